@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Modules above the C-facing ones hold no unmarked unsafe code: the compiler refuses it.
+let safe: [SwiftSetting] = [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+
+let package = Package(
+  name: "rxuse",
+  products: [
+    .executable(name: "rxuse", targets: ["RxUseCommand"]),
+    .library(name: "RxUse", targets: ["RxUse"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "CBoostMath", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CPosix"),
+
+    .target(name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix"]),
+    .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
+    .target(name: "RxStatistics", dependencies: ["CBoostMath"], swiftSettings: safe),
+    .target(
+      name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
+    .target(
+      name: "RxAggregate",
+      dependencies: [
+        "RxModel", "CSVStream", .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: safe),
+    .target(
+      name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),
+    .target(name: "RxSample"),
+    .target(
+      name: "RxUse",
+      dependencies: [
+        "RxReport", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "RxUseCommand",
+      dependencies: [
+        "RxUse", "RxModel", "RxAggregate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream"]),
+    .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
+    .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
+    .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
+    .testTarget(name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel"]),
+    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
+    .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
+    .testTarget(name: "RxUseTests", dependencies: ["RxUse", "CPosix", "Yams"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,16 @@
+#pragma once
+// What Swift can't import from the C library: variadic calls, and calls behind _GNU_SOURCE.
+
+/// Opens `path` for reading, close-on-exec. Returns the descriptor or -1 (errno).
+int rx_open_read(const char *path);
+/// Creates `path`, which must not exist, for writing with mode 0666 less the umask. Descriptor or -1 (errno).
+int rx_create(const char *path);
+/// Opens the directory `path`, for flock and fsync. Descriptor or -1 (errno).
+int rx_open_directory(const char *path);
+/// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
+int rx_exchange(const char *a, const char *b);
+/// The wait status's exit code, or 128 plus the signal's number.
+int rx_exit_code(int status);
+/// Writes `value` with `decimals` decimals into `buffer` as %.*f does in the C locale. The length, or -1 where it
+/// does not fit.
+int rx_format_fixed(double value, int decimals, char *buffer, int size);

@@ -1,0 +1,86 @@
+import CPosix
+import Glibc
+
+/// Where bytes come from: a plain file, a pipe, or a decompressor over one.
+protocol ByteSource: AnyObject {
+  /// Fills `buffer` from its start and returns how many bytes that were; 0 only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int
+  /// Checks what can only be known at the end, and closes.
+  func finish() throws(StreamFault)
+}
+
+/// Takes every byte that was read from the disk, in order: for a digest of the input.
+package protocol ByteTap: AnyObject {
+  /// Called with each run of raw (still compressed) bytes.
+  func take(_ bytes: UnsafeRawBufferPointer)
+}
+
+/// A file or standard input, read by `read(2)`. Not mapped: a pipe can't be, and a mapped file that shrinks kills.
+final class FileSource: ByteSource {
+  private let path: String
+  private let descriptor: Int32
+  private let tap: (any ByteTap)?
+  private var atOpen = stat()
+  private var bytesRead = 0
+
+  /// Size in bytes of what was read so far.
+  var byteCount: Int { bytesRead }
+
+  /// Opens `path`, or standard input for `-`.
+  init(path: String, name: String, tap: (any ByteTap)?) throws(StreamFault) {
+    self.path = name
+    self.tap = tap
+    descriptor = path == "-" ? STDIN_FILENO : rx_open_read(path)
+    guard descriptor >= 0 else {
+      let code = errno
+      throw StreamFault(
+        .unreadable, path: name, "can't be opened: \(errorText(code))",
+        remedy: code == ENOENT ? "check the path; it is relative to the study file" : "check its permissions")
+    }
+    guard fstat(descriptor, &atOpen) == 0 else {
+      throw StreamFault(.inputOutput, path: name, "can't be examined: \(errorText(errno))")
+    }
+    if atOpen.st_mode & S_IFMT == S_IFDIR {
+      throw StreamFault(
+        .unreadable, path: name, "is a directory", remedy: "name the files in it, for example \(name)/*.csv")
+    }
+  }
+
+  deinit {
+    if descriptor > STDIN_FILENO { close(descriptor) }
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw StreamFault(
+          .inputOutput, path: path, "read failed at byte \(bytesRead + filled): \(errorText(errno))")
+      }
+      if got == 0 { break }
+      filled += got
+    }
+    bytesRead += filled
+    tap?.take(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+    return filled
+  }
+
+  func finish() throws(StreamFault) {
+    var now = stat()
+    guard atOpen.st_mode & S_IFMT == S_IFREG, fstat(descriptor, &now) == 0 else { return }
+    let unchanged =
+      now.st_size == atOpen.st_size && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
+      && now.st_mtim.tv_nsec == atOpen.st_mtim.tv_nsec && bytesRead == now.st_size
+    guard unchanged else {
+      throw StreamFault(.changed, path: path, "changed while it was read", remedy: "run again when it is complete")
+    }
+  }
+}
+
+/// The system's text for an error number.
+package func errorText(_ code: Int32) -> String {
+  guard let text = strerror(code) else { return "error \(code)" }
+  return String(cString: text)
+}

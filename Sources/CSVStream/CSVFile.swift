@@ -1,0 +1,177 @@
+/// One input file, opened: its header, and then its records block by block.
+///
+/// Plain, gzip and Zstandard files are told apart by their first bytes; `-` is standard input.
+package final class CSVFile {
+  /// Its place among the run's files.
+  package let index: Int
+  /// Its name as messages give it.
+  package let name: String
+  /// The column names of its first record.
+  package private(set) var header: [String] = []
+  /// The line on which the first byte after the header stands; the header's is 1.
+  package private(set) var firstLine = 1
+  /// Bytes read from the disk so far.
+  package var byteCount: Int { file?.byteCount ?? 0 }
+  private let file: FileSource?
+  private let source: any ByteSource
+  private let dialect: Dialect
+  private var splitter: RecordSplitter
+
+  /// Opens `path` and reads its header.
+  /// - Throws: `StreamFault` where it can't be opened, is no text in UTF-8, or has no header.
+  package init(path: String, name: String, index: Int, dialect: Dialect, tap: (any ByteTap)? = nil) throws(StreamFault) {
+    self.index = index
+    self.name = name
+    self.dialect = dialect
+    let file = try FileSource(path: path, name: name, tap: tap)
+    self.file = file
+    source = try decompressed(file, name: name)
+    splitter = RecordSplitter(dialect: dialect)
+    try readHeader()
+  }
+
+  /// The CSV text `text`, which is no file.
+  /// - Throws: `StreamFault` where it has no header.
+  package init(text: String, name: String, dialect: Dialect) throws(StreamFault) {
+    index = 0
+    self.name = name
+    self.dialect = dialect
+    file = nil
+    source = PrefixedSource(NoSource(), head: Array(text.utf8))
+    splitter = RecordSplitter(dialect: dialect)
+    try readHeader()
+  }
+
+  /// The next block; nil at the end of the file.
+  /// - Throws: `StreamFault` where the file can't be read to its end or changed meanwhile.
+  package func nextBlock() throws(StreamFault) -> Block? {
+    while true {
+      if let block = splitter.takeBlock(file: index) { return block }
+      if splitter.isExhausted {
+        try source.finish()
+        return nil
+      }
+      try splitter.advance(source)
+    }
+  }
+
+  private func readHeader() throws(StreamFault) {
+    var locator: RecordLocator
+    repeat {
+      try splitter.advance(source)
+      try refuseUTF16(splitter.content, name: name)
+      let ready = UnsafeRawBufferPointer(rebasing: splitter.content[..<splitter.recordStart])
+      locator = RecordLocator(ready, holes: splitter.holes, dialect: dialect)
+      if let hole = splitter.holes.first, hole.start < locator.firstRecordEnd ?? .max {
+        try refuseBinary(UnsafeRawBufferPointer(rebasing: ready[..<hole.end]), name: name)
+        throw StreamFault(
+          .badData, path: name,
+          "the header (line \(firstLine + (locator.holeLines.first ?? 0))) can't be read: \(text(of: hole.reason))",
+          remedy: "the first line must name the columns; check the delimiter and the quotes")
+      }
+    } while locator.firstRecordEnd == nil && !splitter.isExhausted
+    guard let end = locator.firstRecordEnd else {
+      throw StreamFault(
+        .badData, path: name, "is empty: the first line must name the columns",
+        remedy: "an empty file usually means that the step before it failed")
+    }
+    let bytes = UnsafeRawBufferPointer(rebasing: splitter.content[..<end])
+    try refuseBinary(bytes, name: name)
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw StreamFault(
+        .badData, path: name, "the header is not UTF-8", remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
+    }
+    header = try LibCSVReader(dialect: dialect).header(
+      Block(file: index, ordinal: 0, copying: bytes, holes: []), path: name)
+    firstLine += bytes.lineEndCount
+    splitter.drop(end)
+  }
+
+  private func text(of reason: Malformation?) -> String {
+    switch reason {
+    case .strayQuote: "a quote stands inside a field"
+    case .unclosedQuote: "a quote is never closed"
+    case .tooLong, nil: "it is longer than \(dialect.longestRecord) bytes"
+    }
+  }
+}
+
+private func refuseUTF16(_ head: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
+  let marked = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
+  let alternating =
+    head.count >= 4
+    && ((head[1] == 0 && head[3] == 0 && head[0] != 0) || (head[0] == 0 && head[2] == 0 && head[1] != 0))
+  guard marked || alternating else { return }
+  throw StreamFault(
+    .badData, path: name, "is UTF-16, not UTF-8", remedy: "convert it: iconv -f UTF-16 -t UTF-8 IN > OUT")
+}
+
+private func refuseBinary(_ header: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
+  guard header.holds(0) else { return }
+  throw StreamFault(
+    .badData, path: name, "is a binary file, not CSV text",
+    remedy: "export it as CSV in UTF-8 (a spreadsheet or database file can't be read)")
+}
+
+private func decompressed(_ file: FileSource, name: String) throws(StreamFault) -> any ByteSource {
+  let head = try firstBytes(4, of: file)
+  if head.starts(with: [0x1F, 0x8B]) {
+    return try withoutByteOrderMark(try GzipSource(file, head: head, path: name), [])
+  }
+  if head == [0x28, 0xB5, 0x2F, 0xFD] {
+    return try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), [])
+  }
+  let kind = name.hasSuffix(".gz") ? "gzip" : name.hasSuffix(".zst") ? "Zstandard" : nil
+  if let kind {
+    throw StreamFault(
+      .badData, path: name, "is named like a \(kind) file but holds none",
+      remedy: head.isEmpty ? "it is empty; fetch it again" : "fetch it again, or rename it if it is plain CSV")
+  }
+  if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+    throw StreamFault(
+      .badData, path: name, "is a zip archive (or a spreadsheet), not CSV text",
+      remedy: "unzip it, or export the sheet as CSV in UTF-8")
+  }
+  return try withoutByteOrderMark(file, head)
+}
+
+private func firstBytes(_ count: Int, of source: any ByteSource) throws(StreamFault) -> [UInt8] {
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+  defer { buffer.deallocate() }
+  let got = try source.read(into: buffer)
+  return Array(buffer[..<got])
+}
+
+/// `source` behind the bytes of `head`, its UTF-8 byte order mark skipped.
+private func withoutByteOrderMark(_ source: any ByteSource, _ head: [UInt8]) throws(StreamFault) -> any ByteSource {
+  let head = head.isEmpty ? try firstBytes(3, of: source) : head
+  let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  return PrefixedSource(source, head: head.starts(with: mark) ? Array(head.dropFirst(3)) : head)
+}
+
+/// The end of everything.
+private final class NoSource: ByteSource {
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int { 0 }
+  func finish() throws(StreamFault) {}
+}
+
+/// A source of which some bytes were already taken.
+private final class PrefixedSource: ByteSource {
+  private let source: any ByteSource
+  private var head: [UInt8]
+
+  init(_ source: any ByteSource, head: [UInt8]) {
+    self.source = source
+    self.head = head
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int {
+    guard !head.isEmpty else { return try source.read(into: buffer) }
+    let taken = min(head.count, buffer.count)
+    buffer.copyBytes(from: head[..<taken])
+    head.removeFirst(taken)
+    return taken + (try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[taken...])))
+  }
+
+  func finish() throws(StreamFault) { try source.finish() }
+}

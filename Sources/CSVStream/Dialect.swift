@@ -1,0 +1,24 @@
+/// How a file's fields are set apart. Quotes are `"`, doubled inside a quoted field (RFC 4180); a line ends with LF,
+/// CRLF or CR alone; spaces and tabs around an unquoted field and outside the quotes of a quoted one are no part of it (libcsv's rule).
+package struct Dialect: Sendable, Equatable {
+  /// The byte between fields.
+  package var delimiter: UInt8
+  /// The longest record in bytes, its line end left out.
+  package var longestRecord: Int
+  /// How many bytes are read at a time. The result does not depend on it.
+  package var blockBytes: Int
+
+  /// The contract's dialect with `delimiter`: records of up to 1 MiB.
+  package init(delimiter: UInt8 = UInt8(ascii: ","), longestRecord: Int = 1 << 20, blockBytes: Int = 512 << 10) {
+    self.delimiter = delimiter
+    self.longestRecord = longestRecord
+    self.blockBytes = max(1, blockBytes)
+  }
+}
+
+@inline(__always) func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+
+extension Dialect {
+  /// Whether libcsv skips the byte around a field.
+  @inline(__always) func isSpace(_ byte: UInt8) -> Bool { (byte == 0x20 || byte == 0x09) && byte != delimiter }
+}

@@ -1,0 +1,156 @@
+import CLibCSV
+import Glibc
+
+/// Turns blocks into record batches: the one place that knows libcsv. One reader a worker.
+package final class LibCSVReader {
+  private var parser = csv_parser()
+  private let dialect: Dialect
+
+  /// A reader of `dialect`, strict.
+  package init(dialect: Dialect) {
+    self.dialect = dialect
+    csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
+    csv_set_delim(&parser, dialect.delimiter)
+    csv_set_blk_size(&parser, 4096)
+  }
+
+  deinit { csv_free(&parser) }
+
+  /// What libcsv's callbacks fill. Plain pointers: a class with arrays behind it costs 2.7 times as much.
+  private struct Sink {
+    var bytes: UnsafeMutableRawPointer
+    var used = 0
+    var fields: UnsafeMutablePointer<Field>
+    var flaws: UnsafeMutablePointer<RecordFlaws>
+    var records = 0
+    var column = 0
+    var flaw = RecordFlaws()
+    let columnCount: Int
+    let slotCount: Int
+    let slots: UnsafePointer<Int32>
+    let hashed: UnsafePointer<Bool>
+    let mayHoldNul: Bool
+  }
+
+  /// The selected fields of the block's records.
+  /// - Throws: `StreamFault` (`defect`) where libcsv refuses bytes that the splitter found well-formed.
+  package func parse(_ block: Block, _ selection: ColumnSelection, path: String) throws(StreamFault) -> RecordBatch {
+    let content = block.content
+    let lineEnds = content.lineEndCount
+    let recordLimit = lineEnds + block.holes.count + 2
+    let mayHoldNul = content.holds(0)
+    var fields: [Field] = []
+    var flaws: [RecordFlaws] = []
+    var complete = true
+    // SAFETY: unquoted fields are never longer than their quoted text, so `content.count` bytes hold them all;
+    // every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
+    let bytes = [UInt8](unsafeUninitializedCapacity: content.count) { byteBuffer, byteCount in
+      fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) { fieldBuffer, fieldCount in
+        flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
+          selection.slotOfColumn.withUnsafeBufferPointer { slots in
+            selection.isHashed.withUnsafeBufferPointer { hashed in
+              guard let byteBase = byteBuffer.baseAddress, let fieldBase = fieldBuffer.baseAddress,
+                let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
+                let hashBase = hashed.baseAddress
+              else { return }
+              var sink = Sink(
+                bytes: UnsafeMutableRawPointer(byteBase), fields: fieldBase, flaws: flawBase,
+                columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
+                hashed: hashBase, mayHoldNul: mayHoldNul)
+              complete = fill(&sink, content, block.holes)
+              byteCount = sink.used
+              fieldCount = sink.records * selection.slotCount
+              flawCount = sink.records
+            }
+          }
+        }
+      }
+    }
+    guard complete else {
+      throw StreamFault(.defect, path: path, "libcsv refuses a record that was found well-formed (block \(block.ordinal))")
+    }
+    return RecordBatch(
+      block: block, dialect: dialect, bytes: bytes, fields: fields, flaws: flaws, slotCount: selection.slotCount,
+      lineEnds: lineEnds)
+  }
+
+  /// The fields of a block that holds one record, the header.
+  func header(_ block: Block, path: String) throws(StreamFault) -> [String] {
+    var names: [String] = []
+    let consumed = withUnsafeMutablePointer(to: &names) { context in
+      // SAFETY: the callback gets `context` back, which points to `names`, only during these two calls.
+      let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = { text, count, context in
+        let name = String(decoding: UnsafeRawBufferPointer(start: text, count: count), as: UTF8.self)
+        context?.assumingMemoryBound(to: [String].self).pointee.append(name)
+      }
+      let consumed = csv_parse(&parser, block.content.baseAddress, block.count, field, nil, context)
+      csv_fini(&parser, field, nil, context)
+      return consumed
+    }
+    guard consumed == block.count else {
+      throw StreamFault(.defect, path: path, "libcsv refuses a header that was found well-formed")
+    }
+    return names
+  }
+
+  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole]) -> Bool {
+    var start = 0
+    for hole in holes {
+      guard parse(&sink, UnsafeRawBufferPointer(rebasing: content[start..<hole.start])) else { return false }
+      start = hole.end
+    }
+    return parse(&sink, UnsafeRawBufferPointer(rebasing: content[start...]))
+  }
+
+  private func parse(_ sink: inout Sink, _ segment: UnsafeRawBufferPointer) -> Bool {
+    guard !segment.isEmpty else { return true }
+    return withUnsafeMutablePointer(to: &sink) { context in
+      // SAFETY: the callbacks get `context` back and use it only during these two calls.
+      let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+        LibCSVReader.takeField($0, $1, $2)
+      }
+      let record: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { LibCSVReader.takeRecord($1) }
+      let consumed = csv_parse(&parser, segment.baseAddress, segment.count, field, record, context)
+      return consumed == segment.count && csv_fini(&parser, field, record, context) == 0
+    }
+  }
+
+  @inline(__always)
+  private static func takeField(_ text: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+    // SAFETY: libcsv passes back the context of `parse`, which is a Sink.
+    guard let sink = context?.assumingMemoryBound(to: Sink.self) else { return }
+    let column = sink.pointee.column
+    sink.pointee.column = column + 1
+    guard column < sink.pointee.columnCount else { return }
+    if sink.pointee.mayHoldNul, let text, memchr(text, 0, count) != nil { sink.pointee.flaw.insert(.nul) }
+    let slot = Int(sink.pointee.slots[column])
+    guard slot >= 0 else { return }
+    let used = sink.pointee.used
+    let target = sink.pointee.bytes + used
+    if count > 0, let text { target.copyMemory(from: text, byteCount: count) }
+    let hash = sink.pointee.hashed[slot] ? fixedHash(UnsafeRawBufferPointer(start: target, count: count)) : 0
+    sink.pointee.fields[sink.pointee.records * sink.pointee.slotCount + slot] = Field(
+      offset: UInt32(truncatingIfNeeded: used), count: UInt32(truncatingIfNeeded: count), hash: hash)
+    sink.pointee.used = used + count
+  }
+
+  @inline(__always)
+  private static func takeRecord(_ context: UnsafeMutableRawPointer?) {
+    // SAFETY: as in takeField.
+    guard let sink = context?.assumingMemoryBound(to: Sink.self) else { return }
+    var flaw = sink.pointee.flaw
+    if sink.pointee.column != sink.pointee.columnCount {
+      flaw.insert(sink.pointee.column < sink.pointee.columnCount ? .tooFewFields : .tooManyFields)
+    }
+    let record = sink.pointee.records
+    if !flaw.isEmpty {
+      // Slots that the record had no field for are not initialised yet.
+      let first = sink.pointee.fields + record * sink.pointee.slotCount
+      first.initialize(repeating: Field(), count: sink.pointee.slotCount)
+      sink.pointee.flaw = []
+    }
+    sink.pointee.flaws[record] = flaw
+    sink.pointee.records = record + 1
+    sink.pointee.column = 0
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+
+/// Byte searches over raw memory. Every range lies within the buffer (the callers' duty).
+struct ByteSearch {
+  let base: UnsafeRawPointer
+
+  /// The first place of `byte` in `range`, or nil.
+  @inline(__always)
+  func first(_ byte: UInt8, in range: Range<Int>) -> Int? {
+    guard !range.isEmpty, let hit = memchr(base + range.lowerBound, Int32(byte), range.count) else { return nil }
+    // SAFETY: memchr returns a pointer into the range.
+    return UnsafeRawPointer(hit) - base
+  }
+
+  /// The last place of `byte` in `range`, or nil.
+  @inline(__always)
+  func last(_ byte: UInt8, in range: Range<Int>) -> Int? {
+    guard !range.isEmpty else { return nil }
+    var at = range.upperBound - 1
+    while at >= range.lowerBound {
+      if self[at] == byte { return at }
+      at -= 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  subscript(_ offset: Int) -> UInt8 {
+    // SAFETY: within the buffer, as above.
+    base.load(fromByteOffset: offset, as: UInt8.self)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether `byte` occurs.
+  func holds(_ byte: UInt8) -> Bool {
+    guard let base = baseAddress else { return false }
+    return memchr(base, Int32(byte), count) != nil
+  }
+
+  /// How many lines end here: LF, CRLF (one) and CR alone. - Complexity: O(bytes).
+  var lineEndCount: Int {
+    guard let base = baseAddress else { return 0 }
+    guard holds(0x0D) else { return count(of: 0x0A) }
+    var lines = 0
+    var previous: UInt8 = 0
+    for offset in 0..<count {
+      // SAFETY: offset is within the buffer.
+      let byte = base.load(fromByteOffset: offset, as: UInt8.self)
+      if byte == 0x0D || (byte == 0x0A && previous != 0x0D) { lines += 1 }
+      previous = byte
+    }
+    return lines
+  }
+
+  private func count(of byte: UInt8) -> Int {
+    var total = 0
+    var offset = 0
+    let wanted = SIMD32<UInt8>(repeating: byte)
+    while offset + 32 <= count {
+      var lanes = SIMD32<UInt8>()
+      // A lane counts to 255 at most, so the lanes are summed every 255 steps.
+      let stop = Swift.min(count - 31, offset + 255 * 32)
+      while offset < stop {
+        // SAFETY: offset + 32 is within the buffer.
+        let chunk = loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self)
+        lanes &-= unsafeBitCast(chunk .== wanted, to: SIMD32<UInt8>.self)
+        offset += 32
+      }
+      for lane in 0..<32 { total += Int(lanes[lane]) }
+    }
+    while offset < count {
+      if self[offset] == byte { total += 1 }
+      offset += 1
+    }
+    return total
+  }
+
+  /// Whether a byte above ASCII occurs.
+  var holdsHighBytes: Bool {
+    var offset = 0
+    var seen = SIMD32<UInt8>()
+    while offset + 32 <= count {
+      // SAFETY: offset + 32 is within the buffer.
+      seen |= loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self)
+      offset += 32
+    }
+    var rest: UInt8 = 0
+    while offset < count {
+      rest |= self[offset]
+      offset += 1
+    }
+    for lane in 0..<32 { rest |= seen[lane] }
+    return rest >= 0x80
+  }
+}

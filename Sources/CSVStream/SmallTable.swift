@@ -1,0 +1,64 @@
+/// A small CSV file read whole: code lists and other tables that people keep by hand. Every record must be in order.
+package struct SmallTable {
+  /// One record.
+  package struct Row {
+    /// The line on which it begins.
+    package let line: Int
+    fileprivate let values: [String]
+    fileprivate let columns: [String: Int]
+
+    /// The value in the column `name`; empty where there is none.
+    package subscript(_ name: String) -> String { columns[name].map { values[$0] } ?? "" }
+  }
+
+  /// A record that can't be read.
+  package struct BadRow: Error {
+    /// The line on which it begins.
+    package let line: Int
+    /// What is wrong.
+    package let message: String
+  }
+
+  /// The column names.
+  package let header: [String]
+  /// The records.
+  package let rows: [Row]
+
+  /// All of `file`.
+  /// - Throws: `StreamFault` where the file can't be read; the first bad record comes as `badRow` instead.
+  package init(_ file: CSVFile, dialect: Dialect, badRow: inout BadRow?) throws(StreamFault) {
+    header = file.header
+    let columns = Dictionary(file.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let selection = ColumnSelection(
+      columnCount: header.count, columns: Array(0..<header.count),
+      hashed: Array(repeating: false, count: header.count))
+    let reader = LibCSVReader(dialect: dialect)
+    var line = file.firstLine
+    var rows: [Row] = []
+    while let block = try file.nextBlock() {
+      let batch = try reader.parse(block, selection, path: file.name)
+      let places = batch.locate()
+      if let first = places.malformed.first, badRow == nil {
+        badRow = BadRow(line: line + first, message: "a quote is out of place")
+      }
+      for record in 0..<batch.recordCount {
+        let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
+        let texts = fields.map { String(validating: batch.bytes[Int($0.offset)..<Int($0.offset + $0.count)], as: UTF8.self) }
+        let at = line + places.records[record]
+        if let message = problem(batch.flaws[record], texts), badRow == nil {
+          badRow = BadRow(line: at, message: message)
+        }
+        rows.append(Row(line: at, values: texts.map { $0 ?? "" }, columns: columns))
+      }
+      line += batch.lineEnds
+    }
+    self.rows = rows
+  }
+}
+
+private func problem(_ flaws: RecordFlaws, _ texts: [String?]) -> String? {
+  if flaws.contains(.nul) { return "it holds a NUL byte" }
+  if flaws.contains(.tooFewFields) { return "it has fewer fields than the header" }
+  if flaws.contains(.tooManyFields) { return "it has more fields than the header" }
+  return texts.contains { $0 == nil } ? "it is not UTF-8" : nil
+}

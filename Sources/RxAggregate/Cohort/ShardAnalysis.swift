@@ -1,0 +1,156 @@
+import RxModel
+
+/// How many rows and patients each step of the attrition has, of one shard.
+struct ShardAttrition: Sendable {
+  var notInRoster = Counted()
+  var unlisted = Counted()
+  var late = Counted()
+  var duplicates = Counted()
+  var unobserved = Counted()
+  var used = Counted()
+  /// Patients with any row that was not rejected.
+  var patientsSeen = 0
+  /// Persons of the cohort who were analysed.
+  var persons = 0
+  /// Patients of a flat file whose rows disagree, by flat field.
+  var conflicts: [Int]
+
+  /// Rows, and the patients that have any.
+  struct Counted: Sendable {
+    var rows = 0
+    var patients = 0
+
+    mutating func add(_ count: Int) {
+      rows += count
+      if count > 0 { patients += 1 }
+    }
+
+    static func + (a: Counted, b: Counted) -> Counted {
+      Counted(rows: a.rows + b.rows, patients: a.patients + b.patients)
+    }
+  }
+
+  static func + (a: ShardAttrition, b: ShardAttrition) -> ShardAttrition {
+    var sum = a
+    sum.notInRoster = a.notInRoster + b.notInRoster
+    sum.unlisted = a.unlisted + b.unlisted
+    sum.late = a.late + b.late
+    sum.duplicates = a.duplicates + b.duplicates
+    sum.unobserved = a.unobserved + b.unobserved
+    sum.used = a.used + b.used
+    sum.patientsSeen += b.patientsSeen
+    sum.persons += b.persons
+    sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
+    return sum
+  }
+}
+
+/// What the analysis of any shard needs.
+struct AnalysisPlan: Sendable {
+  let exposure: ExposurePlan
+  let measures: MeasureSet
+  /// An open observation period starts here.
+  let openStart: Day
+  let lastDay: Day
+  let requiresFullObservation: Bool
+  let dropsDuplicates: Bool
+  /// In a flat file, the birth by its field's shared number; empty without.
+  let flatBirths: [Day?]
+  let flatCount: Int
+  let flatHasBirth: Bool
+  let flatNames: [SharedNames]
+}
+
+/// Measures one shard's persons, one after the other.
+struct ShardAnalysis {
+  private let plan: AnalysisPlan
+  private let history: PersonHistory
+  private let cells: CellCounter
+  private var firstDays: [Day?]
+  private var runs: [DaySpan] = []
+  private var periods: [DaySpan] = []
+  private var observedDays: [Int]
+
+  /// An analysis that counts into `cells`.
+  init(_ plan: AnalysisPlan, cells: CellCounter) {
+    self.plan = plan
+    self.cells = cells
+    history = PersonHistory(plan.exposure)
+    firstDays = Array(repeating: nil, count: plan.exposure.index.count)
+    observedDays = Array(repeating: 0, count: plan.exposure.index.count)
+  }
+
+  /// Measures everyone of shard `shard`: those whom `cohort` knows and those whom the workers saw.
+  mutating func analyse(_ cohort: Cohort, shard: Int, workers: [PrescriptionDecoder]) -> ShardAttrition {
+    var people = ShardPeople(cohort, shard: shard, flatCount: plan.flatCount)
+    for worker in workers { people.add(worker.shards[shard], names: plan.flatNames) }
+    let fills = ShardFills(people, workers: workers.map { $0.shards[shard] }, dropsDuplicates: plan.dropsDuplicates)
+    var attrition = ShardAttrition(conflicts: people.conflicts)
+    attrition.notInRoster = people.strangers
+    attrition.patientsSeen = people.seenCount + people.strangers.patients
+    for person in 0..<people.count where people.isMember(person) || people.tally(person).unlisted + people.tally(person).late > 0 {
+      attrition.unlisted.add(Int(people.tally(person).unlisted))
+      attrition.late.add(Int(people.tally(person).late))
+      guard people.isMember(person) else { continue }
+      attrition.persons += 1
+      measure(person, people, fills, &attrition)
+    }
+    return attrition
+  }
+
+  private mutating func measure(
+    _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
+  ) {
+    let birth = people.birth(person, plan)
+    findRuns(person, people, birth: birth)
+    let index = plan.exposure.index
+    for interval in 0..<index.count {
+      firstDays[interval] = nil
+      observedDays[interval] = 0
+    }
+    for run in runs {
+      index.forEachPart(of: run) { interval, part in
+        if firstDays[interval] == nil { firstDays[interval] = part.start }
+        observedDays[interval] += part.days
+      }
+    }
+    if plan.requiresFullObservation {
+      for interval in 0..<index.count where observedDays[interval] < index.intervals[interval].days {
+        firstDays[interval] = nil
+      }
+    }
+    cells.begin(levels: people.levels(person, plan), birth: birth == Cohort.noBirth ? nil : birth, firstDays: firstDays)
+    for interval in 0..<index.count where observedDays[interval] > 0 {
+      cells.add(1, to: CountTable.persons, in: interval)
+      cells.add(observedDays[interval], to: CountTable.observedDays, in: interval)
+    }
+    history.begin(observed: runs)
+    var used = 0
+    var unobserved = 0
+    for fill in fills.rows(of: person) {
+      let day = Day(fill.day)
+      let isObserved = history.isObserved(day)
+      if isObserved { used += 1 } else { unobserved += 1 }
+      history.add(day: day, daysSupply: Int(fill.daysSupply), drug: Int(fill.drug), isObserved: isObserved)
+    }
+    attrition.used.add(used)
+    attrition.unobserved.add(unobserved)
+    attrition.duplicates.add(fills.duplicates(of: person))
+    history.finish()
+    for measure in plan.measures.measures { measure.count(history, into: cells) }
+  }
+
+  /// The observed runs: the union of the periods, not before birth, not after death or the study.
+  private mutating func findRuns(_ person: Int, _ people: ShardPeople, birth: Day) {
+    runs.removeAll(keepingCapacity: true)
+    periods.removeAll(keepingCapacity: true)
+    let first = birth == Cohort.noBirth ? Day(.min) : birth
+    let last = min(people.death(person), plan.lastDay)
+    people.forEachPeriod(of: person) { period in
+      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
+      let end = min(last, period.end)
+      if start <= end { periods.append(DaySpan(start, end)) }
+    }
+    union(&periods, into: &runs)
+  }
+}

@@ -1,0 +1,88 @@
+import RxModel
+
+/// The fills of one shard, person by person, each person's by date.
+struct ShardFills {
+  /// A fill of a person.
+  struct Row {
+    var day: Int32
+    var daysSupply: Int32
+    var drug: Int32
+    var detail: UInt32
+  }
+
+  private var rows: [Row]
+  private var starts: [Int]
+  private var dropped: [Int32] = []
+
+  /// The fills that the workers kept of people who are no strangers; of rows that are the same in everything one stays
+  /// where duplicates are dropped. - Complexity: O(rows) and a sort of each person's.
+  init(_ people: ShardPeople, workers: [PatientShard], dropsDuplicates: Bool) {
+    var starts = [Int](repeating: 0, count: people.count + 1)
+    for (worker, shard) in workers.enumerated() {
+      let persons = people.personOfPatient[worker]
+      for row in shard.rows {
+        let person = persons[Int(row.patient)]
+        if person >= 0 { starts[Int(person) + 1] += 1 }
+      }
+    }
+    for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
+    rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, detail: 0), count: starts.last ?? 0)
+    self.starts = starts
+    for (worker, shard) in workers.enumerated() {
+      let persons = people.personOfPatient[worker]
+      for (index, row) in shard.rows.enumerated() {
+        let person = Int(persons[Int(row.patient)])
+        guard person >= 0 else { continue }
+        rows[starts[person]] = Row(
+          day: row.day, daysSupply: row.daysSupply, drug: row.drug,
+          detail: dropsDuplicates ? shard.details[index] : 0)
+        starts[person] += 1
+      }
+    }
+    for person in 0..<people.count { sort(self.starts[person]..<self.starts[person + 1], fully: dropsDuplicates) }
+    if dropsDuplicates { dropDuplicates(people.count) }
+  }
+
+  /// The person's fills, by date.
+  func rows(of person: Int) -> ArraySlice<Row> { rows[starts[person]..<(starts[person + 1] - duplicates(of: person))] }
+
+  /// How many duplicates of the person's fills were dropped.
+  func duplicates(of person: Int) -> Int { dropped.isEmpty ? 0 : Int(dropped[person]) }
+
+  private mutating func sort(_ range: Range<Int>, fully: Bool) {
+    guard range.count > 1 else { return }
+    if fully {
+      rows[range].sort { ($0.day, $0.drug, $0.daysSupply, $0.detail) < ($1.day, $1.drug, $1.daysSupply, $1.detail) }
+    } else if range.count > 32 {
+      rows[range].sort { $0.day < $1.day }
+    } else {
+      // Claims come nearly in order, and few a person.
+      for index in range.dropFirst() {
+        let row = rows[index]
+        var place = index
+        while place > range.lowerBound, rows[place - 1].day > row.day {
+          rows[place] = rows[place - 1]
+          place -= 1
+        }
+        rows[place] = row
+      }
+    }
+  }
+
+  private mutating func dropDuplicates(_ personCount: Int) {
+    dropped = Array(repeating: 0, count: personCount)
+    for person in 0..<personCount {
+      let range = starts[person]..<starts[person + 1]
+      guard var kept = range.first else { continue }
+      for index in range.dropFirst() {
+        let (a, b) = (rows[kept], rows[index])
+        if (a.day, a.drug, a.daysSupply, a.detail) == (b.day, b.drug, b.daysSupply, b.detail) {
+          dropped[person] += 1
+        } else {
+          kept += 1
+          rows[kept] = b
+        }
+      }
+    }
+  }
+}

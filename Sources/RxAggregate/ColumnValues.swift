@@ -1,0 +1,51 @@
+import CSVStream
+import RxModel
+
+/// The distinct values of one column of a file, with how many rows have each, most rows first.
+/// - Throws: `RxFault` where the file can't be read or lacks the column.
+package func columnValues(
+  of file: InputFile, column: Named, delimiter: UInt8
+) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
+  let dialect = Dialect(delimiter: delimiter)
+  let request = ColumnRequest(field: column.name, column: column, isHashed: true)
+  let ingest = Ingest(kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
+  let counter = ValueCounter(dialect)
+  try ingest.run { (_, block) throws(RxFault) in try counter.take(block, field: column.name) }
+  return (counter.values, counter.rejected)
+}
+
+// SAFETY: the ingest has one worker, so one owner.
+private final class ValueCounter: @unchecked Sendable {
+  private let reader: LibCSVReader
+  private var names = ByteInterner()
+  private var rows: [Int] = []
+  private var ledger = RejectLedger(keepsValues: false)
+
+  init(_ dialect: Dialect) { reader = LibCSVReader(dialect: dialect) }
+
+  func take(_ block: SequencedBlock, field: String) throws(RxFault) {
+    let batch: RecordBatch
+    do throws(StreamFault) {
+      batch = try reader.parse(block.block, block.file.columns.selection, path: block.file.name)
+    } catch {
+      throw RxFault(error)
+    }
+    var cursor = RecordCursor(batch, block.file.columns)
+    for record in 0..<batch.recordCount {
+      cursor.move(to: record)
+      if ledger.rejectIfUnreadable(cursor, fields: [field]) { continue }
+      let id = names.intern(batch.bytes.span, cursor.range(0), hash: cursor.field(0).hash)
+      if id == rows.count { rows.append(0) }
+      rows[id] += 1
+    }
+    ledger.close(batch, of: block.file)
+  }
+
+  var rejected: Int { ledger.rejected }
+
+  var values: [(value: String, rows: Int)] {
+    rows.indices.map { (names.text($0), rows[$0]) }.sorted {
+      $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+    }
+  }
+}

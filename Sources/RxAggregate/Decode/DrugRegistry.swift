@@ -1,0 +1,65 @@
+import CSVStream
+import RxModel
+import Synchronization
+
+/// Every distinct drug of the data, classified once: what the list says of it, and which of the study's drug groups
+/// it is in.
+final class DrugRegistry: Sendable {
+  /// A drug group that a drug is in, with the chains of fills that it takes part in there.
+  struct Membership: Sendable {
+    let group: Int
+    let chains: [Int]
+  }
+
+  private let list: DrugList
+  private let groups: [DrugGroup]
+  private let state = Mutex<(numbers: [String: Int], memberships: [[Membership]])>(([:], []))
+
+  /// A registry of drugs by `list`, for `groups`.
+  init(list: DrugList, groups: [DrugGroup]) {
+    self.list = list
+    self.groups = groups
+  }
+
+  /// The number of the drug called `value` (case ignored), or nil where it is not in the list.
+  func number(_ value: String) -> Int? {
+    let folded = value.lowercased()
+    if let known = state.withLock({ $0.numbers[folded] }) { return known < 0 ? nil : known }
+    let entries = list.match(folded)
+    let found = groups.indices.compactMap { group -> Membership? in
+      let chains = Set(entries.compactMap { groups[group].chainOfEntry[$0] })
+      return chains.isEmpty ? nil : Membership(group: group, chains: chains.sorted())
+    }
+    return state.withLock { state in
+      if let known = state.numbers[folded] { return known < 0 ? nil : known }
+      guard !entries.isEmpty else {
+        state.numbers[folded] = -1
+        return nil
+      }
+      state.memberships.append(found)
+      state.numbers[folded] = state.memberships.count - 1
+      return state.memberships.count - 1
+    }
+  }
+
+  /// The memberships of every drug, by number.
+  var memberships: [[Membership]] { state.withLock { $0.memberships } }
+}
+
+/// One worker's view of the registry: its own table in front of the lock.
+struct LocalDrugs {
+  private let registry: DrugRegistry
+  private var names = ByteInterner()
+  private var numbers: [Int32] = []
+
+  /// A view of `registry`.
+  init(_ registry: DrugRegistry) { self.registry = registry }
+
+  /// The number of the drug at `range` of `source`; -1 where it is not in the list.
+  @inline(__always)
+  mutating func number(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int32 {
+    let id = names.intern(source, range, hash: hash)
+    if id == numbers.count { numbers.append(Int32(registry.number(names.text(id)) ?? -1)) }
+    return numbers[id]
+  }
+}

@@ -1,0 +1,75 @@
+import RxModel
+
+/// New-use events over person-years at risk.
+///
+/// A person is at risk on a day that is observed, as is each of the `washout` days before it, and no fill (or covered
+/// day) of the drug lies on any of those; a fill on a day at risk is new use.
+struct Incidence: Measure {
+  private let drugs: [(drug: MeasuredDrug, events: Int, daysAtRisk: Int)]
+  private let washoutDays: Int
+  private let clear: WashoutRule
+
+  init(_ drugs: [MeasuredDrug], washoutDays: Int, clear: WashoutRule, _ layout: inout CounterLayout) {
+    self.drugs = drugs.map { ($0, layout.add(), layout.add()) }
+    self.washoutDays = washoutDays
+    self.clear = clear
+  }
+
+  var lines: [ResultLine] {
+    drugs.map { drug, events, daysAtRisk in
+      ResultLine(
+        measure: "incidence", drug: drug.name, numerator: events, denominator: .years(daysAtRisk),
+        denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson)
+    }
+  }
+
+  func count(_ person: PersonHistory, into cells: CellCounter) {
+    let index = person.plan.index
+    for (drug, events, daysAtRisk) in drugs {
+      findDaysAtRisk(person, drug.group)
+      var next = 0
+      let fills = person.groups[drug.group].fills
+      for span in person.spans {
+        index.forEachPart(of: span) { interval, part in cells.add(part.days, to: daysAtRisk, in: interval) }
+        while next < fills.count, fills[next].day < span.start { next += 1 }
+        var lastEvent = Day(.min)
+        while next < fills.count, fills[next].day <= span.end {
+          let day = fills[next].day
+          if day > lastEvent, let interval = index.interval(of: day) { cells.add(1, to: events, in: interval) }
+          lastEvent = day
+          next += 1
+        }
+      }
+    }
+  }
+
+  /// Leaves the spans of days at risk in `person.spans`.
+  private func findDaysAtRisk(_ person: PersonHistory, _ group: Int) {
+    person.spans.removeAll(keepingCapacity: true)
+    for run in person.observed {
+      var start = run.start + washoutDays
+      // Each fill, or covered span, keeps the days behind it out, up to the washout's length. Their ends ascend.
+      if washoutDays > 0 {
+        switch clear {
+        case .fill:
+          for fill in person.groups[group].fills {
+            exclude(DaySpan(fill.day + 1, fill.day + washoutDays), from: run, &start, &person.spans)
+          }
+        case .supply:
+          for span in person.groups[group].coverage {
+            exclude(DaySpan(span.start + 1, span.end + washoutDays), from: run, &start, &person.spans)
+          }
+        }
+      }
+      if start <= run.end { person.spans.append(DaySpan(start, run.end)) }
+    }
+  }
+
+  @inline(__always)
+  private func exclude(_ excluded: DaySpan, from run: DaySpan, _ start: inout Day, _ spans: inout [DaySpan]) {
+    guard excluded.end >= start else { return }
+    let end = min(excluded.start - 1, run.end)
+    if start <= end { spans.append(DaySpan(start, end)) }
+    start = max(start, excluded.end + 1)
+  }
+}

@@ -1,0 +1,39 @@
+/// Age bands by their lower bounds, in completed years.
+package struct AgeBands: Sendable, Equatable {
+  /// Lower bounds in years, ascending.
+  package let lowerBounds: [Int]
+
+  /// Bands that begin at `lowerBounds`, which ascend.
+  package init(lowerBounds: [Int]) { self.lowerBounds = lowerBounds }
+
+  /// Whether ages below the first band exist, as the level `under N`.
+  package var hasUnder: Bool { (lowerBounds.first ?? 0) > 0 }
+
+  /// The labels of the levels, ascending: `under 18` where there is one, then the bands; `unknown` is the last.
+  package var labels: [String] {
+    var labels = hasUnder ? ["under \(lowerBounds[0])"] : []
+    for (index, bound) in lowerBounds.enumerated() {
+      guard index + 1 < lowerBounds.count else {
+        labels.append("\(bound)+")
+        break
+      }
+      let last = lowerBounds[index + 1] - 1
+      labels.append(last == bound ? "\(bound)" : "\(bound)-\(last)")
+    }
+    return labels + [unknownLevel]
+  }
+
+  /// The index in `labels` of an age in completed years; nil (no birth date) gives the last, `unknown`.
+  package func level(ofAge age: Int?) -> Int {
+    let under = hasUnder ? 1 : 0
+    guard let age else { return lowerBounds.count + under }
+    var band = -1
+    for bound in lowerBounds where age >= bound { band += 1 }
+    return max(0, band + under)
+  }
+}
+
+/// What a missing value of a grouping variable is called.
+package let unknownLevel = "unknown"
+/// What a row that does not split by a grouping variable reads there.
+package let allLevel = "all"

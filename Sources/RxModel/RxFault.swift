@@ -1,0 +1,67 @@
+/// What ends a run, with what, where and what to do, in one line.
+package struct RxFault: Error, Sendable, Equatable {
+  /// The exit codes of the contract (sysexits).
+  package enum Code: Int32, Sendable {
+    /// Bad command line.
+    case usage = 64
+    /// Data beyond the tolerance, or a header without a mapped column.
+    case data = 65
+    /// An input that is missing or unreadable.
+    case noInput = 66
+    /// A defect in rxuse.
+    case software = 70
+    /// The output can't be created.
+    case cantCreate = 73
+    /// An I/O error while reading or writing.
+    case inputOutput = 74
+    /// Safe to try again: another run holds the output, or the input changed while it was read.
+    case temporary = 75
+    /// A mistake in the study file or a code list.
+    case config = 78
+  }
+
+  /// A place in a text file.
+  package struct Place: Sendable, Equatable {
+    /// The file as the user named it.
+    package var file: String
+    /// Line from 1.
+    package var line: Int
+    /// Column from 1, or nil.
+    package var column: Int?
+
+    /// `line` (and `column`) of `file`.
+    package init(file: String, line: Int, column: Int? = nil) {
+      self.file = file
+      self.line = line
+      self.column = column
+    }
+  }
+
+  /// The exit code.
+  package var code: Code
+  /// What is wrong.
+  package var message: String
+  /// Where, if in a file.
+  package var place: Place?
+  /// What to do; empty where the message says it.
+  package var remedy: String
+
+  /// A fault with `code`.
+  package init(_ code: Code, _ message: String, at place: Place? = nil, remedy: String = "") {
+    self.code = code
+    self.message = message
+    self.place = place
+    self.remedy = remedy
+  }
+
+  /// `file:line:column: message; remedy`, one line.
+  package var text: String {
+    var text = ""
+    if let place {
+      text = place.file + ":\(place.line):" + (place.column.map { "\($0):" } ?? "") + " "
+    }
+    text += message
+    if !remedy.isEmpty { text += "; " + remedy }
+    return String(text.map { $0.isNewline ? " " : $0 })
+  }
+}

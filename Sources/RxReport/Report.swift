@@ -1,0 +1,112 @@
+import RxModel
+
+/// What the report is written from.
+package struct ReportInput: Sendable {
+  package var study: Study
+  package var drugs: DrugList
+  package var groups: [DrugGroup]
+  package var counts: CountTable
+  package var rows: [ResultRow]
+  package var attrition: Attrition
+  /// Persons of the cohort.
+  package var persons: Int
+  package var conflicts: [(field: String, patients: Int)]
+  package var firstFillDay: Day?
+  package var lastFillDay: Day?
+  /// What the run warned of.
+  package var warnings: [String]
+
+  /// All of it.
+  package init(
+    study: Study, drugs: DrugList, groups: [DrugGroup], counts: CountTable, rows: [ResultRow], attrition: Attrition,
+    persons: Int, conflicts: [(field: String, patients: Int)], firstFillDay: Day?, lastFillDay: Day?,
+    warnings: [String]
+  ) {
+    self.study = study
+    self.drugs = drugs
+    self.groups = groups
+    self.counts = counts
+    self.rows = rows
+    self.attrition = attrition
+    self.persons = persons
+    self.conflicts = conflicts
+    self.firstFillDay = firstFillDay
+    self.lastFillDay = lastFillDay
+    self.warnings = warnings
+  }
+}
+
+/// report.md: the tables with title, methods, code list, attrition and limitations.
+package func reportMarkdown(_ input: ReportInput) -> String {
+  var text = "# \(markdownText(input.study.title))\n\n"
+  text += "**No disclosure control was applied:** small cells are shown as they are. Check them before this is "
+    + "passed on.\n\n"
+  text += summary(input)
+  for kind in TableKind.allCases {
+    let table = readingTable(
+      kind, rows: input.rows, table: input.counts, variables: input.study.variables.map(\.name))
+    guard !table.rows.isEmpty else { continue }
+    text += "## \(table.title)\n\nEstimate (95% limits) by period.\n\n\(table.markdown)\n"
+  }
+  text += "## Methods\n\n"
+  for paragraph in Methods(study: input.study, drugs: input.drugs).paragraphs {
+    text += "**\(paragraph.heading).** \(paragraph.text)\n\n"
+  }
+  text += codeList(input)
+  text += attrition(input)
+  text += limitations(input)
+  return text
+}
+
+private func summary(_ input: ReportInput) -> String {
+  var text = "\(input.persons) persons, \(input.attrition.read.rows) prescription rows read"
+  if let used = input.attrition.kinds.last { text += ", \(used.rows) of them used" }
+  if let first = input.firstFillDay, let last = input.lastFillDay { text += "; fills from \(first) to \(last)" }
+  text += ".\n\n"
+  for warning in input.warnings { text += "- Note: \(markdownText(warning))\n" }
+  return text + (input.warnings.isEmpty ? "" : "\n")
+}
+
+private func codeList(_ input: ReportInput) -> String {
+  var text = "## Code list\n\n"
+  text +=
+    input.drugs.origin == ["built-in"]
+    ? "The list built into rxuse, by ingredient.\n\n"
+    : "From \(input.drugs.origin.map(markdownText).joined(separator: ", ")).\n\n"
+  text += "| name in the study | entries | ingredients |\n| --- | --- | --- |\n"
+  for group in input.groups {
+    let names = Set(group.chainOfEntry.keys.map { input.drugs.entries[$0].ingredient }.filter { !$0.isEmpty })
+    text += "| \(markdownText(group.name)) | \(group.chainOfEntry.count) | "
+      + markdownText(names.sorted().joined(separator: ", ")) + " |\n"
+  }
+  return text + "\n"
+}
+
+private func attrition(_ input: ReportInput) -> String {
+  var text = "## Attrition\n\n| step | rows | patients |\n| --- | --- | --- |\n"
+  for step in input.attrition.steps {
+    text += "| \(markdownText(step.name)) | \(step.rows) | \(step.patients.map { "\($0)" } ?? "") |\n"
+  }
+  text += "\n"
+  for conflict in input.conflicts where conflict.patients > 0 {
+    text += "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients); the value of "
+      + "the earliest fill counts.\n\n"
+  }
+  return text
+}
+
+private func limitations(_ input: ReportInput) -> String {
+  var items = [
+    "A fill is what was dispensed; whether it was taken is not known.",
+    "Days' supply is what the data say; where it is wrong, covered days, eras and overlap are wrong with it.",
+    "Supply of fills before the first row of the data is not known: early intervals miss it.",
+    "No disclosure control was applied.",
+  ]
+  if input.study.roster == nil, input.study.population == nil {
+    items.append("Without a roster or resident counts the denominators are patients seen, so rates are not per resident.")
+  }
+  if input.drugs.origin == ["built-in"] {
+    items.append("Drugs were found by the built-in list; check what stayed unmatched with `rxuse codes match`.")
+  }
+  return "## Limitations\n\n" + items.map { "- \($0)\n" }.joined()
+}

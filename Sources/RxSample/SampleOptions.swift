@@ -1,0 +1,37 @@
+/// What a sample is made from: the same options give the same bytes on every machine.
+package struct SampleOptions: Sendable, Equatable {
+  /// Number of members in the roster, 0 to `maxPatients`. Rows come to about ten times as many.
+  package var patients: Int
+  /// Seed of everything random. A patient's rows depend on it and on the patient's number alone, never on
+  /// `patients`: a larger sample begins with the members of a smaller one.
+  package var seed: UInt64
+  /// True puts birth date, sex and race into the prescription file and writes no roster.
+  package var flat: Bool
+
+  /// The largest number of members: identifiers have nine digits, claim numbers room for 2^29 patients.
+  package static let maxPatients = 1 << 29
+
+  /// Options for `patients` members; a roster file beside the prescriptions unless `flat`.
+  package init(patients: Int, seed: UInt64, flat: Bool = false) {
+    self.patients = patients
+    self.seed = seed
+    self.flat = flat
+  }
+}
+
+/// Why a sample could not be written.
+package struct SampleError: Error, Equatable, CustomStringConvertible {
+  /// The step that failed: `open`, `write`, `close`, or `options`.
+  package let what: String
+  /// The file that it was about, as given and joined with the file's name; empty for `options`.
+  package let path: String
+  /// The system's `errno`, 0 for `options`.
+  package let code: Int32
+  /// The reason in words: the system's text for `code`, or what is wrong with the options.
+  package let reason: String
+
+  /// One line: step, file, reason.
+  package var description: String {
+    path.isEmpty ? reason : "cannot \(what) \(path): \(reason)"
+  }
+}

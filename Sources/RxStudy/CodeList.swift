@@ -1,0 +1,165 @@
+import CSVStream
+import RxModel
+
+/// Loads code lists, the study's own or the built-in one.
+package enum CodeList {
+  /// The study's list.
+  /// - Parameters:
+  ///   - source: which files, and how a drug is matched.
+  ///   - resolve: the path of a file as the study names it.
+  /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
+  package static func load(_ source: DrugSource, resolve: (String) -> String) throws(RxFault) -> DrugList {
+    guard !source.files.isEmpty else { return try builtIn(match: source.match) }
+    var entries: [DrugEntry] = []
+    for file in source.files {
+      let dialect = Dialect()
+      var badRow: SmallTable.BadRow?
+      let table: SmallTable
+      do {
+        let csv = try CSVFile(path: resolve(file.name), name: file.name, index: 0, dialect: dialect)
+        table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
+      } catch {
+        throw RxFault(error, inCodeList: true)
+      }
+      if let badRow {
+        throw RxFault(
+          .config, "the row can't be read: \(badRow.message)", at: RxFault.Place(file: file.name, line: badRow.line))
+      }
+      entries += try userEntries(table, file: file)
+    }
+    let match = source.match
+    let codes = CodeIndex(entries.enumerated().map { ([$1.code], $0) })
+    let names = match == .code ? nil : matcher(entries)
+    return DrugList(entries: entries, origin: source.files.map(\.name)) { value in
+      let byCode = match == .name ? [] : codes.entries(of: value)
+      return byCode.isEmpty ? names?.match(value) ?? [] : byCode
+    }
+  }
+
+  /// The built-in list. A code that it is looked up by is an ATC code or an RxNorm ingredient.
+  /// - Throws: `RxFault` (70) where the list can't be read: a defect.
+  package static func builtIn(match: DrugSource.Match) throws(RxFault) -> DrugList {
+    let dialect = Dialect()
+    var badRow: SmallTable.BadRow?
+    let table: SmallTable
+    do {
+      table = try SmallTable(
+        CSVFile(text: BuiltInDrugList.csv, name: "the built-in drug list", dialect: dialect), dialect: dialect,
+        badRow: &badRow)
+    } catch {
+      throw RxFault(error)
+    }
+    if let badRow { throw RxFault(.software, "the built-in drug list, line \(badRow.line): \(badRow.message)") }
+    let items = ProductNameMatcher.Entry.items
+    var entries: [DrugEntry] = []
+    var matcherEntries: [ProductNameMatcher.Entry] = []
+    for row in table.rows {
+      let entry = builtInEntry(row)
+      matcherEntries.append(
+        ProductNameMatcher.Entry(
+          index: entries.count, ingredient: entry.ingredient, synonyms: entry.synonyms, drugClass: entry.drugClass,
+          formWords: items(row["form_words"]), purposeWords: items(row["antitussive_or_oud_words"])))
+      entries.append(entry)
+    }
+    let codes = CodeIndex(entries.enumerated().map { ($1.atc + [$1.rxcui], $0) })
+    let names = ProductNameMatcher(entries: matcherEntries)
+    let list = entries
+    return DrugList(entries: entries, origin: ["built-in"]) { value in
+      // One ATC code can stand for rows of several classes (methadone): the ingredient's first row holds.
+      let byCode = match == .name ? [] : firstOfEachIngredient(codes.entries(of: value), in: list)
+      guard byCode.isEmpty, match != .code else { return byCode }
+      return names.match(value)
+    }
+  }
+
+  private static func firstOfEachIngredient(_ indices: [Int], in entries: [DrugEntry]) -> [Int] {
+    var seen: Set<String> = []
+    return indices.filter { seen.insert(entries[$0].ingredient).inserted }
+  }
+
+  private static func matcher(_ entries: [DrugEntry]) -> ProductNameMatcher {
+    ProductNameMatcher(
+      entries: entries.enumerated().filter { !$1.ingredient.isEmpty }.map {
+        ProductNameMatcher.Entry(index: $0, ingredient: $1.ingredient, drugClass: $1.drugClass)
+      })
+  }
+
+  private static func builtInEntry(_ row: SmallTable.Row) -> DrugEntry {
+    let items = ProductNameMatcher.Entry.items
+    var entry = facts(row)
+    entry.synonyms = items(row["synonyms"])
+    entry.form = row["form"]
+    entry.atc = items(row["atc"]) + items(row["atc_other"])
+    entry.rxcui = row["rxcui"]
+    entry.mmeYear = row["mme_year"]
+    entry.mmePer = row["mme_per"]
+    entry.source = row["source"]
+    return entry
+  }
+
+  private static func facts(_ row: SmallTable.Row) -> DrugEntry {
+    func value(_ name: String) -> String? { row[name].isEmpty ? nil : row[name] }
+    var entry = DrugEntry()
+    entry.drugClass = row["class"]
+    entry.ingredient = row["ingredient"]
+    entry.strengthMg = value("strength_mg")
+    entry.dddMg = value("ddd_mg")
+    entry.mmeFactor = value("mme_factor")
+    entry.diazepamMg = value("diazepam_mg")
+    return entry
+  }
+
+  private static func userEntries(_ table: SmallTable, file: Named) throws(RxFault) -> [DrugEntry] {
+    let columns = ["code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]
+    for needed in columns.prefix(2) where !table.header.contains(needed) {
+      throw RxFault(
+        .config, "no column '\(needed)' in the code list \(file.name); its columns are "
+          + table.header.joined(separator: ", "), at: file.place,
+        remedy: suggestion(for: needed, among: table.header))
+    }
+    for (index, column) in table.header.enumerated()
+    where columns.contains(column) && table.header[..<index].contains(column) {
+      throw RxFault(.config, "the column '\(column)' is there twice", at: RxFault.Place(file: file.name, line: 1))
+    }
+    guard !table.rows.isEmpty else {
+      throw RxFault(.config, "the code list \(file.name) has no rows", at: file.place)
+    }
+    var entries: [DrugEntry] = []
+    for row in table.rows {
+      let place = RxFault.Place(file: file.name, line: row.line)
+      var entry = facts(row)
+      entry.code = row["code"]
+      guard !entry.drugClass.isEmpty else { throw RxFault(.config, "the row has no class", at: place) }
+      guard !(entry.code.isEmpty && entry.ingredient.isEmpty) else {
+        throw RxFault(.config, "the row has neither a code nor an ingredient", at: place)
+      }
+      for (name, value) in [
+        ("strength_mg", entry.strengthMg), ("ddd_mg", entry.dddMg), ("mme_factor", entry.mmeFactor),
+        ("diazepam_mg", entry.diazepamMg),
+      ] {
+        if let value, !isDecimal(value) { throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place) }
+      }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  /// Digits, and at most one point between or before digits.
+  private static func isDecimal(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
+}
+
+/// Codes, case ignored, with the entries that they stand for.
+private struct CodeIndex: Sendable {
+  private var table: [String: [Int]] = [:]
+
+  init(_ codes: [(codes: [String], entry: Int)]) {
+    for (codes, entry) in codes {
+      for code in codes where !code.isEmpty { table[code.lowercased(), default: []].append(entry) }
+    }
+  }
+
+  func entries(of value: String) -> [Int] { table[value.lowercased()] ?? [] }
+}

@@ -1,0 +1,48 @@
+import RxModel
+
+/// Finds what the names in `measures` stand for.
+package enum DrugGroups {
+  /// The group of each distinct name of the study, in order of first use.
+  /// - Throws: `RxFault` (78) for a name that matches nothing, with the classes there are.
+  package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugGroup] {
+    var groups: [DrugGroup] = []
+    for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.name == drug.name }) {
+      groups.append(try group(drug, in: list))
+    }
+    return groups
+  }
+
+  private static func group(_ drug: Named, in list: DrugList) throws(RxFault) -> DrugGroup {
+    let wanted = drug.name.lowercased()
+    let indices = list.entries.indices
+    let ofClass = indices.filter { list.entries[$0].drugClass.lowercased() == wanted }
+    if !ofClass.isEmpty { return chained(drug.name, ofClass, in: list) }
+    let ofIngredient = indices.filter { list.entries[$0].ingredient.lowercased() == wanted }
+    if !ofIngredient.isEmpty {
+      return DrugGroup(
+        name: drug.name, chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }), chainCount: 1)
+    }
+    let ofATC = indices.filter { list.entries[$0].atc.contains { $0.lowercased().hasPrefix(wanted) } }
+    if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty { return chained(drug.name, ofATC, in: list) }
+    var classes: [String] = []
+    for entry in list.entries where !classes.contains(entry.drugClass) { classes.append(entry.drugClass) }
+    let near = suggestion(for: drug.name, among: classes + list.entries.map(\.ingredient))
+    throw RxFault(
+      .config, "'\(drug.name)' is no class and no ingredient of the code list; the classes are "
+        + classes.joined(separator: ", "), at: drug.place, remedy: near)
+  }
+
+  /// A chain for each ingredient; an entry without one is its own.
+  private static func chained(_ name: String, _ indices: [Int], in list: DrugList) -> DrugGroup {
+    var chains: [String: Int] = [:]
+    var chainOfEntry: [Int: Int] = [:]
+    for index in indices {
+      let entry = list.entries[index]
+      let key = entry.ingredient.isEmpty ? "code \(entry.code.lowercased())" : "ingredient \(entry.ingredient.lowercased())"
+      let chain = chains[key] ?? chains.count
+      chains[key] = chain
+      chainOfEntry[index] = chain
+    }
+    return DrugGroup(name: name, chainOfEntry: chainOfEntry, chainCount: chains.count)
+  }
+}

@@ -1,0 +1,71 @@
+import RxModel
+
+/// The `groups` block.
+enum GroupsBlock {
+  static func read(_ value: YAMLValue?, into study: inout Study) throws(RxFault) {
+    guard let map = try value?.map(["age_bands", "by"]) else { return }
+    if let bands = map["age_bands"] { study.ageBands = try ageBands(bands) }
+    guard let by = map["by"] else { return }
+    var variables: [GroupVariable] = []
+    var groupings: [[Int]] = []
+    guard by.isList else { throw by.fault("'groups.by' must be a list of lists, like [[sex], [age, sex]]") }
+    // An empty list is everyone alone.
+    for entry in by.isEmptyList ? [] : try by.list() {
+      var grouping: [Int] = []
+      for name in try entry.list() {
+        let variable = try resolve(name, in: study)
+        let index = variables.firstIndex(of: variable) ?? variables.count
+        if index == variables.count { variables.append(variable) }
+        guard !grouping.contains(index) else { throw name.fault("'\(variable.name)' is there twice in one grouping") }
+        grouping.append(index)
+      }
+      guard !groupings.contains(where: { Set($0) == Set(grouping) }) else {
+        throw entry.fault("this grouping is there twice")
+      }
+      groupings.append(grouping.sorted())
+    }
+    study.variables = variables
+    study.groupings = groupings
+    if variables.contains(.age), study.ageBands == nil {
+      study.ageBands = AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80])
+    }
+  }
+
+  private static func ageBands(_ value: YAMLValue) throws(RxFault) -> AgeBands {
+    var bounds: [Int] = []
+    for bound in try value.list() {
+      let age = try bound.int(in: 0...150)
+      guard age > bounds.last ?? -1 else { throw bound.fault("the age bands' lower bounds must ascend") }
+      bounds.append(age)
+    }
+    return AgeBands(lowerBounds: bounds)
+  }
+
+  private static func resolve(_ value: YAMLValue, in study: Study) throws(RxFault) -> GroupVariable {
+    let name = try value.text()
+    let attributes = study.roster?.attributes ?? study.prescriptions.attributes
+    let block = study.roster == nil ? "prescriptions" : "patients"
+    if name == "sex" {
+      guard (study.roster == nil ? study.prescriptions.sex : study.roster?.sex) != nil else {
+        throw value.fault("people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
+      }
+      return .sex
+    }
+    if name == "age" {
+      guard (study.roster == nil ? study.prescriptions.birth : study.roster?.birth) != nil else {
+        throw value.fault(
+          "people can't be grouped by age: no column is mapped",
+          remedy: "map '\(block).columns.birth_date' or 'birth_year'")
+      }
+      return .age
+    }
+    guard let index = attributes.firstIndex(where: { $0.name == name }) else {
+      let known = ["age", "sex"] + attributes.map(\.name)
+      let near = suggestion(for: name, among: known)
+      throw value.fault(
+        "unknown grouping variable '\(name)'",
+        remedy: near.isEmpty ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near)
+    }
+    return .attribute(name: name, index: index)
+  }
+}

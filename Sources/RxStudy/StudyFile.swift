@@ -1,0 +1,148 @@
+import RxModel
+import Yams
+
+/// Reads a study file.
+package enum StudyFile {
+  /// The study that `text` describes.
+  /// - Parameters:
+  ///   - text: the YAML.
+  ///   - file: its name for messages.
+  /// - Throws: `RxFault` (78) at the first mistake: what, where, and the nearest right name.
+  package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
+    let root = try compose(text, file: file)
+    let top = try root.map(topKeys)
+    if let block = top["disclosure"] {
+      throw block.fault(
+        "'disclosure' is not built yet in this version, and is refused rather than ignored",
+        remedy: "take the block out; the tables are then not protected, so check small cells before you publish")
+    }
+    let period = try periodBlock(top.required("period"))
+    let prescriptions = try top.required("prescriptions")
+    var study = Study(
+      title: try top.required("title").text(), period: period,
+      prescriptions: try PrescriptionBlock.read(prescriptions, hasRoster: top["patients"] != nil))
+    if let persons = top["persons"] { study.requiresFullObservation = try persons.choice(PersonsRule.self) == .full }
+    if let patients = top["patients"] { study.roster = try PatientBlocks.roster(patients) }
+    try readObservationAndDeaths(top, into: &study)
+    if let population = top["population"] {
+      guard study.roster == nil else {
+        throw population.fault(
+          "'population' gives denominators where there is no roster, and this study has 'patients'",
+          remedy: "take one of the two out")
+      }
+      study.population = try PatientBlocks.population(population)
+    }
+    if let drugs = top["drugs"] { study.drugs = try drugsBlock(drugs) }
+    try GroupsBlock.read(top["groups"], into: &study)
+    try PatientBlocks.checkPopulation(study)
+    if let supply = top["supply"] {
+      let map = try supply.map(["carry_over"])
+      study.carryOver = try map["carry_over"]?.choice(CarryOver.self) ?? .none
+    }
+    study.measures = try MeasuresBlock.read(top.required("measures"))
+    if let tolerance = top["tolerance"] {
+      let map = try tolerance.map(["rejected_rows"])
+      if let share = map["rejected_rows"] { study.toleratedRejects = try percent(share) }
+    }
+    if let rejects = top["rejects"] {
+      let map = try rejects.map(["values"])
+      study.showsRejectedValues = try map["values"]?.choice(Truth.self) == .true
+    }
+    if let output = top["output"] {
+      let map = try output.map(["formats"])
+      if let formats = map["formats"] {
+        study.formats = []
+        for format in try formats.list() { study.formats.append(try format.choice(OutputFormat.self)) }
+      }
+    }
+    return study
+  }
+
+  private static let topKeys = [
+    "title", "period", "persons", "prescriptions", "patients", "observation", "deaths", "population", "drugs",
+    "groups", "supply", "measures", "disclosure", "tolerance", "rejects", "output",
+  ]
+
+  private enum PersonsRule: String, CaseIterable { case any, full }
+  private enum Truth: String, CaseIterable { case `true`, `false` }
+
+  private static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw yamlFault(error, file: file)
+    } catch {
+      throw RxFault(.config, "is no YAML: \(error)", at: RxFault.Place(file: file, line: 1))
+    }
+    guard let node else {
+      throw RxFault(.config, "the study file is empty", at: RxFault.Place(file: file, line: 1))
+    }
+    return YAMLValue(node: node, file: file, key: "")
+  }
+
+  private static func yamlFault(_ error: YamlError, file: String) -> RxFault {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return RxFault(
+        .config, "is no YAML: \(problem)", at: RxFault.Place(file: file, line: mark.line, column: mark.column),
+        remedy: "check the indentation, the colons and the quotes around this place")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let keys = duplicates.map { "'\($0)'" }.joined(separator: ", ")
+      return RxFault(
+        .config, "the key \(keys) is there twice",
+        at: RxFault.Place(file: file, line: context.mark.line, column: context.mark.column), remedy: "keep one of them")
+    default:
+      return RxFault(.config, "is no YAML: \(error)", at: RxFault.Place(file: file, line: 1))
+    }
+  }
+
+  private static func periodBlock(_ value: YAMLValue) throws(RxFault) -> StudyPeriod {
+    let map = try value.map(["start", "end", "interval"])
+    let start = try map.required("start").day()
+    let endValue = try map.required("end")
+    let end = try endValue.day()
+    guard start <= end else { throw endValue.fault("the period ends on \(end), before it starts on \(start)") }
+    return StudyPeriod(
+      days: DaySpan(start, end), kind: try map["interval"]?.choice(IntervalKind.self) ?? .year)
+  }
+
+  private static func readObservationAndDeaths(_ top: YAMLMap, into study: inout Study) throws(RxFault) {
+    if let block = top["observation"] {
+      if study.roster?.observationStart != nil || study.roster?.observationEnd != nil {
+        throw block.fault(
+          "observation periods come from 'patients.columns' and from 'observation'", remedy: "keep one of the two")
+      }
+      study.observation = try PatientBlocks.observation(block)
+    }
+    if let block = top["deaths"] {
+      if study.roster?.deathDate != nil {
+        throw block.fault(
+          "dates of death come from 'patients.columns.death_date' and from 'deaths'", remedy: "keep one of the two")
+      }
+      study.deaths = try PatientBlocks.deaths(block)
+    }
+  }
+
+  private static func drugsBlock(_ value: YAMLValue) throws(RxFault) -> DrugSource {
+    let map = try value.map(["files", "match"])
+    var source = DrugSource()
+    if let files = map["files"] {
+      for file in try files.list() { source.files.append(try file.named()) }
+    }
+    source.match = try map["match"]?.choice(DrugSource.Match.self) ?? .auto
+    return source
+  }
+
+  /// `N%`, digits with a point or without, from 0% to 100%; as a share.
+  private static func percent(_ value: YAMLValue) throws(RxFault) -> Double {
+    let text = try value.text()
+    let digits = text.hasSuffix("%") ? text.dropLast() : text == "0" ? Substring(text) : ""
+    let plain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    guard plain, let number = Double(digits), (0...100).contains(number) else {
+      throw value.fault("'\(value.key)' must be a percentage from 0% to 100%, not '\(text)'", remedy: "write it as 1%")
+    }
+    return number / 100
+  }
+}

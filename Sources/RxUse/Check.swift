@@ -1,0 +1,51 @@
+import Logging
+import RxAggregate
+import RxModel
+import RxReport
+
+/// Says what a run of the study would do, from the study, the files' headers and their first rows. Writes nothing.
+/// - Throws: `RxFault` with the exit code that the run would end with.
+package func check(study file: String, log: Logger) throws(RxFault) -> String {
+  let loaded = try LoadedStudy(file: file)
+  for warning in loaded.warnings { log.warning("\(warning)") }
+  let study = loaded.input.study
+  try loaded.input.checkHeaders(isRegularFile)
+  var text = "\(study.title)\n\(file) is in order.\n\n"
+  let intervals = study.period.intervals
+  text += "Period: \(study.period.days.start) to \(study.period.days.end), "
+  text += intervals.count == 1 ? "one interval\n" : "\(intervals.count) intervals by \(study.period.kind.rawValue)\n"
+  text += "Groups: everyone" + study.groupings.map { grouping in
+    "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
+  }.joined() + "\n"
+  text += "Measures:\n"
+  for line in MeasureSummary.lines(study, groups: loaded.input.groups) { text += "  \(line)\n" }
+  text += "Code list: \(loaded.input.drugs.origin.joined(separator: ", ")), \(loaded.input.drugs.entries.count) entries\n"
+  text += "Files:\n"
+  for kind in InputKind.allCases {
+    for input in loaded.input.files[kind] ?? [] { text += "  \(kind.rawValue): \(input.name)\n" }
+  }
+  return text + "\n" + (try firstRows(loaded))
+}
+
+private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
+  let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
+  guard unread.isEmpty else {
+    return "The first rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
+  }
+  var options = ReadOptions()
+  options.blocksPerFile = 1
+  let reading = try Reading(loaded.input, options)
+  let attrition = try reading.analyse().attrition
+  var text = "In the first \(attrition.read.rows) rows of the prescriptions:\n"
+  for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(step.rows)\n" }
+  for kind in InputKind.allCases {
+    guard let totals = reading.rejects[kind], totals.rejected > 0 else { continue }
+    for row in totals.first.prefix(3) {
+      text += "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
+    }
+  }
+  if loaded.input.study.roster != nil {
+    text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
+  }
+  return text
+}

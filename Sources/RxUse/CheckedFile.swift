@@ -1,0 +1,45 @@
+import CPosix
+import CSVStream
+import Glibc
+import RxModel
+
+/// Writes whole files, every call checked: a full disk is an error here, and never a silent loss.
+enum CheckedFile {
+  /// Creates `path`, which must not exist, with `text`, and has it on the disk when this returns.
+  /// - Throws: `RxFault` (73 or 74).
+  static func write(_ text: String, to path: String) throws(RxFault) {
+    let descriptor = rx_create(path)
+    guard descriptor >= 0 else { throw RxFault(.cantCreate, "\(path) can't be created: \(errorText(errno))") }
+    var text = text
+    let failure = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    let synced = failure != nil || fsync(descriptor) == 0 ? failure : errno
+    let closed = close(descriptor) == 0 ? synced : synced ?? errno
+    if let code = closed { throw RxFault(.inputOutput, "\(path) can't be written: \(errorText(code))", remedy: "make room on the disk and run again") }
+  }
+
+  /// Writes all bytes; the system's error number where that fails, else nil.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var done = 0
+    while done < bytes.count {
+      let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if written < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      done += written
+    }
+    return nil
+  }
+}
+
+/// Standard output, checked.
+package enum StandardOutput {
+  /// Writes `text`. A reader that went away (a broken pipe) is no error.
+  /// - Throws: `RxFault` (74) where it can't be written.
+  package static func write(_ text: String) throws(RxFault) {
+    var text = text
+    let failure = text.withUTF8 { CheckedFile.write(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    guard let code = failure, code != EPIPE else { return }
+    throw RxFault(.inputOutput, "standard output can't be written: \(errorText(code))")
+  }
+}

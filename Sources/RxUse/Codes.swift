@@ -1,0 +1,93 @@
+import RxAggregate
+import RxModel
+import RxReport
+import RxStudy
+
+/// Which code list is looked at.
+package struct CodeListRequest: Sendable {
+  /// Files; empty means the built-in list.
+  package var files: [String]
+  /// How a drug is matched: auto, code or name.
+  package var match: String
+
+  /// A list.
+  package init(files: [String], match: String) {
+    self.files = files
+    self.match = match
+  }
+
+  func load() throws(RxFault) -> DrugList {
+    var source = DrugSource()
+    source.files = files.map { Named($0, at: RxFault.Place(file: $0, line: 1)) }
+    guard let kind = DrugSource.Match(rawValue: match) else {
+      throw RxFault(
+        .usage, "--match can't be '\(match)': it is one of auto, code, name",
+        remedy: suggestion(for: match, among: DrugSource.Match.allCases.map(\.rawValue)))
+    }
+    source.match = kind
+    return try CodeList.load(source) { $0 }
+  }
+}
+
+/// The classes of a list and the ingredients of each, for reading.
+package func listCodes(_ request: CodeListRequest) throws(RxFault) -> String {
+  let list = try request.load()
+  var classes: [String] = []
+  var ingredients: [String: [String]] = [:]
+  for entry in list.entries {
+    if ingredients[entry.drugClass] == nil { classes.append(entry.drugClass) }
+    let name = entry.ingredient.isEmpty ? entry.code : entry.ingredient
+    if ingredients[entry.drugClass]?.contains(name) != true { ingredients[entry.drugClass, default: []].append(name) }
+  }
+  return classes.map { "\($0)\n  \((ingredients[$0] ?? []).joined(separator: ", "))\n" }.joined()
+}
+
+/// Every entry of a list with its facts and their sources, as CSV.
+package func codesCSV(_ request: CodeListRequest) throws(RxFault) -> String {
+  var text = csvLine([
+    "code", "class", "ingredient", "form", "synonyms", "atc", "rxcui", "strength_mg", "ddd_mg", "mme_factor",
+    "mme_year", "mme_per", "diazepam_mg", "source",
+  ])
+  for entry in try request.load().entries {
+    text += csvLine([
+      entry.code, entry.drugClass, entry.ingredient, entry.form, entry.synonyms.joined(separator: "; "),
+      entry.atc.joined(separator: "; "), entry.rxcui, entry.strengthMg ?? "", entry.dddMg ?? "",
+      entry.mmeFactor ?? "", entry.mmeYear, entry.mmePer, entry.diazepamMg ?? "", entry.source,
+    ])
+  }
+  return text
+}
+
+/// What each distinct value of a column would become, as CSV: rows, value, class, ingredient; most rows first. A
+/// product of several ingredients has them all, with ` + ` between; what stays unmatched has none.
+package func matchCodes(
+  _ request: CodeListRequest, file: String, column: String, delimiter: UInt8
+) throws(RxFault) -> (csv: String, summary: String) {
+  let list = try request.load()
+  let (values, rejected) = try columnValues(
+    of: InputFile(path: file, name: file), column: Named(column, at: RxFault.Place(file: file, line: 1)),
+    delimiter: delimiter)
+  var text = csvLine(["rows", "value", "class", "ingredient"])
+  var matchedRows = 0
+  var matchedValues = 0
+  for (value, rows) in values {
+    let entries = value.isEmpty ? [] : list.match(value).map { list.entries[$0] }
+    if !entries.isEmpty {
+      matchedRows += rows
+      matchedValues += 1
+    }
+    text += csvLine([
+      "\(rows)", value, distinct(entries.map(\.drugClass)), distinct(entries.map(\.ingredient)),
+    ])
+  }
+  let total = values.reduce(0) { $0 + $1.rows }
+  var summary = "\(matchedValues) of \(values.count) values matched, \(matchedRows) of \(total) rows"
+  if rejected > 0 { summary += "; \(rejected) rows can't be read" }
+  return (text, summary)
+}
+
+private func distinct(_ texts: [String]) -> String {
+  var result: [String] = []
+  for text in texts where !text.isEmpty && !result.contains(text) { result.append(text) }
+  return result.joined(separator: " + ")
+}

@@ -1,0 +1,54 @@
+import Crypto
+import RxAggregate
+import RxModel
+import RxStudy
+
+/// A study file with all that it names found: code lists read, drug names resolved, files listed.
+package struct LoadedStudy: Sendable {
+  /// The study file as the user named it.
+  package let file: String
+  /// The SHA-256 of its text.
+  package let sha256: String
+  /// What is aggregated.
+  package let input: AggregationInput
+  /// What is worth knowing but no mistake.
+  package private(set) var warnings: [String]
+  /// The code lists: names and paths.
+  let codeLists: [InputFile]
+
+  /// Loads the study at `file`.
+  /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
+  package init(file: String) throws(RxFault) {
+    let text = try smallText(at: file)
+    let study = try StudyFile.parse(text, file: file)
+    let paths = StudyPaths(study: file)
+    var warnings: [String] = []
+    var files: [InputKind: [InputFile]] = [:]
+    let sets: [(InputKind, FileSet?)] = [
+      (.prescriptions, study.prescriptions.files), (.patients, study.roster?.files),
+      (.observation, study.observation?.files), (.deaths, study.deaths?.files),
+      (.population, study.population?.files),
+    ]
+    for case (let kind, let set?) in sets { files[kind] = try paths.files(set.patterns) { warnings.append($0) } }
+    guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
+      throw RxFault(
+        .config, "standard input ('-') is named for two inputs", at: study.prescriptions.files.patterns.first?.place,
+        remedy: "name a file for one of them")
+    }
+    for list in study.drugs.files where list.name == "-" {
+      throw RxFault(.config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
+    }
+    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve)
+    let groups = try DrugGroups.resolve(study, in: drugs)
+    if study.period.hasLongIntervals, study.variables.contains(.age) {
+      warnings.append(
+        "an interval spans several years, and people are grouped by their age at its start: a poor guide to their age "
+          + "later in it")
+    }
+    self.file = file
+    sha256 = hex(SHA256.hash(data: Array(text.utf8)))
+    input = AggregationInput(study: study, drugs: drugs, groups: groups, files: files)
+    self.warnings = warnings
+    codeLists = study.drugs.files.map { InputFile(path: paths.resolve($0.name), name: $0.name) }
+  }
+}

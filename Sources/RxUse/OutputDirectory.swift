@@ -1,0 +1,163 @@
+import CPosix
+import CSVStream
+import Glibc
+import RxModel
+import Synchronization
+
+/// A run's output: built in a folder beside the one that is asked for, and put in its place in one step.
+///
+/// The folder under construction is also the lock: it is held by `flock`, which the system gives back however a run
+/// ends. What a killed run left behind is cleared by the next.
+final class OutputDirectory {
+  /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
+  static let ownNames: Set<String> = ["results.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables"]
+  private static let active = Mutex<String?>(nil)
+
+  private let path: String
+  private let partial: String
+  private let lock: Int32
+  private var published = false
+
+  /// The path of the rejects file of a run that fails for its data.
+  var rejectsBeside: String { path + ".rejects.csv" }
+
+  /// Takes the output `path` for this run.
+  /// - Throws: `RxFault`: 73 where it can't be created or is something else, 75 where another run holds it.
+  init(_ path: String) throws(RxFault) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
+    guard !["", ".", "..", "/"].contains(name) else {
+      throw RxFault(.cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
+    }
+    self.path = path
+    let parent = String(path.dropLast(name.count))
+    partial = parent + ".\(name).rxuse-partial"
+    try Self.checkReplaceable(path)
+    lock = try Self.hold(partial, for: path)
+    Self.active.withLock { $0 = partial }
+    try Self.clear(partial, keepsFolder: true)
+  }
+
+  deinit {
+    if !published { try? Self.clear(partial, keepsFolder: false) }
+    Self.active.withLock { $0 = nil }
+    close(lock)
+  }
+
+  /// Removes what is under construction; for a run that is interrupted.
+  static func abandon() {
+    if let partial = active.withLock({ $0 }) { try? clear(partial, keepsFolder: false) }
+  }
+
+  /// Writes one file of the output; `name` may be in a folder of it.
+  func write(_ text: String, to name: String) throws(RxFault) {
+    if let slash = name.lastIndex(of: "/") {
+      let folder = "\(partial)/\(name[..<slash])"
+      guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+        throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
+      }
+    }
+    try CheckedFile.write(text, to: "\(partial)/\(name)")
+  }
+
+  /// Puts the output in its place. What was there before goes.
+  func publish() throws(RxFault) {
+    try Self.sync(partial)
+    if access("\(partial)/tables", F_OK) == 0 { try Self.sync("\(partial)/tables") }
+    if rename(partial, path) != 0 {
+      guard [EEXIST, ENOTEMPTY].contains(errno) else {
+        throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
+      }
+      try replace()
+    }
+    published = true
+    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    try Self.sync(parent)
+    unlink(rejectsBeside)
+  }
+
+  private func replace() throws(RxFault) {
+    if rx_exchange(partial, path) == 0 {
+      try Self.clear(partial, keepsFolder: false)
+      return
+    }
+    // A file system that can't exchange: the old output steps aside first.
+    let old = partial + "-old"
+    try Self.clear(old, keepsFolder: false)
+    guard rename(path, old) == 0, rename(partial, path) == 0 else {
+      let code = errno
+      rename(old, path)
+      throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(code))")
+    }
+    try Self.clear(old, keepsFolder: false)
+  }
+
+  private static func checkReplaceable(_ path: String) throws(RxFault) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
+    }
+    if let foreign = entries(of: path).first(where: { !ownNames.contains($0) }) {
+      throw RxFault(
+        .cantCreate, "\(path) holds '\(foreign)', which is none of rxuse's, so it is not replaced",
+        remedy: "name a folder of its own, or empty this one")
+    }
+  }
+
+  private static func hold(_ partial: String, for path: String) throws(RxFault) -> Int32 {
+    while true {
+      guard mkdir(partial, 0o777) == 0 || errno == EEXIST else {
+        throw RxFault(
+          .cantCreate, "\(path) can't be created: \(errorText(errno))", remedy: "check that the folder above it is there")
+      }
+      let descriptor = rx_open_directory(partial)
+      if descriptor < 0, errno == ENOENT { continue }
+      guard descriptor >= 0 else { throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))") }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        close(descriptor)
+        throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
+      }
+      // The run that held it may have put it in its place meanwhile; then this is not the folder any more.
+      var ours = stat()
+      var current = stat()
+      if fstat(descriptor, &ours) == 0, stat(partial, &current) == 0, ours.st_ino == current.st_ino { return descriptor }
+      close(descriptor)
+    }
+  }
+
+  private static func entries(of path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Removes a folder and all in it; nothing where there is none. Links are removed, not followed.
+  private static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
+    for name in entries(of: path) {
+      let child = "\(path)/\(name)"
+      if unlink(child) != 0, errno == EISDIR || errno == EPERM { try clear(child, keepsFolder: false) }
+    }
+    guard !keepsFolder, rmdir(path) != 0, errno != ENOENT else { return }
+    throw RxFault(.cantCreate, "\(path) can't be removed: \(errorText(errno))")
+  }
+
+  private static func sync(_ path: String) throws(RxFault) {
+    let descriptor = rx_open_directory(path)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw RxFault(.inputOutput, "\(path) can't be written through to the disk: \(errorText(errno))")
+    }
+  }
+}
+
+/// Clears an output under construction; for a run that is interrupted.
+package func abandonOutput() { OutputDirectory.abandon() }

@@ -1,0 +1,81 @@
+import CSVStream
+import Glibc
+import RxAggregate
+import RxModel
+
+/// The files that a study's patterns stand for.
+struct StudyPaths {
+  /// The folder that relative paths start from; empty is the current one.
+  let folder: String
+
+  /// Paths relative to the study file `study`.
+  init(study: String) {
+    folder = study.lastIndex(of: "/").map { String(study[...$0]) } ?? ""
+  }
+
+  /// A path as the system needs it.
+  func resolve(_ path: String) -> String { path.hasPrefix("/") || path == "-" ? path : folder + path }
+
+  /// The files of `patterns`, as listed, a glob's by name; each once.
+  /// - Parameter warn: told of a file that two patterns name.
+  /// - Throws: `RxFault` (66) for a pattern without a file.
+  func files(_ patterns: [Named], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
+    var files: [InputFile] = []
+    for pattern in patterns {
+      for name in try expand(pattern) {
+        if files.contains(where: { $0.name == name }) {
+          warn("\(name) is named twice and is read once")
+        } else {
+          files.append(InputFile(path: resolve(name), name: name))
+        }
+      }
+    }
+    return files
+  }
+
+  private func expand(_ pattern: Named) throws(RxFault) -> [String] {
+    guard pattern.name.contains(where: { "*?[".contains($0) }), access(resolve(pattern.name), F_OK) != 0 else {
+      guard pattern.name == "-" || access(resolve(pattern.name), F_OK) == 0 else {
+        throw RxFault(
+          .noInput, "no file '\(pattern.name)'", at: pattern.place,
+          remedy: "the path is relative to the study file's folder")
+      }
+      return [pattern.name]
+    }
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(resolve(pattern.name), 0, nil, &found) == 0 else {
+      throw RxFault(
+        .noInput, "no file matches '\(pattern.name)'", at: pattern.place,
+        remedy: "the pattern is relative to the study file's folder")
+    }
+    var names: [String] = []
+    for index in 0..<Int(found.gl_pathc) {
+      guard let path = found.gl_pathv[index] else { continue }
+      let text = String(cString: path)
+      names.append(pattern.name.hasPrefix("/") ? text : String(text.dropFirst(folder.count)))
+    }
+    // glob sorts by the locale; byte order is the same everywhere.
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// The text of a file of at most 1 MiB.
+/// - Throws: `RxFault` (66 where it can't be opened, 78 where it is no text or too long).
+func smallText(at path: String) throws(RxFault) -> String {
+  guard let file = fopen(path, "re") else {
+    throw RxFault(
+      .noInput, "\(path) can't be opened: \(errorText(errno))", remedy: "check the path")
+  }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+  let count = bytes.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, file) }
+  guard ferror(file) == 0 else {
+    throw RxFault(.noInput, "\(path) can't be read: \(errorText(errno))", remedy: "name the study file, not a folder")
+  }
+  guard count <= 1 << 20 else { throw RxFault(.config, "\(path) is longer than 1 MiB: no study file") }
+  guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+    throw RxFault(.config, "\(path) is not UTF-8", remedy: "save it as UTF-8")
+  }
+  return text
+}

@@ -1,0 +1,122 @@
+import CSVStream
+import Glibc
+import Logging
+import RxAggregate
+import RxModel
+import RxReport
+
+/// How a run is carried out; nothing here changes a result.
+package struct RunOptions: Sendable {
+  /// Workers; 1 is no Dispatch at all.
+  package var threads: Int
+  /// Bytes read at a time.
+  package var blockBytes = 512 << 10
+  /// What the progress line shows.
+  package var progress = ReadProgress()
+
+  /// With `threads` workers.
+  package init(threads: Int) { self.threads = threads }
+}
+
+/// Runs a study: reads, aggregates, writes the output whole or not at all.
+/// - Parameters:
+///   - file: the study file.
+///   - out: the folder of the output.
+///   - log: warnings, and with `info` what is being done.
+/// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
+package func run(study file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
+  var clock = StageClock()
+  let loaded = try LoadedStudy(file: file)
+  let study = loaded.input.study
+  let output = try OutputDirectory(out)
+  for warning in loaded.warnings { log.warning("\(warning)") }
+  try loaded.input.checkHeaders(isRegularFile)
+  let digests = InputDigests()
+  for list in loaded.codeLists { try digests.add(kind: "code list", list) }
+  clock.finish("load")
+
+  log.info("reading \(loaded.input.files.values.joined().count) files with \(options.threads) threads")
+  var readOptions = ReadOptions()
+  readOptions.threads = options.threads
+  readOptions.blockBytes = options.blockBytes
+  readOptions.progress = options.progress
+  readOptions.tap = digests.tap
+  let reading = try Reading(loaded.input, readOptions)
+  clock.finish("read")
+  let rejects = InputKind.allCases.flatMap { reading.rejects[$0]?.first ?? [] }
+  try refuseBeyondTolerance(reading, rejects, output)
+
+  log.info("measuring")
+  let aggregation = try reading.analyse()
+  clock.finish("measure")
+  var warnings = loaded.warnings
+  warnings += dataWarnings(study, reading, aggregation)
+  for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }
+
+  log.info("writing \(out)")
+  let variables = study.variables.map(\.name)
+  let rows = resultRows(aggregation.counts)
+  try output.write(resultsCSV(rows, variables: variables), to: "results.csv")
+  try output.write(attritionCSV(aggregation.attrition), to: "attrition.csv")
+  try output.write(rejectsCSV(Array(rejects.prefix(listedRejects))), to: "rejects.csv")
+  if study.formats.contains(.csv) {
+    for kind in TableKind.allCases {
+      let table = readingTable(kind, rows: rows, table: aggregation.counts, variables: variables)
+      if !table.rows.isEmpty { try output.write(table.csv, to: "tables/\(kind.rawValue).csv") }
+    }
+  }
+  if study.formats.contains(.markdown) {
+    let report = ReportInput(
+      study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, counts: aggregation.counts, rows: rows,
+      attrition: aggregation.attrition, persons: aggregation.persons, conflicts: aggregation.conflicts,
+      firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
+    try output.write(reportMarkdown(report), to: "report.md")
+  }
+  clock.finish("write")
+  let manifest = RunManifest(
+    loaded: loaded, digests: digests.entries, rejects: reading.rejects, listed: min(rejects.count, listedRejects),
+    attrition: aggregation.attrition, threads: options.threads, clock: clock)
+  try output.write(try manifest.json(), to: "run.json")
+  try output.publish()
+}
+
+/// How many rejects rejects.csv lists.
+let listedRejects = 10_000
+
+/// Whether the file can be opened, looked into and opened again: a pipe can't.
+func isRegularFile(_ file: InputFile) -> Bool {
+  var status = stat()
+  return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
+private func refuseBeyondTolerance(
+  _ reading: Reading, _ rejects: [RejectedRow], _ output: OutputDirectory
+) throws(RxFault) {
+  guard let worst = reading.beyondTolerance.first, let totals = reading.rejects[worst.kind] else { return }
+  let beside = output.rejectsBeside
+  let partial = beside + ".partial"
+  unlink(partial)
+  try CheckedFile.write(rejectsCSV(Array(rejects.prefix(listedRejects))), to: partial)
+  guard rename(partial, beside) == 0 else {
+    throw RxFault(.cantCreate, "\(beside) can't be created: \(errorText(errno))")
+  }
+  let common = totals.counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.first
+  throw RxFault(
+    .data, "\(totals.rejected) of \(totals.rows) rows of \(worst.kind.rawValue) were rejected "
+      + "(\(fixed(100 * worst.share, decimals: 2))%), more than the study tolerates"
+      + (common.map { "; most for \($0.key.text) (\($0.value))" } ?? ""),
+    remedy: "see \(beside); mend the data, or raise tolerance.rejected_rows")
+}
+
+private func dataWarnings(_ study: Study, _ reading: Reading, _ aggregation: Aggregation) -> [String] {
+  var warnings: [String] = []
+  if let last = reading.lastFillDay, last < study.period.days.end {
+    warnings.append("the data end on \(last), before the study does on \(study.period.days.end)")
+  }
+  if reading.lastFillDay == nil { warnings.append("no prescription row was accepted: every figure is of nobody or 0") }
+  for conflict in aggregation.conflicts where conflict.patients > 0 {
+    warnings.append(
+      "the rows of \(conflict.patients) patients disagree about \(conflict.field); the value of the earliest fill counts")
+  }
+  return warnings
+}

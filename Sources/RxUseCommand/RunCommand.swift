@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import RxAggregate
+import RxModel
+import RxUse
+
+/// `rxuse run`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a study and write its tables.",
+    discussion: """
+      The output folder is written whole or not at all: it is built beside DIR and takes its place when all has
+      succeeded. Results do not depend on the number of threads.
+      """)
+
+  @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
+  var study: String
+
+  @Option(name: .shortAndLong, help: "The folder for the results.", completion: .directory)
+  var out: String
+
+  @Option(name: .shortAndLong, help: "How many threads work (default: one for each core).")
+  var threads: Int?
+
+  @OptionGroup var verbosity: Verbosity
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256") }
+  }
+
+  func run() throws {
+    let options = RunOptions(threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let interruption = Interruption()
+    let progress = options.progress
+    let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
+    try withExtendedLifetime(interruption) {
+      defer { line?.end() }
+      try exiting { () throws(RxFault) in try RxUse.run(study: study, out: out, options: options, log: verbosity.log) }
+    }
+  }
+}
+
+private func progressText(_ progress: ReadProgress) -> String {
+  let rows = progress.rows.load(ordering: .relaxed)
+  let megabytes = progress.bytes.load(ordering: .relaxed) / 1_000_000
+  return "rxuse: \(rows) rows, \(megabytes) MB"
+}

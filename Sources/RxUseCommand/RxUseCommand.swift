@@ -1,0 +1,23 @@
+import ArgumentParser
+import RxUse
+
+/// The command line: each subcommand is one file that parses, calls one function of RxUse, and maps to an exit code.
+@main
+struct RxUseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rxuse",
+    abstract: "How benzodiazepines and opioids are used: prescribing rates, long-term use and overlap, from CSV files.",
+    discussion: """
+      A study file (YAML) says what the files are and what is measured; 'rxuse sample' makes one to start from.
+
+      Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, or a column that is not there;
+      66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created; 74 an I/O error;
+      75 try again later; 78 a mistake in the study file or code list; 130, 143 interrupted.
+      """,
+    version: rxuseVersion,
+    subcommands: [RunCommand.self, CheckCommand.self, CodesCommand.self, SampleCommand.self])
+
+  func run() throws {
+    throw ValidationError("a subcommand is missing: run, check, codes or sample")
+  }
+}

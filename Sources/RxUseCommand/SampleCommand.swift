@@ -1,0 +1,41 @@
+import ArgumentParser
+import RxModel
+import RxUse
+import Synchronization
+
+/// `rxuse sample`.
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Make synthetic prescriptions, members, a code list and a study.",
+    discussion: "About ten prescriptions a patient over 2019-2022. The same seed gives the same files.")
+
+  @Option(help: "How many patients.")
+  var patients = 2000
+
+  @Option(help: "What decides everything random.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Everything in the prescription file, and no roster.")
+  var flat = false
+
+  @Option(name: .shortAndLong, help: "The folder for the files; made if it is not there.", completion: .directory)
+  var out: String
+
+  @OptionGroup var verbosity: Verbosity
+
+  func run() throws {
+    let done = SampleProgress()
+    let total = patients
+    let line = verbosity.showsProgress ? ProgressLine { "rxuse: \(done.value) of \(total) patients" } : nil
+    defer { line?.end() }
+    try exiting { () throws(RxFault) in
+      try RxUse.sample(patients: patients, seed: seed, flat: flat, out: out) { done.set($0) }
+    }
+  }
+}
+
+private final class SampleProgress: Sendable {
+  private let state = Atomic<Int>(0)
+  var value: Int { state.load(ordering: .relaxed) }
+  func set(_ patients: Int) { state.store(patients, ordering: .relaxed) }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Dispatch
+import Glibc
+import Logging
+import RxModel
+import RxUse
+import Synchronization
+
+/// Lines on standard error: `rxuse: error: study.yml:14:7: no column ...`.
+struct StandardErrorHandler: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel: Logger.Level
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    writeError("rxuse: \(event.level == .info ? "" : "\(event.level): ")\(event.message)\n")
+  }
+}
+
+/// Writes to standard error in one call; where that fails there is nobody left to tell.
+func writeError(_ text: String) {
+  var text = text
+  text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+}
+
+/// How much a command says.
+struct Verbosity: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say what is being done.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+  }
+
+  /// A log at this verbosity.
+  var log: Logger {
+    var log = Logger(label: "rxuse") { _ in StandardErrorHandler(logLevel: .warning) }
+    log.logLevel = quiet ? .error : verbose ? .info : .warning
+    return log
+  }
+
+  /// Whether a progress line may be shown: on a terminal alone.
+  var showsProgress: Bool { !quiet && isatty(STDERR_FILENO) != 0 }
+}
+
+/// Does `body`, and ends the process with the contract's exit code where it throws.
+func exiting(_ body: () throws(RxFault) -> Void) throws {
+  do throws(RxFault) {
+    try body()
+  } catch {
+    writeError("rxuse: error: \(error.text)\n")
+    throw ExitCode(error.code.rawValue)
+  }
+}
+
+/// Clears what is under construction when the process is interrupted, and then dies of the signal, so that the caller
+/// sees the true cause.
+final class Interruption {
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let queue = DispatchQueue(label: "rxuse.signals")
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        abandonOutput()
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit { for source in sources { source.cancel() } }
+}
+
+/// A line on standard error that is drawn anew twice a second while it lives.
+final class ProgressLine {
+  private let timer: any DispatchSourceTimer
+
+  init(_ text: @escaping @Sendable () -> String) {
+    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "rxuse.progress"))
+    timer.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(500))
+    timer.setEventHandler { writeError("\r\(text())\u{1B}[K") }
+    timer.resume()
+  }
+
+  func end() {
+    timer.cancel()
+    writeError("\r\u{1B}[K")
+  }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import Yams
+
+/// The contract's example studies, read into worlds.
+enum ExampleStudies {
+  /// The folder of the examples, beside the project.
+  static let folder: URL = {
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<4 { root.deleteLastPathComponent() }
+    return root.appendingPathComponent("../shared/contract/examples").standardizedFileURL
+  }()
+
+  /// The names of the studies there; empty where the folder is not there.
+  static let names: [String] = {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return entries.filter { $0.hasPrefix("study-") }.sorted()
+  }()
+
+  /// Whether there are any.
+  static var arePresent: Bool { !names.isEmpty }
+
+  /// The world of one example.
+  static func world(_ name: String) throws -> NaiveWorld {
+    try world(in: folder.appendingPathComponent(name))
+  }
+
+  /// The world of a folder that holds a study.yml and the plain or gzip files that it names.
+  static func world(in folder: URL) throws -> NaiveWorld {
+    try ExampleReader(folder: folder).world()
+  }
+
+  /// The core rows of one example's expected.csv.
+  static func expectedRows(_ name: String) throws -> [ResultRow] {
+    let file = folder.appendingPathComponent(name).appendingPathComponent("expected.csv")
+    let parsed = ResultRow.parse(String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    return parsed.rows.filter { ResultRow.coreMeasures.contains($0.measure) }
+  }
+}
+
+/// What keeps an example from being read.
+struct ExampleFault: Error {
+  /// What is wrong.
+  var message: String
+}
+
+/// Reads one example folder.
+private struct ExampleReader {
+  let folder: URL
+  let study: Node
+
+  init(folder: URL) throws {
+    self.folder = folder
+    let bytes = try Data(contentsOf: folder.appendingPathComponent("study.yml"))
+    guard let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) else {
+      throw ExampleFault(message: "empty study.yml in \(folder.path)")
+    }
+    study = node
+  }
+
+  func world() throws -> NaiveWorld {
+    let settings = try settings()
+    let prescriptions = study["prescriptions"]
+    let flatAttributes = map(prescriptions?["attributes"])
+    let rosterAttributes = map(study["patients"]?["attributes"])
+    var world = NaiveWorld(
+      study: settings, codes: try codes(),
+      prescriptions: try rows(of: "prescriptions").map {
+        prescription($0, map(prescriptions?["columns"]), flatAttributes)
+      })
+    world.attributes = Array((study["patients"] == nil ? flatAttributes : rosterAttributes).keys)
+    if study["patients"] != nil {
+      let columns = map(study["patients"]?["columns"])
+      world.roster = try rows(of: "patients").map { rosterRow($0, columns, rosterAttributes) }
+      world.rosterHasPeriods = columns["observation_start"] != nil || columns["observation_end"] != nil
+    }
+    if study["observation"] != nil {
+      let columns = map(study["observation"]?["columns"])
+      world.observation = try rows(of: "observation").map {
+        ObservationRow(
+          patient: $0[columns, "patient"], start: $0[columns, "start"], end: $0[columns, "end"],
+          fault: $0.fault)
+      }
+    }
+    if study["deaths"] != nil {
+      let columns = map(study["deaths"]?["columns"])
+      world.deaths = try rows(of: "deaths").map {
+        DeathRow(patient: $0[columns, "patient"], date: $0[columns, "date"], fault: $0.fault)
+      }
+    }
+    if study["population"] != nil { world.population = try population() }
+    return world
+  }
+
+  private func settings() throws -> NaiveSettings {
+    let period = study["period"]
+    guard let start = date(period?["start"]), let end = date(period?["end"]) else {
+      throw ExampleFault(message: "no period in \(folder.path)")
+    }
+    var settings = NaiveSettings(start: start, end: end)
+    let prescriptions = study["prescriptions"]
+    settings.interval = IntervalKind(rawValue: text(period?["interval"]) ?? "year") ?? .year
+    settings.persons = PersonsRule(rawValue: text(study["persons"]) ?? "any") ?? .any
+    settings.carryOver = CarryOver(rawValue: text(study["supply"]?["carry_over"]) ?? "none") ?? .none
+    settings.dropDuplicates = text(prescriptions?["duplicates"]) == "drop"
+    settings.maxDays = number(prescriptions?["days_supply"]?["max"]) ?? 365
+    settings.missingDays = number(prescriptions?["days_supply"]?["missing"])
+    let columns = map(prescriptions?["columns"])
+    settings.usesEndDate = columns["end_date"] != nil
+    settings.birthIsYear =
+      columns["birth_year"] != nil || study["patients"]?["columns"]?["birth_year"] != nil
+    settings.prescriptionDates = dates(prescriptions)
+    settings.rosterDates = dates(study["patients"])
+    settings.observationDates = dates(study["observation"])
+    settings.deathDates = dates(study["deaths"])
+    let bands = list(study["groups"]?["age_bands"]).compactMap { number($0) }
+    if !bands.isEmpty { settings.ageBands = bands }
+    settings.groups = list(study["groups"]?["by"]).map { names($0) }
+    settings.measures = measures()
+    return settings
+  }
+
+  private func measures() -> NaiveMeasures {
+    let node = study["measures"]
+    var measures = NaiveMeasures()
+    measures.prevalence = names(node?["prevalence"]?["drugs"])
+    measures.fillRate = names(node?["fill_rate"]?["drugs"])
+    measures.incidence = names(node?["incidence"]?["drugs"])
+    measures.washout = number(node?["incidence"]?["washout"]) ?? 365
+    measures.clear = WashoutClear(rawValue: text(node?["incidence"]?["clear"]) ?? "fill") ?? .fill
+    measures.longTerm = names(node?["long_term_use"]?["drugs"])
+    measures.definitions = list(node?["long_term_use"]?["definitions"]).compactMap { definition in
+      if let days = number(definition["supply"]) { return .supply(days) }
+      if let days = number(definition["covered"]) { return .covered(days) }
+      guard let days = number(definition["continuous"]) else { return nil }
+      return .continuous(days, gap: number(definition["gap"]) ?? 0)
+    }
+    let drugs = list(node?["overlap"]?["drugs"])
+    let pairs = drugs.first?.sequence == nil ? [drugs] : drugs.map { list($0) }
+    measures.overlap = pairs.compactMap { pair in
+      guard pair.count == 2, let first = text(pair[0]), let second = text(pair[1]) else { return nil }
+      return DrugPair(first: first, second: second)
+    }
+    measures.overlapDays = list(node?["overlap"]?["days"]).compactMap { number($0) }
+    return measures
+  }
+}
+
+extension ExampleReader {
+  private func prescription(
+    _ row: ExampleRow, _ columns: [String: String], _ attributes: [String: String]
+  ) -> PrescriptionRow {
+    PrescriptionRow(
+      patient: row[columns, "patient"], date: row[columns, "date"], days: row[columns, "days_supply"],
+      endDate: row[columns, "end_date"], drug: row[columns, "drug"], quantity: row[columns, "quantity"],
+      prescriber: row[columns, "prescriber"], pharmacy: row[columns, "pharmacy"],
+      birth: row[columns, "birth_date"] + row[columns, "birth_year"], sex: row[columns, "sex"],
+      attributes: attributes.mapValues { row[$0] }, fault: row.fault)
+  }
+
+  private func rosterRow(
+    _ row: ExampleRow, _ columns: [String: String], _ attributes: [String: String]
+  ) -> RosterRow {
+    RosterRow(
+      patient: row[columns, "patient"], birth: row[columns, "birth_date"] + row[columns, "birth_year"],
+      sex: row[columns, "sex"], start: row[columns, "observation_start"],
+      end: row[columns, "observation_end"], death: row[columns, "death_date"],
+      attributes: attributes.mapValues { row[$0] }, fault: row.fault)
+  }
+
+  private func codes() throws -> [CodeRow] {
+    try rows(of: "drugs").map {
+      CodeRow(code: $0["code"], drugClass: $0["class"], ingredient: $0["ingredient"])
+    }
+  }
+
+  private func population() throws -> Population {
+    var columns = map(study["population"]?["columns"])
+    let count = columns.removeValue(forKey: "count") ?? ""
+    let year = columns.removeValue(forKey: "year")
+    let rows = try rows(of: "population").map { row in
+      PopulationRow(
+        year: year.flatMap { Int(row[$0]) }, levels: columns.mapValues { row[$0] },
+        count: Int(row[count]) ?? 0)
+    }
+    return Population(variables: Array(columns.keys), rows: rows)
+  }
+
+  /// The rows of all files that a block of the study names.
+  private func rows(of block: String) throws -> [ExampleRow] {
+    let delimiter = text(study[block]?["delimiter"]) ?? ","
+    let files = text(study[block]?["file"]).map { [$0] } ?? names(study[block]?["files"])
+    return try files.flatMap { pattern in
+      try ExampleFiles.matching(pattern, in: folder).flatMap { file in
+        try ExampleFiles.rows(file, delimiter: delimiter == "tab" ? "\t" : Character(delimiter))
+      }
+    }
+  }
+
+  private func text(_ node: Node?) -> String? { node?.scalar?.string }
+  private func number(_ node: Node?) -> Int? { text(node).flatMap { Int($0) } }
+  private func date(_ node: Node?) -> NaiveDate? { text(node).flatMap { NaiveDate.parse($0, as: .auto) } }
+  private func list(_ node: Node?) -> [Node] { node?.sequence.map { Array($0) } ?? [] }
+  private func names(_ node: Node?) -> [String] { list(node).compactMap { text($0) } }
+  private func dates(_ node: Node?) -> DateFormat {
+    DateFormat(rawValue: text(node?["dates"]) ?? "auto") ?? .auto
+  }
+
+  private func map(_ node: Node?) -> [String: String] {
+    var map: [String: String] = [:]
+    for (key, value) in node?.mapping.map({ Array($0) }) ?? [] {
+      if let key = text(key), let value = text(value) { map[key] = value }
+    }
+    return map
+  }
+}

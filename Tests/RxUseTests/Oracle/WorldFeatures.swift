@@ -1,0 +1,89 @@
+/// What a world has in it, by name, so that the generator's variety can be counted.
+enum WorldFeatures {
+  /// The names of all features.
+  static let all =
+    IntervalKind.allCases.map { "interval \($0.rawValue)" }
+    + PersonsRule.allCases.map { "persons \($0.rawValue)" }
+    + CarryOver.allCases.map { "carry_over \($0.rawValue)" }
+    + WashoutClear.allCases.map { "clear \($0.rawValue)" }
+    + DateFormat.allCases.map { "dates \($0.rawValue)" }
+    + RowFault.allCases.map { "fault \($0.rawValue)" }
+    + ["1", "2", "7", "30", "90", "180", "365"].map { "washout \($0)" }
+    + [",", ";", "|", "\t"].map { "delimiter \($0)" }
+    + ["\n", "\r\n", "\r"].map { "newline \(Array($0.utf8))" }
+    + ResultRow.coreMeasures.flatMap { ["rows of \($0)", "nonzero \($0)"] }
+    + [
+      "roster", "flat", "residents", "residents by year", "periods in roster", "periods in own file",
+      "periods without roster", "deaths in own file", "end_date", "missing days", "drop duplicates",
+      "birth year",
+      "born 29 February", "born inside the study", "dead inside the study", "fill after period.end",
+      "fill before the study", "rejected rows", "empty lines", "byte-order mark", "several files",
+      "first band above 0", "band of one year", "under the first band", "unknown age", "no groupings",
+      "several pairs", "stranger", "leap day in study", "patient of several roster rows",
+      "ingredient measured",
+      "no rows at all", "nobody observed in some interval",
+    ]
+
+  /// The features of one world with its rows.
+  static func of(_ world: NaiveWorld, _ rows: [ResultRow]) -> Set<String> {
+    let (study, layout) = (world.study, world.layout)
+    var features: Set<String> = [
+      "interval \(study.interval.rawValue)", "persons \(study.persons.rawValue)",
+      "carry_over \(study.carryOver.rawValue)", "clear \(study.measures.clear.rawValue)",
+      "dates \(study.prescriptionDates.rawValue)", "washout \(study.measures.washout)",
+      "delimiter \(layout.delimiter)", "newline \(Array(layout.newline.utf8))",
+      world.roster == nil ? "flat" : "roster",
+    ]
+    func add(_ feature: String, _ holds: Bool) { if holds { features.insert(feature) } }
+    for row in world.prescriptions { features.insert("fault \(row.fault.rawValue)") }
+    for row in rows {
+      features.insert("rows of \(row.measure)")
+      add("nonzero \(row.measure)", row.numerator != "0")
+      add("under the first band", row.levels["age"]?.hasPrefix("under") == true)
+      add("unknown age", row.levels["age"] == "unknown")
+    }
+    let accepted = world.prescriptions.compactMap { NaiveAcceptance.prescription($0, study) }
+    let births = (world.roster ?? []).compactMap {
+      NaiveAcceptance.birth($0.birth, study, as: study.rosterDates)
+    }
+    let deaths = (world.roster ?? []).compactMap { NaiveDate.parse($0.death, as: study.rosterDates) }
+    let days = study.start...study.end
+    let patients = (world.roster ?? []).map(\.patient)
+    add("residents", world.population != nil)
+    add("residents by year", world.population?.rows.contains { $0.year != nil } == true)
+    add("periods in roster", world.rosterHasPeriods)
+    add("periods in own file", world.observation != nil)
+    add("periods without roster", world.observation != nil && world.roster == nil)
+    add("deaths in own file", world.deaths != nil)
+    add("end_date", study.usesEndDate)
+    add("missing days", study.missingDays != nil)
+    add("drop duplicates", study.dropDuplicates)
+    add("birth year", study.birthIsYear)
+    add("born 29 February", births.contains { $0.month == 2 && $0.day == 29 })
+    add("born inside the study", births.contains { days.contains($0) })
+    add("dead inside the study", deaths.contains { days.contains($0) })
+    add("fill after period.end", accepted.contains { $0.date > study.end })
+    add("fill before the study", accepted.contains { $0.date < study.start })
+    add("rejected rows", accepted.count < world.prescriptions.count)
+    add("empty lines", layout.emptyLineEvery > 0)
+    add("byte-order mark", layout.byteOrderMark)
+    add("several files", layout.prescriptionFiles > 1)
+    add("first band above 0", (study.ageBands.first ?? 0) > 0)
+    add("band of one year", zip(study.ageBands, study.ageBands.dropFirst()).contains { $1 == $0 + 1 })
+    add("no groupings", study.groups.isEmpty)
+    add("several pairs", study.measures.overlap.count > 1)
+    add("stranger", accepted.contains { $0.patient == "STRANGER" })
+    add("leap day in study", days.contains(NaiveDate(2020, 2, 29)))
+    add("patient of several roster rows", Set(patients).count < patients.count)
+    add(
+      "ingredient measured", !Set(["alprazolam", "codeine", "oxycodone"]).isDisjoint(with: rows.map(\.drug)))
+    add("no rows at all", rows.isEmpty)
+    add("nobody observed in some interval", hasEmptyInterval(world))
+    return features
+  }
+
+  private static func hasEmptyInterval(_ world: NaiveWorld) -> Bool {
+    let study = NaiveStudy(world: world)
+    return study.intervals().contains { study.persons(of: $0).isEmpty }
+  }
+}
