@@ -23,8 +23,9 @@ let package = Package(
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CBoostMath", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CPosix"),
+    .target(name: "CByteScan"),
 
-    .target(name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix"]),
+    .target(name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix", "CByteScan"]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath"], swiftSettings: safe),
     .target(

@@ -1,3 +1,4 @@
+import CByteScan
 import Glibc
 
 /// Byte searches over raw memory. Every range lies within the buffer (the callers' duty).
@@ -53,44 +54,8 @@ extension UnsafeRawBufferPointer {
     return lines
   }
 
-  private func count(of byte: UInt8) -> Int {
-    var total = 0
-    var offset = 0
-    let wanted = SIMD32<UInt8>(repeating: byte)
-    while offset + 32 <= count {
-      var lanes = SIMD32<UInt8>()
-      // A lane counts to 255 at most, so the lanes are summed every 255 steps.
-      let stop = Swift.min(count - 31, offset + 255 * 32)
-      while offset < stop {
-        // SAFETY: offset + 32 is within the buffer.
-        let chunk = loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self)
-        lanes &-= unsafeBitCast(chunk .== wanted, to: SIMD32<UInt8>.self)
-        offset += 32
-      }
-      for lane in 0..<32 { total += Int(lanes[lane]) }
-    }
-    while offset < count {
-      if self[offset] == byte { total += 1 }
-      offset += 1
-    }
-    return total
-  }
+  private func count(of byte: UInt8) -> Int { rx_count_byte(baseAddress, count, byte) }
 
   /// Whether a byte above ASCII occurs.
-  var holdsHighBytes: Bool {
-    var offset = 0
-    var seen = SIMD32<UInt8>()
-    while offset + 32 <= count {
-      // SAFETY: offset + 32 is within the buffer.
-      seen |= loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self)
-      offset += 32
-    }
-    var rest: UInt8 = 0
-    while offset < count {
-      rest |= self[offset]
-      offset += 1
-    }
-    for lane in 0..<32 { rest |= seen[lane] }
-    return rest >= 0x80
-  }
+  var holdsHighBytes: Bool { rx_holds_high_bytes(baseAddress, count) != 0 }
 }

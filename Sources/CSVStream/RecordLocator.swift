@@ -9,30 +9,44 @@ struct RecordLocator {
   /// Where the first record ends, its line end included; nil without a record.
   private(set) var firstRecordEnd: Int?
 
-  /// Walks the well-formed bytes outside `holes`.
+  /// Walks the well-formed bytes outside `holes`, line by line where no quote is, byte by byte elsewhere.
   init(_ content: UnsafeRawBufferPointer, holes: [Hole], dialect: Dialect) {
+    guard let base = content.baseAddress else { return }
+    let search = ByteSearch(base: base)
+    let hasCarriageReturns = content.holds(0x0D)
+    var nextQuote = search.first(UInt8(ascii: "\""), in: 0..<content.count) ?? content.count
     var line = 0
     var offset = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
-      var insideRecord = false
-      var quoted = false
       while offset < hole.start {
-        let byte = content[offset]
-        offset += 1
-        if byte == UInt8(ascii: "\"") { quoted.toggle() }
-        if isLineEnd(byte) {
-          if byte == 0x0D, offset < content.count, content[offset] == 0x0A { offset += 1 }
-          line += 1
-          if insideRecord, !quoted {
-            insideRecord = false
-            if firstRecordEnd == nil { firstRecordEnd = offset }
+        let begin = offset
+        var isRecord = false
+        var quoted = false
+        if nextQuote < offset { nextQuote = search.first(UInt8(ascii: "\""), in: offset..<content.count) ?? content.count }
+        let plainEnd = hasCarriageReturns ? nil : search.first(0x0A, in: offset..<hole.start) ?? hole.start
+        if let plainEnd, plainEnd < nextQuote {
+          isRecord = (begin..<plainEnd).contains { !dialect.isSpace(search[$0]) }
+          offset = min(plainEnd + 1, hole.start)
+          if isRecord { recordLines.append(line) }
+          if plainEnd < hole.start { line += 1 }
+        } else {
+          var ended = false
+          while offset < hole.start, !ended {
+            let byte = search[offset]
+            offset += 1
+            if byte == UInt8(ascii: "\"") { quoted.toggle() }
+            if isLineEnd(byte) {
+              if byte == 0x0D, offset < content.count, search[offset] == 0x0A { offset += 1 }
+              line += 1
+              ended = !quoted
+            } else if !isRecord, !dialect.isSpace(byte) {
+              isRecord = true
+              recordLines.append(line)
+            }
           }
-        } else if !insideRecord, !dialect.isSpace(byte) {
-          insideRecord = true
-          recordLines.append(line)
         }
+        if isRecord, firstRecordEnd == nil { firstRecordEnd = offset }
       }
-      if insideRecord, firstRecordEnd == nil { firstRecordEnd = offset }
       if hole.start < content.count {
         holeLines.append(line)
         line += UnsafeRawBufferPointer(rebasing: content[hole.start..<hole.end]).lineEndCount

@@ -38,7 +38,7 @@ package struct Reading: Sendable {
   private let input: AggregationInput
   private let options: ReadOptions
   private let cohort: Cohort
-  private let decoders: [PrescriptionDecoder]
+  private let decoded: [PrescriptionDecoding]
   private let registry: DrugRegistry
   private let levelNames: [SharedNames]
   private let flatNames: [SharedNames]
@@ -101,11 +101,13 @@ package struct Reading: Sendable {
     try ingest.run { (worker, block) throws(RxFault) in
       progress.rows.add(try decoders[worker].take(block), ordering: .relaxed)
     }
-    self.decoders = decoders
-    rejects[.prescriptions] = RejectLedger.merged(decoders.map(\.ledger), files: files.map(\.name))
+    let decoded = decoders.compactMap(\.result)
+    self.decoded = decoded
+    rejects[.prescriptions] = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
     self.rejects = rejects
-    firstFillDay = decoders.compactMap(\.firstDay).min()
-    lastFillDay = decoders.compactMap(\.lastDay).max()
+    let first = decoded.map(\.firstDay).min() ?? Day(.max)
+    firstFillDay = first == Day(.max) ? nil : first
+    lastFillDay = firstFillDay.flatMap { _ in decoded.map(\.lastDay).max() }
   }
 
   private static func read(
@@ -160,12 +162,11 @@ package struct Reading: Sendable {
 
     let workers = parallelMap(options.threads, workers: options.threads) { worker, _ in
       var attrition = ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
-      let cells = CellCounter(cellLayout)
-      var analysis = ShardAnalysis(plan, cells: cells)
+      var analysis = ShardAnalysis(plan, cells: CellCounter(cellLayout))
       for shard in stride(from: worker, to: shardCount, by: options.threads) {
-        attrition = attrition + analysis.analyse(cohort, shard: shard, workers: decoders)
+        attrition = attrition + analysis.analyse(cohort, shard: shard, workers: decoded.map { $0.shards[shard] })
       }
-      return (attrition, CellCounts(keys: cells.keys, counts: cells.counts))
+      return (attrition, analysis.counts)
     }
     let shards = workers.map(\.0).reduce(
       ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))

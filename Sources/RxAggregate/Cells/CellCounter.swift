@@ -10,7 +10,7 @@ struct CellKey: Hashable, Sendable {
 
 /// One worker's counts: for each group, interval and counter a whole number in one array. A group is an index into
 /// it, found once for each person and interval, and not a key that is hashed for each count.
-final class CellCounter {
+struct CellCounter {
   /// What the groups are made of.
   struct Layout: Sendable {
     let variables: [GroupVariable]
@@ -52,7 +52,7 @@ final class CellCounter {
 
   /// Starts a person with these levels (by level field) and birth.
   /// - Parameter firstDays: for each interval the person's first observed day in it, or nil where not a person of it.
-  func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day?]) {
+  mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day?]) {
     let profile = profile(levels)
     for interval in 0..<layout.intervalCount {
       let base = interval * width
@@ -73,13 +73,13 @@ final class CellCounter {
   /// Adds to a counter of an interval, in every group that the person is in there; nothing where it is no person of
   /// the interval.
   @inline(__always)
-  func add(_ amount: Int, to counter: Int, in interval: Int) {
+  mutating func add(_ amount: Int, to counter: Int, in interval: Int) {
     let base = interval * width
     guard personCells[base] >= 0 else { return }
     for place in base..<(base + width) { counts[personCells[place] + counter] += Int64(amount) }
   }
 
-  private func profile(_ levels: ArraySlice<UInt32>) -> Int {
+  private mutating func profile(_ levels: ArraySlice<UInt32>) -> Int {
     scratch.removeAll(keepingCapacity: true)
     for (field, level) in zip(layout.unknownAlias, levels) { scratch.append(field == level ? 0 : level) }
     if lastProfile >= 0, profileLevels[lastProfile] == scratch { return lastProfile }
@@ -94,7 +94,7 @@ final class CellCounter {
     return lastProfile
   }
 
-  private func cell(_ grouping: Int, _ profile: Int, _ band: Int) -> Int {
+  private mutating func cell(_ grouping: Int, _ profile: Int, _ band: Int) -> Int {
     let slot = profile * bandCount + band
     let known = cells[grouping][slot]
     if known >= 0 { return Int(known) }

@@ -64,12 +64,15 @@ struct AnalysisPlan: Sendable {
 /// Measures one shard's persons, one after the other.
 struct ShardAnalysis {
   private let plan: AnalysisPlan
-  private let history: PersonHistory
-  private let cells: CellCounter
+  private var history: PersonHistory
+  private var cells: CellCounter
   private var firstDays: [Day?]
   private var runs: [DaySpan] = []
   private var periods: [DaySpan] = []
   private var observedDays: [Int]
+
+  /// What was counted so far.
+  var counts: CellCounts { CellCounts(keys: cells.keys, counts: cells.counts) }
 
   /// An analysis that counts into `cells`.
   init(_ plan: AnalysisPlan, cells: CellCounter) {
@@ -81,10 +84,10 @@ struct ShardAnalysis {
   }
 
   /// Measures everyone of shard `shard`: those whom `cohort` knows and those whom the workers saw.
-  mutating func analyse(_ cohort: Cohort, shard: Int, workers: [PrescriptionDecoder]) -> ShardAttrition {
+  mutating func analyse(_ cohort: Cohort, shard: Int, workers: [PatientShard]) -> ShardAttrition {
     var people = ShardPeople(cohort, shard: shard, flatCount: plan.flatCount)
-    for worker in workers { people.add(worker.shards[shard], names: plan.flatNames) }
-    let fills = ShardFills(people, workers: workers.map { $0.shards[shard] }, dropsDuplicates: plan.dropsDuplicates)
+    for worker in workers { people.add(worker, names: plan.flatNames) }
+    let fills = ShardFills(people, workers: workers, dropsDuplicates: plan.dropsDuplicates)
     var attrition = ShardAttrition(conflicts: people.conflicts)
     attrition.notInRoster = people.strangers
     attrition.patientsSeen = people.seenCount + people.strangers.patients
@@ -137,7 +140,7 @@ struct ShardAnalysis {
     attrition.unobserved.add(unobserved)
     attrition.duplicates.add(fills.duplicates(of: person))
     history.finish()
-    for measure in plan.measures.measures { measure.count(history, into: cells) }
+    for measure in plan.measures.measures { measure.count(&history, into: &cells) }
   }
 
   /// The observed runs: the union of the periods, not before birth, not after death or the study.

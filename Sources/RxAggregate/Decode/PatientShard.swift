@@ -42,6 +42,29 @@ struct PatientShard: Sendable {
   var details: [UInt32] = []
   /// In a flat file, the patients' own values.
   var demographics = FlatDemographics()
+
+  /// The number of the patient whose identifier is at `range` of `source`.
+  @inline(__always)
+  mutating func patient(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int {
+    let id = ids.intern(source, range, hash: hash)
+    if id == tallies.count { tallies.append(Tally()) }
+    return id
+  }
+
+  /// Takes a row that was not rejected: keeps it, or counts it.
+  @inline(__always)
+  mutating func add(_ row: FillRow, inTime: Bool, detail: UInt32?) {
+    let id = Int(row.patient)
+    if inTime, !tallies[id].seenInTime { tallies[id].seenInTime = true }
+    if row.drug < 0 {
+      tallies[id].unlisted &+= 1
+    } else if !inTime {
+      tallies[id].late &+= 1
+    } else {
+      rows.append(row)
+      if let detail { details.append(detail) }
+    }
+  }
 }
 
 /// What flat rows say of the patients themselves: for each field the value of the earliest fill date, of several on
@@ -74,5 +97,14 @@ struct FlatDemographics: Sendable {
   }
 
   /// By patient, then field.
-  var values: [Value] = []
+  private(set) var values: [Value] = []
+
+  /// Takes a value of one of `count` fields.
+  mutating func take(
+    _ value: Value, patient: Int, field: Int, of count: Int, precedes: (_ a: UInt32, _ b: UInt32) -> Bool
+  ) {
+    let missing = (patient + 1) * count - values.count
+    if missing > 0 { values += Array(repeating: Value(), count: missing) }
+    values[patient * count + field].merge(value, precedes: precedes)
+  }
 }

@@ -5,6 +5,9 @@ import RxModel
 ///
 /// What rejects a row does not depend on the measures. A row that is not rejected counts for the first accepted fill
 /// date whatever becomes of it.
+///
+/// The work is done in a struct that is moved out of the object for each block: a struct's fields are changed without
+/// the runtime's check of exclusive access, which costs more than the changes do.
 // SAFETY: a decoder is used by one worker at a time; the blocks of a worker come one after the other.
 final class PrescriptionDecoder: @unchecked Sendable {
   /// What all decoders of a run share.
@@ -18,28 +21,13 @@ final class PrescriptionDecoder: @unchecked Sendable {
     let keepsRejectedValues: Bool
   }
 
-  private let shared: Shared
-  private let layout: PrescriptionLayout
   private let reader: LibCSVReader
-  private var drugs: LocalDrugs
-  private var flatNames: [LocalNames]
-  private var details: LocalNames
-  /// The shards; read when the decoding is over.
-  private(set) var shards = [PatientShard](repeating: PatientShard(), count: shardCount)
-  private(set) var ledger: RejectLedger
-  /// The dates of all rows that were not rejected.
-  private(set) var firstDay: Day?
-  private(set) var lastDay: Day?
+  private var state: PrescriptionDecoding?
 
   /// A decoder with nothing seen.
   init(_ shared: Shared, dialect: Dialect) {
-    self.shared = shared
-    layout = PrescriptionLayout(shared.input)
     reader = LibCSVReader(dialect: dialect)
-    drugs = LocalDrugs(shared.registry)
-    flatNames = shared.flatNames.map(LocalNames.init)
-    details = LocalNames(shared.details)
-    ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
+    state = PrescriptionDecoding(shared)
   }
 
   /// Decodes one block and returns how many rows it had.
@@ -50,28 +38,68 @@ final class PrescriptionDecoder: @unchecked Sendable {
     } catch {
       throw RxFault(error)
     }
-    var shards: [PatientShard] = []
-    swap(&shards, &self.shards)
-    var cursor = RecordCursor(batch, sequenced.file.columns)
-    let bytes = batch.bytes.span
-    for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      guard !ledger.rejectIfUnreadable(cursor, fields: layout.fields) else { continue }
-      decode(cursor, bytes, into: &shards)
-    }
-    swap(&shards, &self.shards)
-    ledger.close(batch, of: sequenced.file)
+    guard var decoding = state.take() else { throw RxFault(.software, "a decoder was used by two workers at once") }
+    decoding.take(batch, of: sequenced.file)
+    state = decoding
     return batch.recordCount
   }
 
+  /// What was decoded, when the decoding is over.
+  var result: PrescriptionDecoding? { state }
+}
+
+/// What a worker makes of prescription rows.
+struct PrescriptionDecoding: Sendable {
+  private let shared: PrescriptionDecoder.Shared
+  private let layout: PrescriptionLayout
+  private let dates: DateFormat
+  private let longestSupplyDays: Int
+  private let studyEnd: Day
+  private let dropsDuplicates: Bool
+  private var drugs: LocalDrugs
+  private var flatNames: [LocalNames]
+  private var details: LocalNames
+  /// What was seen of each shard.
+  private(set) var shards = [PatientShard](repeating: PatientShard(), count: shardCount)
+  private(set) var ledger: RejectLedger
+  /// The dates of all rows that were not rejected.
+  private(set) var firstDay = Day(.max)
+  private(set) var lastDay = Day(.min)
+
+  /// Nothing seen yet.
+  init(_ shared: PrescriptionDecoder.Shared) {
+    self.shared = shared
+    layout = PrescriptionLayout(shared.input)
+    dates = shared.input.files.dates
+    longestSupplyDays = shared.input.longestSupplyDays
+    studyEnd = shared.lastDay
+    dropsDuplicates = shared.input.dropsDuplicates
+    drugs = LocalDrugs(shared.registry)
+    flatNames = shared.flatNames.map(LocalNames.init)
+    details = LocalNames(shared.details)
+    ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
+  }
+
+  /// Takes a batch.
+  mutating func take(_ batch: RecordBatch, of file: OpenedFile) {
+    var cursor = RecordCursor(batch, file.columns)
+    let bytes = batch.bytes.span
+    let fields = layout.fields
+    for record in 0..<batch.recordCount {
+      cursor.move(to: record)
+      guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
+      decode(cursor, bytes)
+    }
+    ledger.close(batch, of: file)
+  }
+
   @inline(__always)
-  private func decode(_ cursor: RecordCursor, _ bytes: Span<UInt8>, into shards: inout [PatientShard]) {
+  private mutating func decode(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) {
     let patient = cursor.field(PrescriptionLayout.patient)
     guard patient.count > 0 else { return reject(cursor, .missingPatient, PrescriptionLayout.patient) }
     let dateRange = cursor.range(PrescriptionLayout.date)
-    guard !dateRange.isEmpty else { return reject(cursor, .missingDate, PrescriptionLayout.date) }
-    guard let day = shared.input.files.dates.day(bytes, dateRange) else {
-      return reject(cursor, .badDate, PrescriptionLayout.date)
+    guard let day = dates.day(bytes, dateRange) else {
+      return reject(cursor, dateRange.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
     }
     let daysSupply: Int
     switch supply(cursor, bytes, from: day) {
@@ -81,32 +109,23 @@ final class PrescriptionDecoder: @unchecked Sendable {
     if layout.birthIsMapped, let reason = birthFlaw(cursor, bytes) {
       return reject(cursor, reason, PrescriptionLayout.firstFlat)
     }
-    if day < firstDay ?? Day(.max) { firstDay = day }
-    if day > lastDay ?? Day(.min) { lastDay = day }
+    firstDay = min(firstDay, day)
+    lastDay = max(lastDay, day)
 
     let drugRange = cursor.range(PrescriptionLayout.drug)
     let drug =
       drugRange.isEmpty ? -1 : drugs.number(bytes, drugRange, hash: cursor.field(PrescriptionLayout.drug).hash)
     let home = shard(ofHash: patient.hash)
-    let inTime = day <= shared.lastDay
-    let id = shards[home].ids.intern(bytes, cursor.range(PrescriptionLayout.patient), hash: patient.hash)
-    if id == shards[home].tallies.count { shards[home].tallies.append(PatientShard.Tally()) }
-    if inTime {
-      shards[home].tallies[id].seenInTime = true
-      if layout.flatCount > 0 { takeFlatValues(cursor, bytes, day, id, into: &shards[home].demographics) }
-    }
-    if drug < 0 {
-      shards[home].tallies[id].unlisted += 1
-    } else if !inTime {
-      shards[home].tallies[id].late += 1
-    } else {
-      shards[home].rows.append(
-        FillRow(patient: UInt32(id), day: day.number, daysSupply: Int32(daysSupply), drug: drug))
-      if shared.input.dropsDuplicates { shards[home].details.append(detail(cursor)) }
-    }
+    let id = shards[home].patient(bytes, cursor.range(PrescriptionLayout.patient), hash: patient.hash)
+    let inTime = day <= studyEnd
+    if inTime, layout.flatCount > 0 { takeFlatValues(cursor, bytes, day, id, home) }
+    let detail = dropsDuplicates && inTime && drug >= 0 ? self.detail(cursor) : nil
+    shards[home].add(
+      FillRow(patient: UInt32(truncatingIfNeeded: id), day: day.number, daysSupply: Int32(daysSupply), drug: drug),
+      inTime: inTime, detail: detail)
   }
 
-  private func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) {
+  private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) {
     ledger.reject(
       cursor.record, reason, field: layout.fields[request], value: cursor.range(request), in: cursor.batch)
   }
@@ -114,16 +133,16 @@ final class PrescriptionDecoder: @unchecked Sendable {
   private struct SupplyFlaw: Error { let reason: RejectReason }
 
   @inline(__always)
-  private func supply(_ cursor: RecordCursor, _ bytes: Span<UInt8>, from day: Day) -> Result<Int, SupplyFlaw> {
+  private func supply(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<Int, SupplyFlaw> {
     let range = cursor.range(PrescriptionLayout.supply)
-    let longest = shared.input.longestSupplyDays
+    let longest = longestSupplyDays
     if range.isEmpty {
       if let days = shared.input.missingSupplyDays { return .success(days) }
       return .failure(SupplyFlaw(reason: layout.hasEndDate ? .missingEndDate : .missingDaysSupply))
     }
     var days = 0
     if layout.hasEndDate {
-      guard let end = shared.input.files.dates.day(bytes, range) else {
+      guard let end = dates.day(bytes, range) else {
         return .failure(SupplyFlaw(reason: .badEndDate))
       }
       guard end >= day else { return .failure(SupplyFlaw(reason: .endBeforeStart)) }
@@ -138,33 +157,30 @@ final class PrescriptionDecoder: @unchecked Sendable {
   }
 
   /// Why the row's birth date can't be read, or nil; an empty one is none.
-  private func birthFlaw(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> RejectReason? {
+  private func birthFlaw(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) -> RejectReason? {
     let range = cursor.range(PrescriptionLayout.firstFlat)
     guard !range.isEmpty, birthDay(shared.input.birth, shared.input.files.dates, bytes, range) == nil else { return nil }
     return .badBirthDate
   }
 
-  private func takeFlatValues(
-    _ cursor: RecordCursor, _ bytes: Span<UInt8>, _ day: Day, _ patient: Int,
-    into demographics: inout FlatDemographics
+  private mutating func takeFlatValues(
+    _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, _ day: Day, _ patient: Int, _ home: Int
   ) {
     let count = layout.flatCount
-    let missing = (patient + 1) * count - demographics.values.count
-    if missing > 0 { demographics.values += Array(repeating: FlatDemographics.Value(), count: missing) }
     for field in 0..<count {
       let request = PrescriptionLayout.firstFlat + field
       let range = cursor.range(request)
       guard !range.isEmpty else { continue }
       let number = flatNames[field].number(bytes, range, hash: cursor.field(request).hash)
       let names = shared.flatNames[field]
-      demographics.values[patient * count + field].merge(
-        FlatDemographics.Value(day: day.number, number: number)
+      shards[home].demographics.take(
+        FlatDemographics.Value(day: day.number, number: number), patient: patient, field: field, of: count
       ) { names.precedes(Int($0), Int($1)) }
     }
   }
 
   /// A number that is the same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
-  private func detail(_ cursor: RecordCursor) -> UInt32 {
+  private mutating func detail(_ cursor: RecordCursor) -> UInt32 {
     var key: [UInt8] = []
     for (request, isNumber) in layout.detailRequests {
       let bytes = cursor.batch.bytes[cursor.range(request)]

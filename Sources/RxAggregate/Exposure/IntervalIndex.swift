@@ -38,10 +38,4 @@ struct IntervalIndex: Sendable {
       index += 1
     }
   }
-
-  /// Adds the days of `spans` to each interval's total.
-  @inline(__always)
-  func addDays(of spans: [DaySpan], to totals: inout [Int]) {
-    for span in spans { forEachPart(of: span) { totals[$0] += $1.days } }
-  }
 }

@@ -24,7 +24,7 @@ struct Fill: Sendable {
 
 /// One person's observation and exposure: the input of every measure. Reused from person to person, so that no
 /// person costs an allocation.
-final class PersonHistory {
+struct PersonHistory {
   /// What one drug group's fills come to.
   struct GroupHistory {
     /// The fills, by date.
@@ -67,7 +67,7 @@ final class PersonHistory {
   }
 
   /// Starts a person with these observed runs and no fills.
-  func begin(observed runs: [DaySpan]) {
+  mutating func begin(observed runs: [DaySpan]) {
     observed.removeAll(keepingCapacity: true)
     observed.append(contentsOf: runs)
     for group in active {
@@ -86,8 +86,14 @@ final class PersonHistory {
     return false
   }
 
+  /// Adds the days of `span` to each interval's `totals`.
+  @inline(__always)
+  mutating func addDays(of span: DaySpan) {
+    plan.index.forEachPart(of: span) { interval, part in totals[interval] += part.days }
+  }
+
   /// Adds a fill; fills come by date. A fill counts once in each of its groups.
-  func add(day: Day, daysSupply: Int, drug: Int, isObserved: Bool) {
+  mutating func add(day: Day, daysSupply: Int, drug: Int, isObserved: Bool) {
     for membership in plan.memberships[drug] {
       let group = membership.group
       if groups[group].fills.isEmpty { active.append(group) }
@@ -101,7 +107,7 @@ final class PersonHistory {
   }
 
   /// A fill whose date is not after the end of the chain's supply starts on the day after that end.
-  private func carryOver(_ group: Int, chain: Int, _ day: Day, _ daysSupply: Int) {
+  private mutating func carryOver(_ group: Int, chain: Int, _ day: Day, _ daysSupply: Int) {
     let end = groups[group].chainEnds[chain]
     let start = day > end ? day : end + 1
     groups[group].chainEnds[chain] = start + (daysSupply - 1)
@@ -109,7 +115,7 @@ final class PersonHistory {
   }
 
   /// Works out the coverage of every group with fills; call it when all fills are added.
-  func finish() {
+  mutating func finish() {
     for group in active { groups[group].finish(observed: observed) }
   }
 }

@@ -5,37 +5,39 @@ import RxModel
 /// A person is at risk on a day that is observed, as is each of the `washout` days before it, and no fill (or covered
 /// day) of the drug lies on any of those; a fill on a day at risk is new use.
 struct Incidence: Measure {
-  private let drugs: [(drug: MeasuredDrug, events: Int, daysAtRisk: Int)]
+  /// Each drug's lines.
+  let lines: [ResultLine]
+  private let counters: [(group: Int, events: Int, daysAtRisk: Int)]
   private let washoutDays: Int
   private let clear: WashoutRule
 
   init(_ drugs: [MeasuredDrug], washoutDays: Int, clear: WashoutRule, _ layout: inout CounterLayout) {
-    self.drugs = drugs.map { ($0, layout.add(), layout.add()) }
     self.washoutDays = washoutDays
     self.clear = clear
-  }
-
-  var lines: [ResultLine] {
-    drugs.map { drug, events, daysAtRisk in
+    counters = drugs.map { ($0.group, layout.add(), layout.add()) }
+    lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
-        measure: "incidence", drug: drug.name, numerator: events, denominator: .years(daysAtRisk),
+        measure: "incidence", drug: drug.name, numerator: counter.events, denominator: .years(counter.daysAtRisk),
         denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson)
     }
   }
 
-  func count(_ person: PersonHistory, into cells: CellCounter) {
-    let index = person.plan.index
-    for (drug, events, daysAtRisk) in drugs {
-      findDaysAtRisk(person, drug.group)
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (group, events, daysAtRisk) in counters {
+      findDaysAtRisk(&person, group)
       var next = 0
-      let fills = person.groups[drug.group].fills
       for span in person.spans {
-        index.forEachPart(of: span) { interval, part in cells.add(part.days, to: daysAtRisk, in: interval) }
-        while next < fills.count, fills[next].day < span.start { next += 1 }
+        person.plan.index.forEachPart(of: span) { interval, part in
+          cells.add(part.days, to: daysAtRisk, in: interval)
+        }
+        let count = person.groups[group].fills.count
+        while next < count, person.groups[group].fills[next].day < span.start { next += 1 }
         var lastEvent = Day(.min)
-        while next < fills.count, fills[next].day <= span.end {
-          let day = fills[next].day
-          if day > lastEvent, let interval = index.interval(of: day) { cells.add(1, to: events, in: interval) }
+        while next < count, person.groups[group].fills[next].day <= span.end {
+          let day = person.groups[group].fills[next].day
+          if day > lastEvent, let interval = person.plan.index.interval(of: day) {
+            cells.add(1, to: events, in: interval)
+          }
           lastEvent = day
           next += 1
         }
@@ -44,8 +46,10 @@ struct Incidence: Measure {
   }
 
   /// Leaves the spans of days at risk in `person.spans`.
-  private func findDaysAtRisk(_ person: PersonHistory, _ group: Int) {
-    person.spans.removeAll(keepingCapacity: true)
+  private func findDaysAtRisk(_ person: inout PersonHistory, _ group: Int) {
+    var spans: [DaySpan] = []
+    swap(&spans, &person.spans)
+    spans.removeAll(keepingCapacity: true)
     for run in person.observed {
       var start = run.start + washoutDays
       // Each fill, or covered span, keeps the days behind it out, up to the washout's length. Their ends ascend.
@@ -53,16 +57,17 @@ struct Incidence: Measure {
         switch clear {
         case .fill:
           for fill in person.groups[group].fills {
-            exclude(DaySpan(fill.day + 1, fill.day + washoutDays), from: run, &start, &person.spans)
+            exclude(DaySpan(fill.day + 1, fill.day + washoutDays), from: run, &start, &spans)
           }
         case .supply:
           for span in person.groups[group].coverage {
-            exclude(DaySpan(span.start + 1, span.end + washoutDays), from: run, &start, &person.spans)
+            exclude(DaySpan(span.start + 1, span.end + washoutDays), from: run, &start, &spans)
           }
         }
       }
-      if start <= run.end { person.spans.append(DaySpan(start, run.end)) }
+      if start <= run.end { spans.append(DaySpan(start, run.end)) }
     }
+    swap(&spans, &person.spans)
   }
 
   @inline(__always)

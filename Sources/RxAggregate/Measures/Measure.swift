@@ -2,12 +2,13 @@ import RxModel
 
 /// One measure of a study: the lines that it writes, and how a person is counted for them.
 ///
-/// A new measure is one type of this kind, in a file of its own, and one case in `Measures.swift`.
+/// A new measure is one type of this kind, in a file of its own, and one case in `MeasureSet`. What `count` goes
+/// through should hold numbers alone: a name in it costs a reference count a person.
 protocol Measure: Sendable {
   /// The lines of results.csv that it gives, in order, without groups and periods.
   var lines: [ResultLine] { get }
   /// Counts one person. It leaves the history's `totals` zeroed.
-  func count(_ person: PersonHistory, into cells: CellCounter)
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter)
 }
 
 /// Gives out counters: each a column of whole numbers in the table of counts.

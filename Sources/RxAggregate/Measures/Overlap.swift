@@ -3,8 +3,8 @@ import RxModel
 /// Days covered by two drugs at once: persons with at least k of them, and the days themselves.
 struct Overlap: Measure {
   private struct Pair: Sendable {
-    let first: MeasuredDrug
-    let second: MeasuredDrug
+    let first: Int
+    let second: Int
     let exposedToFirst: Int
     let exposedToSecond: Int
     let daysOfFirst: Int
@@ -12,62 +12,65 @@ struct Overlap: Measure {
     let overlapDays: Int
     /// k, and the persons with at least k overlap days.
     let thresholds: [(days: Int, persons: Int)]
-    var drug: String { "\(first.name)+\(second.name)" }
   }
 
+  /// For each pair and k three lines of persons; then for each pair two of days.
+  let lines: [ResultLine]
   private let pairs: [Pair]
-  private let persons: String
 
   init(
-    _ pairs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String, _ layout: inout CounterLayout
+    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String, _ layout: inout CounterLayout
   ) {
-    self.persons = persons
-    self.pairs = pairs.map { pair in
+    pairs = drugs.map { pair in
       Pair(
-        first: pair.first, second: pair.second, exposedToFirst: layout.add(), exposedToSecond: layout.add(),
-        daysOfFirst: layout.add(), daysOfSecond: layout.add(), overlapDays: layout.add(),
-        thresholds: days.map { ($0, layout.add()) })
+        first: pair.first.group, second: pair.second.group, exposedToFirst: layout.add(),
+        exposedToSecond: layout.add(), daysOfFirst: layout.add(), daysOfSecond: layout.add(),
+        overlapDays: layout.add(), thresholds: days.map { ($0, layout.add()) })
     }
+    let named = Array(zip(pairs, drugs))
+    lines =
+      named.flatMap { pair, drugs in Self.personLines(pair, drugs, persons: persons) }
+      + named.flatMap { pair, drugs in Self.dayLines(pair, drugs) }
   }
 
-  var lines: [ResultLine] {
-    pairs.flatMap(personLines) + pairs.flatMap(dayLines)
-  }
-
-  private func personLines(_ pair: Pair) -> [ResultLine] {
+  private static func personLines(
+    _ pair: Pair, _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
+  ) -> [ResultLine] {
     pair.thresholds.flatMap { days, numerator in
       let denominators: [(ResultLine.Denominator, String, ResultLine.Estimate)] = [
         (.persons, persons, .per1000Persons),
-        (.count(pair.exposedToFirst), "exposed:\(pair.first.name)", .percent),
-        (.count(pair.exposedToSecond), "exposed:\(pair.second.name)", .percent),
+        (.count(pair.exposedToFirst), "exposed:\(drugs.first.name)", .percent),
+        (.count(pair.exposedToSecond), "exposed:\(drugs.second.name)", .percent),
       ]
       return denominators.map { denominator, unit, estimate in
         ResultLine(
-          measure: "overlap", definition: "days>=\(days)", drug: pair.drug, numerator: numerator,
-          denominator: denominator, denominatorUnit: unit, estimate: estimate, limits: .wilson)
+          measure: "overlap", definition: "days>=\(days)", drug: "\(drugs.first.name)+\(drugs.second.name)",
+          numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate, limits: .wilson)
       }
     }
   }
 
-  private func dayLines(_ pair: Pair) -> [ResultLine] {
-    [(pair.daysOfFirst, pair.first), (pair.daysOfSecond, pair.second)].map { days, drug in
+  private static func dayLines(
+    _ pair: Pair, _ drugs: (first: MeasuredDrug, second: MeasuredDrug)
+  ) -> [ResultLine] {
+    [(pair.daysOfFirst, drugs.first), (pair.daysOfSecond, drugs.second)].map { days, drug in
       ResultLine(
-        measure: "overlap_days", drug: pair.drug, numerator: pair.overlapDays, denominator: .count(days),
-        denominatorUnit: "days:\(drug.name)", estimate: .percent, limits: .none)
+        measure: "overlap_days", drug: "\(drugs.first.name)+\(drugs.second.name)", numerator: pair.overlapDays,
+        denominator: .count(days), denominatorUnit: "days:\(drug.name)", estimate: .percent, limits: .none)
     }
   }
 
-  func count(_ person: PersonHistory, into cells: CellCounter) {
-    let index = person.plan.index
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for pair in pairs {
-      let first = person.groups[pair.first.group].observedCoverage
-      let second = person.groups[pair.second.group].observedCoverage
-      countExposure(first, person, cells, exposed: pair.exposedToFirst, days: pair.daysOfFirst)
-      countExposure(second, person, cells, exposed: pair.exposedToSecond, days: pair.daysOfSecond)
-      guard !first.isEmpty, !second.isEmpty else { continue }
-      intersect(first, second, into: &person.spans)
-      index.addDays(of: person.spans, to: &person.totals)
-      for interval in 0..<index.count where person.totals[interval] > 0 {
+      countExposure(&person, pair.first, &cells, exposed: pair.exposedToFirst, days: pair.daysOfFirst)
+      countExposure(&person, pair.second, &cells, exposed: pair.exposedToSecond, days: pair.daysOfSecond)
+      guard !person.groups[pair.first].observedCoverage.isEmpty,
+        !person.groups[pair.second].observedCoverage.isEmpty
+      else { continue }
+      intersect(
+        person.groups[pair.first].observedCoverage, person.groups[pair.second].observedCoverage, into: &person.spans)
+      for span in person.spans { person.addDays(of: span) }
+      for interval in person.totals.indices where person.totals[interval] > 0 {
         let days = person.totals[interval]
         cells.add(days, to: pair.overlapDays, in: interval)
         for threshold in pair.thresholds where days >= threshold.days {
@@ -79,12 +82,11 @@ struct Overlap: Measure {
   }
 
   private func countExposure(
-    _ coverage: [DaySpan], _ person: PersonHistory, _ cells: CellCounter, exposed: Int, days: Int
+    _ person: inout PersonHistory, _ group: Int, _ cells: inout CellCounter, exposed: Int, days: Int
   ) {
-    guard !coverage.isEmpty else { return }
-    let index = person.plan.index
-    index.addDays(of: coverage, to: &person.totals)
-    for interval in 0..<index.count where person.totals[interval] > 0 {
+    guard !person.groups[group].observedCoverage.isEmpty else { return }
+    for span in person.groups[group].observedCoverage { person.addDays(of: span) }
+    for interval in person.totals.indices where person.totals[interval] > 0 {
       cells.add(1, to: exposed, in: interval)
       cells.add(person.totals[interval], to: days, in: interval)
       person.totals[interval] = 0

@@ -2,26 +2,23 @@ import RxModel
 
 /// Users (at least one fill on an observed day of the interval) over persons: period prevalence.
 struct Prevalence: Measure {
-  private let drugs: [(drug: MeasuredDrug, users: Int)]
-  private let persons: String
+  /// Each drug's lines.
+  let lines: [ResultLine]
+  private let counters: [(group: Int, users: Int)]
 
   init(_ drugs: [MeasuredDrug], persons: String, _ layout: inout CounterLayout) {
-    self.drugs = drugs.map { ($0, layout.add()) }
-    self.persons = persons
-  }
-
-  var lines: [ResultLine] {
-    drugs.map { drug, users in
+    counters = drugs.map { ($0.group, layout.add()) }
+    lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
-        measure: "prevalence", drug: drug.name, numerator: users, denominator: .persons, denominatorUnit: persons,
-        estimate: .per1000Persons, limits: .wilson)
+        measure: "prevalence", drug: drug.name, numerator: counter.users, denominator: .persons,
+        denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson)
     }
   }
 
-  func count(_ person: PersonHistory, into cells: CellCounter) {
-    for (drug, users) in drugs {
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (group, users) in counters where !person.groups[group].fills.isEmpty {
       var last = -1
-      for fill in person.groups[drug.group].fills where fill.isObserved {
+      for fill in person.groups[group].fills where fill.isObserved {
         guard let interval = person.plan.index.interval(of: fill.day), interval != last else { continue }
         cells.add(1, to: users, in: interval)
         last = interval
