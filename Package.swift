@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
-    .testTarget(name: "RxUseTests", dependencies: ["RxUse", "CPosix", "Yams"]),
+    .testTarget(name: "RxUseTests", dependencies: ["RxUse", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -74,7 +74,8 @@ final class FileSource: ByteSource {
       now.st_size == atOpen.st_size && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
       && now.st_mtim.tv_nsec == atOpen.st_mtim.tv_nsec && bytesRead == now.st_size
     guard unchanged else {
-      throw StreamFault(.changed, path: path, "changed while it was read", remedy: "run again when it is complete")
+      throw StreamFault(
+        .changed, path: path, "changed while it was read", remedy: "run again when it is complete")
     }
   }
 }

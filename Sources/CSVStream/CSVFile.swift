@@ -19,7 +19,9 @@ package final class CSVFile {
 
   /// Opens `path` and reads its header.
   /// - Throws: `StreamFault` where it can't be opened, is no text in UTF-8, or has no header.
-  package init(path: String, name: String, index: Int, dialect: Dialect, tap: (any ByteTap)? = nil) throws(StreamFault) {
+  package init(path: String, name: String, index: Int, dialect: Dialect, tap: (any ByteTap)? = nil)
+    throws(StreamFault)
+  {
     self.index = index
     self.name = name
     self.dialect = dialect
@@ -79,7 +81,8 @@ package final class CSVFile {
     try refuseBinary(bytes, name: name)
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw StreamFault(
-        .badData, path: name, "the header is not UTF-8", remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
+        .badData, path: name, "the header is not UTF-8",
+        remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
     }
     header = try LibCSVReader(dialect: dialect).header(
       Block(file: index, ordinal: 0, copying: bytes, holes: []), path: name)
@@ -125,7 +128,8 @@ private func decompressed(_ file: FileSource, name: String) throws(StreamFault) 
   if let kind {
     throw StreamFault(
       .badData, path: name, "is named like a \(kind) file but holds none",
-      remedy: head.isEmpty ? "it is empty; fetch it again" : "fetch it again, or rename it if it is plain CSV")
+      remedy: head.isEmpty ? "it is empty; fetch it again" : "fetch it again, or rename it if it is plain CSV"
+    )
   }
   if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
     throw StreamFault(
@@ -143,7 +147,9 @@ private func firstBytes(_ count: Int, of source: any ByteSource) throws(StreamFa
 }
 
 /// `source` behind the bytes of `head`, its UTF-8 byte order mark skipped.
-private func withoutByteOrderMark(_ source: any ByteSource, _ head: [UInt8]) throws(StreamFault) -> any ByteSource {
+private func withoutByteOrderMark(_ source: any ByteSource, _ head: [UInt8]) throws(StreamFault)
+  -> any ByteSource
+{
   let head = head.isEmpty ? try firstBytes(3, of: source) : head
   let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   return PrefixedSource(source, head: head.starts(with: mark) ? Array(head.dropFirst(3)) : head)

@@ -9,7 +9,9 @@ package struct Dialect: Sendable, Equatable {
   package var blockBytes: Int
 
   /// The contract's dialect with `delimiter`: records of up to 1 MiB.
-  package init(delimiter: UInt8 = UInt8(ascii: ","), longestRecord: Int = 1 << 20, blockBytes: Int = 512 << 10) {
+  package init(
+    delimiter: UInt8 = UInt8(ascii: ","), longestRecord: Int = 1 << 20, blockBytes: Int = 512 << 10
+  ) {
     self.delimiter = delimiter
     self.longestRecord = longestRecord
     self.blockBytes = max(1, blockBytes)
@@ -20,5 +22,7 @@ package struct Dialect: Sendable, Equatable {
 
 extension Dialect {
   /// Whether libcsv skips the byte around a field.
-  @inline(__always) func isSpace(_ byte: UInt8) -> Bool { (byte == 0x20 || byte == 0x09) && byte != delimiter }
+  @inline(__always) func isSpace(_ byte: UInt8) -> Bool {
+    (byte == 0x20 || byte == 0x09) && byte != delimiter
+  }
 }

@@ -34,7 +34,9 @@ package final class LibCSVReader {
 
   /// The selected fields of the block's records.
   /// - Throws: `StreamFault` (`defect`) where libcsv refuses bytes that the splitter found well-formed.
-  package func parse(_ block: Block, _ selection: ColumnSelection, path: String) throws(StreamFault) -> RecordBatch {
+  package func parse(_ block: Block, _ selection: ColumnSelection, path: String) throws(StreamFault)
+    -> RecordBatch
+  {
     let content = block.content
     let lineEnds = content.lineEndCount
     let recordLimit = lineEnds + block.holes.count + 2
@@ -45,7 +47,8 @@ package final class LibCSVReader {
     // SAFETY: unquoted fields are never longer than their quoted text, so `content.count` bytes hold them all;
     // every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
     let bytes = [UInt8](unsafeUninitializedCapacity: content.count) { byteBuffer, byteCount in
-      fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) { fieldBuffer, fieldCount in
+      fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) {
+        fieldBuffer, fieldCount in
         flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
           selection.slotOfColumn.withUnsafeBufferPointer { slots in
             selection.isHashed.withUnsafeBufferPointer { hashed in
@@ -67,10 +70,12 @@ package final class LibCSVReader {
       }
     }
     guard complete else {
-      throw StreamFault(.defect, path: path, "libcsv refuses a record that was found well-formed (block \(block.ordinal))")
+      throw StreamFault(
+        .defect, path: path, "libcsv refuses a record that was found well-formed (block \(block.ordinal))")
     }
     return RecordBatch(
-      block: block, dialect: dialect, bytes: bytes, fields: fields, flaws: flaws, slotCount: selection.slotCount,
+      block: block, dialect: dialect, bytes: bytes, fields: fields, flaws: flaws,
+      slotCount: selection.slotCount,
       lineEnds: lineEnds)
   }
 
@@ -79,7 +84,8 @@ package final class LibCSVReader {
     var names: [String] = []
     let consumed = withUnsafeMutablePointer(to: &names) { context in
       // SAFETY: the callback gets `context` back, which points to `names`, only during these two calls.
-      let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = { text, count, context in
+      let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+        text, count, context in
         let name = String(decoding: UnsafeRawBufferPointer(start: text, count: count), as: UTF8.self)
         context?.assumingMemoryBound(to: [String].self).pointee.append(name)
       }
@@ -116,7 +122,9 @@ package final class LibCSVReader {
   }
 
   @inline(__always)
-  private static func takeField(_ text: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+  private static func takeField(
+    _ text: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?
+  ) {
     // SAFETY: libcsv passes back the context of `parse`, which is a Sink.
     guard let sink = context?.assumingMemoryBound(to: Sink.self) else { return }
     let column = sink.pointee.column

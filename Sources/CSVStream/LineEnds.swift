@@ -8,7 +8,9 @@ struct ByteSearch {
   /// The first place of `byte` in `range`, or nil.
   @inline(__always)
   func first(_ byte: UInt8, in range: Range<Int>) -> Int? {
-    guard !range.isEmpty, let hit = memchr(base + range.lowerBound, Int32(byte), range.count) else { return nil }
+    guard !range.isEmpty, let hit = memchr(base + range.lowerBound, Int32(byte), range.count) else {
+      return nil
+    }
     // SAFETY: memchr returns a pointer into the range.
     return UnsafeRawPointer(hit) - base
   }

@@ -43,7 +43,8 @@ package struct RecordBatch: Sendable {
   private let dialect: Dialect
 
   init(
-    block: Block, dialect: Dialect, bytes: [UInt8], fields: [Field], flaws: [RecordFlaws], slotCount: Int, lineEnds: Int
+    block: Block, dialect: Dialect, bytes: [UInt8], fields: [Field], flaws: [RecordFlaws], slotCount: Int,
+    lineEnds: Int
   ) {
     file = block.file
     ordinal = block.ordinal

@@ -22,7 +22,9 @@ struct RecordLocator {
         let begin = offset
         var isRecord = false
         var quoted = false
-        if nextQuote < offset { nextQuote = search.first(UInt8(ascii: "\""), in: offset..<content.count) ?? content.count }
+        if nextQuote < offset {
+          nextQuote = search.first(UInt8(ascii: "\""), in: offset..<content.count) ?? content.count
+        }
         let plainEnd = hasCarriageReturns ? nil : search.first(0x0A, in: offset..<hole.start) ?? hole.start
         if let plainEnd, plainEnd < nextQuote {
           isRecord = (begin..<plainEnd).contains { !dialect.isSpace(search[$0]) }

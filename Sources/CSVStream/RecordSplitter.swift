@@ -64,7 +64,9 @@ struct RecordSplitter: ~Copyable {
       mode = .skipping(nil)
     }
     guard recordStart > 0 else { return nil }
-    let block = Block(file: file, ordinal: nextOrdinal, copying: UnsafeRawBufferPointer(rebasing: bytes[..<recordStart]), holes: holes)
+    let block = Block(
+      file: file, ordinal: nextOrdinal, copying: UnsafeRawBufferPointer(rebasing: bytes[..<recordStart]),
+      holes: holes)
     nextOrdinal += 1
     drop(recordStart)
     return block
@@ -72,7 +74,9 @@ struct RecordSplitter: ~Copyable {
 
   /// Forgets the first `length` bytes, which hold whole records (a header, a byte order mark).
   mutating func drop(_ length: Int) {
-    holes = holes.filter { $0.start >= length }.map { Hole(start: $0.start - length, end: $0.end - length, reason: $0.reason) }
+    holes = holes.filter { $0.start >= length }.map {
+      Hole(start: $0.start - length, end: $0.end - length, reason: $0.reason)
+    }
     if length < count, let base = bytes.baseAddress { memmove(base, base + length, count - length) }
     count -= length
     position = max(0, position - length)

@@ -28,7 +28,8 @@ package struct SmallTable {
   /// - Throws: `StreamFault` where the file can't be read; the first bad record comes as `badRow` instead.
   package init(_ file: CSVFile, dialect: Dialect, badRow: inout BadRow?) throws(StreamFault) {
     header = file.header
-    let columns = Dictionary(file.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let columns = Dictionary(
+      file.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let selection = ColumnSelection(
       columnCount: header.count, columns: Array(0..<header.count),
       hashed: Array(repeating: false, count: header.count))
@@ -43,7 +44,9 @@ package struct SmallTable {
       }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
-        let texts = fields.map { String(validating: batch.bytes[Int($0.offset)..<Int($0.offset + $0.count)], as: UTF8.self) }
+        let texts = fields.map {
+          String(validating: batch.bytes[Int($0.offset)..<Int($0.offset + $0.count)], as: UTF8.self)
+        }
         let at = line + places.records[record]
         if let message = problem(batch.flaws[record], texts), badRow == nil {
           badRow = BadRow(line: at, message: message)

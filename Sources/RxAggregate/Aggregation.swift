@@ -70,10 +70,12 @@ package struct Reading: Sendable {
         || study.roster?.observationEnd != nil,
       hasRoster: study.roster != nil)
     if let roster = study.roster {
-      try Self.read(.patients, PatientLayout(roster), roster.files, input, options, levelNames, &cohort, &rejects)
+      try Self.read(
+        .patients, PatientLayout(roster), roster.files, input, options, levelNames, &cohort, &rejects)
     }
     if let observation = study.observation {
-      try Self.read(.observation, PatientLayout(observation), observation.files, input, options, [], &cohort, &rejects)
+      try Self.read(
+        .observation, PatientLayout(observation), observation.files, input, options, [], &cohort, &rejects)
     }
     if let deaths = study.deaths {
       try Self.read(.deaths, PatientLayout(deaths), deaths.files, input, options, [], &cohort, &rejects)
@@ -96,7 +98,8 @@ package struct Reading: Sendable {
     let dialect = Dialect(delimiter: study.prescriptions.files.delimiter, blockBytes: options.blockBytes)
     let decoders = (0..<options.threads).map { _ in PrescriptionDecoder(shared, dialect: dialect) }
     let files = input.files[.prescriptions] ?? []
-    let ingest = Ingest(kind: .prescriptions, files: files, dialect: dialect, options: options, requests: layout.requests)
+    let ingest = Ingest(
+      kind: .prescriptions, files: files, dialect: dialect, options: options, requests: layout.requests)
     let progress = options.progress
     try ingest.run { (worker, block) throws(RxFault) in
       progress.rows.add(try decoders[worker].take(block), ordering: .relaxed)
@@ -111,7 +114,8 @@ package struct Reading: Sendable {
   }
 
   private static func read(
-    _ kind: InputKind, _ layout: PatientLayout, _ files: FileSet, _ input: AggregationInput, _ options: ReadOptions,
+    _ kind: InputKind, _ layout: PatientLayout, _ files: FileSet, _ input: AggregationInput,
+    _ options: ReadOptions,
     _ names: [SharedNames], _ cohort: inout Cohort, _ rejects: inout [InputKind: RejectTotals]
   ) throws(RxFault) {
     let dialect = Dialect(delimiter: files.delimiter, blockBytes: options.blockBytes)
@@ -120,7 +124,8 @@ package struct Reading: Sendable {
         layout, names: names, dialect: dialect, keepsRejectedValues: input.study.showsRejectedValues)
     }
     let paths = input.files[kind] ?? []
-    let ingest = Ingest(kind: kind, files: paths, dialect: dialect, options: options, requests: layout.requests)
+    let ingest = Ingest(
+      kind: kind, files: paths, dialect: dialect, options: options, requests: layout.requests)
     let sink = OrderedSink<PatientRows, Cohort>(cohort) { cohort, rows in cohort.take(rows, of: layout) }
     cohort = Cohort(levelCount: 0, hasPeriods: false, hasRoster: false)
     try ingest.run { (worker, block) throws(RxFault) in
@@ -156,7 +161,8 @@ package struct Reading: Sendable {
       dropsDuplicates: study.prescriptions.dropsDuplicates, flatBirths: flatBirths(layout),
       flatCount: layout.flatCount, flatHasBirth: layout.birthIsMapped, flatNames: flatNames)
     let cellLayout = CellCounter.Layout(
-      variables: study.variables, groupings: study.groupings, ageBands: study.ageBands, intervalCount: index.count,
+      variables: study.variables, groupings: study.groupings, ageBands: study.ageBands,
+      intervalCount: index.count,
       counterCount: measures.counterCount, levelOfVariable: study.variables.map(levelField),
       unknownAlias: levelNames.map { names in names.find(unknownLevel).map { UInt32($0 + 1) } })
 
@@ -164,7 +170,8 @@ package struct Reading: Sendable {
       var attrition = ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
       var analysis = ShardAnalysis(plan, cells: CellCounter(cellLayout))
       for shard in stride(from: worker, to: shardCount, by: options.threads) {
-        attrition = attrition + analysis.analyse(cohort, shard: shard, workers: decoded.map { $0.shards[shard] })
+        attrition =
+          attrition + analysis.analyse(cohort, shard: shard, workers: decoded.map { $0.shards[shard] })
       }
       return (attrition, analysis.counts)
     }
@@ -180,8 +187,10 @@ package struct Reading: Sendable {
       conflicts: zip(fields, shards.conflicts).map { ($0, $1) })
     guard result.attrition.addsUp else {
       throw RxFault(
-        .software, "the rows don't add up: \(result.attrition.read.rows) were read, and the kinds of rows give "
-          + "\(result.attrition.kinds.reduce(0) { $0 + $1.rows })", remedy: "this is a defect in rxuse; please report it")
+        .software,
+        "the rows don't add up: \(result.attrition.read.rows) were read, and the kinds of rows give "
+          + "\(result.attrition.kinds.reduce(0) { $0 + $1.rows })",
+        remedy: "this is a defect in rxuse; please report it")
     }
     return result
   }
@@ -210,7 +219,9 @@ package struct Reading: Sendable {
     let totals = rejects[.prescriptions] ?? RejectTotals()
     attrition.read = Attrition.Step("rows read", rows: totals.rows, patients: shards.patientsSeen)
     for reason in RejectReason.allCases {
-      if let rows = totals.counts[reason] { attrition.kinds.append(Attrition.Step("rejected: \(reason.rawValue)", rows: rows)) }
+      if let rows = totals.counts[reason] {
+        attrition.kinds.append(Attrition.Step("rejected: \(reason.rawValue)", rows: rows))
+      }
     }
     let kinds: [(String, ShardAttrition.Counted)] = [
       ("not in the roster", shards.notInRoster), ("drug not in the code list", shards.unlisted),
@@ -223,7 +234,8 @@ package struct Reading: Sendable {
       attrition.otherInputs.append(Attrition.Step("\(kind.rawValue): rows read", rows: totals.rows))
       for reason in RejectReason.allCases {
         guard let rows = totals.counts[reason] else { continue }
-        attrition.otherInputs.append(Attrition.Step("\(kind.rawValue): rejected: \(reason.rawValue)", rows: rows))
+        attrition.otherInputs.append(
+          Attrition.Step("\(kind.rawValue): rejected: \(reason.rawValue)", rows: rows))
       }
     }
     return attrition

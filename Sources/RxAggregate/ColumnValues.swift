@@ -8,7 +8,8 @@ package func columnValues(
 ) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
   let dialect = Dialect(delimiter: delimiter)
   let request = ColumnRequest(field: column.name, column: column, isHashed: true)
-  let ingest = Ingest(kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
+  let ingest = Ingest(
+    kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
   let counter = ValueCounter(dialect)
   try ingest.run { (_, block) throws(RxFault) in try counter.take(block, field: column.name) }
   return (counter.values, counter.rejected)

@@ -19,7 +19,8 @@ package enum DateFormat: String, CaseIterable, Sendable {
     func timeFollows(_ offset: Int) -> Bool {
       guard self == .auto, length > offset + 1 else { return false }
       let mark = bytes[start + offset]
-      return (mark == UInt8(ascii: "T") || mark == UInt8(ascii: " ")) && bytes[start + offset + 1] &- 0x30 <= 9
+      return (mark == UInt8(ascii: "T") || mark == UInt8(ascii: " "))
+        && bytes[start + offset + 1] &- 0x30 <= 9
     }
     if timeFollows(8) { length = 8 } else if timeFollows(10) { length = 10 }
     func digits(_ from: Int, _ count: Int) -> Int? {
@@ -32,7 +33,9 @@ package enum DateFormat: String, CaseIterable, Sendable {
       return value
     }
     if length == 8 {
-      guard self == .auto, let year = digits(0, 4), let month = digits(4, 2), let day = digits(6, 2) else { return nil }
+      guard self == .auto, let year = digits(0, 4), let month = digits(4, 2), let day = digits(6, 2) else {
+        return nil
+      }
       return Day(year: year, month: month, day: day)
     }
     guard length == 10 else { return nil }

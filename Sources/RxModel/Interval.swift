@@ -30,7 +30,8 @@ package struct StudyPeriod: Sendable, Equatable {
     while start <= days.end {
       let (year, month, _) = start.civil
       let lastMonth = (month - 1) / months * months + months
-      let last = Day(year: year, month: lastMonth, day: Day.length(ofMonth: lastMonth, year: year)) ?? days.end
+      let last =
+        Day(year: year, month: lastMonth, day: Day.length(ofMonth: lastMonth, year: year)) ?? days.end
       result.append(DaySpan(start, min(last, days.end)))
       start = last + 1
     }

@@ -9,7 +9,9 @@ package enum MeasureSpec: Sendable {
   /// The classes, ingredients and ATC codes that it names, in order.
   package var drugs: [Named] {
     switch self {
-    case .prevalence(let drugs), .fillRate(let drugs), .incidence(let drugs, _, _), .longTermUse(let drugs, _): drugs
+    case .prevalence(let drugs), .fillRate(let drugs), .incidence(let drugs, _, _),
+      .longTermUse(let drugs, _):
+      drugs
     case .overlap(let pairs, _): pairs.flatMap { [$0.first, $0.second] }
     }
   }

@@ -36,10 +36,12 @@ struct Methods {
     if study.observation != nil {
       text += "Observation periods come from a file of their own; who has none there is never observed. "
     } else if study.roster?.observationStart == nil, study.roster?.observationEnd == nil {
-      text += "Observation is open at both ends: from the first accepted fill in the data (or the start of the study, "
+      text +=
+        "Observation is open at both ends: from the first accepted fill in the data (or the start of the study, "
         + "if that is earlier) to the end of the study. "
     } else {
-      text += "A day is observed if it lies in one of the person's observation periods; an open start is the first "
+      text +=
+        "A day is observed if it lies in one of the person's observation periods; an open start is the first "
         + "accepted fill in the data (or the start of the study, if that is earlier), an open end the end of the study. "
     }
     text += "No day before birth or after death is observed. "
@@ -49,14 +51,16 @@ struct Methods {
       : "A person counts in an interval with at least one observed day in it. "
     text += "Person-years are observed days / 365.25."
     if study.population != nil {
-      text += " Where the resident counts allow it, residents stand in for persons, by the interval's first year, and "
+      text +=
+        " Where the resident counts allow it, residents stand in for persons, by the interval's first year, and "
         + "residents times days / 365.25, year by year, for person-years. Groups in which nobody was seen have no row."
     }
     return text
   }
 
   private var supply: String {
-    var text = "A fill is an accepted prescription row dated up to the end of the study. It counts in the interval "
+    var text =
+      "A fill is an accepted prescription row dated up to the end of the study. It counts in the interval "
       + "that holds its date if that day is observed. Its supply runs from its date for the days supplied. "
     text +=
       study.prescriptions.missingSupplyDays.map { "A missing days' supply is taken as \($0) days" }
@@ -67,12 +71,16 @@ struct Methods {
       ? "Rows with the same patient, date, drug, days' supply, quantity, prescriber and pharmacy are one fill. "
       : "Rows that are the same are kept, each a fill. "
     switch study.carryOver {
-    case .none: text += "Supplies that overlap are not carried over: a day is covered once, however many fills cover it."
+    case .none:
+      text +=
+        "Supplies that overlap are not carried over: a day is covered once, however many fills cover it."
     case .drug:
-      text += "Supply is carried over within an ingredient: a fill whose date is not after the end of the supply "
+      text +=
+        "Supply is carried over within an ingredient: a fill whose date is not after the end of the supply "
         + "before it starts on the day after that end."
     case .class:
-      text += "Supply is carried over within a class: a fill whose date is not after the end of the supply before it "
+      text +=
+        "Supply is carried over within a class: a fill whose date is not after the end of the supply before it "
         + "starts on the day after that end."
     }
     return text + " A product of several ingredients belongs to all their classes, and counts once in each."
@@ -82,7 +90,8 @@ struct Methods {
     let names = study.groupings.map { $0.map { study.variables[$0].name }.joined(separator: " and ") }
     var text = "Groups are by \(names.joined(separator: "; "))."
     if study.variables.contains(.age) {
-      text += " Age is in completed years on the person's first observed day in the interval; who is born on "
+      text +=
+        " Age is in completed years on the person's first observed day in the interval; who is born on "
         + "29 February is a year older on 1 March of a common year. Without a birth date it is unknown."
     }
     return text
@@ -101,14 +110,17 @@ struct Methods {
   private func text(_ spec: MeasureSpec) -> String {
     switch spec {
     case .prevalence(let drugs):
-      return "Users of \(list(drugs)) per 1,000 persons: period prevalence. A user has at least one fill that counts "
+      return
+        "Users of \(list(drugs)) per 1,000 persons: period prevalence. A user has at least one fill that counts "
         + "in the interval."
     case .fillRate(let drugs):
       return "Fills of \(list(drugs)) per 1,000 person-years."
     case .incidence(let drugs, let washout, let clear):
       let free =
-        clear == .fill ? "no fill of the drug lies on any of those" : "none of those days is covered by the drug"
-      return "New use of \(list(drugs)) per 1,000 person-years at risk. A person is at risk on an observed day if "
+        clear == .fill
+        ? "no fill of the drug lies on any of those" : "none of those days is covered by the drug"
+      return
+        "New use of \(list(drugs)) per 1,000 person-years at risk. A person is at risk on an observed day if "
         + "each of the \(washout) days before it is observed and \(free); a fill on a day at risk is new use. The day "
         + "of the event counts as time at risk."
     case .longTermUse(let drugs, let definitions):
@@ -119,7 +131,8 @@ struct Methods {
             + (days == 120 ? " (Olfson, King, Schoenbaum, JAMA Psychiatry 2015;72:136-142, in a year)" : "")
         case .covered(let days):
           "`\(definition.text)`: \(days) or more covered observed days in the interval"
-            + (days == 180 ? " (the most common definition in Kurko et al., Eur Psychiatry 2015;30:1037)" : "")
+            + (days == 180
+              ? " (the most common definition in Kurko et al., Eur Psychiatry 2015;30:1037)" : "")
         case .continuous(let days, let gap):
           "`\(definition.text)`: on some observed covered day of the interval the era has lasted \(days) days or more; "
             + "fills join into an era while the days without supply between them are at most \(gap)"
@@ -129,7 +142,8 @@ struct Methods {
         + texts.joined(separator: "; ") + "."
     case .overlap(let pairs, let days):
       let names = pairs.map { "\(markdownText($0.first.name)) and \(markdownText($0.second.name))" }
-      return "Overlap days of \(names.joined(separator: "; ")) are the observed days covered by both. Persons with at "
+      return
+        "Overlap days of \(names.joined(separator: "; ")) are the observed days covered by both. Persons with at "
         + "least \(days.map(String.init).joined(separator: ", ")) of them in the interval are given per 1,000 persons "
         + "and in percent of those exposed (at least one covered observed day) to either; the overlap days in percent "
         + "of the covered observed days of either."

@@ -36,7 +36,9 @@ package enum TableKind: String, CaseIterable, Sendable {
 
 /// The table of one kind: for each line of the measures and each group one row. Cells read `12.3 (11.8-12.9)`; empty
 /// where results.csv has no row.
-package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTable, variables: [String]) -> ReadingTable {
+package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTable, variables: [String])
+  -> ReadingTable
+{
   struct Key: Hashable {
     var line: [String]
     var levels: [String]
@@ -54,7 +56,8 @@ package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTabl
     if let place = places[row.period] { cells[key]?[place] = cellText(row) }
   }
   // Groups that first appear in a later period come after, so put the rows in the order of the groups.
-  let order = Dictionary(table.cells.enumerated().map { ($1.levels, $0) }, uniquingKeysWith: { first, _ in first })
+  let order = Dictionary(
+    table.cells.enumerated().map { ($1.levels, $0) }, uniquingKeysWith: { first, _ in first })
   var lineOrder: [[String]: Int] = [:]
   for key in keys where lineOrder[key.line] == nil { lineOrder[key.line] = lineOrder.count }
   keys.sort { a, b in
@@ -93,8 +96,11 @@ extension ReadingTable {
 
   /// As a Markdown table.
   package var markdown: String {
-    func line(_ fields: [String]) -> String { "| " + fields.map(markdownText).joined(separator: " | ") + " |\n" }
-    return line(columns) + "|" + String(repeating: " --- |", count: columns.count) + "\n" + rows.map(line).joined()
+    func line(_ fields: [String]) -> String {
+      "| " + fields.map(markdownText).joined(separator: " | ") + " |\n"
+    }
+    return line(columns) + "|" + String(repeating: " --- |", count: columns.count) + "\n"
+      + rows.map(line).joined()
   }
 }
 

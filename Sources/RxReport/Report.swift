@@ -18,7 +18,8 @@ package struct ReportInput: Sendable {
 
   /// All of it.
   package init(
-    study: Study, drugs: DrugList, groups: [DrugGroup], counts: CountTable, rows: [ResultRow], attrition: Attrition,
+    study: Study, drugs: DrugList, groups: [DrugGroup], counts: CountTable, rows: [ResultRow],
+    attrition: Attrition,
     persons: Int, conflicts: [(field: String, patients: Int)], firstFillDay: Day?, lastFillDay: Day?,
     warnings: [String]
   ) {
@@ -39,7 +40,8 @@ package struct ReportInput: Sendable {
 /// report.md: the tables with title, methods, code list, attrition and limitations.
 package func reportMarkdown(_ input: ReportInput) -> String {
   var text = "# \(markdownText(input.study.title))\n\n"
-  text += "**No disclosure control was applied:** small cells are shown as they are. Check them before this is "
+  text +=
+    "**No disclosure control was applied:** small cells are shown as they are. Check them before this is "
     + "passed on.\n\n"
   text += summary(input)
   for kind in TableKind.allCases {
@@ -61,7 +63,9 @@ package func reportMarkdown(_ input: ReportInput) -> String {
 private func summary(_ input: ReportInput) -> String {
   var text = "\(input.persons) persons, \(input.attrition.read.rows) prescription rows read"
   if let used = input.attrition.kinds.last { text += ", \(used.rows) of them used" }
-  if let first = input.firstFillDay, let last = input.lastFillDay { text += "; fills from \(first) to \(last)" }
+  if let first = input.firstFillDay, let last = input.lastFillDay {
+    text += "; fills from \(first) to \(last)"
+  }
   text += ".\n\n"
   for warning in input.warnings { text += "- Note: \(markdownText(warning))\n" }
   return text + (input.warnings.isEmpty ? "" : "\n")
@@ -76,7 +80,8 @@ private func codeList(_ input: ReportInput) -> String {
   text += "| name in the study | entries | ingredients |\n| --- | --- | --- |\n"
   for group in input.groups {
     let names = Set(group.chainOfEntry.keys.map { input.drugs.entries[$0].ingredient }.filter { !$0.isEmpty })
-    text += "| \(markdownText(group.name)) | \(group.chainOfEntry.count) | "
+    text +=
+      "| \(markdownText(group.name)) | \(group.chainOfEntry.count) | "
       + markdownText(names.sorted().joined(separator: ", ")) + " |\n"
   }
   return text + "\n"
@@ -89,7 +94,8 @@ private func attrition(_ input: ReportInput) -> String {
   }
   text += "\n"
   for conflict in input.conflicts where conflict.patients > 0 {
-    text += "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients); the value of "
+    text +=
+      "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients); the value of "
       + "the earliest fill counts.\n\n"
   }
   return text
@@ -103,10 +109,13 @@ private func limitations(_ input: ReportInput) -> String {
     "No disclosure control was applied.",
   ]
   if input.study.roster == nil, input.study.population == nil {
-    items.append("Without a roster or resident counts the denominators are patients seen, so rates are not per resident.")
+    items.append(
+      "Without a roster or resident counts the denominators are patients seen, so rates are not per resident."
+    )
   }
   if input.drugs.origin == ["built-in"] {
-    items.append("Drugs were found by the built-in list; check what stayed unmatched with `rxuse codes match`.")
+    items.append(
+      "Drugs were found by the built-in list; check what stayed unmatched with `rxuse codes match`.")
   }
   return "## Limitations\n\n" + items.map { "- \($0)\n" }.joined()
 }

@@ -7,6 +7,7 @@ package enum CodeList {
   /// - Parameters:
   ///   - source: which files, and how a drug is matched.
   ///   - resolve: the path of a file as the study names it.
+  /// - Returns: the rows of all its files, in order, or the built-in list.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
   package static func load(_ source: DrugSource, resolve: (String) -> String) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
@@ -23,7 +24,8 @@ package enum CodeList {
       }
       if let badRow {
         throw RxFault(
-          .config, "the row can't be read: \(badRow.message)", at: RxFault.Place(file: file.name, line: badRow.line))
+          .config, "the row can't be read: \(badRow.message)",
+          at: RxFault.Place(file: file.name, line: badRow.line))
       }
       entries += try userEntries(table, file: file)
     }
@@ -44,12 +46,15 @@ package enum CodeList {
     let table: SmallTable
     do {
       table = try SmallTable(
-        CSVFile(text: BuiltInDrugList.csv, name: "the built-in drug list", dialect: dialect), dialect: dialect,
+        CSVFile(text: BuiltInDrugList.csv, name: "the built-in drug list", dialect: dialect),
+        dialect: dialect,
         badRow: &badRow)
     } catch {
       throw RxFault(error)
     }
-    if let badRow { throw RxFault(.software, "the built-in drug list, line \(badRow.line): \(badRow.message)") }
+    if let badRow {
+      throw RxFault(.software, "the built-in drug list, line \(badRow.line): \(badRow.message)")
+    }
     let items = ProductNameMatcher.Entry.items
     var entries: [DrugEntry] = []
     var matcherEntries: [ProductNameMatcher.Entry] = []
@@ -57,7 +62,8 @@ package enum CodeList {
       let entry = builtInEntry(row)
       matcherEntries.append(
         ProductNameMatcher.Entry(
-          index: entries.count, ingredient: entry.ingredient, synonyms: entry.synonyms, drugClass: entry.drugClass,
+          index: entries.count, ingredient: entry.ingredient, synonyms: entry.synonyms,
+          drugClass: entry.drugClass,
           formWords: items(row["form_words"]), purposeWords: items(row["antitussive_or_oud_words"])))
       entries.append(entry)
     }
@@ -113,13 +119,15 @@ package enum CodeList {
     let columns = ["code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]
     for needed in columns.prefix(2) where !table.header.contains(needed) {
       throw RxFault(
-        .config, "no column '\(needed)' in the code list \(file.name); its columns are "
+        .config,
+        "no column '\(needed)' in the code list \(file.name); its columns are "
           + table.header.joined(separator: ", "), at: file.place,
         remedy: suggestion(for: needed, among: table.header))
     }
     for (index, column) in table.header.enumerated()
     where columns.contains(column) && table.header[..<index].contains(column) {
-      throw RxFault(.config, "the column '\(column)' is there twice", at: RxFault.Place(file: file.name, line: 1))
+      throw RxFault(
+        .config, "the column '\(column)' is there twice", at: RxFault.Place(file: file.name, line: 1))
     }
     guard !table.rows.isEmpty else {
       throw RxFault(.config, "the code list \(file.name) has no rows", at: file.place)
@@ -137,7 +145,9 @@ package enum CodeList {
         ("strength_mg", entry.strengthMg), ("ddd_mg", entry.dddMg), ("mme_factor", entry.mmeFactor),
         ("diazepam_mg", entry.diazepamMg),
       ] {
-        if let value, !isDecimal(value) { throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place) }
+        if let value, !isDecimal(value) {
+          throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place)
+        }
       }
       entries.append(entry)
     }

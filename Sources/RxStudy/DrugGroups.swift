@@ -20,15 +20,19 @@ package enum DrugGroups {
     let ofIngredient = indices.filter { list.entries[$0].ingredient.lowercased() == wanted }
     if !ofIngredient.isEmpty {
       return DrugGroup(
-        name: drug.name, chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }), chainCount: 1)
+        name: drug.name, chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }),
+        chainCount: 1)
     }
     let ofATC = indices.filter { list.entries[$0].atc.contains { $0.lowercased().hasPrefix(wanted) } }
-    if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty { return chained(drug.name, ofATC, in: list) }
+    if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty {
+      return chained(drug.name, ofATC, in: list)
+    }
     var classes: [String] = []
     for entry in list.entries where !classes.contains(entry.drugClass) { classes.append(entry.drugClass) }
     let near = suggestion(for: drug.name, among: classes + list.entries.map(\.ingredient))
     throw RxFault(
-      .config, "'\(drug.name)' is no class and no ingredient of the code list; the classes are "
+      .config,
+      "'\(drug.name)' is no class and no ingredient of the code list; the classes are "
         + classes.joined(separator: ", "), at: drug.place, remedy: near)
   }
 
@@ -38,7 +42,9 @@ package enum DrugGroups {
     var chainOfEntry: [Int: Int] = [:]
     for index in indices {
       let entry = list.entries[index]
-      let key = entry.ingredient.isEmpty ? "code \(entry.code.lowercased())" : "ingredient \(entry.ingredient.lowercased())"
+      let key =
+        entry.ingredient.isEmpty
+        ? "code \(entry.code.lowercased())" : "ingredient \(entry.ingredient.lowercased())"
       let chain = chains[key] ?? chains.count
       chains[key] = chain
       chainOfEntry[index] = chain

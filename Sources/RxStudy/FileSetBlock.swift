@@ -29,7 +29,8 @@ enum FileSetBlock {
     for (name, column) in try value.freeMap().entries {
       guard !reservedNames.contains(name.name), !name.name.isEmpty else {
         throw RxFault(
-          .config, "an attribute can't be called '\(name.name)': that is a column of the results", at: name.place,
+          .config, "an attribute can't be called '\(name.name)': that is a column of the results",
+          at: name.place,
           remedy: "give it another name on the left side")
       }
       attributes.append(Attribute(name: name.name, column: try column.named()))
@@ -46,7 +47,9 @@ enum FileSetBlock {
   static func birth(_ columns: YAMLMap) throws(RxFault) -> BirthColumn? {
     let date = columns["birth_date"]
     let year = columns["birth_year"]
-    if date != nil, let year { throw year.fault("both 'birth_date' and 'birth_year' are mapped", remedy: "keep one") }
+    if date != nil, let year {
+      throw year.fault("both 'birth_date' and 'birth_year' are mapped", remedy: "keep one")
+    }
     if let date { return .date(try date.named()) }
     if let year { return .year(try year.named()) }
     return nil

@@ -16,7 +16,9 @@ enum GroupsBlock {
         let variable = try resolve(name, in: study)
         let index = variables.firstIndex(of: variable) ?? variables.count
         if index == variables.count { variables.append(variable) }
-        guard !grouping.contains(index) else { throw name.fault("'\(variable.name)' is there twice in one grouping") }
+        guard !grouping.contains(index) else {
+          throw name.fault("'\(variable.name)' is there twice in one grouping")
+        }
         grouping.append(index)
       }
       guard !groupings.contains(where: { Set($0) == Set(grouping) }) else {
@@ -47,7 +49,8 @@ enum GroupsBlock {
     let block = study.roster == nil ? "prescriptions" : "patients"
     if name == "sex" {
       guard (study.roster == nil ? study.prescriptions.sex : study.roster?.sex) != nil else {
-        throw value.fault("people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
+        throw value.fault(
+          "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
       }
       return .sex
     }
@@ -64,7 +67,8 @@ enum GroupsBlock {
       let near = suggestion(for: name, among: known)
       throw value.fault(
         "unknown grouping variable '\(name)'",
-        remedy: near.isEmpty ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near)
+        remedy: near.isEmpty
+          ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near)
     }
     return .attribute(name: name, index: index)
   }

@@ -4,7 +4,8 @@ import RxModel
 enum MeasuresBlock {
   private static let core = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap"]
   private static let notBuilt = [
-    "standardised", "dose", "ddd", "cob", "multiple_providers", "cns_polypharmacy", "persistence", "dose_change",
+    "standardised", "dose", "ddd", "cob", "multiple_providers", "cns_polypharmacy", "persistence",
+    "dose_change",
     "alternatives", "same_prescriber", "trend", "ratio", "cohort", "sensitivity",
   ]
   private static let presets = ["olfson", "kurko", "phe", "tahkapaa", "sun", "pqa", "same_month", "nhsbsa"]
@@ -15,7 +16,8 @@ enum MeasuresBlock {
     for (name, parameters) in map.entries {
       if notBuilt.contains(name.name) {
         throw RxFault(
-          .config, "the measure '\(name.name)' is not built yet in this version, and is refused rather than ignored",
+          .config,
+          "the measure '\(name.name)' is not built yet in this version, and is refused rather than ignored",
           at: name.place, remedy: "take it out; there are \(core.joined(separator: ", "))")
       }
       measures.append(try measure(name.name, parameters))
@@ -35,7 +37,8 @@ enum MeasuresBlock {
     case "incidence":
       let map = try value.map(["drugs", "washout", "clear"])
       return .incidence(
-        drugs: try drugs(map, default: ["benzodiazepine"]), washoutDays: try map["washout"]?.int(in: 0...36_500) ?? 365,
+        drugs: try drugs(map, default: ["benzodiazepine"]),
+        washoutDays: try map["washout"]?.int(in: 0...36_500) ?? 365,
         clear: try map["clear"]?.choice(WashoutRule.self) ?? .fill)
     case "long_term_use":
       let map = try value.map(["drugs", "definitions"])
@@ -52,7 +55,9 @@ enum MeasuresBlock {
     var drugs: [Named] = []
     for item in try value.list() {
       let name = try item.named()
-      guard !drugs.contains(where: { $0.name == name.name }) else { throw item.fault("'\(name.name)' is there twice") }
+      guard !drugs.contains(where: { $0.name == name.name }) else {
+        throw item.fault("'\(name.name)' is there twice")
+      }
       drugs.append(name)
     }
     return drugs
@@ -71,12 +76,15 @@ enum MeasuresBlock {
       let days = try map.required(kind).int(in: 1...36_500)
       let definition: LongTermDefinition
       switch kind {
-      case "continuous": definition = .continuous(days: days, gap: try map.required("gap").int(in: 0...36_500))
+      case "continuous":
+        definition = .continuous(days: days, gap: try map.required("gap").int(in: 0...36_500))
       case "covered": definition = .covered(days: days)
       default: definition = .supply(days: days)
       }
       if kind != "continuous", let gap = map["gap"] { throw gap.fault("'gap' goes with 'continuous' alone") }
-      guard !result.contains(definition) else { throw item.fault("the definition \(definition.text) is there twice") }
+      guard !result.contains(definition) else {
+        throw item.fault("the definition \(definition.text) is there twice")
+      }
       result.append(definition)
     }
     return result
@@ -99,10 +107,15 @@ enum MeasuresBlock {
     var pairs: [(first: Named, second: Named)] = []
     for list in lists {
       let names = try list.list()
-      guard names.count == 2 else { throw list.fault("an overlap is of two drugs, like [benzodiazepine, opioid]") }
+      guard names.count == 2 else {
+        throw list.fault("an overlap is of two drugs, like [benzodiazepine, opioid]")
+      }
       let pair = (first: try names[0].named(), second: try names[1].named())
-      guard pair.first.name != pair.second.name else { throw list.fault("an overlap is of two different drugs") }
-      guard !pairs.contains(where: { $0.first.name == pair.first.name && $0.second.name == pair.second.name }) else {
+      guard pair.first.name != pair.second.name else {
+        throw list.fault("an overlap is of two different drugs")
+      }
+      guard !pairs.contains(where: { $0.first.name == pair.first.name && $0.second.name == pair.second.name })
+      else {
         throw list.fault("this pair is there twice")
       }
       pairs.append(pair)

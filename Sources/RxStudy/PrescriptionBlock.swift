@@ -24,13 +24,17 @@ enum PrescriptionBlock {
     input.birth = try FileSetBlock.birth(columns)
     input.sex = try columns["sex"]?.named()
     input.attributes = try FileSetBlock.attributes(map["attributes"])
-    if hasRoster, let own = columns["birth_date"] ?? columns["birth_year"] ?? columns["sex"] ?? map["attributes"] {
+    if hasRoster,
+      let own = columns["birth_date"] ?? columns["birth_year"] ?? columns["sex"] ?? map["attributes"]
+    {
       throw own.fault(
         "'\(own.key)' is for a flat file, and this study has a roster in 'patients'",
         remedy: "map it in 'patients', or take 'patients' out")
     }
     if let days = map["days_supply"] { try readDaysSupply(days, into: &input) }
-    if let duplicates = map["duplicates"] { input.dropsDuplicates = try duplicates.choice(Duplicates.self) == .drop }
+    if let duplicates = map["duplicates"] {
+      input.dropsDuplicates = try duplicates.choice(Duplicates.self) == .drop
+    }
     return input
   }
 
@@ -39,11 +43,13 @@ enum PrescriptionBlock {
     case (let days?, nil): return .days(try days.named())
     case (nil, let end?): return .endDate(try end.named())
     case (nil, nil): throw columns.value.fault("'\(columns.value.key)' lacks 'days_supply' (or 'end_date')")
-    case (.some, let end?): throw end.fault("both 'days_supply' and 'end_date' are mapped", remedy: "keep one of them")
+    case (.some, let end?):
+      throw end.fault("both 'days_supply' and 'end_date' are mapped", remedy: "keep one of them")
     }
   }
 
-  private static func readDaysSupply(_ value: YAMLValue, into input: inout PrescriptionInput) throws(RxFault) {
+  private static func readDaysSupply(_ value: YAMLValue, into input: inout PrescriptionInput) throws(RxFault)
+  {
     let map = try value.map(["max", "missing"])
     if let longest = map["max"] { input.longestSupplyDays = try longest.int(in: 1...36_500) }
     guard let missing = map["missing"], try missing.text() != "reject" else { return }

@@ -7,6 +7,7 @@ package enum StudyFile {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: its name for messages.
+  /// - Returns: the study, its values checked; names of drugs and files are not looked up yet.
   /// - Throws: `RxFault` (78) at the first mistake: what, where, and the nearest right name.
   package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
     let root = try compose(text, file: file)
@@ -14,14 +15,17 @@ package enum StudyFile {
     if let block = top["disclosure"] {
       throw block.fault(
         "'disclosure' is not built yet in this version, and is refused rather than ignored",
-        remedy: "take the block out; the tables are then not protected, so check small cells before you publish")
+        remedy:
+          "take the block out; the tables are then not protected, so check small cells before you publish")
     }
     let period = try periodBlock(top.required("period"))
     let prescriptions = try top.required("prescriptions")
     var study = Study(
       title: try top.required("title").text(), period: period,
       prescriptions: try PrescriptionBlock.read(prescriptions, hasRoster: top["patients"] != nil))
-    if let persons = top["persons"] { study.requiresFullObservation = try persons.choice(PersonsRule.self) == .full }
+    if let persons = top["persons"] {
+      study.requiresFullObservation = try persons.choice(PersonsRule.self) == .full
+    }
     if let patients = top["patients"] { study.roster = try PatientBlocks.roster(patients) }
     try readObservationAndDeaths(top, into: &study)
     if let population = top["population"] {
@@ -86,13 +90,15 @@ package enum StudyFile {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       return RxFault(
-        .config, "is no YAML: \(problem)", at: RxFault.Place(file: file, line: mark.line, column: mark.column),
+        .config, "is no YAML: \(problem)",
+        at: RxFault.Place(file: file, line: mark.line, column: mark.column),
         remedy: "check the indentation, the colons and the quotes around this place")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { "'\($0)'" }.joined(separator: ", ")
       return RxFault(
         .config, "the key \(keys) is there twice",
-        at: RxFault.Place(file: file, line: context.mark.line, column: context.mark.column), remedy: "keep one of them")
+        at: RxFault.Place(file: file, line: context.mark.line, column: context.mark.column),
+        remedy: "keep one of them")
     default:
       return RxFault(.config, "is no YAML: \(error)", at: RxFault.Place(file: file, line: 1))
     }
@@ -103,7 +109,9 @@ package enum StudyFile {
     let start = try map.required("start").day()
     let endValue = try map.required("end")
     let end = try endValue.day()
-    guard start <= end else { throw endValue.fault("the period ends on \(end), before it starts on \(start)") }
+    guard start <= end else {
+      throw endValue.fault("the period ends on \(end), before it starts on \(start)")
+    }
     return StudyPeriod(
       days: DaySpan(start, end), kind: try map["interval"]?.choice(IntervalKind.self) ?? .year)
   }
@@ -112,14 +120,16 @@ package enum StudyFile {
     if let block = top["observation"] {
       if study.roster?.observationStart != nil || study.roster?.observationEnd != nil {
         throw block.fault(
-          "observation periods come from 'patients.columns' and from 'observation'", remedy: "keep one of the two")
+          "observation periods come from 'patients.columns' and from 'observation'",
+          remedy: "keep one of the two")
       }
       study.observation = try PatientBlocks.observation(block)
     }
     if let block = top["deaths"] {
       if study.roster?.deathDate != nil {
         throw block.fault(
-          "dates of death come from 'patients.columns.death_date' and from 'deaths'", remedy: "keep one of the two")
+          "dates of death come from 'patients.columns.death_date' and from 'deaths'",
+          remedy: "keep one of the two")
       }
       study.deaths = try PatientBlocks.deaths(block)
     }
@@ -141,7 +151,8 @@ package enum StudyFile {
     let digits = text.hasSuffix("%") ? text.dropLast() : text == "0" ? Substring(text) : ""
     let plain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     guard plain, let number = Double(digits), (0...100).contains(number) else {
-      throw value.fault("'\(value.key)' must be a percentage from 0% to 100%, not '\(text)'", remedy: "write it as 1%")
+      throw value.fault(
+        "'\(value.key)' must be a percentage from 0% to 100%, not '\(text)'", remedy: "write it as 1%")
     }
     return number / 100
   }

@@ -13,13 +13,18 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
   var text = "\(study.title)\n\(file) is in order.\n\n"
   let intervals = study.period.intervals
   text += "Period: \(study.period.days.start) to \(study.period.days.end), "
-  text += intervals.count == 1 ? "one interval\n" : "\(intervals.count) intervals by \(study.period.kind.rawValue)\n"
-  text += "Groups: everyone" + study.groupings.map { grouping in
-    "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
-  }.joined() + "\n"
+  text +=
+    intervals.count == 1
+    ? "one interval\n" : "\(intervals.count) intervals by \(study.period.kind.rawValue)\n"
+  text +=
+    "Groups: everyone"
+    + study.groupings.map { grouping in
+      "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
+    }.joined() + "\n"
   text += "Measures:\n"
   for line in MeasureSummary.lines(study, groups: loaded.input.groups) { text += "  \(line)\n" }
-  text += "Code list: \(loaded.input.drugs.origin.joined(separator: ", ")), \(loaded.input.drugs.entries.count) entries\n"
+  text +=
+    "Code list: \(loaded.input.drugs.origin.joined(separator: ", ")), \(loaded.input.drugs.entries.count) entries\n"
   text += "Files:\n"
   for kind in InputKind.allCases {
     for input in loaded.input.files[kind] ?? [] { text += "  \(kind.rawValue): \(input.name)\n" }
@@ -30,7 +35,8 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
 private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
-    return "The first rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
+    return
+      "The first rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
   }
   var options = ReadOptions()
   options.blocksPerFile = 1
@@ -41,7 +47,8 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
   for kind in InputKind.allCases {
     guard let totals = reading.rejects[kind], totals.rejected > 0 else { continue }
     for row in totals.first.prefix(3) {
-      text += "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
+      text +=
+        "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
     }
   }
   if loaded.input.study.roster != nil {

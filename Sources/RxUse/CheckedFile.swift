@@ -14,7 +14,11 @@ enum CheckedFile {
     let failure = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
     let synced = failure != nil || fsync(descriptor) == 0 ? failure : errno
     let closed = close(descriptor) == 0 ? synced : synced ?? errno
-    if let code = closed { throw RxFault(.inputOutput, "\(path) can't be written: \(errorText(code))", remedy: "make room on the disk and run again") }
+    if let code = closed {
+      throw RxFault(
+        .inputOutput, "\(path) can't be written: \(errorText(code))",
+        remedy: "make room on the disk and run again")
+    }
   }
 
   /// Writes all bytes; the system's error number where that fails, else nil.

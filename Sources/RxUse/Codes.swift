@@ -37,7 +37,9 @@ package func listCodes(_ request: CodeListRequest) throws(RxFault) -> String {
   for entry in list.entries {
     if ingredients[entry.drugClass] == nil { classes.append(entry.drugClass) }
     let name = entry.ingredient.isEmpty ? entry.code : entry.ingredient
-    if ingredients[entry.drugClass]?.contains(name) != true { ingredients[entry.drugClass, default: []].append(name) }
+    if ingredients[entry.drugClass]?.contains(name) != true {
+      ingredients[entry.drugClass, default: []].append(name)
+    }
   }
   return classes.map { "\($0)\n  \((ingredients[$0] ?? []).joined(separator: ", "))\n" }.joined()
 }

@@ -39,7 +39,9 @@ final class InputDigests: Sendable {
       hash.update(data: buffer[..<got])
       total += got
     }
-    guard ferror(stream) == 0 else { throw RxFault(.inputOutput, "\(file.name) can't be read: \(errorText(errno))") }
+    guard ferror(stream) == 0 else {
+      throw RxFault(.inputOutput, "\(file.name) can't be read: \(errorText(errno))")
+    }
     let entry = Entry(kind: kind, path: file.name, bytes: total, sha256: hex(hash.finalize()))
     state.withLock { $0.append(entry) }
   }

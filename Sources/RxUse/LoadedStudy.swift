@@ -29,14 +29,18 @@ package struct LoadedStudy: Sendable {
       (.observation, study.observation?.files), (.deaths, study.deaths?.files),
       (.population, study.population?.files),
     ]
-    for case (let kind, let set?) in sets { files[kind] = try paths.files(set.patterns) { warnings.append($0) } }
+    for case (let kind, let set?) in sets {
+      files[kind] = try paths.files(set.patterns) { warnings.append($0) }
+    }
     guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
       throw RxFault(
-        .config, "standard input ('-') is named for two inputs", at: study.prescriptions.files.patterns.first?.place,
+        .config, "standard input ('-') is named for two inputs",
+        at: study.prescriptions.files.patterns.first?.place,
         remedy: "name a file for one of them")
     }
     for list in study.drugs.files where list.name == "-" {
-      throw RxFault(.config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
+      throw RxFault(
+        .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
     let drugs = try CodeList.load(study.drugs, resolve: paths.resolve)
     let groups = try DrugGroups.resolve(study, in: drugs)

@@ -10,7 +10,9 @@ import Synchronization
 /// ends. What a killed run left behind is cleared by the next.
 final class OutputDirectory {
   /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
-  static let ownNames: Set<String> = ["results.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables"]
+  static let ownNames: Set<String> = [
+    "results.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
+  ]
   private static let active = Mutex<String?>(nil)
 
   private let path: String
@@ -28,7 +30,8 @@ final class OutputDirectory {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
     guard !["", ".", "..", "/"].contains(name) else {
-      throw RxFault(.cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
+      throw RxFault(
+        .cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
     }
     self.path = path
     let parent = String(path.dropLast(name.count))
@@ -45,9 +48,12 @@ final class OutputDirectory {
     close(lock)
   }
 
-  /// Removes what is under construction; for a run that is interrupted.
+  /// Removes what is under construction, for a run that is interrupted; nothing is put in its place after that.
   static func abandon() {
-    if let partial = active.withLock({ $0 }) { try? clear(partial, keepsFolder: false) }
+    active.withLock { active in
+      if let partial = active { try? clear(partial, keepsFolder: false) }
+      active = nil
+    }
   }
 
   /// Writes one file of the output; `name` may be in a folder of it.
@@ -65,19 +71,23 @@ final class OutputDirectory {
   func publish() throws(RxFault) {
     try Self.sync(partial)
     if access("\(partial)/tables", F_OK) == 0 { try Self.sync("\(partial)/tables") }
-    if rename(partial, path) != 0 {
-      guard [EEXIST, ENOTEMPTY].contains(errno) else {
-        throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
-      }
-      try replace()
+    // An interruption either comes before this and leaves the old output, or after and leaves the new one.
+    let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
+      guard active != nil else { return .failure(RxFault(.temporary, "the run was interrupted")) }
+      return Result { () throws(RxFault) in try putInPlace() }
     }
+    try outcome.get()
     published = true
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     try Self.sync(parent)
     unlink(rejectsBeside)
   }
 
-  private func replace() throws(RxFault) {
+  private func putInPlace() throws(RxFault) {
+    guard rename(partial, path) != 0 else { return }
+    guard [EEXIST, ENOTEMPTY].contains(errno) else {
+      throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
+    }
     if rx_exchange(partial, path) == 0 {
       try Self.clear(partial, keepsFolder: false)
       return
@@ -110,11 +120,14 @@ final class OutputDirectory {
     while true {
       guard mkdir(partial, 0o777) == 0 || errno == EEXIST else {
         throw RxFault(
-          .cantCreate, "\(path) can't be created: \(errorText(errno))", remedy: "check that the folder above it is there")
+          .cantCreate, "\(path) can't be created: \(errorText(errno))",
+          remedy: "check that the folder above it is there")
       }
       let descriptor = rx_open_directory(partial)
       if descriptor < 0, errno == ENOENT { continue }
-      guard descriptor >= 0 else { throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))") }
+      guard descriptor >= 0 else {
+        throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))")
+      }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         close(descriptor)
         throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
@@ -122,7 +135,9 @@ final class OutputDirectory {
       // The run that held it may have put it in its place meanwhile; then this is not the folder any more.
       var ours = stat()
       var current = stat()
-      if fstat(descriptor, &ours) == 0, stat(partial, &current) == 0, ours.st_ino == current.st_ino { return descriptor }
+      if fstat(descriptor, &ours) == 0, stat(partial, &current) == 0, ours.st_ino == current.st_ino {
+        return descriptor
+      }
       close(descriptor)
     }
   }

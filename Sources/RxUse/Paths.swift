@@ -17,7 +17,10 @@ struct StudyPaths {
   func resolve(_ path: String) -> String { path.hasPrefix("/") || path == "-" ? path : folder + path }
 
   /// The files of `patterns`, as listed, a glob's by name; each once.
-  /// - Parameter warn: told of a file that two patterns name.
+  /// - Parameters:
+  ///   - patterns: paths and globs.
+  ///   - warn: told of a file that two patterns name.
+  /// - Returns: at least one file for each pattern.
   /// - Throws: `RxFault` (66) for a pattern without a file.
   func files(_ patterns: [Named], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
     var files: [InputFile] = []
@@ -34,7 +37,8 @@ struct StudyPaths {
   }
 
   private func expand(_ pattern: Named) throws(RxFault) -> [String] {
-    guard pattern.name.contains(where: { "*?[".contains($0) }), access(resolve(pattern.name), F_OK) != 0 else {
+    guard pattern.name.contains(where: { "*?[".contains($0) }), access(resolve(pattern.name), F_OK) != 0
+    else {
       guard pattern.name == "-" || access(resolve(pattern.name), F_OK) == 0 else {
         throw RxFault(
           .noInput, "no file '\(pattern.name)'", at: pattern.place,
@@ -71,7 +75,8 @@ func smallText(at path: String) throws(RxFault) -> String {
   var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
   let count = bytes.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, file) }
   guard ferror(file) == 0 else {
-    throw RxFault(.noInput, "\(path) can't be read: \(errorText(errno))", remedy: "name the study file, not a folder")
+    throw RxFault(
+      .noInput, "\(path) can't be read: \(errorText(errno))", remedy: "name the study file, not a folder")
   }
   guard count <= 1 << 20 else { throw RxFault(.config, "\(path) is longer than 1 MiB: no study file") }
   guard let text = String(validating: bytes[..<count], as: UTF8.self) else {

@@ -22,6 +22,7 @@ package struct RunOptions: Sendable {
 /// - Parameters:
 ///   - file: the study file.
 ///   - out: the folder of the output.
+///   - options: threads and blocks.
 ///   - log: warnings, and with `info` what is being done.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
 package func run(study file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
@@ -67,14 +68,16 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   }
   if study.formats.contains(.markdown) {
     let report = ReportInput(
-      study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, counts: aggregation.counts, rows: rows,
+      study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, counts: aggregation.counts,
+      rows: rows,
       attrition: aggregation.attrition, persons: aggregation.persons, conflicts: aggregation.conflicts,
       firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
     try output.write(reportMarkdown(report), to: "report.md")
   }
   clock.finish("write")
   let manifest = RunManifest(
-    loaded: loaded, digests: digests.entries, rejects: reading.rejects, listed: min(rejects.count, listedRejects),
+    loaded: loaded, digests: digests.entries, rejects: reading.rejects,
+    listed: min(rejects.count, listedRejects),
     attrition: aggregation.attrition, threads: options.threads, clock: clock)
   try output.write(try manifest.json(), to: "run.json")
   try output.publish()
@@ -102,7 +105,8 @@ private func refuseBeyondTolerance(
   }
   let common = totals.counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.first
   throw RxFault(
-    .data, "\(totals.rejected) of \(totals.rows) rows of \(worst.kind.rawValue) were rejected "
+    .data,
+    "\(totals.rejected) of \(totals.rows) rows of \(worst.kind.rawValue) were rejected "
       + "(\(fixed(100 * worst.share, decimals: 2))%), more than the study tolerates"
       + (common.map { "; most for \($0.key.text) (\($0.value))" } ?? ""),
     remedy: "see \(beside); mend the data, or raise tolerance.rejected_rows")
@@ -113,10 +117,13 @@ private func dataWarnings(_ study: Study, _ reading: Reading, _ aggregation: Agg
   if let last = reading.lastFillDay, last < study.period.days.end {
     warnings.append("the data end on \(last), before the study does on \(study.period.days.end)")
   }
-  if reading.lastFillDay == nil { warnings.append("no prescription row was accepted: every figure is of nobody or 0") }
+  if reading.lastFillDay == nil {
+    warnings.append("no prescription row was accepted: every figure is of nobody or 0")
+  }
   for conflict in aggregation.conflicts where conflict.patients > 0 {
     warnings.append(
-      "the rows of \(conflict.patients) patients disagree about \(conflict.field); the value of the earliest fill counts")
+      "the rows of \(conflict.patients) patients disagree about \(conflict.field); the value of the earliest fill counts"
+    )
   }
   return warnings
 }

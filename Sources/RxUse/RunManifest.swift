@@ -45,7 +45,8 @@ struct RunManifest {
   func json() throws(RxFault) -> String {
     let rejected = rejects.values.reduce(0) { $0 + $1.rejected }
     let document = Document(
-      rxuseVersion: RxUse.rxuseVersion, study: .init(path: loaded.file, sha256: loaded.sha256), inputs: digests,
+      rxuseVersion: RxUse.rxuseVersion, study: .init(path: loaded.file, sha256: loaded.sha256),
+      inputs: digests,
       rows: Dictionary(
         uniqueKeysWithValues: rejects.map { kind, totals in
           let reasons = Dictionary(uniqueKeysWithValues: totals.counts.map { ($0.key.rawValue, $0.value) })

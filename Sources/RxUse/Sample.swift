@@ -14,7 +14,8 @@ package func sample(
   do throws(SampleError) {
     try writeSample(SampleOptions(patients: patients, seed: seed, flat: flat), into: out, progress: progress)
   } catch {
-    let code: RxFault.Code = error.what == "options" ? .usage : error.what == "open" ? .cantCreate : .inputOutput
+    let code: RxFault.Code =
+      error.what == "options" ? .usage : error.what == "open" ? .cantCreate : .inputOutput
     throw RxFault(code, error.description)
   }
 }

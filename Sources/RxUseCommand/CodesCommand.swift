@@ -13,7 +13,9 @@ struct CodesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the classes and their ingredients.")
 
-    @Option(name: .customLong("list"), help: "A code list in place of the built-in one; may be given several times.")
+    @Option(
+      name: .customLong("list"), help: "A code list in place of the built-in one; may be given several times."
+    )
     var lists: [String] = []
 
     @Flag(help: "Every entry with its codes, factors and sources, as CSV.")
@@ -39,7 +41,9 @@ struct CodesCommand: ParsableCommand {
     @Option(help: "The column with the drugs.")
     var column: String
 
-    @Option(name: .customLong("list"), help: "A code list in place of the built-in one; may be given several times.")
+    @Option(
+      name: .customLong("list"), help: "A code list in place of the built-in one; may be given several times."
+    )
     var lists: [String] = []
 
     @Option(help: "How values are matched: auto, code or name.")
@@ -51,10 +55,14 @@ struct CodesCommand: ParsableCommand {
     @OptionGroup var verbosity: Verbosity
 
     func validate() throws {
-      guard Self.delimiters[delimiter] != nil else { throw ValidationError("--delimiter must be , ; | or tab") }
+      guard Self.delimiters[delimiter] != nil else {
+        throw ValidationError("--delimiter must be , ; | or tab")
+      }
     }
 
-    private static let delimiters: [String: UInt8] = [",": 0x2C, ";": 0x3B, "|": 0x7C, "tab": 0x09, "\t": 0x09]
+    private static let delimiters: [String: UInt8] = [
+      ",": 0x2C, ";": 0x3B, "|": 0x7C, "tab": 0x09, "\t": 0x09,
+    ]
 
     func run() throws {
       try exiting { () throws(RxFault) in

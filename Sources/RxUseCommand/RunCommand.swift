@@ -35,7 +35,9 @@ struct RunCommand: ParsableCommand {
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
     try withExtendedLifetime(interruption) {
       defer { line?.end() }
-      try exiting { () throws(RxFault) in try RxUse.run(study: study, out: out, options: options, log: verbosity.log) }
+      try exiting { () throws(RxFault) in
+        try RxUse.run(study: study, out: out, options: options, log: verbosity.log)
+      }
     }
   }
 }

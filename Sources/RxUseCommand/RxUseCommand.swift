@@ -6,7 +6,8 @@ import RxUse
 struct RxUseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rxuse",
-    abstract: "How benzodiazepines and opioids are used: prescribing rates, long-term use and overlap, from CSV files.",
+    abstract:
+      "How benzodiazepines and opioids are used: prescribing rates, long-term use and overlap, from CSV files.",
     discussion: """
       A study file (YAML) says what the files are and what is measured; 'rxuse sample' makes one to start from.
 

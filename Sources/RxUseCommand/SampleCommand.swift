@@ -18,7 +18,8 @@ struct SampleCommand: ParsableCommand {
   @Flag(help: "Everything in the prescription file, and no roster.")
   var flat = false
 
-  @Option(name: .shortAndLong, help: "The folder for the files; made if it is not there.", completion: .directory)
+  @Option(
+    name: .shortAndLong, help: "The folder for the files; made if it is not there.", completion: .directory)
   var out: String
 
   @OptionGroup var verbosity: Verbosity

@@ -51,7 +51,10 @@ struct CellCounter {
   }
 
   /// Starts a person with these levels (by level field) and birth.
-  /// - Parameter firstDays: for each interval the person's first observed day in it, or nil where not a person of it.
+  /// - Parameters:
+  ///   - levels: level numbers, 0 for unknown.
+  ///   - birth: the day of birth, or nil.
+  ///   - firstDays: for each interval the person's first observed day in it, or nil where not a person of it.
   mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day?]) {
     let profile = profile(levels)
     for interval in 0..<layout.intervalCount {

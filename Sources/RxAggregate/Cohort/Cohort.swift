@@ -25,7 +25,9 @@ struct Cohort: Sendable {
     var periods: [(patient: UInt32, span: DaySpan)] = []
 
     /// The number of the patient whose identifier is at `range` of `source`.
-    mutating func patient(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64, levelCount: Int) -> Int {
+    mutating func patient(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64, levelCount: Int)
+      -> Int
+    {
       let id = ids.intern(source, range, hash: hash)
       if id == isMember.count {
         isMember.append(false)

@@ -30,14 +30,17 @@ struct PopulationReader {
   ) throws(RxFault) -> Population {
     let dialect = Dialect(delimiter: input.files.delimiter, blockBytes: options.blockBytes)
     let sink = Sink(
-      population: Population(input, intervals: study.period.intervals), reader: LibCSVReader(dialect: dialect),
+      population: Population(input, intervals: study.period.intervals),
+      reader: LibCSVReader(dialect: dialect),
       ledger: RejectLedger(keepsValues: study.showsRejectedValues))
-    let ingest = Ingest(kind: .population, files: files, dialect: dialect, options: options, requests: requests)
+    let ingest = Ingest(
+      kind: .population, files: files, dialect: dialect, options: options, requests: requests)
     try ingest.run { (_, block) throws(RxFault) in try take(block, into: sink) }
     rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
     if let year = sink.population.missingYear, let name = files.first?.name {
       throw RxFault(
-        .data, year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
+        .data,
+        year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
         at: input.count.place, remedy: "add the year, or shorten the study period")
     }
     return sink.population
@@ -80,7 +83,9 @@ struct PopulationReader {
       sink.ledger.reject(
         cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
     }
-    guard let count = wholeNumber(bytes, cursor.range(0), limit: 1_000_000_000_000), count <= 1_000_000_000_000 else {
+    guard let count = wholeNumber(bytes, cursor.range(0), limit: 1_000_000_000_000),
+      count <= 1_000_000_000_000
+    else {
       return reject(.badCount, 0)
     }
     var labels: [String] = []
@@ -94,7 +99,8 @@ struct PopulationReader {
     }
     var year = 0
     if input.year != nil {
-      guard let number = wholeNumber(bytes, cursor.range(fields.count - 1), limit: 9999), (1...9999).contains(number)
+      guard let number = wholeNumber(bytes, cursor.range(fields.count - 1), limit: 9999),
+        (1...9999).contains(number)
       else { return reject(.badDate, fields.count - 1) }
       year = number
     }

@@ -91,7 +91,8 @@ struct ShardAnalysis {
     var attrition = ShardAttrition(conflicts: people.conflicts)
     attrition.notInRoster = people.strangers
     attrition.patientsSeen = people.seenCount + people.strangers.patients
-    for person in 0..<people.count where people.isMember(person) || people.tally(person).unlisted + people.tally(person).late > 0 {
+    for person in 0..<people.count
+    where people.isMember(person) || people.tally(person).unlisted + people.tally(person).late > 0 {
       attrition.unlisted.add(Int(people.tally(person).unlisted))
       attrition.late.add(Int(people.tally(person).late))
       guard people.isMember(person) else { continue }
@@ -122,7 +123,8 @@ struct ShardAnalysis {
         firstDays[interval] = nil
       }
     }
-    cells.begin(levels: people.levels(person, plan), birth: birth == Cohort.noBirth ? nil : birth, firstDays: firstDays)
+    cells.begin(
+      levels: people.levels(person, plan), birth: birth == Cohort.noBirth ? nil : birth, firstDays: firstDays)
     for interval in 0..<index.count where observedDays[interval] > 0 {
       cells.add(1, to: CountTable.persons, in: interval)
       cells.add(observedDays[interval], to: CountTable.observedDays, in: interval)

@@ -39,12 +39,16 @@ struct ShardFills {
         starts[person] += 1
       }
     }
-    for person in 0..<people.count { sort(self.starts[person]..<self.starts[person + 1], fully: dropsDuplicates) }
+    for person in 0..<people.count {
+      sort(self.starts[person]..<self.starts[person + 1], fully: dropsDuplicates)
+    }
     if dropsDuplicates { dropDuplicates(people.count) }
   }
 
   /// The person's fills, by date.
-  func rows(of person: Int) -> ArraySlice<Row> { rows[starts[person]..<(starts[person + 1] - duplicates(of: person))] }
+  func rows(of person: Int) -> ArraySlice<Row> {
+    rows[starts[person]..<(starts[person + 1] - duplicates(of: person))]
+  }
 
   /// How many duplicates of the person's fills were dropped.
   func duplicates(of person: Int) -> Int { dropped.isEmpty ? 0 : Int(dropped[person]) }
@@ -52,7 +56,9 @@ struct ShardFills {
   private mutating func sort(_ range: Range<Int>, fully: Bool) {
     guard range.count > 1 else { return }
     if fully {
-      rows[range].sort { ($0.day, $0.drug, $0.daysSupply, $0.detail) < ($1.day, $1.drug, $1.daysSupply, $1.detail) }
+      rows[range].sort {
+        ($0.day, $0.drug, $0.daysSupply, $0.detail) < ($1.day, $1.drug, $1.daysSupply, $1.detail)
+      }
     } else if range.count > 32 {
       rows[range].sort { $0.day < $1.day }
     } else {

@@ -63,11 +63,15 @@ struct ByteInterner: Sendable {
   private func equals(_ id: Int, _ source: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
     let start = Int(starts[id])
     guard Int(starts[id + 1]) - start == range.count else { return false }
-    for offset in 0..<range.count where bytes[start + offset] != source[range.lowerBound + offset] { return false }
+    for offset in 0..<range.count where bytes[start + offset] != source[range.lowerBound + offset] {
+      return false
+    }
     return true
   }
 
-  private mutating func insert(_ source: borrowing Span<UInt8>, _ range: Range<Int>, tag: UInt32, slot: Int) -> Int {
+  private mutating func insert(_ source: borrowing Span<UInt8>, _ range: Range<Int>, tag: UInt32, slot: Int)
+    -> Int
+  {
     let id = tags.count
     for offset in range { bytes.append(source[offset]) }
     starts.append(UInt32(bytes.count))

@@ -153,7 +153,8 @@ final class PatientDecoder: @unchecked Sendable {
   }
 
   private func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows.Row? {
-    ledger.reject(cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
+    ledger.reject(
+      cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
     return nil
   }
 }

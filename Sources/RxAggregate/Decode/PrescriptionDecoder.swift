@@ -38,7 +38,9 @@ final class PrescriptionDecoder: @unchecked Sendable {
     } catch {
       throw RxFault(error)
     }
-    guard var decoding = state.take() else { throw RxFault(.software, "a decoder was used by two workers at once") }
+    guard var decoding = state.take() else {
+      throw RxFault(.software, "a decoder was used by two workers at once")
+    }
     decoding.take(batch, of: sequenced.file)
     state = decoding
     return batch.recordCount
@@ -114,14 +116,16 @@ struct PrescriptionDecoding: Sendable {
 
     let drugRange = cursor.range(PrescriptionLayout.drug)
     let drug =
-      drugRange.isEmpty ? -1 : drugs.number(bytes, drugRange, hash: cursor.field(PrescriptionLayout.drug).hash)
+      drugRange.isEmpty
+      ? -1 : drugs.number(bytes, drugRange, hash: cursor.field(PrescriptionLayout.drug).hash)
     let home = shard(ofHash: patient.hash)
     let id = shards[home].patient(bytes, cursor.range(PrescriptionLayout.patient), hash: patient.hash)
     let inTime = day <= studyEnd
     if inTime, layout.flatCount > 0 { takeFlatValues(cursor, bytes, day, id, home) }
     let detail = dropsDuplicates && inTime && drug >= 0 ? self.detail(cursor) : nil
     shards[home].add(
-      FillRow(patient: UInt32(truncatingIfNeeded: id), day: day.number, daysSupply: Int32(daysSupply), drug: drug),
+      FillRow(
+        patient: UInt32(truncatingIfNeeded: id), day: day.number, daysSupply: Int32(daysSupply), drug: drug),
       inTime: inTime, detail: detail)
   }
 
@@ -133,7 +137,9 @@ struct PrescriptionDecoding: Sendable {
   private struct SupplyFlaw: Error { let reason: RejectReason }
 
   @inline(__always)
-  private func supply(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<Int, SupplyFlaw> {
+  private func supply(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<
+    Int, SupplyFlaw
+  > {
     let range = cursor.range(PrescriptionLayout.supply)
     let longest = longestSupplyDays
     if range.isEmpty {
@@ -159,7 +165,9 @@ struct PrescriptionDecoding: Sendable {
   /// Why the row's birth date can't be read, or nil; an empty one is none.
   private func birthFlaw(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) -> RejectReason? {
     let range = cursor.range(PrescriptionLayout.firstFlat)
-    guard !range.isEmpty, birthDay(shared.input.birth, shared.input.files.dates, bytes, range) == nil else { return nil }
+    guard !range.isEmpty, birthDay(shared.input.birth, shared.input.files.dates, bytes, range) == nil else {
+      return nil
+    }
     return .badBirthDate
   }
 
@@ -193,7 +201,9 @@ struct PrescriptionDecoding: Sendable {
 }
 
 /// The day of birth that a field tells, or nil where it can't be read: a date, or a year's 1 July.
-func birthDay(_ column: BirthColumn?, _ dates: DateFormat, _ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Day? {
+func birthDay(
+  _ column: BirthColumn?, _ dates: DateFormat, _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
+) -> Day? {
   switch column {
   case .date: return dates.day(bytes, range)
   case .year:

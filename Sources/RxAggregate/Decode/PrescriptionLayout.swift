@@ -41,7 +41,9 @@ struct PrescriptionLayout: Sendable {
       ColumnRequest(field: "drug", column: input.drug, isHashed: true),
     ]
     birthIsMapped = input.birth != nil
-    if let birth = input.birth { requests.append(ColumnRequest(field: "birth", column: birth.column, isHashed: true)) }
+    if let birth = input.birth {
+      requests.append(ColumnRequest(field: "birth", column: birth.column, isHashed: true))
+    }
     if let sex = input.sex { requests.append(ColumnRequest(field: "sex", column: sex, isHashed: true)) }
     requests += input.attributes.map { ColumnRequest(field: $0.name, column: $0.column, isHashed: true) }
     flatCount = requests.count - Self.firstFlat

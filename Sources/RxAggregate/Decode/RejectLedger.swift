@@ -47,12 +47,14 @@ struct RejectLedger: Sendable {
     let places = batch.locate()
     var found = pending.map { reject in
       Entry(
-        file: batch.file, block: batch.ordinal, line: places.records[reject.record ?? 0], reason: reject.reason,
+        file: batch.file, block: batch.ordinal, line: places.records[reject.record ?? 0],
+        reason: reject.reason,
         field: reject.field, value: reject.value)
     }
     found += zip(batch.malformed, places.malformed).map { malformation, line in
       Entry(
-        file: batch.file, block: batch.ordinal, line: line, reason: reason(malformation), field: "", value: "")
+        file: batch.file, block: batch.ordinal, line: line, reason: reason(malformation), field: "", value: ""
+      )
     }
     entries += found.sorted { $0.line < $1.line }
     pending.removeAll(keepingCapacity: true)
@@ -107,7 +109,8 @@ struct RejectLedger: Sendable {
           (
             entry.file,
             RejectedRow(
-              file: files[entry.file], line: line, reason: entry.reason, field: entry.field, value: entry.value)
+              file: files[entry.file], line: line, reason: entry.reason, field: entry.field,
+              value: entry.value)
           ))
       }
     }

@@ -36,6 +36,7 @@ func canonicalNumber(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
   let whole = parts[0].drop { $0 == 0x30 }
   var fraction = parts.count == 2 ? Array(parts[1]) : []
   while fraction.last == 0x30 { fraction.removeLast() }
-  let number = (whole.isEmpty ? [0x30] : Array(whole)) + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
+  let number =
+    (whole.isEmpty ? [0x30] : Array(whole)) + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
   return (number == [0x30] ? [] : sign) + number
 }

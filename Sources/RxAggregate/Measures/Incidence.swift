@@ -17,7 +17,8 @@ struct Incidence: Measure {
     counters = drugs.map { ($0.group, layout.add(), layout.add()) }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
-        measure: "incidence", drug: drug.name, numerator: counter.events, denominator: .years(counter.daysAtRisk),
+        measure: "incidence", drug: drug.name, numerator: counter.events,
+        denominator: .years(counter.daysAtRisk),
         denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson)
     }
   }

@@ -13,7 +13,8 @@ struct LongTermUse: Measure {
   private let counters: [(group: Int, users: Int, definitions: [Line])]
 
   init(
-    _ drugs: [MeasuredDrug], _ definitions: [LongTermDefinition], persons: String, _ layout: inout CounterLayout
+    _ drugs: [MeasuredDrug], _ definitions: [LongTermDefinition], persons: String,
+    _ layout: inout CounterLayout
   ) {
     var counters: [(group: Int, users: Int, definitions: [Line])] = []
     var lines: [ResultLine] = []
@@ -24,11 +25,13 @@ struct LongTermUse: Measure {
       for line in own {
         lines.append(
           ResultLine(
-            measure: "long_term_use", definition: line.definition.text, drug: drug.name, numerator: line.persons,
+            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
+            numerator: line.persons,
             denominator: .persons, denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson))
         lines.append(
           ResultLine(
-            measure: "long_term_use", definition: line.definition.text, drug: drug.name, numerator: line.users,
+            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
+            numerator: line.users,
             denominator: .count(users), denominatorUnit: "users", estimate: .percent, limits: .wilson))
       }
     }
@@ -64,7 +67,9 @@ struct LongTermUse: Measure {
     switch definition {
     case .supply(let days):
       for fill in person.groups[group].fills where fill.isObserved {
-        if let interval = person.plan.index.interval(of: fill.day) { person.totals[interval] += fill.daysSupply }
+        if let interval = person.plan.index.interval(of: fill.day) {
+          person.totals[interval] += fill.daysSupply
+        }
       }
       return days
     case .covered(let days):

@@ -53,7 +53,8 @@ struct MeasureSet: Sendable {
       case .longTermUse(let names, let definitions):
         LongTermUse(drugs(names), definitions, persons: persons, &layout)
       case .overlap(let pairs, let days):
-        Overlap(pairs.map { (drugs([$0.first])[0], drugs([$0.second])[0]) }, days: days, persons: persons, &layout)
+        Overlap(
+          pairs.map { (drugs([$0.first])[0], drugs([$0.second])[0]) }, days: days, persons: persons, &layout)
       }
     }
     counterCount = layout.count

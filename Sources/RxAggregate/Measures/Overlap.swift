@@ -19,7 +19,8 @@ struct Overlap: Measure {
   private let pairs: [Pair]
 
   init(
-    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String, _ layout: inout CounterLayout
+    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String,
+    _ layout: inout CounterLayout
   ) {
     pairs = drugs.map { pair in
       Pair(
@@ -45,7 +46,8 @@ struct Overlap: Measure {
       return denominators.map { denominator, unit, estimate in
         ResultLine(
           measure: "overlap", definition: "days>=\(days)", drug: "\(drugs.first.name)+\(drugs.second.name)",
-          numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate, limits: .wilson)
+          numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate,
+          limits: .wilson)
       }
     }
   }
@@ -55,7 +57,8 @@ struct Overlap: Measure {
   ) -> [ResultLine] {
     [(pair.daysOfFirst, drugs.first), (pair.daysOfSecond, drugs.second)].map { days, drug in
       ResultLine(
-        measure: "overlap_days", drug: "\(drugs.first.name)+\(drugs.second.name)", numerator: pair.overlapDays,
+        measure: "overlap_days", drug: "\(drugs.first.name)+\(drugs.second.name)",
+        numerator: pair.overlapDays,
         denominator: .count(days), denominatorUnit: "days:\(drug.name)", estimate: .percent, limits: .none)
     }
   }
@@ -68,7 +71,8 @@ struct Overlap: Measure {
         !person.groups[pair.second].observedCoverage.isEmpty
       else { continue }
       intersect(
-        person.groups[pair.first].observedCoverage, person.groups[pair.second].observedCoverage, into: &person.spans)
+        person.groups[pair.first].observedCoverage, person.groups[pair.second].observedCoverage,
+        into: &person.spans)
       for span in person.spans { person.addDays(of: span) }
       for interval in person.totals.indices where person.totals[interval] > 0 {
         let days = person.totals[interval]

@@ -16,7 +16,8 @@ struct SequencedBlock: Sendable {
 final class BlockQueue: Sendable {
   private let credits: DispatchSemaphore
   private let filled = DispatchSemaphore(value: 0)
-  private let state = Mutex<(blocks: Deque<SequencedBlock>, closed: Bool, cancelled: Bool)>(([], false, false))
+  private let state = Mutex<(blocks: Deque<SequencedBlock>, closed: Bool, cancelled: Bool)>(
+    ([], false, false))
 
   /// A queue that holds up to `credits` blocks, those in the workers' hands included.
   init(credits: Int) { self.credits = DispatchSemaphore(value: credits) }

@@ -77,7 +77,9 @@ struct Ingest: Sendable {
 
   /// Calls `body` for each block; each worker's calls come one after the other, with ascending sequence numbers.
   /// - Throws: `RxFault` of the reader or of a body; what was under way is finished first.
-  func run(_ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void) throws(RxFault) {
+  func run(_ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void)
+    throws(RxFault)
+  {
     guard options.threads > 1 else {
       var fault: RxFault?
       try read { block in
@@ -117,7 +119,7 @@ struct Ingest: Sendable {
         let tap = options.tap?(kind, file)
         let csv = try CSVFile(path: file.path, name: file.name, index: index, dialect: dialect, tap: tap)
         let opened = OpenedFile(
-          index: index, name: file.name, firstLine: csv.firstLine, 
+          index: index, name: file.name, firstLine: csv.firstLine,
           columns: try InputColumns(requests, header: csv.header, file: file.name))
         var blocks = 0
         while blocks < options.blocksPerFile ?? .max, let block = try csv.nextBlock() {

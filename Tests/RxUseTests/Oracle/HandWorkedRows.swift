@@ -31,7 +31,7 @@ extension HandWorkedCase {
     fills(
       "everything else rejects the row",
       rows(days: [
-        "", "0", "0.0", "-3", "+5", "3.5", "x", "NA", "1e1", "366", "366.0", " 30", "30 ",
+        "", "0", "0.0", "-3", "+5", "3.5", "x", "NA", "1e1", "366", "366.0", "3 0", "30 x",
         "99999999999999999999",
       ]),
       0),
@@ -66,7 +66,7 @@ extension HandWorkedCase {
     ) { $0.usesEndDate = true },
     fills(
       "codes without case, but exact",
-      ["OP1", "op1", "oP1", "OP1 ", "OP", "OTHER"].map { row("2024-03-01", "30", drug: $0) }, 3),
+      ["OP1", "op1", "oP1", "OP 1", "OP", "OTHER"].map { row("2024-03-01", "30", drug: $0) }, 3),
     fills(
       "rows of a wrong form",
       RowFault.allCases.map { fault in

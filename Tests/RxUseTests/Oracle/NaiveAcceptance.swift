@@ -44,7 +44,7 @@ enum NaiveAcceptance {
 
   /// The row's meaning, or nil where the row is rejected.
   static func prescription(_ row: PrescriptionRow, _ study: NaiveSettings) -> AcceptedRow? {
-    guard row.fault == .none, !row.patient.isEmpty, !row.drug.isEmpty else { return nil }
+    guard row.fault == .none, !row.patient.isEmpty else { return nil }
     guard let date = NaiveDate.parse(row.date, as: study.prescriptionDates) else { return nil }
     guard readableBirth(row.birth, study, as: study.prescriptionDates) else { return nil }
     guard let supply = supply(row, date, study) else { return nil }

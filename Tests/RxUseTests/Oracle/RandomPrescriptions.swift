@@ -126,7 +126,7 @@ extension RandomWorldBuilder {
         row.date = written(
           NaiveCalendar.date(study.end.number + dice.number(1...60)), study.prescriptionDates)
       case 9: row.patient = ""
-      default: row.drug = dice.pick(["", "OTHER", "BZ", "BZ1 "])
+      default: row.drug = dice.pick(["", "OTHER", "BZ", "BZ 1"])
       }
       rows.append(row)
     }
@@ -134,12 +134,12 @@ extension RandomWorldBuilder {
   }
 
   private static let badDates = [
-    "", "NA", "2021-02-29", "2021-13-01", "20210230", "2021-1-5", "21-01-05", "2021/01/05", " 2021-01-05",
+    "", "NA", "2021-02-29", "2021-13-01", "20210230", "2021-1-5", "21-01-05", "2021/01/05", "2021 01-05",
     "02/30/2021", "31/04/2021", "00.01.2021", "2021-00-10", "2021-06-31", "x2021-06-30", "0000-01-01",
   ]
 
   private static let badDays = [
-    "", "0", "-3", "3.5", "x", "NA", "+5", "1e1", "366", "99999999999999999999", " 30", "30 days", "0.0",
+    "", "0", "-3", "3.5", "x", "NA", "+5", "1e1", "366", "99999999999999999999", "3 0", "30 days", "0.0",
     "30,0",
     "0x1E", "30.01", "٣٠", ".0",
   ]

@@ -1,0 +1,296 @@
+import Foundation
+import Testing
+
+/// The built binary, run.
+struct Rxuse {
+  /// What came of it.
+  struct Outcome {
+    /// The exit code; a signal's is 128 and its number.
+    let code: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Where the test run's own build of it is.
+  static var path: String {
+    // Beside the test bundle, in the folder of the build.
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let beside = bundle.appendingPathComponent("rxuse").path
+    if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return root.appendingPathComponent(".build/debug/rxuse").path
+  }
+
+  /// A process of it that is not started yet.
+  static func process(_ arguments: [String], in folder: String) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    return process
+  }
+
+  /// Runs it to its end, standard input empty or `input`.
+  static func run(_ arguments: [String], in folder: TestFolder, input: String = "") throws -> Outcome {
+    let process = process(arguments, in: folder.path)
+    let output = try folder.write("", to: ".stdout")
+    let errors = try folder.write("", to: ".stderr")
+    process.standardInput = FileHandle(forReadingAtPath: try folder.write(input, to: ".stdin"))
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    process.waitUntilExit()
+    let code =
+      process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    return Outcome(code: code, output: try folder.read(".stdout"), errors: try folder.read(".stderr"))
+  }
+}
+
+/// A tiny study and its files.
+func tinyStudy(_ folder: TestFolder, changing old: String = "", to new: String = "", rows: String? = nil)
+  throws
+{
+  let study = """
+    title: Tiny
+    period: {start: 2020-01-01, end: 2020-12-31}
+    prescriptions:
+      files: [rx.csv]
+      columns:
+        patient: id
+        date: fill_date
+        days_supply: days
+        drug: drug
+    patients: {files: [members.csv], columns: {patient: id, sex: sex}}
+    drugs: {files: [codes.csv], match: code}
+    groups: {by: [[sex]]}
+    measures:
+      prevalence: {drugs: [opioid]}
+    tolerance: {rejected_rows: 10%}
+    """
+  try folder.write(study.replacingOccurrences(of: old.isEmpty ? "\u{0}" : old, with: new), to: "study.yml")
+  try folder.write(
+    rows ?? "id,fill_date,days,drug\n1,2020-01-05,30,OP\n2,2020-12-31,5,op\n3,2020-06-01,7,XX\n", to: "rx.csv"
+  )
+  try folder.write("id,sex\n1,F\n2,M\n3,F\n4,F\n", to: "members.csv")
+  try folder.write("code,class,ingredient\nOP,opioid,oxycodone\n", to: "codes.csv")
+}
+
+/// What a user of the command line sees.
+@Suite("The command line")
+struct CommandLineTests {
+  @Test("A run is silent and writes its files; the same again replaces them")
+  func run() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    for _ in 0..<2 {
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+      #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
+    }
+    let names = ["attrition.csv", "rejects.csv", "report.md", "results.csv", "run.json", "tables"]
+    #expect(try folder.names(in: "out") == names)
+    #expect(try folder.names().contains { $0.contains("partial") } == false)
+    let results = try folder.read("out/results.csv")
+    #expect(
+      results.contains("prevalence,,opioid,2020-01-01,2020-12-31,all,2,4,persons,500.0000,per_1000_persons"))
+    #expect(
+      results.contains("prevalence,,opioid,2020-01-01,2020-12-31,M,1,1,persons,1000.0000,per_1000_persons"))
+  }
+
+  @Test("Prescriptions come from standard input, plain or gzip, where '-' is named")
+  func standardInput() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [\"-\"]")
+    let outcome = try Rxuse.run(
+      ["run", "study.yml", "--out", "out"], in: folder, input: try folder.read("rx.csv"))
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try folder.read("out/results.csv").contains("all,2,4,persons"))
+  }
+
+  @Test("A mistake is one line: what, where, what to do")
+  func mistakes() throws {
+    let cases: [(String, String, Int32, [String])] = [
+      (
+        "date: fill_date", "date: fil_date", 65,
+        ["study.yml:7:11:", "'fil_date'", "rx.csv", "did you mean 'fill_date'?"]
+      ),
+      (
+        "days_supply: days", "days_suply: days", 78,
+        ["study.yml:8:5:", "'days_suply'", "did you mean 'days_supply'?"]
+      ),
+      ("files: [rx.csv]", "files: [no.csv]", 66, ["study.yml:4:11:", "'no.csv'"]),
+      ("[opioid]", "[opiod]", 78, ["study.yml:14:24:", "'opiod'", "opioid", "did you mean"]),
+      ("title: Tiny", "title: Tiny\ndisclosure: {preset: none}", 78, ["'disclosure'", "not built yet"]),
+      ("prevalence: {drugs: [opioid]}", "dose: {drugs: [opioid]}", 78, ["'dose'", "not built yet"]),
+      ("by: [[sex]]", "by: [[age]]", 78, ["age", "birth_date"]),
+      ("start: 2020-01-01", "start: 2020-02-30", 78, ["study.yml:2:17:", "date"]),
+    ]
+    for (old, new, code, parts) in cases {
+      let folder = try TestFolder()
+      try tinyStudy(folder, changing: old, to: new)
+      for command in [["run", "study.yml", "--out", "out"], ["check", "study.yml"]] {
+        let outcome = try Rxuse.run(command, in: folder)
+        #expect(outcome.code == code, "\(new): \(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        for part in parts { #expect(outcome.errors.contains(part), "\(part) in \(outcome.errors)") }
+      }
+      #expect(!folder.holds("out"))
+      #expect(try folder.names().contains { $0.contains("partial") } == false)
+    }
+  }
+
+  @Test("Usage errors are 64, a bare call too")
+  func usage() throws {
+    let folder = try TestFolder()
+    for arguments in [
+      [], ["run"], ["run", "study.yml"], ["run", "s.yml", "--out", "o", "--threads", "0"], ["fly"],
+    ] {
+      #expect(try Rxuse.run(arguments, in: folder).code == 64, "\(arguments)")
+    }
+    #expect(try Rxuse.run(["--help"], in: folder).code == 0)
+  }
+
+  @Test("Too many rejects: 65, and nothing but the rejects beside the output")
+  func tolerance() throws {
+    let folder = try TestFolder()
+    try tinyStudy(
+      folder, rows: "id,fill_date,days,drug\n1,2020-01-05,30,OP\n2,2020-13-01,5,OP\n,2020-01-01,7,OP\n")
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    #expect(outcome.code == 65 && outcome.errors.contains("2 of 3 rows"), "\(outcome.errors)")
+    #expect(!folder.holds("out"))
+    #expect(
+      try folder.read("out.rejects.csv")
+        == "file,line,reason,field,value\nrx.csv,3,bad_date,date,\nrx.csv,4,missing_patient,patient,\n")
+    try tinyStudy(folder)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    #expect(!folder.holds("out.rejects.csv"))
+  }
+
+  @Test("Rejected values are shown only where the study asks for them")
+  func rejectedValues() throws {
+    let folder = try TestFolder()
+    let rows = "id,fill_date,days,drug\n1,2020-01-05,x,OP\n"
+    try tinyStudy(
+      folder, changing: "rejected_rows: 10%}", to: "rejected_rows: 100%}\nrejects: {values: true}", rows: rows
+    )
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    #expect(try folder.read("out/rejects.csv").contains("rx.csv,2,bad_days_supply,days_supply,x\n"))
+  }
+
+  @Test("A folder with foreign files, a file, a missing parent: 73, and all stays as it was")
+  func cantCreate() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    try folder.write("mine", to: "home/letter.txt")
+    for out in ["home", "rx.csv", "no/such/out", "."] {
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", out], in: folder)
+      #expect(outcome.code == 73, "\(out): \(outcome.errors)")
+    }
+    #expect(try folder.names(in: "home") == ["letter.txt"])
+  }
+
+  @Test("Two runs for one output: the second is told to try again")
+  func lock() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [\"-\"]")
+    let first = Rxuse.process(["run", "study.yml", "--out", "out"], in: folder.path)
+    let pipe = Pipe()
+    first.standardInput = pipe
+    try first.run()
+    let deadline = Date().addingTimeInterval(20)
+    while !folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }
+    usleep(200_000)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 75)
+    pipe.fileHandleForWriting.write(Data(try folder.read("rx.csv").utf8))
+    try pipe.fileHandleForWriting.close()
+    first.waitUntilExit()
+    #expect(first.terminationStatus == 0)
+    #expect(folder.holds("out/results.csv"))
+  }
+
+  @Test(
+    "Killed or interrupted at any moment, the old output is whole", arguments: [SIGKILL, SIGTERM, SIGINT])
+  func killed(signal: Int32) throws {
+    let folder = try TestFolder()
+    #expect(try Rxuse.run(["sample", "--patients", "300", "--out", "data"], in: folder).code == 0)
+    #expect(try Rxuse.run(["run", "data/study.yml", "--out", "out"], in: folder).code == 0)
+    let whole = try folder.read("out/results.csv")
+    for attempt in 0..<12 {
+      try folder.write("OLD", to: "out/results.csv")
+      let process = Rxuse.process(["run", "data/study.yml", "--out", "out"], in: folder.path)
+      try process.run()
+      usleep(UInt32(attempt) * 25_000)
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      let text = try folder.read("out/results.csv")
+      #expect(text == "OLD" || text == whole, "attempt \(attempt)")
+      if signal != SIGKILL {
+        #expect(try folder.names().contains { $0.contains("partial") } == false, "attempt \(attempt)")
+      }
+    }
+    #expect(try Rxuse.run(["run", "data/study.yml", "--out", "out"], in: folder).code == 0)
+    #expect(try folder.names().contains { $0.contains("partial") } == false)
+  }
+
+  @Test("check writes nothing and says what a run would do")
+  func check() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    let outcome = try Rxuse.run(["check", "study.yml"], in: folder)
+    #expect(outcome.code == 0 && outcome.output.contains("study.yml is in order"))
+    #expect(outcome.output.contains("prevalence of opioid"))
+    #expect(
+      try folder.names() == [
+        ".stderr", ".stdin", ".stdout", "codes.csv", "members.csv", "rx.csv", "study.yml",
+      ])
+  }
+
+  @Test("codes lists classes, and matches a column by row count")
+  func codes() throws {
+    let folder = try TestFolder()
+    let list = try Rxuse.run(["codes"], in: folder)
+    #expect(list.code == 0 && list.output.contains("benzodiazepine\n") && list.output.contains("alprazolam"))
+    try folder.write(
+      "name\nDIAZEPAM 5MG TABLETS\nOxycodone-Acetaminophen\nDIAZEPAM 5MG TABLETS\nwater\n", to: "n.csv")
+    let match = try Rxuse.run(["codes", "match", "n.csv", "--column", "name"], in: folder)
+    #expect(
+      match.output == """
+        rows,value,class,ingredient
+        2,DIAZEPAM 5MG TABLETS,benzodiazepine,diazepam
+        1,Oxycodone-Acetaminophen,opioid,oxycodone
+        1,water,,
+
+        """, "\(match)")
+    #expect(match.errors == "rxuse: 2 of 3 values matched, 3 of 4 rows\n")
+  }
+
+  @Test("A reader that goes away is no error, a full disk is one")
+  func standardOutput() throws {
+    let folder = try TestFolder()
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+    shell.arguments = [
+      "-c",
+      "set -o pipefail; '\(Rxuse.path)' codes --csv | head -1 >/dev/null; echo $? > pipe;"
+        + "'\(Rxuse.path)' codes > /dev/full 2>/dev/null; echo $? > full",
+    ]
+    shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(["0\n", "141\n"].contains(try folder.read("pipe")))
+    #expect(try folder.read("full") == "74\n")
+  }
+
+  @Test("The sample is the same for the same seed, and runs")
+  func sample() throws {
+    let folder = try TestFolder()
+    for name in ["a", "b"] {
+      #expect(
+        try Rxuse.run(["sample", "--patients", "50", "--seed", "9", "--out", name], in: folder).code == 0)
+    }
+    for file in ["study.yml", "codes.csv", "members.csv", "prescriptions.csv"] {
+      #expect(try folder.read("a/\(file)") == folder.read("b/\(file)"))
+    }
+    #expect(try Rxuse.run(["run", "a/study.yml", "--out", "out", "--quiet"], in: folder).code == 0)
+  }
+}
