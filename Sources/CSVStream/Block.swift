@@ -31,13 +31,20 @@ package final class Block: @unchecked Sendable {
   let count: Int
   let holes: [Hole]
 
-  init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
+  /// A block that owns `buffer`, of which the first `count` bytes are its own.
+  init(file: Int, ordinal: Int, owning buffer: UnsafeMutableRawBufferPointer, count: Int, holes: [Hole]) {
     self.file = file
     self.ordinal = ordinal
     self.holes = holes
-    count = source.count
-    bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
-    bytes.copyMemory(from: source)
+    self.count = count
+    bytes = buffer
+  }
+
+  /// A block of a copy of `source`.
+  convenience init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(source.count, 1), alignment: 16)
+    buffer.copyMemory(from: source)
+    self.init(file: file, ordinal: ordinal, owning: buffer, count: source.count, holes: holes)
   }
 
   deinit { bytes.deallocate() }

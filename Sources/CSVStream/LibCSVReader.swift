@@ -1,14 +1,21 @@
+import CByteScan
 import CLibCSV
 import Glibc
 
 /// Turns blocks into record batches: the one place that knows libcsv. One reader a worker.
+///
+/// Records without a quote take the plain lane, which finds delimiters and line ends many bytes at a time and hands
+/// out fields where they lie; every other record goes through libcsv, which is the definition of what is right: the
+/// tests compare the lanes record by record.
 package final class LibCSVReader {
   private var parser = csv_parser()
   private let dialect: Dialect
+  private let usesPlainLane: Bool
 
-  /// A reader of `dialect`, strict.
-  package init(dialect: Dialect) {
+  /// A reader of `dialect`, strict; without the plain lane every record goes through libcsv.
+  package init(dialect: Dialect, usesPlainLane: Bool = true) {
     self.dialect = dialect
+    self.usesPlainLane = usesPlainLane
     csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
     csv_set_delim(&parser, dialect.delimiter)
     csv_set_blk_size(&parser, 4096)
@@ -38,15 +45,16 @@ package final class LibCSVReader {
     -> RecordBatch
   {
     let content = block.content
-    let lineEnds = content.lineEndCount
+    let survey = content.survey
+    let lineEnds = content.lineEndCount(survey)
     let recordLimit = lineEnds + block.holes.count + 2
-    let mayHoldNul = content.holds(0)
+    let mayHoldNul = survey.has_nul
     var fields: [Field] = []
     var flaws: [RecordFlaws] = []
     var complete = true
-    // SAFETY: unquoted fields are never longer than their quoted text, so `content.count` bytes hold them all;
-    // every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
-    let bytes = [UInt8](unsafeUninitializedCapacity: content.count) { byteBuffer, byteCount in
+    // SAFETY: the block's bytes come first, then libcsv's unquoted fields, which are never longer than their quoted
+    // text; every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
+    let bytes = [UInt8](unsafeUninitializedCapacity: content.count * 2) { byteBuffer, byteCount in
       fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) {
         fieldBuffer, fieldCount in
         flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
@@ -54,13 +62,14 @@ package final class LibCSVReader {
             selection.isHashed.withUnsafeBufferPointer { hashed in
               guard let byteBase = byteBuffer.baseAddress, let fieldBase = fieldBuffer.baseAddress,
                 let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
-                let hashBase = hashed.baseAddress
+                let hashBase = hashed.baseAddress, let blockBase = content.baseAddress
               else { return }
+              UnsafeMutableRawPointer(byteBase).copyMemory(from: blockBase, byteCount: content.count)
               var sink = Sink(
-                bytes: UnsafeMutableRawPointer(byteBase), fields: fieldBase, flaws: flawBase,
+                bytes: UnsafeMutableRawPointer(byteBase), used: content.count, fields: fieldBase, flaws: flawBase,
                 columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
                 hashed: hashBase, mayHoldNul: mayHoldNul)
-              complete = fill(&sink, content, block.holes)
+              complete = fill(&sink, content, block.holes, survey)
               byteCount = sink.used
               fieldCount = sink.records * selection.slotCount
               flawCount = sink.records
@@ -76,7 +85,7 @@ package final class LibCSVReader {
     return RecordBatch(
       block: block, dialect: dialect, bytes: bytes, fields: fields, flaws: flaws,
       slotCount: selection.slotCount,
-      lineEnds: lineEnds)
+      lineEnds: lineEnds, hasHighBytes: survey.has_high_byte)
   }
 
   /// The fields of a block that holds one record, the header.
@@ -99,16 +108,60 @@ package final class LibCSVReader {
     return names
   }
 
-  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole]) -> Bool {
+  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ survey: rx_survey) -> Bool {
+    // Where many records have quotes, to look for those without costs more than it saves.
+    let findsPlain = usesPlainLane && survey.quotes * 16 < survey.line_feeds + 16
     var start = 0
-    for hole in holes {
-      guard parse(&sink, UnsafeRawBufferPointer(rebasing: content[start..<hole.start])) else { return false }
+    for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
+      let segment = start..<hole.start
+      guard findsPlain ? parsePlain(&sink, content, segment) : parse(&sink, content, segment) else { return false }
       start = hole.end
     }
-    return parse(&sink, UnsafeRawBufferPointer(rebasing: content[start...]))
+    return true
   }
 
-  private func parse(_ sink: inout Sink, _ segment: UnsafeRawBufferPointer) -> Bool {
+  /// Parses a segment, runs of records without a quote in the plain lane.
+  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>) -> Bool {
+    guard let base = content.baseAddress else { return true }
+    let search = ByteSearch(base: base)
+    var start = segment.lowerBound
+    while start < segment.upperBound {
+      guard let quote = search.first(UInt8(ascii: "\""), in: start..<segment.upperBound) else {
+        takePlain(&sink, start..<segment.upperBound)
+        return true
+      }
+      var recordStart = quote
+      while recordStart > start, !isLineEnd(search[recordStart - 1]) { recordStart -= 1 }
+      if recordStart > start { takePlain(&sink, start..<recordStart) }
+      var recordEnd = quote
+      var quoted = false
+      while recordEnd < segment.upperBound, quoted || !isLineEnd(search[recordEnd]) {
+        if search[recordEnd] == UInt8(ascii: "\"") { quoted.toggle() }
+        recordEnd += 1
+      }
+      recordEnd = min(recordEnd + 1, segment.upperBound)
+      guard parse(&sink, content, recordStart..<recordEnd) else { return false }
+      start = recordEnd
+    }
+    return true
+  }
+
+  private func takePlain(_ sink: inout Sink, _ range: Range<Int>) {
+    sink.fields.withMemoryRebound(to: rx_field.self, capacity: 1) { fields in
+      sink.flaws.withMemoryRebound(to: UInt8.self, capacity: 1) { flaws in
+        // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of libcsv do.
+        var plain = rx_plain_sink(
+          base: UnsafePointer(sink.bytes.assumingMemoryBound(to: UInt8.self)), fields: fields, flaws: flaws,
+          slots: sink.slots, hashed: sink.hashed, column_count: sink.columnCount, slot_count: sink.slotCount,
+          records: sink.records, delimiter: dialect.delimiter, may_hold_nul: sink.mayHoldNul)
+        rx_plain_records(&plain, range.lowerBound, range.upperBound)
+        sink.records = plain.records
+      }
+    }
+  }
+
+  private func parse(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    let segment = UnsafeRawBufferPointer(rebasing: content[range])
     guard !segment.isEmpty else { return true }
     return withUnsafeMutablePointer(to: &sink) { context in
       // SAFETY: the callbacks get `context` back and use it only during these two calls.

@@ -41,10 +41,15 @@ extension UnsafeRawBufferPointer {
     return memchr(base, Int32(byte), count) != nil
   }
 
+  /// What it holds, in one pass.
+  var survey: rx_survey { rx_survey_bytes(baseAddress, count) }
+
   /// How many lines end here: LF, CRLF (one) and CR alone. - Complexity: O(bytes).
-  var lineEndCount: Int {
-    guard let base = baseAddress else { return 0 }
-    guard holds(0x0D) else { return count(of: 0x0A) }
+  var lineEndCount: Int { lineEndCount(survey) }
+
+  /// The same for bytes that were surveyed.
+  func lineEndCount(_ survey: rx_survey) -> Int {
+    guard survey.has_carriage_return, let base = baseAddress else { return Int(survey.line_feeds) }
     var lines = 0
     var previous: UInt8 = 0
     for offset in 0..<count {
@@ -55,9 +60,4 @@ extension UnsafeRawBufferPointer {
     }
     return lines
   }
-
-  private func count(of byte: UInt8) -> Int { rx_count_byte(baseAddress, count, byte) }
-
-  /// Whether a byte above ASCII occurs.
-  var holdsHighBytes: Bool { rx_holds_high_bytes(baseAddress, count) != 0 }
 }

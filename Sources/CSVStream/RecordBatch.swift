@@ -44,7 +44,7 @@ package struct RecordBatch: Sendable {
 
   init(
     block: Block, dialect: Dialect, bytes: [UInt8], fields: [Field], flaws: [RecordFlaws], slotCount: Int,
-    lineEnds: Int
+    lineEnds: Int, hasHighBytes: Bool
   ) {
     file = block.file
     ordinal = block.ordinal
@@ -55,7 +55,7 @@ package struct RecordBatch: Sendable {
     self.flaws = flaws
     self.slotCount = slotCount
     self.lineEnds = lineEnds
-    hasHighBytes = block.content.holdsHighBytes
+    self.hasHighBytes = hasHighBytes
     malformed = block.holes.compactMap(\.reason)
   }
 

@@ -64,11 +64,18 @@ struct RecordSplitter: ~Copyable {
       mode = .skipping(nil)
     }
     guard recordStart > 0 else { return nil }
-    let block = Block(
-      file: file, ordinal: nextOrdinal, copying: UnsafeRawBufferPointer(rebasing: bytes[..<recordStart]),
-      holes: holes)
+    // The block gets the buffer, and what is left moves to a new one.
+    let rest = count - recordStart
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: rest + dialect.blockBytes + 64, alignment: 16)
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[recordStart..<count]))
+    let block = Block(file: file, ordinal: nextOrdinal, owning: bytes, count: recordStart, holes: holes)
+    bytes = buffer
+    count = rest
+    position -= recordStart
+    recordStart = 0
+    holes = []
     nextOrdinal += 1
-    drop(recordStart)
     return block
   }
 

@@ -11,19 +11,19 @@ package enum DateFormat: String, CaseIterable, Sendable {
   case dayMonthYearPoints = "dd.MM.yyyy"
 
   /// The day that `bytes` name, or nil where they don't name one in this format.
-  @inlinable
+  @inlinable @inline(__always)
   package func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Day? {
     var length = range.count
     let start = range.lowerBound
     guard length >= 8 else { return nil }
-    func timeFollows(_ offset: Int) -> Bool {
+    @inline(__always) func timeFollows(_ offset: Int) -> Bool {
       guard self == .auto, length > offset + 1 else { return false }
       let mark = bytes[start + offset]
       return (mark == UInt8(ascii: "T") || mark == UInt8(ascii: " "))
         && bytes[start + offset + 1] &- 0x30 <= 9
     }
     if timeFollows(8) { length = 8 } else if timeFollows(10) { length = 10 }
-    func digits(_ from: Int, _ count: Int) -> Int? {
+    @inline(__always) func digits(_ from: Int, _ count: Int) -> Int? {
       var value = 0
       for offset in (start + from)..<(start + from + count) {
         let digit = bytes[offset] &- UInt8(ascii: "0")

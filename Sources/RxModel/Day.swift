@@ -7,7 +7,7 @@ package struct Day: Hashable, Comparable, Sendable {
   @inlinable package init(_ number: Int32) { self.number = number }
 
   /// The day of a calendar date, or nil where there is none (2023-02-29) or the year is not in 1...9999.
-  package init?(year: Int, month: Int, day: Int) {
+  @inlinable @inline(__always) package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Day.length(ofMonth: month, year: year)
     else { return nil }
@@ -33,7 +33,7 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// How many days `month` (1...12) has in `year`.
-  package static func length(ofMonth month: Int, year: Int) -> Int {
+  @inlinable package static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -44,7 +44,11 @@ package struct Day: Hashable, Comparable, Sendable {
   /// Completed years on `day` of someone born on this day; who is born on 29 February is a year older on 1 March of
   /// a common year.
   package func completedYears(on day: Day) -> Int {
-    let born = civil
+    Self.completedYears(from: civil, on: day)
+  }
+
+  /// The same for a birth whose year, month and day are at hand.
+  package static func completedYears(from born: (year: Int, month: Int, day: Int), on day: Day) -> Int {
     let now = day.civil
     let hadBirthday = (now.month, now.day) >= (born.month, born.day)
     return now.year - born.year - (hadBirthday ? 0 : 1)

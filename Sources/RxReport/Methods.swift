@@ -61,9 +61,13 @@ struct Methods {
   private var supply: String {
     var text =
       "A fill is an accepted prescription row dated up to the end of the study. It counts in the interval "
-      + "that holds its date if that day is observed. Its supply runs from its date for the days supplied. "
+      + "that holds its date if that day is observed. "
+    switch study.prescriptions.supply {
+    case .days: text += "Its supply runs from its date for the days supplied. "
+    case .endDate: text += "Its supply runs from its date to its end date, that day included. "
+    }
     text +=
-      study.prescriptions.missingSupplyDays.map { "A missing days' supply is taken as \($0) days" }
+      study.prescriptions.missingSupplyDays.map { "A missing days' supply is taken as \($0) \($0 == 1 ? "day" : "days")" }
       ?? "A row without days' supply is rejected"
     text += ", and one of more than \(study.prescriptions.longestSupplyDays) days is rejected. "
     text +=
@@ -93,6 +97,9 @@ struct Methods {
       text +=
         " Age is in completed years on the person's first observed day in the interval; who is born on "
         + "29 February is a year older on 1 March of a common year. Without a birth date it is unknown."
+      if case .year = study.roster?.birth ?? study.prescriptions.birth {
+        text += " Of the birth the year is known alone; it is taken as 1 July."
+      }
     }
     return text
   }

@@ -67,7 +67,7 @@ enum MeasuresBlock {
     guard let value else { return [.supply(days: 120), .covered(days: 180), .continuous(days: 90, gap: 30)] }
     var result: [LongTermDefinition] = []
     for item in try value.list() {
-      if item.isScalar { try refusePreset(item) }
+      if item.isScalar { try refusePreset(item, instead: "{supply: 120}") }
       let map = try item.map(["supply", "covered", "continuous", "gap"])
       let kinds = ["supply", "covered", "continuous"].filter { map[$0] != nil }
       guard kinds.count == 1, let kind = kinds.first else {
@@ -90,12 +90,12 @@ enum MeasuresBlock {
     return result
   }
 
-  private static func refusePreset(_ value: YAMLValue) throws(RxFault) {
+  private static func refusePreset(_ value: YAMLValue, instead example: String) throws(RxFault) {
     let name = try value.text()
     guard presets.contains(name) else { return }
     throw value.fault(
       "the preset '\(name)' is not built yet in this version, and is refused rather than ignored",
-      remedy: "write the definition out, like {supply: 120}")
+      remedy: "write the definition out, like \(example)")
   }
 
   private static func pairs(_ map: YAMLMap) throws(RxFault) -> [(first: Named, second: Named)] {
@@ -127,7 +127,7 @@ enum MeasuresBlock {
     guard let value else { return [1, 30] }
     var result: [Int] = []
     for item in try value.list() {
-      if item.isScalar { try refusePreset(item) }
+      if item.isScalar { try refusePreset(item, instead: "days: [1, 30]") }
       let days = try item.int(in: 1...36_500)
       guard !result.contains(days) else { throw item.fault("\(days) is there twice") }
       result.append(days)

@@ -51,7 +51,12 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
         "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
     }
   }
-  if loaded.input.study.roster != nil {
+  for (kind, share) in reading.beyondTolerance {
+    text += "  \(fixed(100 * share, decimals: 2))% of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
+    text += "ends with 65 (tolerance.rejected_rows)\n"
+  }
+  if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }
+  if attrition.kinds.contains(where: { $0.name == "not in the roster" && $0.rows > 0 }) {
     text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
   }
   return text

@@ -83,6 +83,15 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   try output.publish()
 }
 
+/// What to say where no drug of the data is in the code list, or nil.
+func unmatchedHint(_ attrition: Attrition) -> String? {
+  func rows(_ name: String) -> Int { attrition.kinds.first { $0.name == name }?.rows ?? 0 }
+  let listed = rows("used") + rows("outside observation") + rows("after the study period") + rows("duplicate")
+  guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
+  return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
+    + "'rxuse codes match'"
+}
+
 /// How many rejects rejects.csv lists.
 let listedRejects = 10_000
 
@@ -120,6 +129,7 @@ private func dataWarnings(_ study: Study, _ reading: Reading, _ aggregation: Agg
   if reading.lastFillDay == nil {
     warnings.append("no prescription row was accepted: every figure is of nobody or 0")
   }
+  if let hint = unmatchedHint(aggregation.attrition) { warnings.append(hint) }
   for conflict in aggregation.conflicts where conflict.patients > 0 {
     warnings.append(
       "the rows of \(conflict.patients) patients disagree about \(conflict.field); the value of the earliest fill counts"

@@ -1,9 +1,67 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 // Passes over bytes that a C compiler turns into vector instructions and Swift's does not (measured: 12 times
 // slower with SIMD32<UInt8>).
 
-/// How many of the `count` bytes are `byte`.
-size_t rx_count_byte(const void *bytes, size_t count, unsigned char byte);
-/// 1 where any byte is above ASCII, else 0.
-int rx_holds_high_bytes(const void *bytes, size_t count);
+/// What a stretch of bytes holds.
+typedef struct {
+  /// How many LF and how many quotes.
+  size_t line_feeds, quotes;
+  /// Whether there is a CR, a NUL, a byte above ASCII.
+  bool has_carriage_return, has_nul, has_high_byte;
+} rx_survey;
+
+/// Looks at `count` bytes once.
+rx_survey rx_survey_bytes(const void *bytes, size_t count);
+
+static inline uint64_t rx_hash_mix(uint64_t value) {
+  unsigned __int128 product = (unsigned __int128)(value ^ 0xA0761D6478BD642FULL) * 0xE7037ED1A0B428DBULL;
+  return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
+/// The fixed hash; see fixedHash in FixedHash.swift.
+static inline uint64_t rx_fixed_hash(const void *bytes, size_t count) {
+  const unsigned char *p = (const unsigned char *)bytes;
+  uint64_t hash = 0x9E3779B97F4A7C15ULL ^ count;
+  size_t offset = 0;
+  for (; offset + 8 <= count; offset += 8) {
+    uint64_t word = 0;
+    // Little-endian on every machine.
+    for (int i = 0; i < 8; i++) word |= (uint64_t)p[offset + i] << (8 * i);
+    hash = rx_hash_mix(hash ^ word);
+  }
+  if (offset < count) {
+    uint64_t tail = 0;
+    for (int shift = 0; offset < count; offset++, shift += 8) tail |= (uint64_t)p[offset] << shift;
+    hash = rx_hash_mix(hash ^ tail);
+  }
+  return rx_hash_mix(hash);
+}
+
+/// One field; laid out as CSVStream's Field.
+typedef struct {
+  uint32_t offset, count;
+  uint64_t hash;
+} rx_field;
+
+/// Where rx_plain_records puts what it finds. Records go on from `records`.
+typedef struct {
+  const unsigned char *base;
+  rx_field *fields;
+  unsigned char *flaws;
+  const int32_t *slots;
+  const bool *hashed;
+  size_t column_count, slot_count, records;
+  unsigned char delimiter;
+  bool may_hold_nul;
+} rx_plain_sink;
+
+/// The values of CSVStream's RecordFlaws.
+enum { RX_FLAW_NUL = 1, RX_FLAW_TOO_FEW = 2, RX_FLAW_TOO_MANY = 4 };
+
+/// Splits base[start..<end], which begins between records and holds no quote, into records as libcsv would: lines end
+/// with LF or CR, spaces and tabs around a field are no part of it, empty lines are no records.
+void rx_plain_records(rx_plain_sink *sink, size_t start, size_t end);

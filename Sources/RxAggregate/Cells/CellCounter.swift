@@ -57,6 +57,7 @@ struct CellCounter {
   ///   - firstDays: for each interval the person's first observed day in it, or nil where not a person of it.
   mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day?]) {
     let profile = profile(levels)
+    let born = birth?.civil
     for interval in 0..<layout.intervalCount {
       let base = interval * width
       guard let firstDay = firstDays[interval] else {
@@ -65,7 +66,7 @@ struct CellCounter {
       }
       personCells[base] = interval * layout.counterCount
       guard width > 1 else { continue }
-      let band = layout.ageBands?.level(ofAge: birth?.completedYears(on: firstDay)) ?? 0
+      let band = layout.ageBands?.level(ofAge: born.map { Day.completedYears(from: $0, on: firstDay) }) ?? 0
       for grouping in layout.groupings.indices {
         let cell = cell(grouping, profile, band)
         personCells[base + 1 + grouping] = (cell * layout.intervalCount + interval) * layout.counterCount

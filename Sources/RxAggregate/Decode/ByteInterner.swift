@@ -56,6 +56,17 @@ struct ByteInterner: Sendable {
     return nil
   }
 
+  /// Looks at what a lookup of `hash` will need, so that it is in the cache by then: lookups of many strings one after
+  /// the other each wait for memory, looks at many of them do not wait for one another.
+  @inline(__always)
+  func touch(hash: UInt64) -> (id: Int, seen: Int)? {
+    guard !slots.isEmpty else { return nil }
+    let entry = slots[Int(UInt32(truncatingIfNeeded: hash)) & mask]
+    guard entry != 0 else { return nil }
+    let id = Int(UInt32(truncatingIfNeeded: entry)) - 1
+    return (id, Int(bytes[Int(starts[id])]))
+  }
+
   /// The tag of string `id`: a hash that `intern` and `find` take for it.
   func hash(_ id: Int) -> UInt64 { UInt64(tags[id]) }
 

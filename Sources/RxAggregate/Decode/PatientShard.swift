@@ -51,6 +51,13 @@ struct PatientShard: Sendable {
     return id
   }
 
+  /// Brings into the cache what `patient` and `add` will need; see `ByteInterner.touch`.
+  @inline(__always)
+  func touch(hash: UInt64) -> Int {
+    guard let (id, seen) = ids.touch(hash: hash) else { return 0 }
+    return seen &+ Int(tallies[id].unlisted)
+  }
+
   /// Takes a row that was not rejected: keeps it, or counts it.
   @inline(__always)
   mutating func add(_ row: FillRow, inTime: Bool, detail: UInt32?) {

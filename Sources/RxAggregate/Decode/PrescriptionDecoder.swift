@@ -61,6 +61,10 @@ struct PrescriptionDecoding: Sendable {
   private var drugs: LocalDrugs
   private var flatNames: [LocalNames]
   private var details: LocalNames
+  /// How many records' patients are brought into the cache together.
+  private static let touchedAtOnce = 64
+  /// The sum of what was touched: it means nothing, but keeps the compiler from leaving the touching out.
+  private var touched = 0
   /// What was seen of each shard.
   private(set) var shards = [PatientShard](repeating: PatientShard(), count: shardCount)
   private(set) var ledger: RejectLedger
@@ -87,10 +91,20 @@ struct PrescriptionDecoding: Sendable {
     var cursor = RecordCursor(batch, file.columns)
     let bytes = batch.bytes.span
     let fields = layout.fields
-    for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
-      decode(cursor, bytes)
+    var next = 0
+    while next < batch.recordCount {
+      let stop = min(next + Self.touchedAtOnce, batch.recordCount)
+      for record in next..<stop {
+        cursor.move(to: record)
+        let hash = cursor.field(PrescriptionLayout.patient).hash
+        touched &+= shards[shard(ofHash: hash)].touch(hash: hash)
+      }
+      for record in next..<stop {
+        cursor.move(to: record)
+        guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
+        decode(cursor, bytes)
+      }
+      next = stop
     }
     ledger.close(batch, of: file)
   }

@@ -1,7 +1,7 @@
 import RxModel
 
 /// Fills on observed days of the interval over person-years.
-struct FillRate: Measure {
+final class FillRate: Measure {
   /// Each drug's lines.
   let lines: [ResultLine]
   private let counters: [(group: Int, fills: Int)]

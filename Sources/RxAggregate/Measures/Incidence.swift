@@ -4,7 +4,7 @@ import RxModel
 ///
 /// A person is at risk on a day that is observed, as is each of the `washout` days before it, and no fill (or covered
 /// day) of the drug lies on any of those; a fill on a day at risk is new use.
-struct Incidence: Measure {
+final class Incidence: Measure {
   /// Each drug's lines.
   let lines: [ResultLine]
   private let counters: [(group: Int, events: Int, daysAtRisk: Int)]

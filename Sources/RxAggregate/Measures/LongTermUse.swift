@@ -1,7 +1,7 @@
 import RxModel
 
 /// Persons who meet a definition of long-term use, over persons and over users.
-struct LongTermUse: Measure {
+final class LongTermUse: Measure {
   private struct Line: Sendable {
     let definition: LongTermDefinition
     let persons: Int

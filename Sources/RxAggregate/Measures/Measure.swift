@@ -3,8 +3,9 @@ import RxModel
 /// One measure of a study: the lines that it writes, and how a person is counted for them.
 ///
 /// A new measure is one type of this kind, in a file of its own, and one case in `MeasureSet`. What `count` goes
-/// through should hold numbers alone: a name in it costs a reference count a person.
-protocol Measure: Sendable {
+/// through should hold numbers alone: a name in it costs a reference count a person. Measures are classes, because to
+/// hand one over is then one reference count and not one for each of its arrays.
+protocol Measure: AnyObject, Sendable {
   /// The lines of results.csv that it gives, in order, without groups and periods.
   var lines: [ResultLine] { get }
   /// Counts one person. It leaves the history's `totals` zeroed.

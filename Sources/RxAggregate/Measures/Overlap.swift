@@ -1,7 +1,7 @@
 import RxModel
 
 /// Days covered by two drugs at once: persons with at least k of them, and the days themselves.
-struct Overlap: Measure {
+final class Overlap: Measure {
   private struct Pair: Sendable {
     let first: Int
     let second: Int

@@ -1,7 +1,7 @@
 import RxModel
 
 /// Users (at least one fill on an observed day of the interval) over persons: period prevalence.
-struct Prevalence: Measure {
+final class Prevalence: Measure {
   /// Each drug's lines.
   let lines: [ResultLine]
   private let counters: [(group: Int, users: Int)]

@@ -4,10 +4,6 @@ private struct Cell: Hashable {
 }
 
 extension NaiveStudy {
-  /// Whether a combination of levels with residents but no patient seen makes rows. The contract asks for
-  /// one *person* in the interval, which is someone observed; so no.
-  static let residentsAloneMakeRows = false
-
   /// The rows of one block of lines in one interval: for each grouping, for each combination of levels that
   /// has a person in the interval, for each line whose denominator there is not 0.
   func rows(_ block: [NaiveLine], _ interval: NaiveInterval, _ persons: [NaivePerson]) -> [ResultRow] {
@@ -19,9 +15,8 @@ extension NaiveStudy {
         let cell = Cell(levels: grouping.map { person.levels[$0] ?? "unknown" })
         cells[cell, default: []].append(place)
       }
-      if Self.residentsAloneMakeRows {
-        for levels in residentLevels(grouping, interval) { cells[Cell(levels: levels), default: []] += [] }
-      }
+      // The overall row is always there; other combinations need one person, who is someone observed.
+      if grouping.isEmpty { cells[Cell(levels: []), default: []] += [] }
       for cell in cells.keys.sorted(by: { comesBefore($0, $1, grouping) }) {
         for (line, own) in zip(block, shares) {
           let members = (cells[cell] ?? []).map { own[$0] }
@@ -33,14 +28,6 @@ extension NaiveStudy {
       }
     }
     return rows
-  }
-
-  /// The combinations of levels that have residents in an interval; none where the counts do not apply.
-  private func residentLevels(_ grouping: [String], _ interval: NaiveInterval) -> [[String]] {
-    guard let population = world.population, world.roster == nil else { return [] }
-    guard grouping.allSatisfy({ population.variables.contains($0) }) else { return [] }
-    let combinations = Set(population.rows.map { row in grouping.map { row.levels[$0] ?? "unknown" } })
-    return combinations.filter { (residents(.personDays, interval, grouping, $0) ?? 0) > 0 }
   }
 
   /// Age bands ascending, other levels in byte order, `unknown` last.
