@@ -53,14 +53,15 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
-    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream"]),
+    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan"]),
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
-    .testTarget(name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
-    .testTarget(name: "RxUseTests", dependencies: ["RxUse", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
+    .testTarget(
+      name: "RxUseTests",
+      dependencies: ["RxUse", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

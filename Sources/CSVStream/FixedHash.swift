@@ -6,7 +6,9 @@ import CByteScan
 /// Eight bytes at a time, each step a multiplication by an odd constant and a fold of the high half
 /// (after wyhash's mixing step). - Complexity: O(bytes).
 @inline(__always)
-package func fixedHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 { rx_fixed_hash(bytes.baseAddress, bytes.count) }
+package func fixedHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  rx_fixed_hash(bytes.baseAddress, bytes.count)
+}
 
 /// The fixed hash of an array's bytes.
 package func fixedHash(of bytes: [UInt8]) -> UInt64 {

@@ -66,7 +66,8 @@ package final class LibCSVReader {
               else { return }
               UnsafeMutableRawPointer(byteBase).copyMemory(from: blockBase, byteCount: content.count)
               var sink = Sink(
-                bytes: UnsafeMutableRawPointer(byteBase), used: content.count, fields: fieldBase, flaws: flawBase,
+                bytes: UnsafeMutableRawPointer(byteBase), used: content.count, fields: fieldBase,
+                flaws: flawBase,
                 columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
                 hashed: hashBase, mayHoldNul: mayHoldNul)
               complete = fill(&sink, content, block.holes, survey)
@@ -108,20 +109,26 @@ package final class LibCSVReader {
     return names
   }
 
-  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ survey: rx_survey) -> Bool {
+  private func fill(
+    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ survey: rx_survey
+  ) -> Bool {
     // Where many records have quotes, to look for those without costs more than it saves.
     let findsPlain = usesPlainLane && survey.quotes * 16 < survey.line_feeds + 16
     var start = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
       let segment = start..<hole.start
-      guard findsPlain ? parsePlain(&sink, content, segment) : parse(&sink, content, segment) else { return false }
+      guard findsPlain ? parsePlain(&sink, content, segment) : parse(&sink, content, segment) else {
+        return false
+      }
       start = hole.end
     }
     return true
   }
 
   /// Parses a segment, runs of records without a quote in the plain lane.
-  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>) -> Bool {
+  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>)
+    -> Bool
+  {
     guard let base = content.baseAddress else { return true }
     let search = ByteSearch(base: base)
     var start = segment.lowerBound
@@ -182,8 +189,8 @@ package final class LibCSVReader {
     guard let sink = context?.assumingMemoryBound(to: Sink.self) else { return }
     let column = sink.pointee.column
     sink.pointee.column = column + 1
-    guard column < sink.pointee.columnCount else { return }
     if sink.pointee.mayHoldNul, let text, memchr(text, 0, count) != nil { sink.pointee.flaw.insert(.nul) }
+    guard column < sink.pointee.columnCount else { return }
     let slot = Int(sink.pointee.slots[column])
     guard slot >= 0 else { return }
     let used = sink.pointee.used

@@ -67,7 +67,9 @@ struct Methods {
     case .endDate: text += "Its supply runs from its date to its end date, that day included. "
     }
     text +=
-      study.prescriptions.missingSupplyDays.map { "A missing days' supply is taken as \($0) \($0 == 1 ? "day" : "days")" }
+      study.prescriptions.missingSupplyDays.map {
+        "A missing days' supply is taken as \($0) \($0 == 1 ? "day" : "days")"
+      }
       ?? "A row without days' supply is rejected"
     text += ", and one of more than \(study.prescriptions.longestSupplyDays) days is rejected. "
     text +=

@@ -154,7 +154,7 @@ package enum CodeList {
     return entries
   }
 
-  /// Digits, and at most one point between or before digits.
+  /// Digits, and at most one point between digits.
   private static func isDecimal(_ text: String) -> Bool {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     return parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }

@@ -52,7 +52,8 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
     }
   }
   for (kind, share) in reading.beyondTolerance {
-    text += "  \(fixed(100 * share, decimals: 2))% of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
+    text +=
+      "  \(fixed(100 * share, decimals: 2))% of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
     text += "ends with 65 (tolerance.rejected_rows)\n"
   }
   if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }

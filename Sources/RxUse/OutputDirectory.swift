@@ -13,7 +13,8 @@ final class OutputDirectory {
   static let ownNames: Set<String> = [
     "results.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
   ]
-  private static let active = Mutex<String?>(nil)
+  /// What is under construction in this process, and whether the process was interrupted.
+  private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))
 
   private let path: String
   private let partial: String
@@ -38,21 +39,24 @@ final class OutputDirectory {
     partial = parent + ".\(name).rxuse-partial"
     try Self.checkReplaceable(path)
     lock = try Self.hold(partial, for: path)
-    Self.active.withLock { $0 = partial }
+    Self.active.withLock { _ = $0.partials.insert(partial) }
     try Self.clear(partial, keepsFolder: true)
   }
 
   deinit {
     if !published { try? Self.clear(partial, keepsFolder: false) }
-    Self.active.withLock { $0 = nil }
+    Self.active.withLock { _ = $0.partials.remove(partial) }
     close(lock)
   }
+
+  /// Whether a run was interrupted.
+  static var isAbandoned: Bool { active.withLock { $0.isInterrupted } }
 
   /// Removes what is under construction, for a run that is interrupted; nothing is put in its place after that.
   static func abandon() {
     active.withLock { active in
-      if let partial = active { try? clear(partial, keepsFolder: false) }
-      active = nil
+      for partial in active.partials { try? clear(partial, keepsFolder: false) }
+      active.isInterrupted = true
     }
   }
 
@@ -73,7 +77,7 @@ final class OutputDirectory {
     if access("\(partial)/tables", F_OK) == 0 { try Self.sync("\(partial)/tables") }
     // An interruption either comes before this and leaves the old output, or after and leaves the new one.
     let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
-      guard active != nil else { return .failure(RxFault(.temporary, "the run was interrupted")) }
+      guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
       return Result { () throws(RxFault) in try putInPlace() }
     }
     try outcome.get()
@@ -173,6 +177,9 @@ final class OutputDirectory {
     }
   }
 }
+
+/// Whether `abandonOutput` was called.
+package func outputIsAbandoned() -> Bool { OutputDirectory.isAbandoned }
 
 /// Clears an output under construction; for a run that is interrupted.
 package func abandonOutput() { OutputDirectory.abandon() }

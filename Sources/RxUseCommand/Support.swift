@@ -55,6 +55,8 @@ func exiting(_ body: () throws(RxFault) -> Void) throws {
   do throws(RxFault) {
     try body()
   } catch {
+    // An interrupted run fails because its output was taken away; the signal tells the true cause in a moment.
+    while outputIsAbandoned() { sleep(1) }
     writeError("rxuse: error: \(error.text)\n")
     throw ExitCode(error.code.rawValue)
   }
@@ -73,7 +75,10 @@ final class Interruption {
       source.setEventHandler {
         abandonOutput()
         signal(number, SIG_DFL)
-        raise(number)
+        // To the process: this thread of Dispatch's blocks signals, so `raise` would not reach it.
+        kill(getpid(), number)
+        usleep(200_000)
+        _exit(128 + number)
       }
       source.resume()
       return source

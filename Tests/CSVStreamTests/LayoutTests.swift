@@ -1,0 +1,20 @@
+import CByteScan
+import Testing
+
+@testable import CSVStream
+
+/// The plain lane writes Swift's fields from C.
+@Suite("Fields in Swift and C")
+struct LayoutTests {
+  @Test("Field and RecordFlaws are laid out as their C counterparts")
+  func layout() {
+    #expect(MemoryLayout<Field>.size == MemoryLayout<rx_field>.size)
+    #expect(MemoryLayout<Field>.stride == MemoryLayout<rx_field>.stride)
+    #expect(MemoryLayout<Field>.offset(of: \.count) == MemoryLayout<rx_field>.offset(of: \.count))
+    #expect(MemoryLayout<Field>.offset(of: \.hash) == MemoryLayout<rx_field>.offset(of: \.hash))
+    #expect(MemoryLayout<RecordFlaws>.size == 1)
+    #expect(RecordFlaws.nul.rawValue == UInt8(RX_FLAW_NUL.rawValue))
+    #expect(RecordFlaws.tooFewFields.rawValue == UInt8(RX_FLAW_TOO_FEW.rawValue))
+    #expect(RecordFlaws.tooManyFields.rawValue == UInt8(RX_FLAW_TOO_MANY.rawValue))
+  }
+}

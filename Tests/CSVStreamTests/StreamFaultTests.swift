@@ -1,0 +1,204 @@
+import Foundation
+import Testing
+
+@testable import CSVStream
+
+/// Inputs that are no CSV text, and compressed ones.
+@Suite struct StreamFaultTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func fault(_ path: String, blockBytes: Int = 512 << 10) throws -> StreamFault {
+    try #require(throws: StreamFault.self) {
+      try Reading(path: path, dialect: Dialect(blockBytes: blockBytes))
+    }
+  }
+
+  private func utf16(_ text: String, bigEndian: Bool) -> [UInt8] {
+    text.utf16.flatMap { unit in
+      let halves = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      return bigEndian ? halves.reversed() : halves
+    }
+  }
+
+  @Test(arguments: [false, true], ["", "\u{FEFF}"])
+  func utf16IsRefused(bigEndian: Bool, mark: String) throws {
+    let path = try folder.write(utf16(mark + "patient,date\n1,2\n", bigEndian: bigEndian))
+    for blockBytes in [1, 4, 512 << 10] {
+      let fault = try fault(path, blockBytes: blockBytes)
+      #expect(fault.kind == .badData)
+      #expect(fault.message == "is UTF-16, not UTF-8")
+      #expect(fault.remedy.contains("iconv -f UTF-16 -t UTF-8"))
+      #expect(fault.path == path)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (Array("SQLite format 3\0\u{10}\0,\n".utf8), "is a binary file", "export it as CSV"),
+      ([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x0A], "is a zip archive", "unzip it"),
+      ([], "is empty", "step before it failed"),
+      (Array("\n \r\n\r".utf8), "is empty", "step before it failed"),
+      ([0xEF, 0xBB, 0xBF], "is empty", "step before it failed"),
+      ([0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "the header is not UTF-8", "iconv -f LATIN1"),
+      (Array("a,\"b\n1,2\n".utf8), "the header (line 1) can't be read: a quote is never closed", "delimiter"),
+      (
+        Array("\na,b\"\n1,2\n".utf8), "the header (line 2) can't be read: a quote stands inside a field",
+        "quotes"
+      ),
+    ] as [([UInt8], String, String)])
+  func contentThatIsNoTableIsRefused(bytes: [UInt8], message: String, remedy: String) throws {
+    let fault = try fault(try folder.write(bytes))
+    #expect(fault.kind == .badData)
+    #expect(fault.message.contains(message), "\(fault.message)")
+    #expect(fault.remedy.contains(remedy), "\(fault.remedy)")
+  }
+
+  @Test func aHeaderLongerThanTheLongestRecordIsRefused() throws {
+    let path = try folder.write(Array("a,b,c,d,e,f\n1,2\n".utf8))
+    let fault = try #require(throws: StreamFault.self) {
+      try Reading(path: path, dialect: Dialect(longestRecord: 8, blockBytes: 3))
+    }
+    #expect(fault.kind == .badData)
+    #expect(fault.message.contains("longer than 8 bytes"))
+  }
+
+  @Test func aMissingFileIsUnreadable() throws {
+    let fault = try fault(folder.path + "/none.csv")
+    #expect(fault.kind == .unreadable)
+    #expect(fault.message == "can't be opened: No such file or directory")
+    #expect(fault.remedy.contains("relative to the study file"))
+  }
+
+  @Test func aDirectoryIsUnreadable() throws {
+    let fault = try fault(folder.path)
+    #expect(fault.kind == .unreadable)
+    #expect(fault.message == "is a directory")
+    #expect(fault.remedy.contains("/*.csv"))
+  }
+
+  @Test func aFileThatGrowsWhileItIsReadIsRefused() throws {
+    let path = try folder.write(Array("a,b\n1,2\n3,4\n".utf8))
+    let file = try CSVFile(path: path, name: "rx.csv", index: 0, dialect: Dialect(blockBytes: 4))
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("5,6\n".utf8))
+    try handle.close()
+    let fault = try #require(throws: StreamFault.self) { while try file.nextBlock() != nil {} }
+    #expect(fault.kind == .changed)
+    #expect(fault.path == "rx.csv")
+    #expect(fault.remedy.contains("run again"))
+  }
+}
+
+/// gzip and Zstandard files.
+@Suite struct CompressedFileTests {
+  private let folder: TemporaryFolder
+  private static let text = Array(
+    ("\u{FEFF}a,b\n" + (0..<5000).map { "\($0),\"x \($0 &* 7919 % 10007)\ny\"\n" }.joined()).utf8)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func compress(_ bytes: [UInt8], _ tool: String) throws -> [UInt8] {
+    let input = try folder.write(bytes, to: "\(UUID().uuidString).csv")
+    let output = input + ".out"
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tool)
+    process.arguments = ["-c", input]
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+    process.standardOutput = handle
+    try process.run()
+    process.waitUntilExit()
+    try handle.close()
+    try #require(process.terminationStatus == 0)
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: output)))
+  }
+
+  private func expectTheText(_ bytes: [UInt8], named name: String, _ text: [UInt8] = text) throws {
+    let path = try folder.write(bytes, to: name)
+    let reference = ReferenceReader(bytes: text, delimiter: UInt8(ascii: ","), longestRecord: 1 << 20)
+    let expected = try #require(reference.read())
+    for blockBytes in [7, 4096, 512 << 10] {
+      #expect(try Reading(path: path, dialect: Dialect(blockBytes: blockBytes)) == expected)
+    }
+  }
+
+  private func fault(_ bytes: [UInt8], named name: String) throws -> StreamFault {
+    let path = try folder.write(bytes, to: name)
+    let fault = try #require(throws: StreamFault.self) { try Reading(path: path, dialect: Dialect()) }
+    #expect(fault.kind == .badData)
+    return fault
+  }
+
+  @Test(.enabled(if: hasGzip, "no /usr/bin/gzip"))
+  func gzip() throws {
+    let packed = try compress(Self.text, gzipPath)
+    try expectTheText(packed, named: "rx.csv.gz")
+    // It is told by its bytes, not by its name.
+    try expectTheText(packed, named: "rx.csv")
+    // Tape tools pad with NUL bytes.
+    try expectTheText(packed + [UInt8](repeating: 0, count: 600), named: "padded.csv.gz")
+  }
+
+  @Test(.enabled(if: hasGzip, "no /usr/bin/gzip"))
+  func gzipOfSeveralMembers() throws {
+    // A cut inside a quoted field, and an empty member between.
+    let cut = Self.text.count / 2 + 3
+    let packed =
+      try compress(Array(Self.text[..<cut]), gzipPath) + compress([], gzipPath)
+      + compress(Array(Self.text[cut...]), gzipPath)
+    try expectTheText(packed, named: "rx.csv.gz")
+  }
+
+  @Test(.enabled(if: hasGzip, "no /usr/bin/gzip"))
+  func brokenGzip() throws {
+    let packed = try compress(Self.text, gzipPath)
+    for length in [packed.count - 1, packed.count - 8, packed.count - 9, packed.count / 2, 20, 10, 3, 2] {
+      let fault = try fault(Array(packed[..<length]), named: "rx.csv.gz")
+      #expect(fault.message.contains("is cut off"), "\(length) of \(packed.count) bytes: \(fault.message)")
+      #expect(fault.remedy.contains("fetch the file again"))
+    }
+    var damaged = packed
+    damaged[packed.count - 6] ^= 0xFF
+    #expect(try fault(damaged, named: "rx.csv.gz").message.contains("is damaged"))
+    #expect(
+      try fault(packed + packed[..<(packed.count / 2)], named: "rx.csv.gz").message.contains("is cut off"))
+    #expect(try fault(packed + Array("a,b\n".utf8), named: "rx.csv.gz").message.contains("is damaged"))
+  }
+
+  @Test(arguments: [("rx.csv.gz", "gzip"), ("rx.csv.zst", "Zstandard")])
+  func aWrongNameIsRefused(name: String, kind: String) throws {
+    let plain = try fault(Self.text, named: name)
+    #expect(plain.message == "is named like a \(kind) file but holds none")
+    #expect(plain.remedy.contains("rename it"))
+    let empty = try fault([], named: name)
+    #expect(empty.remedy.contains("it is empty"))
+  }
+
+  @Test(.enabled(if: hasZstd, "no /usr/bin/zstd"))
+  func zstandard() throws {
+    let packed = try compress(Self.text, zstdPath)
+    try expectTheText(packed, named: "rx.csv.zst")
+    let cut = Self.text.count / 3
+    let frames =
+      try compress(Array(Self.text[..<cut]), zstdPath) + compress(Array(Self.text[cut...]), zstdPath)
+    try expectTheText(frames, named: "frames.csv.zst")
+    for length in [packed.count - 1, packed.count / 2, 6, 4] {
+      #expect(
+        try fault(Array(packed[..<length]), named: "rx.csv.zst").message.contains("is cut off"), "\(length)")
+    }
+    #expect(try fault(packed + Array("a,b\n".utf8), named: "rx.csv.zst").message.contains("is damaged"))
+  }
+
+  @Test(.enabled(if: hasGzip, "no /usr/bin/gzip"))
+  func emptyInsideGzip() throws {
+    #expect(try fault(compress([], gzipPath), named: "rx.csv.gz").message.contains("is empty"))
+  }
+}
+
+private let gzipPath = "/usr/bin/gzip"
+private let zstdPath = "/usr/bin/zstd"
+private let hasGzip = FileManager.default.isExecutableFile(atPath: gzipPath)
+private let hasZstd = FileManager.default.isExecutableFile(atPath: zstdPath)
