@@ -13,8 +13,8 @@ struct LayoutTests {
     #expect(MemoryLayout<Field>.offset(of: \.count) == MemoryLayout<rx_field>.offset(of: \.count))
     #expect(MemoryLayout<Field>.offset(of: \.hash) == MemoryLayout<rx_field>.offset(of: \.hash))
     #expect(MemoryLayout<RecordFlaws>.size == 1)
-    #expect(RecordFlaws.nul.rawValue == UInt8(RX_FLAW_NUL.rawValue))
-    #expect(RecordFlaws.tooFewFields.rawValue == UInt8(RX_FLAW_TOO_FEW.rawValue))
-    #expect(RecordFlaws.tooManyFields.rawValue == UInt8(RX_FLAW_TOO_MANY.rawValue))
+    #expect(RecordFlaws.nul.rawValue == UInt8(RX_FLAW_NUL))
+    #expect(RecordFlaws.tooFewFields.rawValue == UInt8(RX_FLAW_TOO_FEW))
+    #expect(RecordFlaws.tooManyFields.rawValue == UInt8(RX_FLAW_TOO_MANY))
   }
 }
