@@ -35,6 +35,12 @@ static inline void end_record(rx_plain_sink *sink, place *at, size_t end) {
 }
 
 static inline void take(rx_plain_sink *sink, place *at, size_t position, bool is_delimiter) {
+  if (is_delimiter && (at->column >= sink->column_count || sink->slots[at->column] < 0)) {
+    // A column that nobody asked for.
+    at->column++;
+    at->field_start = position + 1;
+    return;
+  }
   size_t from = at->field_start, to = position;
   while (from < to && is_space(sink->base[from], sink->delimiter)) from++;
   while (from < to && is_space(sink->base[to - 1], sink->delimiter)) to--;

@@ -112,8 +112,8 @@ package final class LibCSVReader {
   private func fill(
     _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ survey: rx_survey
   ) -> Bool {
-    // Where many records have quotes, to look for those without costs more than it saves.
-    let findsPlain = usesPlainLane && survey.quotes * 16 < survey.line_feeds + 16
+    // Where most records have quotes, to look for those without costs more than it saves.
+    let findsPlain = usesPlainLane && survey.quotes <= survey.line_feeds + 16
     var start = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
       let segment = start..<hole.start
