@@ -54,14 +54,26 @@ final class OutputDirectory {
 
   /// Removes what is under construction, for a run that is interrupted; nothing is put in its place after that.
   static func abandon() {
-    active.withLock { active in
-      for partial in active.partials { try? clear(partial, keepsFolder: false) }
+    let partials = active.withLock { active in
       active.isInterrupted = true
+      return active.partials
+    }
+    for partial in partials {
+      // A file that is being created just now can come in between; no other is begun any more.
+      for _ in 0..<100 {
+        do throws(RxFault) {
+          try clear(partial, keepsFolder: false)
+          break
+        } catch {
+          usleep(1000)
+        }
+      }
     }
   }
 
   /// Writes one file of the output; `name` may be in a folder of it.
   func write(_ text: String, to name: String) throws(RxFault) {
+    guard !Self.isAbandoned else { throw RxFault(.temporary, "the run was interrupted") }
     if let slash = name.lastIndex(of: "/") {
       let folder = "\(partial)/\(name[..<slash])"
       guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
