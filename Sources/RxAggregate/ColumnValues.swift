@@ -25,12 +25,7 @@ private final class ValueCounter: @unchecked Sendable {
   init(_ dialect: Dialect) { reader = LibCSVReader(dialect: dialect) }
 
   func take(_ block: SequencedBlock, field: String) throws(RxFault) {
-    let batch: RecordBatch
-    do throws(StreamFault) {
-      batch = try reader.parse(block.block, block.file.columns.selection, path: block.file.name)
-    } catch {
-      throw RxFault(error)
-    }
+    let batch = try reader.parse(block)
     var cursor = RecordCursor(batch, block.file.columns)
     for record in 0..<batch.recordCount {
       cursor.move(to: record)

@@ -201,7 +201,7 @@ struct CommandLineTests {
     while !folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }
     usleep(200_000)
     #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 75)
-    pipe.fileHandleForWriting.write(Data(try folder.read("rx.csv").utf8))
+    try pipe.fileHandleForWriting.write(contentsOf: Data(try folder.read("rx.csv").utf8))
     try pipe.fileHandleForWriting.close()
     first.waitUntilExit()
     #expect(first.terminationStatus == 0)

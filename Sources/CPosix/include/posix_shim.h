@@ -9,8 +9,6 @@ int rx_create(const char *path);
 int rx_open_directory(const char *path);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
-/// The wait status's exit code, or 128 plus the signal's number.
-int rx_exit_code(int status);
 /// Writes `value` with `decimals` decimals into `buffer` as %.*f does in the C locale. The length, or -1 where it
 /// does not fit.
 int rx_format_fixed(double value, int decimals, char *buffer, int size);

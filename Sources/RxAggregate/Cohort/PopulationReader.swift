@@ -60,12 +60,7 @@ struct PopulationReader {
   }
 
   private func take(_ block: SequencedBlock, into sink: Sink) throws(RxFault) {
-    let batch: RecordBatch
-    do throws(StreamFault) {
-      batch = try sink.reader.parse(block.block, block.file.columns.selection, path: block.file.name)
-    } catch {
-      throw RxFault(error)
-    }
+    let batch = try sink.reader.parse(block)
     var cursor = RecordCursor(batch, block.file.columns)
     let fields = requests.map(\.field)
     for record in 0..<batch.recordCount {

@@ -95,12 +95,7 @@ final class PatientDecoder: @unchecked Sendable {
 
   /// The rows of one block.
   func take(_ sequenced: SequencedBlock) throws(RxFault) -> PatientRows {
-    let batch: RecordBatch
-    do throws(StreamFault) {
-      batch = try reader.parse(sequenced.block, sequenced.file.columns.selection, path: sequenced.file.name)
-    } catch {
-      throw RxFault(error)
-    }
+    let batch = try reader.parse(sequenced)
     var result = PatientRows(batch: batch)
     result.rows.reserveCapacity(batch.recordCount)
     var cursor = RecordCursor(batch, sequenced.file.columns)

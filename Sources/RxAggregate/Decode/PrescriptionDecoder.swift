@@ -32,12 +32,7 @@ final class PrescriptionDecoder: @unchecked Sendable {
 
   /// Decodes one block and returns how many rows it had.
   func take(_ sequenced: SequencedBlock) throws(RxFault) -> Int {
-    let batch: RecordBatch
-    do throws(StreamFault) {
-      batch = try reader.parse(sequenced.block, sequenced.file.columns.selection, path: sequenced.file.name)
-    } catch {
-      throw RxFault(error)
-    }
+    let batch = try reader.parse(sequenced)
     guard var decoding = state.take() else {
       throw RxFault(.software, "a decoder was used by two workers at once")
     }

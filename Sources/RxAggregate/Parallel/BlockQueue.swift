@@ -1,6 +1,7 @@
 import CSVStream
 import DequeModule
 import Dispatch
+import RxModel
 import Synchronization
 
 /// A block with all that a worker needs to decode it.
@@ -9,6 +10,17 @@ struct SequencedBlock: Sendable {
   /// Its place among all blocks of the read, over all files.
   let sequence: Int
   let file: OpenedFile
+}
+
+extension LibCSVReader {
+  /// The records of a block under way; a fault of the reader as one of the run.
+  func parse(_ sequenced: SequencedBlock) throws(RxFault) -> RecordBatch {
+    do throws(StreamFault) {
+      return try parse(sequenced.block, sequenced.file.columns.selection, path: sequenced.file.name)
+    } catch {
+      throw RxFault(error)
+    }
+  }
 }
 
 /// Blocks on their way from the reader to the workers. The reader waits where too many are under way (a credit each),
