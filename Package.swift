@@ -25,7 +25,9 @@ let package = Package(
     .target(name: "CPosix"),
     .target(name: "CByteScan"),
 
-    .target(name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix", "CByteScan"]),
+    .target(
+      name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix", "CByteScan"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath"], swiftSettings: safe),
     .target(

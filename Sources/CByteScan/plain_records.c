@@ -3,85 +3,118 @@
 #include <emmintrin.h>
 #endif
 
+// The scan is compiled twice, and the loader takes the one that the processor can run: with the instructions of 2013
+// (AVX2, BMI, POPCNT) it takes about four fifths of the time.
+#if defined(__x86_64__) && defined(__linux__)
+#define RX_WITH_NEWER_INSTRUCTIONS __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define RX_WITH_NEWER_INSTRUCTIONS
+#endif
+
 typedef struct {
   size_t field_start, record_start, column;
 } place;
 
-static inline bool is_space(unsigned char byte, unsigned char delimiter) {
-  return (byte == ' ' || byte == '\t') && byte != delimiter;
+// Within a field a tab is never the delimiter.
+static inline bool is_space(unsigned char byte) { return byte == ' ' || byte == '\t'; }
+
+static inline __attribute__((always_inline)) void end_field(const rx_plain_sink *sink, rx_field *fields,
+                                                            const place *at, size_t to) {
+  if (at->column >= sink->column_count) return;
+  int32_t slot = sink->slots[at->column];
+  if (slot < 0) return;
+  size_t from = at->field_start;
+  while (from < to && is_space(sink->base[from])) from++;
+  while (from < to && is_space(sink->base[to - 1])) to--;
+  rx_field *field = &fields[slot];
+  field->offset = (uint32_t)from;
+  field->count = (uint32_t)(to - from);
+  field->hash = sink->hashed[slot] ? rx_fixed_hash_padded(sink->base + from, to - from) : 0;
 }
 
-static inline void end_field(rx_plain_sink *sink, place *at, size_t from, size_t to) {
-  if (at->column < sink->column_count) {
-    int32_t slot = sink->slots[at->column];
-    if (slot >= 0) {
-      rx_field *field = &sink->fields[sink->records * sink->slot_count + (size_t)slot];
-      field->offset = (uint32_t)from;
-      field->count = (uint32_t)(to - from);
-      field->hash = sink->hashed[slot] ? rx_fixed_hash(sink->base + from, to - from) : 0;
+static inline __attribute__((always_inline)) void end_record(rx_plain_sink *sink, place *at, size_t end) {
+  if (at->column == 0) {
+    // A line of spaces alone is no record.
+    size_t from = at->field_start;
+    while (from < end && is_space(sink->base[from])) from++;
+    if (from == end) {
+      at->field_start = at->record_start = end + 1;
+      return;
     }
   }
+  rx_field *fields = sink->fields + sink->records * sink->slot_count;
+  end_field(sink, fields, at, end);
   at->column++;
-}
-
-static inline void end_record(rx_plain_sink *sink, place *at, size_t end) {
   unsigned char flaw = 0;
   if (at->column != sink->column_count) flaw |= at->column < sink->column_count ? RX_FLAW_TOO_FEW : RX_FLAW_TOO_MANY;
   if (sink->may_hold_nul && memchr(sink->base + at->record_start, 0, end - at->record_start)) flaw |= RX_FLAW_NUL;
   // A flawed record's fields are empty; some may not have been set.
-  if (flaw) memset(&sink->fields[sink->records * sink->slot_count], 0, sink->slot_count * sizeof(rx_field));
+  if (flaw) memset(fields, 0, sink->slot_count * sizeof(rx_field));
+  sink->any_flaw |= flaw;
   sink->flaws[sink->records++] = flaw;
   at->column = 0;
+  at->field_start = at->record_start = end + 1;
 }
 
-static inline void take(rx_plain_sink *sink, place *at, size_t position, bool is_delimiter) {
-  if (is_delimiter && (at->column >= sink->column_count || sink->slots[at->column] < 0)) {
-    // A column that nobody asked for.
-    at->column++;
-    at->field_start = position + 1;
-    return;
-  }
-  size_t from = at->field_start, to = position;
-  while (from < to && is_space(sink->base[from], sink->delimiter)) from++;
-  while (from < to && is_space(sink->base[to - 1], sink->delimiter)) to--;
-  at->field_start = position + 1;
-  if (is_delimiter) {
-    end_field(sink, at, from, to);
-  } else {
-    if (at->column > 0 || from < to) {
-      end_field(sink, at, from, to);
-      end_record(sink, at, position);
-    }
-    at->record_start = position + 1;
-  }
-}
-
-void rx_plain_records(rx_plain_sink *sink, size_t start, size_t end) {
-  const unsigned char *base = sink->base;
-  const unsigned char delimiter = sink->delimiter;
+RX_WITH_NEWER_INSTRUCTIONS
+void rx_plain_records(rx_plain_sink *given, size_t start, size_t end) {
+  // A copy that nothing points to, so that writing fields does not make the compiler read it anew.
+  rx_plain_sink sink = *given;
+  const unsigned char *base = sink.base;
+  const unsigned char delimiter = sink.delimiter;
   place at = {start, start, 0};
+  size_t wanted_end = 0;
+  for (size_t column = 0; column < sink.column_count; column++)
+    if (sink.slots[column] >= 0) wanted_end = column + 1;
   size_t i = start;
 #if defined(__SSE2__)
   const __m128i delimiters = _mm_set1_epi8((char)delimiter), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
   for (; i + 64 <= end; i += 64) {
-    uint64_t mask = 0;
+    uint64_t marks = 0, ends = 0;
     for (int part = 0; part < 4; part++) {
       __m128i bytes = _mm_loadu_si128((const __m128i *)(base + i + 16 * part));
-      __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters),
-                                  _mm_or_si128(_mm_cmpeq_epi8(bytes, lf), _mm_cmpeq_epi8(bytes, cr)));
-      mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(hits) << (16 * part);
+      __m128i line = _mm_or_si128(_mm_cmpeq_epi8(bytes, lf), _mm_cmpeq_epi8(bytes, cr));
+      __m128i any = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), line);
+      ends |= (uint64_t)(uint32_t)_mm_movemask_epi8(line) << (16 * part);
+      marks |= (uint64_t)(uint32_t)_mm_movemask_epi8(any) << (16 * part);
     }
-    while (mask) {
-      size_t position = i + (size_t)__builtin_ctzll(mask);
-      mask &= mask - 1;
-      take(sink, &at, position, base[position] == delimiter);
+    while (marks) {
+      if (at.column >= wanted_end) {
+        // Nobody asked for the rest of the record: its fields are only counted.
+        if (ends == 0) {
+          at.column += (size_t)__builtin_popcountll(marks);
+          break;
+        }
+        uint64_t before = (ends & -ends) - 1;
+        at.column += (size_t)__builtin_popcountll(marks & before);
+        marks &= ~before;
+      }
+      uint64_t mark = marks & -marks;
+      size_t position = i + (size_t)__builtin_ctzll(marks);
+      marks ^= mark;
+      if (ends & mark) {
+        ends ^= mark;
+        end_record(&sink, &at, position);
+      } else {
+        end_field(&sink, sink.fields + sink.records * sink.slot_count, &at, position);
+        at.column++;
+        at.field_start = position + 1;
+      }
     }
   }
 #endif
   for (; i < end; i++) {
     unsigned char byte = base[i];
-    if (byte == delimiter || byte == '\n' || byte == '\r') take(sink, &at, i, byte == delimiter);
+    if (byte == delimiter) {
+      end_field(&sink, sink.fields + sink.records * sink.slot_count, &at, i);
+      at.column++;
+      at.field_start = i + 1;
+    } else if (byte == '\n' || byte == '\r') {
+      end_record(&sink, &at, i);
+    }
   }
   // The last record needs no line end.
-  if (at.column > 0 || at.field_start < end) take(sink, &at, end, false);
+  if (at.column > 0 || at.field_start < end) end_record(&sink, &at, end);
+  given->records = sink.records;
+  given->any_flaw = sink.any_flaw;
 }

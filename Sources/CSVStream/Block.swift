@@ -1,3 +1,5 @@
+import CByteScan
+
 /// Why a stretch of bytes is no record. The contract's rules on malformed records.
 package enum Malformation: UInt8, Sendable, Equatable {
   /// A quote inside an unquoted field, or text after a closing quote.
@@ -20,37 +22,37 @@ struct Hole: Equatable {
 /// Bytes of one file that begin and end between records: what one worker parses at a time.
 ///
 /// Every byte outside the holes belongs to a well-formed record or to an empty line.
-/// `@unchecked Sendable`: one owner at a time, handed from the splitter to a worker.
-// SAFETY: the splitter fills a block and gives it away before it makes the next; nothing else refers to it.
-package final class Block: @unchecked Sendable {
+package struct Block: Sendable {
   /// Which file of the run it is from.
   package let file: Int
   /// Its place among the file's blocks, from 0.
   package let ordinal: Int
-  let bytes: UnsafeMutableRawBufferPointer
+  /// Its bytes are the first `count` of these.
+  let store: ByteStore
   let count: Int
   let holes: [Hole]
+  /// What it holds, where the splitter knows.
+  let survey: rx_survey?
 
-  /// A block that owns `buffer`, of which the first `count` bytes are its own.
-  init(file: Int, ordinal: Int, owning buffer: UnsafeMutableRawBufferPointer, count: Int, holes: [Hole]) {
+  /// The first `count` bytes of `store`.
+  init(file: Int, ordinal: Int, store: ByteStore, count: Int, holes: [Hole], survey: rx_survey?) {
     self.file = file
     self.ordinal = ordinal
-    self.holes = holes
+    self.store = store
     self.count = count
-    bytes = buffer
+    self.holes = holes
+    self.survey = survey
   }
 
   /// A block of a copy of `source`.
-  convenience init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(source.count, 1), alignment: 16)
-    buffer.copyMemory(from: source)
-    self.init(file: file, ordinal: ordinal, owning: buffer, count: source.count, holes: holes)
+  init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
+    let store = ByteStore(byteCount: source.count)
+    store.bytes.copyMemory(from: source)
+    self.init(file: file, ordinal: ordinal, store: store, count: source.count, holes: holes, survey: nil)
   }
-
-  deinit { bytes.deallocate() }
 
   /// How many bytes it holds.
   package var byteCount: Int { count }
 
-  var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[..<count]) }
+  var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 }

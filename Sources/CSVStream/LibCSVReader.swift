@@ -32,6 +32,7 @@ package final class LibCSVReader {
     var records = 0
     var column = 0
     var flaw = RecordFlaws()
+    var hasFlaws = false
     let columnCount: Int
     let slotCount: Int
     let slots: UnsafePointer<Int32>
@@ -45,36 +46,37 @@ package final class LibCSVReader {
     -> RecordBatch
   {
     let content = block.content
-    let survey = content.survey
+    let survey = block.survey ?? content.survey
     let lineEnds = content.lineEndCount(survey)
     let recordLimit = lineEnds + block.holes.count + 2
-    let mayHoldNul = survey.has_nul
-    var fields: [Field] = []
+    // Without quotes all fields are taken where they lie. Else libcsv's unquoted fields come behind the block's bytes;
+    // they are never longer than their quoted text.
+    let isInPlace = usesPlainLane && survey.quotes == 0
+    let store = isInPlace ? block.store : ByteStore(byteCount: content.count * 2)
+    if !isInPlace { store.bytes.copyMemory(from: content) }
+    var byteCount = content.count
     var flaws: [RecordFlaws] = []
+    var hasFlaws = false
     var complete = true
-    // SAFETY: the block's bytes come first, then libcsv's unquoted fields, which are never longer than their quoted
-    // text; every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
-    let bytes = [UInt8](unsafeUninitializedCapacity: content.count * 2) { byteBuffer, byteCount in
-      fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) {
-        fieldBuffer, fieldCount in
-        flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
-          selection.slotOfColumn.withUnsafeBufferPointer { slots in
-            selection.isHashed.withUnsafeBufferPointer { hashed in
-              guard let byteBase = byteBuffer.baseAddress, let fieldBase = fieldBuffer.baseAddress,
-                let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
-                let hashBase = hashed.baseAddress, let blockBase = content.baseAddress
-              else { return }
-              UnsafeMutableRawPointer(byteBase).copyMemory(from: blockBase, byteCount: content.count)
-              var sink = Sink(
-                bytes: UnsafeMutableRawPointer(byteBase), used: content.count, fields: fieldBase,
-                flaws: flawBase,
-                columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
-                hashed: hashBase, mayHoldNul: mayHoldNul)
-              complete = fill(&sink, content, block.holes, survey)
-              byteCount = sink.used
-              fieldCount = sink.records * selection.slotCount
-              flawCount = sink.records
-            }
+    // SAFETY: every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
+    let fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) {
+      fieldBuffer, fieldCount in
+      flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
+        selection.slotOfColumn.withUnsafeBufferPointer { slots in
+          selection.isHashed.withUnsafeBufferPointer { hashed in
+            guard let byteBase = store.bytes.baseAddress, let fieldBase = fieldBuffer.baseAddress,
+              let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
+              let hashBase = hashed.baseAddress
+            else { return }
+            var sink = Sink(
+              bytes: byteBase, used: content.count, fields: fieldBase, flaws: flawBase,
+              columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
+              hashed: hashBase, mayHoldNul: survey.has_nul)
+            complete = fill(&sink, content, block.holes, survey)
+            byteCount = sink.used
+            hasFlaws = sink.hasFlaws
+            fieldCount = sink.records * selection.slotCount
+            flawCount = sink.records
           }
         }
       }
@@ -84,9 +86,9 @@ package final class LibCSVReader {
         .defect, path: path, "libcsv refuses a record that was found well-formed (block \(block.ordinal))")
     }
     return RecordBatch(
-      block: block, dialect: dialect, bytes: bytes, fields: fields, flaws: flaws,
-      slotCount: selection.slotCount,
-      lineEnds: lineEnds, hasHighBytes: survey.has_high_byte)
+      block: block, dialect: dialect, store: store, byteCount: byteCount, fields: fields, flaws: flaws,
+      hasFlaws: hasFlaws, slotCount: selection.slotCount, lineEnds: lineEnds,
+      hasHighBytes: survey.has_high_byte)
   }
 
   /// The fields of a block that holds one record, the header.
@@ -117,19 +119,25 @@ package final class LibCSVReader {
     var start = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
       let segment = start..<hole.start
-      guard findsPlain ? parsePlain(&sink, content, segment) : parse(&sink, content, segment) else {
-        return false
-      }
+      let isParsed =
+        findsPlain
+        ? parsePlain(&sink, content, segment, hasQuotes: survey.quotes > 0)
+        : parse(&sink, content, segment)
+      guard isParsed else { return false }
       start = hole.end
     }
     return true
   }
 
   /// Parses a segment, runs of records without a quote in the plain lane.
-  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>)
-    -> Bool
-  {
+  private func parsePlain(
+    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>, hasQuotes: Bool
+  ) -> Bool {
     guard let base = content.baseAddress else { return true }
+    guard hasQuotes else {
+      takePlain(&sink, segment)
+      return true
+    }
     let search = ByteSearch(base: base)
     var start = segment.lowerBound
     while start < segment.upperBound {
@@ -160,9 +168,10 @@ package final class LibCSVReader {
         var plain = rx_plain_sink(
           base: UnsafePointer(sink.bytes.assumingMemoryBound(to: UInt8.self)), fields: fields, flaws: flaws,
           slots: sink.slots, hashed: sink.hashed, column_count: sink.columnCount, slot_count: sink.slotCount,
-          records: sink.records, delimiter: dialect.delimiter, may_hold_nul: sink.mayHoldNul)
+          records: sink.records, delimiter: dialect.delimiter, any_flaw: 0, may_hold_nul: sink.mayHoldNul)
         rx_plain_records(&plain, range.lowerBound, range.upperBound)
         sink.records = plain.records
+        sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
       }
     }
   }
@@ -216,6 +225,7 @@ package final class LibCSVReader {
       let first = sink.pointee.fields + record * sink.pointee.slotCount
       first.initialize(repeating: Field(), count: sink.pointee.slotCount)
       sink.pointee.flaw = []
+      sink.pointee.hasFlaws = true
     }
     sink.pointee.flaws[record] = flaw
     sink.pointee.records = record + 1

@@ -61,3 +61,17 @@ extension UnsafeRawBufferPointer {
     return lines
   }
 }
+
+extension rx_survey {
+  /// Whether there is neither a quote nor a CR, so that every LF ends a record or an empty line.
+  var isPlain: Bool { quotes == 0 && !has_carriage_return }
+
+  /// Adds what the bytes behind hold.
+  mutating func add(_ other: rx_survey) {
+    line_feeds += other.line_feeds
+    quotes += other.quotes
+    has_carriage_return = has_carriage_return || other.has_carriage_return
+    has_nul = has_nul || other.has_nul
+    has_high_byte = has_high_byte || other.has_high_byte
+  }
+}

@@ -6,12 +6,24 @@ package struct Field: Sendable {
   package var count: UInt32 = 0
   /// `fixedHash` of the bytes; 0 where the selection does not ask for it.
   package var hash: UInt64 = 0
+
+  /// An empty field at the batch's beginning.
+  @inlinable package init() {}
+
+  init(offset: UInt32, count: UInt32, hash: UInt64) {
+    self.offset = offset
+    self.count = count
+    self.hash = hash
+  }
+
+  /// Where its bytes lie in the batch's `bytes`.
+  @inlinable package var range: Range<Int> { Int(offset)..<Int(offset &+ count) }
 }
 
 /// What is wrong with a record as such, before its fields are looked at.
 package struct RecordFlaws: OptionSet, Sendable {
   package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
   /// A field holds a NUL byte.
   package static let nul = RecordFlaws(rawValue: 1)
   /// Fewer fields than the header.
@@ -25,12 +37,12 @@ package struct RecordBatch: Sendable {
   /// Which file the records are from, and which of its blocks.
   package let file: Int
   package let ordinal: Int
-  /// The fields' bytes, unquoted.
-  package let bytes: [UInt8]
   /// `slotCount` fields a record, record after record.
   package let fields: [Field]
   /// What is wrong with each record; a flawed record's fields are empty.
   package let flaws: [RecordFlaws]
+  /// Whether any record is flawed.
+  package let hasFlaws: Bool
   /// How many fields are selected of each record.
   package let slotCount: Int
   /// How many lines end in the block.
@@ -41,18 +53,22 @@ package struct RecordBatch: Sendable {
   package let malformed: [Malformation]
   private let block: Block
   private let dialect: Dialect
+  private let store: ByteStore
+  private let byteCount: Int
 
   init(
-    block: Block, dialect: Dialect, bytes: [UInt8], fields: [Field], flaws: [RecordFlaws], slotCount: Int,
-    lineEnds: Int, hasHighBytes: Bool
+    block: Block, dialect: Dialect, store: ByteStore, byteCount: Int, fields: [Field], flaws: [RecordFlaws],
+    hasFlaws: Bool, slotCount: Int, lineEnds: Int, hasHighBytes: Bool
   ) {
     file = block.file
     ordinal = block.ordinal
     self.block = block
     self.dialect = dialect
-    self.bytes = bytes
+    self.store = store
+    self.byteCount = byteCount
     self.fields = fields
     self.flaws = flaws
+    self.hasFlaws = hasFlaws
     self.slotCount = slotCount
     self.lineEnds = lineEnds
     self.hasHighBytes = hasHighBytes
@@ -61,6 +77,32 @@ package struct RecordBatch: Sendable {
 
   /// How many records there are, well-formed or flawed.
   package var recordCount: Int { flaws.count }
+
+  /// The bytes in which the fields lie, unquoted.
+  package var bytes: Span<UInt8> {
+    @_lifetime(borrow self) get {
+      // SAFETY: the batch holds on to the store, whose first `byteCount` bytes are set and no longer written.
+      let bytes = UnsafeBufferPointer(
+        start: UnsafePointer(store.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)), count: byteCount)
+      return _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
+    }
+  }
+
+  /// The memory of `bytes`, for those who read a field's last word whole.
+  var memory: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<byteCount]) }
+
+  /// A copy of the bytes at `range`.
+  package func bytes(_ range: Range<Int>) -> [UInt8] { Array(memory[range]) }
+
+  /// The text at `range`, what is no UTF-8 in it replaced.
+  package func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: memory[range]), as: UTF8.self)
+  }
+
+  /// The text at `range`, or nil where it is no UTF-8.
+  package func validText(_ range: Range<Int>) -> String? {
+    String(validating: UnsafeRawBufferPointer(rebasing: memory[range]), as: UTF8.self)
+  }
 
   /// The lines (from 0 at the block's first) on which the records and the malformed stretches begin.
   /// - Complexity: O(bytes of the block); for rejects only.

@@ -1,3 +1,4 @@
+import CByteScan
 import Glibc
 
 /// Finds, in one pass over a file's bytes, where records end, and cuts the bytes into blocks there.
@@ -5,7 +6,7 @@ import Glibc
 /// It is exact for every input, well-formed or not: it hops from quote to quote and checks that each opens a field
 /// or closes one, so a stray quote is seen where it stands, and what follows is read from the next line on as the
 /// contract says. A block's well-formed bytes are therefore never refused by libcsv in strict mode; where they
-/// were, that is a defect and not data. Bytes without quotes cost three `memchr` passes.
+/// were, that is a defect and not data. Bytes without quotes and CR cost one pass, which counts what they hold.
 struct RecordSplitter: ~Copyable {
   private enum Mode: Equatable {
     /// Outside quotes.
@@ -21,7 +22,7 @@ struct RecordSplitter: ~Copyable {
   }
 
   private let dialect: Dialect
-  private var bytes: UnsafeMutableRawBufferPointer
+  private var store: ByteStore
   private(set) var count = 0
   /// The first byte that has not been looked at.
   private var position = 0
@@ -31,16 +32,16 @@ struct RecordSplitter: ~Copyable {
   private(set) var holes: [Hole] = []
   private var atEnd = false
   private var nextOrdinal = 0
+  /// What `content` holds; of bytes that were cut off NUL and high bytes may still be told.
+  private var survey = rx_survey()
 
   init(dialect: Dialect) {
     self.dialect = dialect
-    bytes = .allocate(byteCount: dialect.blockBytes + 64, alignment: 16)
+    store = ByteStore(byteCount: dialect.blockBytes)
   }
 
-  deinit { bytes.deallocate() }
-
   /// What is held and not yet given away.
-  var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[..<count]) }
+  var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 
   /// Whether the source has ended and all of it has been scanned.
   var isExhausted: Bool { atEnd && recordStart == count }
@@ -48,9 +49,10 @@ struct RecordSplitter: ~Copyable {
   /// Reads one more block's worth from `source` and scans it.
   mutating func advance(_ source: any ByteSource) throws(StreamFault) {
     guard !atEnd else { return }
-    if bytes.count - count < dialect.blockBytes { reallocate() }
+    if store.bytes.count - count < dialect.blockBytes { reallocate() }
     let got = try source.read(
-      into: UnsafeMutableRawBufferPointer(rebasing: bytes[count..<(count + dialect.blockBytes)]))
+      into: UnsafeMutableRawBufferPointer(rebasing: store.bytes[count..<(count + dialect.blockBytes)]))
+    survey.add(UnsafeRawBufferPointer(rebasing: store.bytes[count..<(count + got)]).survey)
     count += got
     atEnd = got < dialect.blockBytes
     scan()
@@ -64,14 +66,17 @@ struct RecordSplitter: ~Copyable {
       mode = .skipping(nil)
     }
     guard recordStart > 0 else { return nil }
-    // The block gets the buffer, and what is left moves to a new one.
-    let rest = count - recordStart
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: rest + dialect.blockBytes + 64, alignment: 16)
-    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[recordStart..<count]))
-    let block = Block(file: file, ordinal: nextOrdinal, owning: bytes, count: recordStart, holes: holes)
-    bytes = buffer
-    count = rest
+    // The block gets the memory, and what is left moves to new memory.
+    let isPlain = survey.isPlain
+    let block = Block(
+      file: file, ordinal: nextOrdinal, store: store, count: recordStart, holes: holes,
+      survey: isPlain ? survey : nil)
+    let rest = UnsafeRawBufferPointer(rebasing: content[recordStart...])
+    store = ByteStore(byteCount: rest.count + dialect.blockBytes)
+    store.bytes.copyMemory(from: rest)
+    // Plain bytes end a record with each LF, so none is left.
+    if isPlain { survey.line_feeds = 0 } else { survey = rest.survey }
+    count = rest.count
     position -= recordStart
     recordStart = 0
     holes = []
@@ -84,25 +89,24 @@ struct RecordSplitter: ~Copyable {
     holes = holes.filter { $0.start >= length }.map {
       Hole(start: $0.start - length, end: $0.end - length, reason: $0.reason)
     }
-    if length < count, let base = bytes.baseAddress { memmove(base, base + length, count - length) }
+    if length < count, let base = store.bytes.baseAddress { memmove(base, base + length, count - length) }
     count -= length
+    survey = content.survey
     position = max(0, position - length)
     recordStart = max(0, recordStart - length)
   }
 
   private mutating func reallocate() {
-    let capacity = max(count * 2, count + dialect.blockBytes) + 64
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
-    larger.copyMemory(from: content)
-    bytes.deallocate()
-    bytes = larger
+    let larger = ByteStore(byteCount: max(count * 2, count + dialect.blockBytes))
+    larger.bytes.copyMemory(from: content)
+    store = larger
   }
 
   // MARK: Scanning
 
   private var search: ByteSearch {
-    // SAFETY: `bytes` is never empty, so it has a base address; the ranges asked for end at `count`.
-    ByteSearch(base: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped))
+    // SAFETY: the store is never empty, so it has a base address; the ranges asked for end at `count`.
+    ByteSearch(base: UnsafeRawPointer(store.bytes.baseAddress.unsafelyUnwrapped))
   }
 
   private mutating func scan() {
@@ -156,9 +160,10 @@ struct RecordSplitter: ~Copyable {
 
   private mutating func scanUnquoted() -> Bool {
     let search = search
-    let quote = search.first(UInt8(ascii: "\""), in: position..<count)
+    let quote = survey.quotes == 0 ? nil : search.first(UInt8(ascii: "\""), in: position..<count)
     let end = quote ?? count
-    let hasCarriageReturns = search.first(0x0D, in: position..<end) != nil
+    let hasCarriageReturns =
+      survey.has_carriage_return && search.first(0x0D, in: position..<end) != nil
     if !hasCarriageReturns, quote == nil, end - position <= dialect.longestRecord {
       // The common case: the last line end is all that matters, and only the first record can be too long.
       if let first = search.first(0x0A, in: position..<end) {

@@ -45,7 +45,7 @@ package struct SmallTable {
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
         let texts = fields.map {
-          String(validating: batch.bytes[Int($0.offset)..<Int($0.offset + $0.count)], as: UTF8.self)
+          batch.validText($0.range)
         }
         let at = line + places.records[record]
         if let message = problem(batch.flaws[record], texts), badRow == nil {

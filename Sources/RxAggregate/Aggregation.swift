@@ -93,7 +93,8 @@ package struct Reading: Sendable {
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
     let shared = PrescriptionDecoder.Shared(
-      input: study.prescriptions, lastDay: study.period.days.end, registry: registry, flatNames: flatNames,
+      input: study.prescriptions, lastDay: study.period.days.end, cohort: cohort, registry: registry,
+      flatNames: flatNames,
       details: SharedNames(), keepsRejectedValues: study.showsRejectedValues)
     let dialect = Dialect(delimiter: study.prescriptions.files.delimiter, blockBytes: options.blockBytes)
     let decoders = (0..<options.threads).map { _ in PrescriptionDecoder(shared, dialect: dialect) }

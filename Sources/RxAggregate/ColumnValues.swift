@@ -18,7 +18,7 @@ package func columnValues(
 // SAFETY: the ingest has one worker, so one owner.
 private final class ValueCounter: @unchecked Sendable {
   private let reader: LibCSVReader
-  private var names = ByteInterner()
+  private var names = KeyTable()
   private var rows: [Int] = []
   private var ledger = RejectLedger(keepsValues: false)
 
@@ -30,7 +30,7 @@ private final class ValueCounter: @unchecked Sendable {
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       if ledger.rejectIfUnreadable(cursor, fields: [field]) { continue }
-      let id = names.intern(batch.bytes.span, cursor.range(0), hash: cursor.field(0).hash)
+      let id = names.intern(batch.bytes(cursor.range(0))[...])
       if id == rows.count { rows.append(0) }
       rows[id] += 1
     }

@@ -54,7 +54,11 @@ package struct Day: Hashable, Comparable, Sendable {
     return now.year - born.year - (hadBirthday ? 0 : 1)
   }
 
+  // All four are spelt out: the standard library's own go through a table of functions where they are not inlined.
   @inlinable package static func < (a: Day, b: Day) -> Bool { a.number < b.number }
+  @inlinable package static func <= (a: Day, b: Day) -> Bool { a.number <= b.number }
+  @inlinable package static func > (a: Day, b: Day) -> Bool { a.number > b.number }
+  @inlinable package static func >= (a: Day, b: Day) -> Bool { a.number >= b.number }
   /// The day `days` later.
   @inlinable package static func + (day: Day, days: Int) -> Day { Day(day.number + Int32(days)) }
   /// The day `days` earlier.

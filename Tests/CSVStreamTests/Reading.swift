@@ -71,7 +71,7 @@ extension Reading {
       var found: [Item] = zip(places.malformed, batch.malformed).map { .malformed(line: line + $0, $1) }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * width)..<((record + 1) * width)].map {
-          Array(batch.bytes[Int($0.offset)..<Int($0.offset + $0.count)])
+          batch.bytes($0.range)
         }
         let flaws = batch.flaws[record]
         found.append(

@@ -41,13 +41,36 @@ static inline uint64_t rx_fixed_hash(const void *bytes, size_t count) {
   return rx_hash_mix(hash);
 }
 
+/// The same where at least 8 readable bytes follow: the tail is read as one word.
+static inline uint64_t rx_fixed_hash_padded(const void *bytes, size_t count) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const unsigned char *p = (const unsigned char *)bytes;
+  uint64_t hash = 0x9E3779B97F4A7C15ULL ^ count, word;
+  for (; count >= 8; count -= 8, p += 8) {
+    memcpy(&word, p, 8);
+    hash = rx_hash_mix(hash ^ word);
+  }
+  if (count > 0) {
+    memcpy(&word, p, 8);
+    hash = rx_hash_mix(hash ^ (word & ((1ULL << (8 * count)) - 1)));
+  }
+  return rx_hash_mix(hash);
+#else
+  return rx_fixed_hash(bytes, count);
+#endif
+}
+
+/// Asks for the cache line at `place`, which will be needed soon.
+static inline void rx_fetch(const void *place) { __builtin_prefetch(place); }
+
 /// One field; laid out as CSVStream's Field.
 typedef struct {
   uint32_t offset, count;
   uint64_t hash;
 } rx_field;
 
-/// Where rx_plain_records puts what it finds. Records go on from `records`.
+/// Where rx_plain_records puts what it finds. Records go on from `records`; at least 8 readable bytes follow the last
+/// field. `any_flaw` gathers all flaws.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
@@ -55,7 +78,7 @@ typedef struct {
   const int32_t *slots;
   const bool *hashed;
   size_t column_count, slot_count, records;
-  unsigned char delimiter;
+  unsigned char delimiter, any_flaw;
   bool may_hold_nul;
 } rx_plain_sink;
 

@@ -1,3 +1,4 @@
+import CSVStream
 import RxModel
 
 /// Everyone that files about patients tell of, shard by shard.
@@ -14,28 +15,59 @@ struct Cohort: Sendable {
   /// The patients of one shard.
   struct Shard: Sendable {
     /// Their identifiers.
-    var ids = ByteInterner()
+    private(set) var ids = KeyTable()
     /// By patient: whether in the cohort, and not only in a file of periods or deaths.
-    var isMember: [Bool] = []
-    var births: [Day] = []
-    var deaths: [Day] = []
+    private(set) var isMember: [Bool] = []
+    /// How many are in the cohort.
+    private(set) var memberCount = 0
+    private(set) var births: [Day] = []
+    private(set) var deaths: [Day] = []
     /// Level numbers by patient, then field; 0 is none.
-    var levels: [UInt32] = []
+    private(set) var levels: [UInt32] = []
     /// Observation periods as they came.
-    var periods: [(patient: UInt32, span: DaySpan)] = []
+    private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
 
-    /// The number of the patient whose identifier is at `range` of `source`.
-    mutating func patient(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64, levelCount: Int)
-      -> Int
-    {
-      let id = ids.intern(source, range, hash: hash)
-      if id == isMember.count {
-        isMember.append(false)
-        births.append(Cohort.noBirth)
-        deaths.append(Cohort.noDeath)
-        for _ in 0..<levelCount { levels.append(0) }
+    /// The number of the patient called `key`, who need not have been told of.
+    mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
+      let patient = ids.intern(key)
+      addMissing(levelCount)
+      return patient
+    }
+
+    /// Makes the patient one of the cohort.
+    mutating func join(_ patient: Int) {
+      if !isMember[patient] { memberCount += 1 }
+      isMember[patient] = true
+    }
+
+    private mutating func addMissing(_ levelCount: Int) {
+      let missing = ids.count - isMember.count
+      guard missing > 0 else { return }
+      isMember += repeatElement(false, count: missing)
+      births += repeatElement(Cohort.noBirth, count: missing)
+      deaths += repeatElement(Cohort.noDeath, count: missing)
+      levels += repeatElement(0, count: missing * levelCount)
+    }
+
+    /// Takes a block's rows at `range`, which are of this shard.
+    fileprivate mutating func take(
+      _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
+      numbers: inout [Int32]
+    ) {
+      ids.intern(block.keys.span.extracting(range), of: block.batch, into: &numbers)
+      addMissing(levelCount)
+      let tellsPeriods = layout.start != nil || layout.end != nil
+      for (index, number) in zip(range, numbers) {
+        let patient = Int(number)
+        let row = block.rows[index]
+        if layout.makesMembers { join(patient) }
+        if births[patient] == Cohort.noBirth { births[patient] = row.birth }
+        if deaths[patient] == Cohort.noDeath { deaths[patient] = row.death }
+        for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
+          levels[patient * levelCount + field] = block.levels[field][Int(row.place)]
+        }
+        if tellsPeriods { periods.append((UInt32(patient), row.period)) }
       }
-      return id
     }
   }
 
@@ -56,19 +88,10 @@ struct Cohort: Sendable {
 
   /// Takes a block's rows: of a patient's values the first that is not empty counts.
   mutating func take(_ block: PatientRows, of layout: PatientLayout) {
-    let bytes = block.batch.bytes.span
-    let tellsPeriods = layout.start != nil || layout.end != nil
-    let fields = layout.levels.count
-    for (index, row) in block.rows.enumerated() {
-      let home = shard(ofHash: row.hash)
-      let patient = shards[home].patient(bytes, row.id, hash: row.hash, levelCount: levelCount)
-      if layout.makesMembers { shards[home].isMember[patient] = true }
-      if shards[home].births[patient] == Self.noBirth { shards[home].births[patient] = row.birth }
-      if shards[home].deaths[patient] == Self.noDeath { shards[home].deaths[patient] = row.death }
-      for field in 0..<fields where shards[home].levels[patient * levelCount + field] == 0 {
-        shards[home].levels[patient * levelCount + field] = block.levels[index * fields + field]
-      }
-      if tellsPeriods { shards[home].periods.append((UInt32(patient), row.period)) }
+    var numbers: [Int32] = []
+    for home in 0..<shardCount where !block.order.range(home).isEmpty {
+      shards[home].take(
+        block, block.order.range(home), of: layout, levelCount: levelCount, numbers: &numbers)
     }
   }
 }

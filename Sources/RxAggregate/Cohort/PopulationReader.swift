@@ -66,7 +66,7 @@ struct PopulationReader {
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       if sink.ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
-      take(cursor, batch.bytes.span, fields, into: sink)
+      take(cursor, batch.bytes, fields, into: sink)
     }
     sink.ledger.close(batch, of: block.file)
   }
@@ -86,7 +86,7 @@ struct PopulationReader {
     var labels: [String] = []
     for variable in input.variables.indices {
       let range = cursor.range(1 + variable)
-      let label = range.isEmpty ? unknownLevel : String(decoding: cursor.batch.bytes[range], as: UTF8.self)
+      let label = range.isEmpty ? unknownLevel : cursor.batch.text(range)
       if input.variables[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }

@@ -90,12 +90,13 @@ struct ShardAnalysis {
     let fills = ShardFills(people, workers: workers, dropsDuplicates: plan.dropsDuplicates)
     var attrition = ShardAttrition(conflicts: people.conflicts)
     attrition.notInRoster = people.strangers
-    attrition.patientsSeen = people.seenCount + people.strangers.patients
-    for person in 0..<people.count
-    where people.isMember(person) || people.tally(person).unlisted + people.tally(person).late > 0 {
-      attrition.unlisted.add(Int(people.tally(person).unlisted))
-      attrition.late.add(Int(people.tally(person).late))
-      guard people.isMember(person) else { continue }
+    attrition.patientsSeen =
+      people.count(with: [.inTime, .unlisted, .late]) + people.strangers.patients
+    attrition.unlisted.rows = workers.reduce(0) { $0 + $1.unlistedRows }
+    attrition.unlisted.patients = people.count(with: .unlisted)
+    attrition.late.rows = workers.reduce(0) { $0 + $1.lateRows }
+    attrition.late.patients = people.count(with: .late)
+    for person in 0..<people.count where people.isMember(person) {
       attrition.persons += 1
       measure(person, people, fills, &attrition)
     }

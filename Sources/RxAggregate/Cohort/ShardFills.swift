@@ -19,19 +19,17 @@ struct ShardFills {
   init(_ people: ShardPeople, workers: [PatientShard], dropsDuplicates: Bool) {
     var starts = [Int](repeating: 0, count: people.count + 1)
     for (worker, shard) in workers.enumerated() {
-      let persons = people.personOfPatient[worker]
       for row in shard.rows {
-        let person = persons[Int(row.patient)]
-        if person >= 0 { starts[Int(person) + 1] += 1 }
+        let person = people.person(row.patient, of: worker)
+        if person >= 0 { starts[person + 1] += 1 }
       }
     }
     for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
     rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, detail: 0), count: starts.last ?? 0)
     self.starts = starts
     for (worker, shard) in workers.enumerated() {
-      let persons = people.personOfPatient[worker]
       for (index, row) in shard.rows.enumerated() {
-        let person = Int(persons[Int(row.patient)])
+        let person = people.person(row.patient, of: worker)
         guard person >= 0 else { continue }
         rows[starts[person]] = Row(
           day: row.day, daysSupply: row.daysSupply, drug: row.drug,

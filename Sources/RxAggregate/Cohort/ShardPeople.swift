@@ -1,3 +1,4 @@
+import CSVStream
 import RxModel
 
 /// Everyone of one shard: the cohort's patients, and where there is no roster those seen in prescriptions.
@@ -5,24 +6,26 @@ struct ShardPeople {
   private var shard: Cohort.Shard
   private let cohort: Cohort
   private let flatCount: Int
-  private var tallies: [PatientShard.Tally]
+  /// How many the cohort knows; their numbers are those of all workers.
+  private let knownCount: Int
+  private var marks: [PatientShard.Marks]
   private var flat: [FlatDemographics.Value]
-  private var strangerIDs = ByteInterner()
+  private var strangerIDs = KeyTable()
   /// Where each patient's periods begin in `periods`; one more at the end.
   private var periodStarts: [Int] = []
   private var periods: [DaySpan] = []
-  /// For each worker, the person of each of its patients; -1 is a stranger.
-  private(set) var personOfPatient: [[Int32]] = []
-  /// Rows of patients who are not in the roster.
-  private(set) var strangers = ShardAttrition.Counted()
+  /// For each worker, the person of each patient whom the cohort does not know; -1 is a stranger.
+  private var personOfPatient: [[Int32]] = []
+  private var rowsOfStrangers = 0
 
   /// The cohort's patients of shard `number`.
   init(_ cohort: Cohort, shard number: Int, flatCount: Int) {
     self.cohort = cohort
     self.flatCount = flatCount
     shard = cohort.shards[number]
-    tallies = Array(repeating: PatientShard.Tally(), count: shard.isMember.count)
-    flat = Array(repeating: FlatDemographics.Value(), count: shard.isMember.count * flatCount)
+    knownCount = shard.ids.count
+    marks = Array(repeating: [], count: knownCount)
+    flat = Array(repeating: FlatDemographics.Value(), count: knownCount * flatCount)
     sortPeriods()
   }
 
@@ -33,49 +36,50 @@ struct ShardPeople {
   mutating func add(_ seen: PatientShard, names: [SharedNames]) {
     var persons: [Int32] = []
     persons.reserveCapacity(seen.ids.count)
-    var rowsOfStranger: [Int: Int] = [:]
-    let bytes = seen.ids.bytes.span
     for patient in 0..<seen.ids.count {
-      let tally = seen.tallies[patient]
-      let range = seen.ids.range(patient)
-      let hash = seen.ids.hash(patient)
-      let known = shard.ids.find(bytes, range, hash: hash)
-      if cohort.hasRoster, known.map({ !shard.isMember[$0] }) ?? true {
+      let key = seen.ids.bytes[seen.ids.range(patient)]
+      if cohort.hasRoster {
+        _ = strangerIDs.intern(key)
         persons.append(-1)
-        if strangerIDs.intern(bytes, range, hash: hash) == strangers.patients { strangers.patients += 1 }
-        strangers.rows += Int(tally.unlisted) + Int(tally.late)
-        rowsOfStranger[patient] = 0
-        continue
+      } else {
+        persons.append(Int32(shard.patient(key, levelCount: cohort.levelCount)))
       }
-      let person = known ?? shard.patient(bytes, range, hash: hash, levelCount: cohort.levelCount)
-      if person == tallies.count {
-        tallies.append(PatientShard.Tally())
-        flat += Array(repeating: FlatDemographics.Value(), count: flatCount)
-      }
-      tallies[person].unlisted += tally.unlisted
-      tallies[person].late += tally.late
-      tallies[person].seenInTime = tallies[person].seenInTime || tally.seenInTime
-      if !cohort.hasRoster, tally.seenInTime { shard.isMember[person] = true }
+    }
+    personOfPatient.append(persons)
+    marks += repeatElement([], count: count - marks.count)
+    flat += repeatElement(FlatDemographics.Value(), count: count * flatCount - flat.count)
+    let worker = personOfPatient.count - 1
+    for (patient, mark) in seen.marks.enumerated() {
+      let person = person(UInt32(patient), of: worker)
+      guard person >= 0 else { continue }
+      marks[person].formUnion(mark)
+      if !cohort.hasRoster, mark.contains(.inTime) { shard.join(person) }
       for field in 0..<flatCount where (patient + 1) * flatCount <= seen.demographics.values.count {
         let value = seen.demographics.values[patient * flatCount + field]
         flat[person * flatCount + field].merge(value) { names[field].precedes(Int($0), Int($1)) }
       }
-      persons.append(Int32(person))
     }
-    for row in seen.rows where persons[Int(row.patient)] < 0 { strangers.rows += 1 }
-    personOfPatient.append(persons)
+    rowsOfStrangers += seen.strangerRows
+  }
+
+  /// The person who is patient `patient` of worker `worker`; -1 is a stranger.
+  @inline(__always)
+  func person(_ patient: UInt32, of worker: Int) -> Int {
+    let patient = Int(patient)
+    return patient < knownCount ? patient : Int(personOfPatient[worker][patient - knownCount])
+  }
+
+  /// Rows of patients who are not in the roster, and those patients.
+  var strangers: ShardAttrition.Counted {
+    ShardAttrition.Counted(
+      rows: rowsOfStrangers, patients: strangerIDs.count + marks.count { $0.contains(.stranger) })
   }
 
   /// Whether the person is one of the cohort.
   func isMember(_ person: Int) -> Bool { shard.isMember[person] }
 
-  /// Rows of the person that were counted and not kept.
-  func tally(_ person: Int) -> PatientShard.Tally { tallies[person] }
-
-  /// People of the shard, strangers aside, with any row that was not rejected.
-  var seenCount: Int {
-    tallies.count { $0.seenInTime || $0.unlisted > 0 || $0.late > 0 }
-  }
+  /// People of the shard, strangers aside, with a row of any of these kinds.
+  func count(with kinds: PatientShard.Marks) -> Int { marks.count { !$0.isDisjoint(with: kinds) } }
 
   /// How many people's rows disagree in each flat field.
   var conflicts: [Int] {
@@ -122,6 +126,5 @@ struct ShardPeople {
       periods[next[Int(period.patient)]] = period.span
       next[Int(period.patient)] += 1
     }
-    shard.periods = []
   }
 }

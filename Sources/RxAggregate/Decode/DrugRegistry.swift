@@ -49,17 +49,22 @@ final class DrugRegistry: Sendable {
 /// One worker's view of the registry: its own table in front of the lock.
 struct LocalDrugs {
   private let registry: DrugRegistry
-  private var names = ByteInterner()
+  private var names = KeyTable()
+  /// By local number the registry's; -1 is not in the list, as the empty name never is.
+  private var drugs: [Int32] = []
   private var numbers: [Int32] = []
 
   /// A view of `registry`.
   init(_ registry: DrugRegistry) { self.registry = registry }
 
-  /// The number of the drug at `range` of `source`; -1 where it is not in the list.
-  @inline(__always)
-  mutating func number(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int32 {
-    let id = names.intern(source, range, hash: hash)
-    if id == numbers.count { numbers.append(Int32(registry.number(names.text(id)) ?? -1)) }
-    return numbers[id]
+  /// Puts the number of the drug that each of a batch's fields names into the row at its place; -1 where it is not in
+  /// the list.
+  mutating func putNumbers(of keys: [Field], in batch: RecordBatch, into rows: inout [FillRow]) {
+    names.intern(keys.span, of: batch, into: &numbers)
+    for number in drugs.count..<names.count {
+      let name = names.text(number)
+      drugs.append(name.isEmpty ? -1 : Int32(registry.number(name) ?? -1))
+    }
+    for (place, number) in numbers.enumerated() { rows[place].drug = drugs[Int(number)] }
   }
 }

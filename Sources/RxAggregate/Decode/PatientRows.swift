@@ -58,21 +58,25 @@ struct PatientLayout: Sendable {
   }
 }
 
-/// The accepted rows of one block about patients.
+/// The accepted rows of one block about patients, by shard.
 struct PatientRows: Sendable {
   /// One row; an absent date is the marker of its kind in `Cohort`.
   struct Row: Sendable {
-    var id: Range<Int>
-    var hash: UInt64
+    /// Its place among the block's accepted rows.
+    var place: Int32 = 0
     var birth = Cohort.noBirth
     var death = Cohort.noDeath
     var period = DaySpan(Cohort.openStart, Cohort.openEnd)
   }
 
   let batch: RecordBatch
+  /// The patients' identifiers, row by row.
+  var keys: [Field] = []
   var rows: [Row] = []
-  /// Level numbers (0 for none) by row, then field.
-  var levels: [UInt32] = []
+  /// Where each shard's rows begin in `rows`; one more at the end.
+  var order = ShardOrder()
+  /// By level field, then by the rows' places: level numbers, 0 for none.
+  var levels: [[UInt32]] = []
 }
 
 /// Turns rows about patients into values: one decoder a worker.
@@ -97,19 +101,29 @@ final class PatientDecoder: @unchecked Sendable {
   func take(_ sequenced: SequencedBlock) throws(RxFault) -> PatientRows {
     let batch = try reader.parse(sequenced)
     var result = PatientRows(batch: batch)
-    result.rows.reserveCapacity(batch.recordCount)
     var cursor = RecordCursor(batch, sequenced.file.columns)
-    let bytes = batch.bytes.span
+    let bytes = batch.bytes
+    var keys: [Field] = []
+    var rows: [PatientRows.Row] = []
+    var records: [Int] = []
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
-      guard let row = decode(cursor, bytes) else { continue }
-      result.rows.append(row)
-      for (field, request) in layout.levels.enumerated() {
-        let range = cursor.range(request)
-        result.levels.append(
-          range.isEmpty ? 0 : names[field].number(bytes, range, hash: cursor.field(request).hash) + 1)
+      guard var row = decode(cursor, bytes) else { continue }
+      row.place = Int32(truncatingIfNeeded: rows.count)
+      keys.append(cursor.field(0))
+      rows.append(row)
+      records.append(record)
+    }
+    if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
+    result.levels = layout.levels.indices.map { field in
+      let fields = records.map { record in
+        cursor.move(to: record)
+        return cursor.field(layout.levels[field])
       }
+      var levels: [UInt32] = []
+      names[field].levels(of: fields, in: batch, into: &levels)
+      return levels
     }
     ledger.close(batch, of: sequenced.file)
     return result
@@ -118,7 +132,7 @@ final class PatientDecoder: @unchecked Sendable {
   private func decode(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> PatientRows.Row? {
     let patient = cursor.field(0)
     guard patient.count > 0 else { return reject(cursor, .missingPatient, 0) }
-    var row = PatientRows.Row(id: cursor.range(0), hash: patient.hash)
+    var row = PatientRows.Row()
     if let request = layout.birth, !cursor.range(request).isEmpty {
       guard let day = birthDay(layout.birthColumn, layout.dates, bytes, cursor.range(request)) else {
         return reject(cursor, .badBirthDate, request)

@@ -1,3 +1,4 @@
+import CSVStream
 import RxModel
 
 /// How many shards there are. A person's shard is the top bits of the identifier's fixed hash: the unit of threads,
@@ -10,66 +11,123 @@ func shard(ofHash hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 58) }
 
 /// A fill as it is kept: 16 bytes.
 struct FillRow: Sendable {
-  /// The patient's number in the shard, of one worker before the merge.
-  var patient: UInt32
+  /// The patient's number in the shard, of one worker before the merge; before that the row's place in its block.
+  var patient: UInt32 = 0
   /// The fill's date.
-  var day: Int32
+  var day: Int32 = 0
   /// Days' supply.
-  var daysSupply: Int32
-  /// The drug's number in the registry.
-  var drug: Int32
+  var daysSupply: Int32 = 0
+  /// The drug's number in the registry; -1 is not in the list.
+  var drug: Int32 = 0
 }
 
 /// What one worker has seen of one shard's patients.
+///
+/// A patient's number is the cohort's where it knows the patient; those of others go on from there, worker by worker.
 struct PatientShard: Sendable {
-  /// Rows of a patient that are counted and not kept.
-  struct Tally: Sendable {
-    /// Rows of drugs that are not in the list.
-    var unlisted: UInt32 = 0
-    /// Rows of listed drugs dated after the study.
-    var late: UInt32 = 0
-    /// Whether any accepted row is dated up to the study's end.
-    var seenInTime = false
+  /// What rows a patient has that were not rejected.
+  struct Marks: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// Any dated up to the study's end.
+    static let inTime = Marks(rawValue: 1)
+    /// Any of a drug that is not in the list.
+    static let unlisted = Marks(rawValue: 2)
+    /// Any of a listed drug that is dated after the study.
+    static let late = Marks(rawValue: 4)
+    /// Any at all, of a patient who is not in the roster; the others are then not told apart.
+    static let stranger = Marks(rawValue: 8)
   }
 
-  /// The patients' identifiers.
-  var ids = ByteInterner()
+  /// What a block's rows say beyond the fills, by a row's place in the block; empty where nobody asks.
+  struct Extras {
+    /// By flat field the level number; 0 is none.
+    var flatLevels: [[UInt32]] = []
+    /// What tells duplicates apart beyond the row itself.
+    var details: [UInt32] = []
+  }
+
+  /// The identifiers that the cohort does not have.
+  private(set) var ids = KeyTable()
   /// By patient.
-  var tallies: [Tally] = []
+  private(set) var marks: [Marks] = []
   /// The fills that are kept, in the order read.
-  var rows: [FillRow] = []
+  private(set) var rows: [FillRow] = []
   /// What tells duplicates apart beyond the row itself, row by row; empty where duplicates are kept.
-  var details: [UInt32] = []
+  private(set) var details: [UInt32] = []
   /// In a flat file, the patients' own values.
-  var demographics = FlatDemographics()
+  private(set) var demographics = FlatDemographics()
+  /// How many rows are of drugs that are not in the list.
+  private(set) var unlistedRows = 0
+  /// How many rows of listed drugs are dated after the study.
+  private(set) var lateRows = 0
+  /// How many rows are of patients who are not in the roster.
+  private(set) var strangerRows = 0
 
-  /// The number of the patient whose identifier is at `range` of `source`.
-  @inline(__always)
-  mutating func patient(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int {
-    let id = ids.intern(source, range, hash: hash)
-    if id == tallies.count { tallies.append(Tally()) }
-    return id
+  /// Takes rows that were not rejected, of this shard's patients: keeps each or counts it.
+  /// - Parameters:
+  ///   - keys: the identifiers, row by row.
+  ///   - rows: the rows; `patient` is the place in `extras`.
+  ///   - batch: where the keys lie.
+  ///   - known: the cohort's patients of the shard.
+  ///   - plan: what is the same for all rows.
+  ///   - extras: what the rows say besides.
+  ///   - numbers: room for the patients' numbers.
+  mutating func take(
+    _ keys: Span<Field>, _ rows: Span<FillRow>, of batch: RecordBatch, known: Cohort.Shard,
+    _ plan: PrescriptionDecoder.Shared, _ extras: Extras, numbers: inout [Int32]
+  ) {
+    let knownCount = known.ids.count
+    findNumbers(keys, of: batch, known: known, &numbers)
+    let missing = knownCount + ids.count - marks.count
+    if missing > 0 { marks += repeatElement([], count: missing) }
+    let hasRoster = plan.cohort.hasRoster
+    let hasOutsiders = known.memberCount < knownCount
+    let lastDay = plan.lastDay.number
+    for index in rows.indices {
+      let patient = Int(numbers[index])
+      var row = rows[index]
+      if hasRoster, patient >= knownCount || (hasOutsiders && !known.isMember[patient]) {
+        strangerRows += 1
+        marks[patient].insert(.stranger)
+        continue
+      }
+      let isInTime = row.day <= lastDay
+      var mark = isInTime ? Marks.inTime : []
+      let place = Int(row.patient)
+      if isInTime {
+        for field in extras.flatLevels.indices {
+          let level = extras.flatLevels[field][place]
+          guard level > 0 else { continue }
+          let names = plan.flatNames[field]
+          demographics.take(
+            FlatDemographics.Value(day: row.day, number: level - 1), patient: patient, field: field,
+            of: extras.flatLevels.count
+          ) { names.precedes(Int($0), Int($1)) }
+        }
+      }
+      if row.drug < 0 {
+        unlistedRows += 1
+        mark.insert(.unlisted)
+      } else if !isInTime {
+        lateRows += 1
+        mark.insert(.late)
+      } else {
+        row.patient = UInt32(truncatingIfNeeded: patient)
+        self.rows.append(row)
+        if !extras.details.isEmpty { details.append(extras.details[place]) }
+      }
+      if !marks[patient].isSuperset(of: mark) { marks[patient].formUnion(mark) }
+    }
   }
 
-  /// Brings into the cache what `patient` and `add` will need; see `ByteInterner.touch`.
-  @inline(__always)
-  func touch(hash: UInt64) -> Int {
-    guard let (id, seen) = ids.touch(hash: hash) else { return 0 }
-    return seen &+ Int(tallies[id].unlisted)
-  }
-
-  /// Takes a row that was not rejected: keeps it, or counts it.
-  @inline(__always)
-  mutating func add(_ row: FillRow, inTime: Bool, detail: UInt32?) {
-    let id = Int(row.patient)
-    if inTime, !tallies[id].seenInTime { tallies[id].seenInTime = true }
-    if row.drug < 0 {
-      tallies[id].unlisted &+= 1
-    } else if !inTime {
-      tallies[id].late &+= 1
-    } else {
-      rows.append(row)
-      if let detail { details.append(detail) }
+  private mutating func findNumbers(
+    _ keys: Span<Field>, of batch: RecordBatch, known: Cohort.Shard, _ numbers: inout [Int32]
+  ) {
+    guard known.ids.count > 0 else { return ids.intern(keys, of: batch, into: &numbers) }
+    known.ids.find(keys, of: batch, into: &numbers)
+    for index in keys.indices where numbers[index] < 0 {
+      let key = batch.bytes(keys[index].range)
+      numbers[index] = Int32(truncatingIfNeeded: known.ids.count + ids.intern(key[...]))
     }
   }
 }

@@ -14,6 +14,8 @@ final class PrescriptionDecoder: @unchecked Sendable {
   struct Shared: Sendable {
     let input: PrescriptionInput
     let lastDay: Day
+    /// Those whom files about patients tell of.
+    let cohort: Cohort
     let registry: DrugRegistry
     /// Values of the flat fields: birth, sex, attributes.
     let flatNames: [SharedNames]
@@ -45,21 +47,14 @@ final class PrescriptionDecoder: @unchecked Sendable {
   var result: PrescriptionDecoding? { state }
 }
 
-/// What a worker makes of prescription rows.
+/// What a worker makes of prescription rows. A block is taken column by column: dates and days' supply decide which
+/// rows are accepted, then drugs and patients get their numbers, many at once, and each shard takes its rows.
 struct PrescriptionDecoding: Sendable {
   private let shared: PrescriptionDecoder.Shared
   private let layout: PrescriptionLayout
-  private let dates: DateFormat
-  private let longestSupplyDays: Int
-  private let studyEnd: Day
-  private let dropsDuplicates: Bool
   private var drugs: LocalDrugs
   private var flatNames: [LocalNames]
   private var details: LocalNames
-  /// How many records' patients are brought into the cache together.
-  private static let touchedAtOnce = 64
-  /// The sum of what was touched: it means nothing, but keeps the compiler from leaving the touching out.
-  private var touched = 0
   /// What was seen of each shard.
   private(set) var shards = [PatientShard](repeating: PatientShard(), count: shardCount)
   private(set) var ledger: RejectLedger
@@ -67,14 +62,20 @@ struct PrescriptionDecoding: Sendable {
   private(set) var firstDay = Day(.max)
   private(set) var lastDay = Day(.min)
 
+  // Room that is kept from block to block: the accepted rows, as they came and by shard.
+  private var records: [Int32] = []
+  private var keys: [Field] = []
+  private var drugKeys: [Field] = []
+  private var rows: [FillRow] = []
+  private var order = ShardOrder()
+  private var orderedKeys: [Field] = []
+  private var orderedRows: [FillRow] = []
+  private var numbers: [Int32] = []
+
   /// Nothing seen yet.
   init(_ shared: PrescriptionDecoder.Shared) {
     self.shared = shared
     layout = PrescriptionLayout(shared.input)
-    dates = shared.input.files.dates
-    longestSupplyDays = shared.input.longestSupplyDays
-    studyEnd = shared.lastDay
-    dropsDuplicates = shared.input.dropsDuplicates
     drugs = LocalDrugs(shared.registry)
     flatNames = shared.flatNames.map(LocalNames.init)
     details = LocalNames(shared.details)
@@ -83,59 +84,77 @@ struct PrescriptionDecoding: Sendable {
 
   /// Takes a batch.
   mutating func take(_ batch: RecordBatch, of file: OpenedFile) {
-    var cursor = RecordCursor(batch, file.columns)
-    let bytes = batch.bytes.span
-    let fields = layout.fields
-    var next = 0
-    while next < batch.recordCount {
-      let stop = min(next + Self.touchedAtOnce, batch.recordCount)
-      for record in next..<stop {
-        cursor.move(to: record)
-        let hash = cursor.field(PrescriptionLayout.patient).hash
-        touched &+= shards[shard(ofHash: hash)].touch(hash: hash)
+    accept(batch, file)
+    if !rows.isEmpty {
+      drugs.putNumbers(of: drugKeys, in: batch, into: &rows)
+      let extras = extras(batch, file)
+      order.sort(keys, rows, into: &orderedKeys, &orderedRows)
+      let (keys, rows) = (orderedKeys, orderedRows)
+      for home in 0..<shardCount {
+        let range = order.range(home)
+        guard !range.isEmpty else { continue }
+        shards[home].take(
+          keys.span.extracting(range), rows.span.extracting(range), of: batch,
+          known: shared.cohort.shards[home], shared, extras, numbers: &numbers)
       }
-      for record in next..<stop {
-        cursor.move(to: record)
-        guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
-        decode(cursor, bytes)
-      }
-      next = stop
     }
     ledger.close(batch, of: file)
   }
 
-  @inline(__always)
-  private mutating func decode(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) {
-    let patient = cursor.field(PrescriptionLayout.patient)
-    guard patient.count > 0 else { return reject(cursor, .missingPatient, PrescriptionLayout.patient) }
-    let dateRange = cursor.range(PrescriptionLayout.date)
-    guard let day = dates.day(bytes, dateRange) else {
-      return reject(cursor, dateRange.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
+  /// Decodes dates and days' supply, and leaves the rows that are not rejected in `rows`, `keys` and `drugKeys`.
+  private mutating func accept(_ batch: RecordBatch, _ file: OpenedFile) {
+    records.removeAll(keepingCapacity: true)
+    keys.removeAll(keepingCapacity: true)
+    drugKeys.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    var cursor = RecordCursor(batch, file.columns)
+    let bytes = batch.bytes
+    let fields = batch.fields.span
+    let dates = shared.input.files.dates
+    let (patientSlot, dateSlot) = (
+      cursor.slot(PrescriptionLayout.patient), cursor.slot(PrescriptionLayout.date)
+    )
+    let (supplySlot, drugSlot) = (
+      cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug)
+    )
+    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
+    var (first, last) = (firstDay, lastDay)
+    for record in 0..<batch.recordCount {
+      cursor.move(to: record)
+      if !isReadable, ledger.rejectIfUnreadable(cursor, fields: layout.fields) { continue }
+      let base = record * batch.slotCount
+      let patient = fields[base + patientSlot]
+      guard patient.count > 0 else {
+        reject(cursor, .missingPatient, PrescriptionLayout.patient)
+        continue
+      }
+      let date = fields[base + dateSlot].range
+      guard let day = dates.day(bytes, date) else {
+        reject(cursor, date.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
+        continue
+      }
+      let daysSupply: Int
+      switch supply(fields[base + supplySlot].range, bytes, from: day) {
+      case .success(let days): daysSupply = days
+      case .failure(let flaw):
+        reject(cursor, flaw.reason, PrescriptionLayout.supply)
+        continue
+      }
+      if layout.birthIsMapped, let reason = birthFlaw(cursor, bytes) {
+        reject(cursor, reason, PrescriptionLayout.firstFlat)
+        continue
+      }
+      first = min(first, day)
+      last = max(last, day)
+      keys.append(patient)
+      drugKeys.append(fields[base + drugSlot])
+      records.append(Int32(truncatingIfNeeded: record))
+      rows.append(
+        FillRow(
+          patient: UInt32(truncatingIfNeeded: rows.count), day: day.number,
+          daysSupply: Int32(truncatingIfNeeded: daysSupply)))
     }
-    let daysSupply: Int
-    switch supply(cursor, bytes, from: day) {
-    case .success(let days): daysSupply = days
-    case .failure(let flaw): return reject(cursor, flaw.reason, PrescriptionLayout.supply)
-    }
-    if layout.birthIsMapped, let reason = birthFlaw(cursor, bytes) {
-      return reject(cursor, reason, PrescriptionLayout.firstFlat)
-    }
-    firstDay = min(firstDay, day)
-    lastDay = max(lastDay, day)
-
-    let drugRange = cursor.range(PrescriptionLayout.drug)
-    let drug =
-      drugRange.isEmpty
-      ? -1 : drugs.number(bytes, drugRange, hash: cursor.field(PrescriptionLayout.drug).hash)
-    let home = shard(ofHash: patient.hash)
-    let id = shards[home].patient(bytes, cursor.range(PrescriptionLayout.patient), hash: patient.hash)
-    let inTime = day <= studyEnd
-    if inTime, layout.flatCount > 0 { takeFlatValues(cursor, bytes, day, id, home) }
-    let detail = dropsDuplicates && inTime && drug >= 0 ? self.detail(cursor) : nil
-    shards[home].add(
-      FillRow(
-        patient: UInt32(truncatingIfNeeded: id), day: day.number, daysSupply: Int32(daysSupply), drug: drug),
-      inTime: inTime, detail: detail)
+    (firstDay, lastDay) = (first, last)
   }
 
   private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) {
@@ -146,18 +165,17 @@ struct PrescriptionDecoding: Sendable {
   private struct SupplyFlaw: Error { let reason: RejectReason }
 
   @inline(__always)
-  private func supply(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<
+  private func supply(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<
     Int, SupplyFlaw
   > {
-    let range = cursor.range(PrescriptionLayout.supply)
-    let longest = longestSupplyDays
+    let longest = shared.input.longestSupplyDays
     if range.isEmpty {
       if let days = shared.input.missingSupplyDays { return .success(days) }
       return .failure(SupplyFlaw(reason: layout.hasEndDate ? .missingEndDate : .missingDaysSupply))
     }
     var days = 0
     if layout.hasEndDate {
-      guard let end = dates.day(bytes, range) else {
+      guard let end = shared.input.files.dates.day(bytes, range) else {
         return .failure(SupplyFlaw(reason: .badEndDate))
       }
       guard end >= day else { return .failure(SupplyFlaw(reason: .endBeforeStart)) }
@@ -180,32 +198,39 @@ struct PrescriptionDecoding: Sendable {
     return .badBirthDate
   }
 
-  private mutating func takeFlatValues(
-    _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, _ day: Day, _ patient: Int, _ home: Int
-  ) {
-    let count = layout.flatCount
-    for field in 0..<count {
-      let request = PrescriptionLayout.firstFlat + field
-      let range = cursor.range(request)
-      guard !range.isEmpty else { continue }
-      let number = flatNames[field].number(bytes, range, hash: cursor.field(request).hash)
-      let names = shared.flatNames[field]
-      shards[home].demographics.take(
-        FlatDemographics.Value(day: day.number, number: number), patient: patient, field: field, of: count
-      ) { names.precedes(Int($0), Int($1)) }
+  /// What the accepted rows say beyond the fills.
+  private mutating func extras(_ batch: RecordBatch, _ file: OpenedFile) -> PatientShard.Extras {
+    var extras = PatientShard.Extras()
+    guard layout.flatCount > 0 || shared.input.dropsDuplicates else { return extras }
+    var cursor = RecordCursor(batch, file.columns)
+    extras.flatLevels = (0..<layout.flatCount).map { field in
+      let fields = records.map { record in
+        cursor.move(to: Int(record))
+        return cursor.field(PrescriptionLayout.firstFlat + field)
+      }
+      var levels: [UInt32] = []
+      flatNames[field].levels(of: fields, in: batch, into: &levels)
+      return levels
     }
+    if shared.input.dropsDuplicates {
+      extras.details = zip(records, rows).map { record, row in
+        cursor.move(to: Int(record))
+        return row.drug >= 0 && Day(row.day) <= shared.lastDay ? detail(cursor) : 0
+      }
+    }
+    return extras
   }
 
   /// A number that is the same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
   private mutating func detail(_ cursor: RecordCursor) -> UInt32 {
     var key: [UInt8] = []
     for (request, isNumber) in layout.detailRequests {
-      let bytes = cursor.batch.bytes[cursor.range(request)]
-      key += isNumber ? canonicalNumber(bytes) : Array(bytes)
+      let bytes = cursor.batch.bytes(cursor.range(request))
+      key += isNumber ? canonicalNumber(bytes[...]) : bytes
       // No field holds a NUL byte, so it parts them.
       key.append(0)
     }
-    return details.number(key.span, 0..<key.count, hash: fixedHash(of: key))
+    return details.number(key)
   }
 }
 

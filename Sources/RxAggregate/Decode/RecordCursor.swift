@@ -21,21 +21,18 @@ struct RecordCursor {
   @inline(__always)
   func field(_ request: Int) -> Field { batch.fields[record * batch.slotCount + slots[request]] }
 
+  /// The slot of request `request`.
+  func slot(_ request: Int) -> Int { slots[request] }
+
   /// Where the field's bytes lie in the batch.
   @inline(__always)
-  func range(_ request: Int) -> Range<Int> {
-    let field = field(request)
-    return Int(field.offset)..<Int(field.offset &+ field.count)
-  }
+  func range(_ request: Int) -> Range<Int> { field(request).range }
 
   /// The first request whose field is no UTF-8, or nil. Cheap where the block is ASCII.
   @inline(__always)
   func requestNotUTF8() -> Int? {
     guard batch.hasHighBytes else { return nil }
-    return slots.indices.first { request in
-      let bytes = batch.bytes[range(request)]
-      return bytes.contains { $0 >= 0x80 } && String(validating: bytes, as: UTF8.self) == nil
-    }
+    return slots.indices.first { batch.validText(range($0)) == nil }
   }
 }
 

@@ -33,7 +33,7 @@ struct RejectLedger: Sendable {
   ) {
     counts[reason, default: 0] += 1
     guard entries.count + pending.count < Self.listed else { return }
-    let text = keepsValues ? value.map { String(decoding: batch.bytes[$0].prefix(200), as: UTF8.self) } : nil
+    let text = keepsValues ? value.map { batch.text($0.prefix(200)) } : nil
     pending.append((record, reason, field, text ?? ""))
   }
 

@@ -4,18 +4,13 @@ import Synchronization
 
 /// Numbers for strings that hold in all workers. Each worker asks once for each string that is new to it.
 final class SharedNames: Sendable {
-  private let names = Mutex(ByteInterner())
+  private let names = Mutex(KeyTable())
 
   /// The number of a string.
-  func number(_ bytes: [UInt8]) -> Int {
-    names.withLock { $0.intern(bytes.span, 0..<bytes.count, hash: fixedHash(of: bytes)) }
-  }
+  func number(_ bytes: ArraySlice<UInt8>) -> Int { names.withLock { $0.intern(bytes) } }
 
   /// The number of `text`, or nil where it never came.
-  func find(_ text: String) -> Int? {
-    let bytes = Array(text.utf8)
-    return names.withLock { $0.find(bytes.span, 0..<bytes.count, hash: fixedHash(of: bytes)) }
-  }
+  func find(_ text: String) -> Int? { names.withLock { $0.find(Array(text.utf8)[...]) } }
 
   /// Whether string `a` comes before string `b` in byte order.
   func precedes(_ a: Int, _ b: Int) -> Bool {
@@ -29,19 +24,31 @@ final class SharedNames: Sendable {
 /// One worker's view of shared names: its own table in front of the lock.
 struct LocalNames {
   private let shared: SharedNames
-  private var local = ByteInterner()
-  private var numbers: [UInt32] = []
+  private var local = KeyTable()
+  /// By local number the shared number + 1; 0 is the empty string, which is no name.
+  private var levels: [UInt32] = []
+  private var numbers: [Int32] = []
 
   /// A view of `shared`.
   init(_ shared: SharedNames) { self.shared = shared }
 
-  /// The shared number of the string at `range` of `source`.
-  mutating func number(_ source: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> UInt32 {
-    let id = local.intern(source, range, hash: hash)
-    if id == numbers.count {
-      numbers.append(UInt32(truncatingIfNeeded: shared.number(Array(local.bytes[local.range(id)]))))
+  /// Puts the level number of each of a batch's fields into `result`: the shared number + 1, 0 where the field is
+  /// empty.
+  mutating func levels(of keys: [Field], in batch: RecordBatch, into result: inout [UInt32]) {
+    local.intern(keys.span, of: batch, into: &numbers)
+    for number in levels.count..<local.count {
+      let key = local.bytes[local.range(number)]
+      levels.append(key.isEmpty ? 0 : UInt32(truncatingIfNeeded: shared.number(key)) + 1)
     }
-    return numbers[id]
+    result.removeAll(keepingCapacity: true)
+    for number in numbers { result.append(levels[Int(number)]) }
+  }
+
+  /// The shared number of `key`.
+  mutating func number(_ key: [UInt8]) -> UInt32 {
+    let number = local.intern(key[...])
+    if number == levels.count { levels.append(UInt32(truncatingIfNeeded: shared.number(key[...])) + 1) }
+    return levels[number] - 1
   }
 }
 

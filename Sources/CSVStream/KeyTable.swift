@@ -1,0 +1,201 @@
+import CByteScan
+
+/// Gives each distinct key, a byte string, a small number, from 0 in order of arrival. Open addressing; the caller
+/// brings the fixed hash, so that a key is hashed once however many tables it meets.
+///
+/// A slot is 16 bytes and holds a key of up to 11 bytes whole, so that looking it up touches one cache line; of a
+/// longer key it holds the hash, and the key's bytes are compared where they are kept. Many keys at once are fetched
+/// ahead: lookups one after the other each wait for memory, and these do not wait for one another.
+package struct KeyTable: Sendable {
+  private struct Slot: Sendable {
+    /// The key's first eight bytes, or a long key's hash.
+    var low: UInt64 = 0
+    /// The next three bytes and the length, or 255 and a long key's length.
+    var high: UInt32 = 0
+    /// The key's number + 1; 0 is empty.
+    var mark: UInt32 = 0
+  }
+
+  /// How many keys are fetched ahead.
+  private static let ahead = 32
+  /// The longest key that a slot holds.
+  private static let longestInline = 11
+
+  /// All keys, end to end.
+  package private(set) var bytes: [UInt8] = []
+  /// Where each key begins; one more at the end.
+  private var starts: [UInt32] = [0]
+  private var slots: [Slot] = []
+
+  /// A table without keys.
+  package init() {}
+
+  /// How many distinct keys.
+  package var count: Int { starts.count - 1 }
+
+  /// Where key `number` lies in `bytes`.
+  package func range(_ number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
+
+  /// Key `number` as text; what is no UTF-8 in it is replaced.
+  package func text(_ number: Int) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
+
+  // MARK: One key
+
+  /// The number of `key`, given one if it is new. - Complexity: O(bytes), amortised.
+  package mutating func intern(_ key: ArraySlice<UInt8>) -> Int {
+    key.withUnsafeBytes { key in
+      let hash = fixedHash(key)
+      return find(key, wanted: Self.slot(key, hash), hash) ?? insert(key, Self.slot(key, hash), hash)
+    }
+  }
+
+  /// The number of `key`, or nil.
+  package func find(_ key: ArraySlice<UInt8>) -> Int? {
+    key.withUnsafeBytes { key in
+      let hash = fixedHash(key)
+      return find(key, wanted: Self.slot(key, hash), hash)
+    }
+  }
+
+  // MARK: Many keys
+
+  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`; keys that are new get one.
+  package mutating func intern(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
+    numbers.removeAll(keepingCapacity: true)
+    while numbers.count < keys.count {
+      search(keys, batch, &numbers, stopsAtNew: true)
+      guard numbers.count < keys.count else { return }
+      let field = keys[numbers.count]
+      let key = UnsafeRawBufferPointer(rebasing: batch.memory[field.range])
+      numbers.append(Int32(truncatingIfNeeded: insert(key, Self.slot(key, field.hash), field.hash)))
+    }
+  }
+
+  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`; -1 for those that are no keys.
+  package func find(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
+    numbers.removeAll(keepingCapacity: true)
+    search(keys, batch, &numbers, stopsAtNew: false)
+  }
+
+  /// Looks up the keys from `numbers.count` on.
+  private func search(
+    _ keys: Span<Field>, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
+  ) {
+    guard !slots.isEmpty else {
+      if !stopsAtNew { numbers += repeatElement(-1, count: keys.count - numbers.count) }
+      return
+    }
+    let memory = batch.memory
+    let mask = slots.count - 1
+    slots.withUnsafeBufferPointer { slots in
+      guard let base = slots.baseAddress, let text = memory.baseAddress else { return }
+      var next = numbers.count
+      while next < keys.count {
+        let stop = min(next + Self.ahead, keys.count)
+        // SAFETY: the mask keeps the index within the slots.
+        for index in next..<stop { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
+        for index in next..<stop {
+          let field = keys[index]
+          let length = Int(field.count)
+          let wanted: Slot
+          if length <= Self.longestInline {
+            // SAFETY: a batch's memory can be read 64 bytes beyond its end.
+            let start = text + Int(field.offset)
+            let low = start.loadUnaligned(as: UInt64.self).littleEndian
+            let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
+            wanted = Self.slot(low: low, high: high, length: length)
+          } else {
+            wanted = Slot(low: field.hash, high: Self.longMark(length))
+          }
+          var place = Int(truncatingIfNeeded: field.hash) & mask
+          var number: Int32 = -1
+          while base[place].mark != 0 {
+            if base[place].low == wanted.low, base[place].high == wanted.high {
+              let candidate = Int(base[place].mark) - 1
+              if length <= Self.longestInline || isKey(candidate, memory[field.range]) {
+                number = Int32(truncatingIfNeeded: candidate)
+                break
+              }
+            }
+            place = (place + 1) & mask
+          }
+          if number < 0, stopsAtNew { return }
+          numbers.append(number)
+        }
+        next = stop
+      }
+    }
+  }
+
+  // MARK: Slots
+
+  @inline(__always)
+  private static func longMark(_ length: Int) -> UInt32 { 0xFF00_0000 | UInt32(length & 0xFF_FFFF) }
+
+  /// The slot of a key of up to 11 bytes from the words that begin with it.
+  @inline(__always)
+  private static func slot(low: UInt64, high: UInt32, length: Int) -> Slot {
+    let lowMask: UInt64 = length >= 8 ? .max : (1 &<< UInt64(8 * length)) &- 1
+    let highMask: UInt32 = length <= 8 ? 0 : (1 &<< UInt32(8 * (length - 8))) &- 1
+    return Slot(low: low & lowMask, high: (high & highMask) | UInt32(length) << 24)
+  }
+
+  private static func slot(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Slot {
+    guard key.count <= longestInline else { return Slot(low: hash, high: longMark(key.count)) }
+    var low: UInt64 = 0
+    var high: UInt32 = 0
+    for (offset, byte) in key.enumerated() {
+      if offset < 8 {
+        low |= UInt64(byte) << UInt64(8 * offset)
+      } else {
+        high |= UInt32(byte) << UInt32(8 * (offset - 8))
+      }
+    }
+    return slot(low: low, high: high, length: key.count)
+  }
+
+  private func isKey(_ number: Int, _ key: Slice<UnsafeRawBufferPointer>) -> Bool {
+    bytes[range(number)].elementsEqual(key)
+  }
+
+  private func find(_ key: UnsafeRawBufferPointer, wanted: Slot, _ hash: UInt64) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place].mark != 0 {
+      if slots[place].low == wanted.low, slots[place].high == wanted.high {
+        let number = Int(slots[place].mark) - 1
+        if key.count <= Self.longestInline || isKey(number, key[...]) { return number }
+      }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func insert(_ key: UnsafeRawBufferPointer, _ slot: Slot, _ hash: UInt64) -> Int {
+    if (count + 1) * 8 > slots.count * 5 { grow() }
+    let number = count
+    bytes.append(contentsOf: key)
+    starts.append(UInt32(bytes.count))
+    place(slot, hash, number)
+    return number
+  }
+
+  private mutating func place(_ slot: Slot, _ hash: UInt64, _ number: Int) {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place].mark != 0 { place = (place + 1) & mask }
+    slots[place] = Slot(low: slot.low, high: slot.high, mark: UInt32(number + 1))
+  }
+
+  private mutating func grow() {
+    slots = [Slot](repeating: Slot(), count: max(16, slots.count * 2))
+    for number in 0..<count {
+      let (slot, hash) = bytes[range(number)].withUnsafeBytes { key in
+        let hash = fixedHash(key)
+        return (Self.slot(key, hash), hash)
+      }
+      place(slot, hash, number)
+    }
+  }
+}
