@@ -31,11 +31,11 @@ package struct Block: Sendable {
   let store: ByteStore
   let count: Int
   let holes: [Hole]
-  /// What it holds, where the splitter knows.
-  let survey: rx_survey?
+  /// What it holds; a CR, a NUL or a high byte may be told that is not there.
+  let survey: rx_survey
 
   /// The first `count` bytes of `store`.
-  init(file: Int, ordinal: Int, store: ByteStore, count: Int, holes: [Hole], survey: rx_survey?) {
+  init(file: Int, ordinal: Int, store: ByteStore, count: Int, holes: [Hole], survey: rx_survey) {
     self.file = file
     self.ordinal = ordinal
     self.store = store
@@ -48,7 +48,8 @@ package struct Block: Sendable {
   init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
     let store = ByteStore(byteCount: source.count)
     store.bytes.copyMemory(from: source)
-    self.init(file: file, ordinal: ordinal, store: store, count: source.count, holes: holes, survey: nil)
+    self.init(
+      file: file, ordinal: ordinal, store: store, count: source.count, holes: holes, survey: source.survey)
   }
 
   /// How many bytes it holds.

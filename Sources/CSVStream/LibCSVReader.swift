@@ -4,9 +4,9 @@ import Glibc
 
 /// Turns blocks into record batches: the one place that knows libcsv. One reader a worker.
 ///
-/// Records without a quote take the plain lane, which finds delimiters and line ends many bytes at a time and hands
-/// out fields where they lie; every other record goes through libcsv, which is the definition of what is right: the
-/// tests compare the lanes record by record.
+/// Records without doubled quotes take the plain lane, which finds delimiters and line ends many bytes at a time and
+/// hands out fields where they lie; every other record goes through libcsv, which is the definition of what is right:
+/// the tests compare the lanes record by record.
 package final class LibCSVReader {
   private var parser = csv_parser()
   private let dialect: Dialect
@@ -25,6 +25,9 @@ package final class LibCSVReader {
 
   /// What libcsv's callbacks fill. Plain pointers: a class with arrays behind it costs 2.7 times as much.
   private struct Sink {
+    let block: Block
+    /// Where the fields lie: the block's own bytes until libcsv is needed, then a copy with room behind it.
+    var store: ByteStore
     var bytes: UnsafeMutableRawPointer
     var used = 0
     var fields: UnsafeMutablePointer<Field>
@@ -46,14 +49,10 @@ package final class LibCSVReader {
     -> RecordBatch
   {
     let content = block.content
-    let survey = block.survey ?? content.survey
+    let survey = block.survey
     let lineEnds = content.lineEndCount(survey)
     let recordLimit = lineEnds + block.holes.count + 2
-    // Without quotes all fields are taken where they lie. Else libcsv's unquoted fields come behind the block's bytes;
-    // they are never longer than their quoted text.
-    let isInPlace = usesPlainLane && survey.quotes == 0
-    let store = isInPlace ? block.store : ByteStore(byteCount: content.count * 2)
-    if !isInPlace { store.bytes.copyMemory(from: content) }
+    var store = block.store
     var byteCount = content.count
     var flaws: [RecordFlaws] = []
     var hasFlaws = false
@@ -64,15 +63,17 @@ package final class LibCSVReader {
       flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
         selection.slotOfColumn.withUnsafeBufferPointer { slots in
           selection.isHashed.withUnsafeBufferPointer { hashed in
-            guard let byteBase = store.bytes.baseAddress, let fieldBase = fieldBuffer.baseAddress,
+            guard let byteBase = block.store.bytes.baseAddress, let fieldBase = fieldBuffer.baseAddress,
               let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
               let hashBase = hashed.baseAddress
             else { return }
             var sink = Sink(
-              bytes: byteBase, used: content.count, fields: fieldBase, flaws: flawBase,
+              block: block, store: block.store, bytes: byteBase, used: content.count, fields: fieldBase,
+              flaws: flawBase,
               columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
               hashed: hashBase, mayHoldNul: survey.has_nul)
-            complete = fill(&sink, content, block.holes, survey)
+            complete = fill(&sink, content, block.holes)
+            store = sink.store
             byteCount = sink.used
             hasFlaws = sink.hasFlaws
             fieldCount = sink.records * selection.slotCount
@@ -111,74 +112,55 @@ package final class LibCSVReader {
     return names
   }
 
-  private func fill(
-    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ survey: rx_survey
-  ) -> Bool {
-    // Where most records have quotes, to look for those without costs more than it saves.
-    let findsPlain = usesPlainLane && survey.quotes <= survey.line_feeds + 16
+  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole]) -> Bool {
     var start = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
       let segment = start..<hole.start
       let isParsed =
-        findsPlain
-        ? parsePlain(&sink, content, segment, hasQuotes: survey.quotes > 0)
-        : parse(&sink, content, segment)
+        usesPlainLane ? parsePlain(&sink, content, segment) : parse(&sink, content, segment)
       guard isParsed else { return false }
       start = hole.end
     }
     return true
   }
 
-  /// Parses a segment, runs of records without a quote in the plain lane.
-  private func parsePlain(
-    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>, hasQuotes: Bool
-  ) -> Bool {
+  /// Parses a segment in the plain lane, and in libcsv each record that the lane leaves to it.
+  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>)
+    -> Bool
+  {
     guard let base = content.baseAddress else { return true }
-    guard hasQuotes else {
-      takePlain(&sink, segment)
-      return true
-    }
-    let search = ByteSearch(base: base)
     var start = segment.lowerBound
     while start < segment.upperBound {
-      guard let quote = search.first(UInt8(ascii: "\""), in: start..<segment.upperBound) else {
-        takePlain(&sink, start..<segment.upperBound)
-        return true
+      // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of libcsv do.
+      let (stop, end) = sink.fields.withMemoryRebound(to: rx_field.self, capacity: 1) { fields in
+        sink.flaws.withMemoryRebound(to: UInt8.self, capacity: 1) { flaws in
+          var plain = rx_plain_sink(
+            base: base.assumingMemoryBound(to: UInt8.self), fields: fields, flaws: flaws, slots: sink.slots,
+            hashed: sink.hashed, column_count: sink.columnCount, slot_count: sink.slotCount,
+            records: sink.records, record_end: 0, delimiter: dialect.delimiter, any_flaw: 0,
+            may_hold_nul: sink.mayHoldNul)
+          let stop = rx_plain_records(&plain, start, segment.upperBound)
+          sink.records = plain.records
+          sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
+          return (stop, plain.record_end)
+        }
       }
-      var recordStart = quote
-      while recordStart > start, !isLineEnd(search[recordStart - 1]) { recordStart -= 1 }
-      if recordStart > start { takePlain(&sink, start..<recordStart) }
-      var recordEnd = quote
-      var quoted = false
-      while recordEnd < segment.upperBound, quoted || !isLineEnd(search[recordEnd]) {
-        if search[recordEnd] == UInt8(ascii: "\"") { quoted.toggle() }
-        recordEnd += 1
-      }
-      recordEnd = min(recordEnd + 1, segment.upperBound)
-      guard parse(&sink, content, recordStart..<recordEnd) else { return false }
-      start = recordEnd
+      guard stop < segment.upperBound else { return true }
+      guard parse(&sink, content, stop..<end) else { return false }
+      start = end
     }
     return true
-  }
-
-  private func takePlain(_ sink: inout Sink, _ range: Range<Int>) {
-    sink.fields.withMemoryRebound(to: rx_field.self, capacity: 1) { fields in
-      sink.flaws.withMemoryRebound(to: UInt8.self, capacity: 1) { flaws in
-        // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of libcsv do.
-        var plain = rx_plain_sink(
-          base: UnsafePointer(sink.bytes.assumingMemoryBound(to: UInt8.self)), fields: fields, flaws: flaws,
-          slots: sink.slots, hashed: sink.hashed, column_count: sink.columnCount, slot_count: sink.slotCount,
-          records: sink.records, delimiter: dialect.delimiter, any_flaw: 0, may_hold_nul: sink.mayHoldNul)
-        rx_plain_records(&plain, range.lowerBound, range.upperBound)
-        sink.records = plain.records
-        sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
-      }
-    }
   }
 
   private func parse(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
     let segment = UnsafeRawBufferPointer(rebasing: content[range])
     guard !segment.isEmpty else { return true }
+    if sink.store === sink.block.store {
+      // libcsv's unquoted fields come behind the block's bytes; they are never longer than their quoted text.
+      sink.store = ByteStore(byteCount: content.count * 2)
+      sink.store.bytes.copyMemory(from: content)
+      sink.bytes = UnsafeMutableRawPointer(sink.store.bytes.baseAddress.unsafelyUnwrapped)
+    }
     return withUnsafeMutablePointer(to: &sink) { context in
       // SAFETY: the callbacks get `context` back and use it only during these two calls.
       let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {

@@ -63,9 +63,6 @@ extension UnsafeRawBufferPointer {
 }
 
 extension rx_survey {
-  /// Whether there is neither a quote nor a CR, so that every LF ends a record or an empty line.
-  var isPlain: Bool { quotes == 0 && !has_carriage_return }
-
   /// Adds what the bytes behind hold.
   mutating func add(_ other: rx_survey) {
     line_feeds += other.line_feeds
@@ -73,5 +70,13 @@ extension rx_survey {
     has_carriage_return = has_carriage_return || other.has_carriage_return
     has_nul = has_nul || other.has_nul
     has_high_byte = has_high_byte || other.has_high_byte
+  }
+
+  /// What is left when the bytes of `end` are cut off. A CR, a NUL or a high byte may be told that was in these.
+  func withoutCounts(of end: rx_survey) -> rx_survey {
+    var rest = self
+    rest.line_feeds -= end.line_feeds
+    rest.quotes -= end.quotes
+    return rest
   }
 }

@@ -32,7 +32,7 @@ struct RecordSplitter: ~Copyable {
   private(set) var holes: [Hole] = []
   private var atEnd = false
   private var nextOrdinal = 0
-  /// What `content` holds; of bytes that were cut off NUL and high bytes may still be told.
+  /// What `content` holds.
   private var survey = rx_survey()
 
   init(dialect: Dialect) {
@@ -67,15 +67,15 @@ struct RecordSplitter: ~Copyable {
     }
     guard recordStart > 0 else { return nil }
     // The block gets the memory, and what is left moves to new memory.
-    let isPlain = survey.isPlain
+    let rest = UnsafeRawBufferPointer(rebasing: content[recordStart...])
+    let restSurvey = rest.survey
     let block = Block(
       file: file, ordinal: nextOrdinal, store: store, count: recordStart, holes: holes,
-      survey: isPlain ? survey : nil)
-    let rest = UnsafeRawBufferPointer(rebasing: content[recordStart...])
-    store = ByteStore(byteCount: rest.count + dialect.blockBytes)
-    store.bytes.copyMemory(from: rest)
-    // Plain bytes end a record with each LF, so none is left.
-    if isPlain { survey.line_feeds = 0 } else { survey = rest.survey }
+      survey: survey.withoutCounts(of: restSurvey))
+    let next = ByteStore(byteCount: rest.count + dialect.blockBytes)
+    next.bytes.copyMemory(from: rest)
+    store = next
+    survey = restSurvey
     count = rest.count
     position -= recordStart
     recordStart = 0

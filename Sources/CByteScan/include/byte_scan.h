@@ -77,7 +77,7 @@ typedef struct {
   unsigned char *flaws;
   const int32_t *slots;
   const bool *hashed;
-  size_t column_count, slot_count, records;
+  size_t column_count, slot_count, records, record_end;
   unsigned char delimiter, any_flaw;
   bool may_hold_nul;
 } rx_plain_sink;
@@ -85,6 +85,8 @@ typedef struct {
 /// The values of CSVStream's RecordFlaws.
 enum { RX_FLAW_NUL = 1, RX_FLAW_TOO_FEW = 2, RX_FLAW_TOO_MANY = 4 };
 
-/// Splits base[start..<end], which begins between records and holds no quote, into records as libcsv would: lines end
-/// with LF or CR, spaces and tabs around a field are no part of it, empty lines are no records.
-void rx_plain_records(rx_plain_sink *sink, size_t start, size_t end);
+/// Splits base[start..<end], which begins between records and is well-formed, into records as libcsv would: lines end
+/// with LF or CR outside quotes, spaces and tabs around a field are no part of it, empty lines are no records. Quoted
+/// fields are handed out without their quotes. Returns `end`, or where the first record begins that has doubled quotes
+/// in a field that is wanted; it ends at `record_end` and is left to libcsv.
+size_t rx_plain_records(rx_plain_sink *sink, size_t start, size_t end);
