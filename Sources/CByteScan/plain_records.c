@@ -4,7 +4,7 @@
 #endif
 
 // The scan is compiled twice, and the loader takes the one that the processor can run: with the instructions of 2013
-// (AVX2, BMI, POPCNT) it takes about four fifths of the time.
+// (AVX2, BMI, POPCNT) it needs fewer of them.
 #if defined(__x86_64__) && defined(__linux__)
 #define RX_WITH_NEWER_INSTRUCTIONS __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else
