@@ -66,10 +66,12 @@ static inline __attribute__((always_inline)) bool end_record(rx_plain_sink *sink
   return true;
 }
 
-static inline size_t stop(rx_plain_sink *given, const rx_plain_sink *sink, const place *at) {
+// Hands back what was found before the record that `at` is in, which ends at `end`.
+static inline size_t stop(rx_plain_sink *given, const rx_plain_sink *sink, const place *at, size_t end) {
   given->records = sink->records;
   given->any_flaw = sink->any_flaw;
-  return at->record_start;
+  given->record_end = end;
+  return at->record_start < end ? at->record_start : end;
 }
 
 // Ones from each quote that opens to the byte before the one that closes it.
@@ -126,10 +128,7 @@ size_t rx_plain_records(rx_plain_sink *given, size_t start, size_t end) {
       marks ^= mark;
       if (ends & mark) {
         ends ^= mark;
-        if (!end_record(&sink, &at, position)) {
-          given->record_end = position + 1;
-          return stop(given, &sink, &at);
-        }
+        if (!end_record(&sink, &at, position)) return stop(given, &sink, &at, position + 1);
       } else {
         end_field(&sink, sink.fields + sink.records * sink.slot_count, &at, position);
         at.column++;
@@ -147,17 +146,10 @@ size_t rx_plain_records(rx_plain_sink *given, size_t start, size_t end) {
       at.column++;
       at.field_start = i + 1;
     } else if (byte == '\n' || byte == '\r') {
-      if (!end_record(&sink, &at, i)) {
-        given->record_end = i + 1;
-        return stop(given, &sink, &at);
-      }
+      if (!end_record(&sink, &at, i)) return stop(given, &sink, &at, i + 1);
     }
   }
-  // The last record needs no line end.
-  if ((at.column > 0 || at.field_start < end) && !end_record(&sink, &at, end)) {
-    given->record_end = end;
-    return stop(given, &sink, &at);
-  }
-  stop(given, &sink, &at);
-  return end;
+  // The last record needs no line end; where it is taken, or there is none, the next would begin behind `end`.
+  if (at.column > 0 || at.field_start < end) end_record(&sink, &at, end);
+  return stop(given, &sink, &at, end);
 }

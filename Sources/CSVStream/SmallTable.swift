@@ -44,9 +44,7 @@ package struct SmallTable {
       }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
-        let texts = fields.map {
-          batch.validText($0.range)
-        }
+        let texts = fields.map { batch.validText($0.range) }
         let at = line + places.records[record]
         if let message = problem(batch.flaws[record], texts), badRow == nil {
           badRow = BadRow(line: at, message: message)

@@ -20,6 +20,7 @@ private final class ValueCounter: @unchecked Sendable {
   private let reader: LibCSVReader
   private var names = KeyTable()
   private var rows: [Int] = []
+  private var numbers: [Int32] = []
   private var ledger = RejectLedger(keepsValues: false)
 
   init(_ dialect: Dialect) { reader = LibCSVReader(dialect: dialect) }
@@ -27,13 +28,14 @@ private final class ValueCounter: @unchecked Sendable {
   func take(_ block: SequencedBlock, field: String) throws(RxFault) {
     let batch = try reader.parse(block)
     var cursor = RecordCursor(batch, block.file.columns)
+    var keys: [Field] = []
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
-      if ledger.rejectIfUnreadable(cursor, fields: [field]) { continue }
-      let id = names.intern(batch.bytes(cursor.range(0))[...])
-      if id == rows.count { rows.append(0) }
-      rows[id] += 1
+      if !ledger.rejectIfUnreadable(cursor, fields: [field]) { keys.append(cursor.field(0)) }
     }
+    names.intern(keys.span, of: batch, into: &numbers)
+    rows += repeatElement(0, count: names.count - rows.count)
+    for number in numbers { rows[Int(number)] += 1 }
     ledger.close(batch, of: block.file)
   }
 

@@ -50,7 +50,7 @@ extension Reading {
   ///   - path: the file.
   ///   - dialect: delimiter, longest record and block size.
   ///   - columnCount: how many fields a record must have; as many as the header's where nil.
-  ///   - usesPlainLane: whether records without quotes may pass libcsv by.
+  ///   - usesPlainLane: whether records may pass libcsv by.
   /// - Throws: `StreamFault` where the file can't be read, `Contradiction` where a batch contradicts itself.
   init(path: String, dialect: Dialect, columnCount: Int? = nil, usesPlainLane: Bool = true) throws {
     let file = try CSVFile(path: path, name: path, index: 0, dialect: dialect)

@@ -33,12 +33,18 @@ struct Rxuse {
 
   /// Runs it to its end, standard input empty or `input`.
   static func run(_ arguments: [String], in folder: TestFolder, input: String = "") throws -> Outcome {
+    try run(arguments, in: folder, inputFile: try folder.write(input, to: ".stdin"))
+  }
+
+  /// Runs it to its end with the file at `inputFile` as standard input.
+  static func run(_ arguments: [String], in folder: TestFolder, inputFile: String) throws -> Outcome {
     let process = process(arguments, in: folder.path)
     let output = try folder.write("", to: ".stdout")
     let errors = try folder.write("", to: ".stderr")
-    process.standardInput = FileHandle(forReadingAtPath: try folder.write(input, to: ".stdin"))
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: errors)
+    // The calls that throw: the others give nil, and the process would have the test run's own streams.
+    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile))
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     try process.run()
     process.waitUntilExit()
     let code =
@@ -101,10 +107,17 @@ struct CommandLineTests {
   func standardInput() throws {
     let folder = try TestFolder()
     try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [\"-\"]")
-    let outcome = try Rxuse.run(
-      ["run", "study.yml", "--out", "out"], in: folder, input: try folder.read("rx.csv"))
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(try folder.read("out/results.csv").contains("all,2,4,persons"))
+    let gzip = Process()
+    gzip.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
+    gzip.arguments = ["--keep", "\(folder.path)/rx.csv"]
+    try gzip.run()
+    gzip.waitUntilExit()
+    for file in ["rx.csv", "rx.csv.gz"] {
+      let outcome = try Rxuse.run(
+        ["run", "study.yml", "--out", "out-\(file)"], in: folder, inputFile: "\(folder.path)/\(file)")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(try folder.read("out-\(file)/results.csv").contains("all,2,4,persons"))
+    }
   }
 
   @Test("A mistake is one line: what, where, what to do")

@@ -125,9 +125,17 @@ struct PatientShard: Sendable {
   ) {
     guard known.ids.count > 0 else { return ids.intern(keys, of: batch, into: &numbers) }
     known.ids.find(keys, of: batch, into: &numbers)
-    for index in keys.indices where numbers[index] < 0 {
-      let key = batch.bytes(keys[index].range)
-      numbers[index] = Int32(truncatingIfNeeded: known.ids.count + ids.intern(key[...]))
+    var places: [Int] = []
+    var others: [Field] = []
+    for place in keys.indices where numbers[place] < 0 {
+      places.append(place)
+      others.append(keys[place])
+    }
+    guard !places.isEmpty else { return }
+    var own: [Int32] = []
+    ids.intern(others.span, of: batch, into: &own)
+    for (place, number) in zip(places, own) {
+      numbers[place] = Int32(truncatingIfNeeded: known.ids.count) + number
     }
   }
 }

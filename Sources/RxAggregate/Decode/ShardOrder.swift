@@ -17,13 +17,8 @@ struct ShardOrder {
       starts[index + 1] += starts[index]
       next[index] = starts[index]
     }
-    // Room is kept from block to block; what it held is overwritten.
-    let missing = keys.count - orderedKeys.count
-    if missing > 0 {
-      orderedKeys += repeatElement(Field(), count: missing)
-      orderedRows = rows
-      orderedRows += repeatElement(rows[0], count: orderedKeys.count - rows.count)
-    }
+    // Room is kept from block to block; whatever it holds is overwritten.
+    if orderedKeys.count < keys.count { (orderedKeys, orderedRows) = (keys, rows) }
     for (key, row) in zip(keys, rows) {
       let home = shard(ofHash: key.hash)
       let place = next[home]
