@@ -1,14 +1,15 @@
+// Public, as are days, spans and date formats: what is declared for the package alone is not inlined across modules.
 /// One field of a record: where its bytes lie in the batch, and their fixed hash where the selection asks for it.
-package struct Field: Sendable {
+public struct Field: Sendable {
   /// Offset of the first byte in the batch's `bytes`.
-  package var offset: UInt32 = 0
+  public var offset: UInt32 = 0
   /// How many bytes.
-  package var count: UInt32 = 0
+  public var count: UInt32 = 0
   /// `fixedHash` of the bytes; 0 where the selection does not ask for it.
-  package var hash: UInt64 = 0
+  public var hash: UInt64 = 0
 
   /// An empty field at the batch's beginning.
-  @inlinable package init() {}
+  @inlinable public init() {}
 
   init(offset: UInt32, count: UInt32, hash: UInt64) {
     self.offset = offset
@@ -17,7 +18,7 @@ package struct Field: Sendable {
   }
 
   /// Where its bytes lie in the batch's `bytes`.
-  @inlinable package var range: Range<Int> { Int(offset)..<Int(offset &+ count) }
+  @inlinable public var range: Range<Int> { Int(offset)..<Int(offset &+ count) }
 }
 
 /// What is wrong with a record as such, before its fields are looked at.

@@ -174,7 +174,7 @@ package struct Reading: Sendable {
         attrition =
           attrition + analysis.analyse(cohort, shard: shard, workers: decoded.map { $0.shards[shard] })
       }
-      return (attrition, analysis.counts)
+      return (attrition, analysis.takeCounts())
     }
     let shards = workers.map(\.0).reduce(
       ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))

@@ -1,6 +1,6 @@
 /// How the dates of a file are written. The grammar is strict: two digits a month and a day, four a year. With `auto`
 /// a time part, a `T` or a space and a digit, is cut off.
-package enum DateFormat: String, CaseIterable, Sendable {
+public enum DateFormat: String, CaseIterable, Sendable {
   /// yyyy-MM-dd or yyyyMMdd.
   case auto
   /// Month first.
@@ -12,7 +12,7 @@ package enum DateFormat: String, CaseIterable, Sendable {
 
   /// The day that `bytes` name, or nil where they don't name one in this format.
   @inlinable @inline(__always)
-  package func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Day? {
+  public func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Day? {
     var length = range.count
     let start = range.lowerBound
     guard length >= 8 else { return nil }
@@ -59,7 +59,7 @@ package enum DateFormat: String, CaseIterable, Sendable {
   }
 
   /// The day that `text` names, or nil.
-  package func day(_ text: String) -> Day? {
+  public func day(_ text: String) -> Day? {
     let bytes = Array(text.utf8)
     return day(bytes.span, 0..<bytes.count)
   }

@@ -1,13 +1,13 @@
 /// A calendar day in the proleptic Gregorian calendar, as the number of days since 1970-01-01.
-package struct Day: Hashable, Comparable, Sendable {
+public struct Day: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01; negative before.
-  package var number: Int32
+  public var number: Int32
 
   /// The day `number` days after 1970-01-01.
-  @inlinable package init(_ number: Int32) { self.number = number }
+  @inlinable public init(_ number: Int32) { self.number = number }
 
   /// The day of a calendar date, or nil where there is none (2023-02-29) or the year is not in 1...9999.
-  @inlinable @inline(__always) package init?(year: Int, month: Int, day: Int) {
+  @inlinable @inline(__always) public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Day.length(ofMonth: month, year: year)
     else { return nil }
@@ -21,7 +21,7 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// Year, month and day of the month.
-  package var civil: (year: Int, month: Int, day: Int) {
+  public var civil: (year: Int, month: Int, day: Int) {
     let z = Int(number) + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097
@@ -33,7 +33,7 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// How many days `month` (1...12) has in `year`.
-  @inlinable package static func length(ofMonth month: Int, year: Int) -> Int {
+  @inlinable public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -43,33 +43,33 @@ package struct Day: Hashable, Comparable, Sendable {
 
   /// Completed years on `day` of someone born on this day; who is born on 29 February is a year older on 1 March of
   /// a common year.
-  package func completedYears(on day: Day) -> Int {
+  public func completedYears(on day: Day) -> Int {
     Self.completedYears(from: civil, on: day)
   }
 
   /// The same for a birth whose year, month and day are at hand.
-  package static func completedYears(from born: (year: Int, month: Int, day: Int), on day: Day) -> Int {
+  public static func completedYears(from born: (year: Int, month: Int, day: Int), on day: Day) -> Int {
     let now = day.civil
     let hadBirthday = (now.month, now.day) >= (born.month, born.day)
     return now.year - born.year - (hadBirthday ? 0 : 1)
   }
 
   // All four are spelt out: the standard library's own go through a table of functions where they are not inlined.
-  @inlinable package static func < (a: Day, b: Day) -> Bool { a.number < b.number }
-  @inlinable package static func <= (a: Day, b: Day) -> Bool { a.number <= b.number }
-  @inlinable package static func > (a: Day, b: Day) -> Bool { a.number > b.number }
-  @inlinable package static func >= (a: Day, b: Day) -> Bool { a.number >= b.number }
+  @inlinable public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
+  @inlinable public static func <= (a: Day, b: Day) -> Bool { a.number <= b.number }
+  @inlinable public static func > (a: Day, b: Day) -> Bool { a.number > b.number }
+  @inlinable public static func >= (a: Day, b: Day) -> Bool { a.number >= b.number }
   /// The day `days` later.
-  @inlinable package static func + (day: Day, days: Int) -> Day { Day(day.number + Int32(days)) }
+  @inlinable public static func + (day: Day, days: Int) -> Day { Day(day.number + Int32(days)) }
   /// The day `days` earlier.
-  @inlinable package static func - (day: Day, days: Int) -> Day { Day(day.number - Int32(days)) }
+  @inlinable public static func - (day: Day, days: Int) -> Day { Day(day.number - Int32(days)) }
   /// Days from `b` to `a`.
-  @inlinable package static func - (a: Day, b: Day) -> Int { Int(a.number) - Int(b.number) }
+  @inlinable public static func - (a: Day, b: Day) -> Int { Int(a.number) - Int(b.number) }
 }
 
 extension Day: CustomStringConvertible {
   /// yyyy-MM-dd.
-  package var description: String {
+  public var description: String {
     let (year, month, day) = civil
     func padded(_ value: Int, _ width: Int) -> String {
       let digits = String(value)
@@ -78,3 +78,9 @@ extension Day: CustomStringConvertible {
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 }
+
+// The standard library's own would compare through a table of functions.
+/// The later day.
+@inlinable public func max(_ a: Day, _ b: Day) -> Day { a.number >= b.number ? a : b }
+/// The earlier day.
+@inlinable public func min(_ a: Day, _ b: Day) -> Day { a.number <= b.number ? a : b }

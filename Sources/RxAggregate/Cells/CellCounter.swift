@@ -10,6 +10,9 @@ struct CellKey: Hashable, Sendable {
 
 /// One worker's counts: for each group, interval and counter a whole number in one array. A group is an index into
 /// it, found once for each person and interval, and not a key that is hashed for each count.
+///
+/// A person is counted once, in the finest group that there is of all the study's variables; the groups of the
+/// groupings are their sums, which are made when all is counted, or where there are too many finest groups to hold.
 struct CellCounter {
   /// What the groups are made of.
   struct Layout: Sendable {
@@ -24,99 +27,182 @@ struct CellCounter {
     let unknownAlias: [UInt32?]
   }
 
+  /// Finest groups are summed when they hold more counts than this (8 bytes each).
+  static let mostFinestCounts = 1 << 20
+
   private let layout: Layout
-  private(set) var keys: [CellKey] = [CellKey(grouping: -1, levels: [])]
+  private let perCell: Int
+  private var keys: [CellKey] = [CellKey(grouping: -1, levels: [])]
   /// Counts by cell, interval, counter.
-  private(set) var counts: [Int64]
-  private var cellOfKey: [CellKey: Int32] = [:]
-  /// By grouping: the cell of a profile and age band, -1 where none was made yet.
-  private var cells: [[Int32]]
+  private var counts: [Int64]
+  private var cellOfKey: [CellKey: Int] = [:]
+
   private let bandCount: Int
-  private var profiles: [[UInt32]: Int] = [:]
-  private var profileLevels: [[UInt32]] = []
-  private var lastProfile = -1
-  private var scratch: [UInt32] = []
-  /// The person's cells: for each interval as many as there are groupings and one, as offsets into `counts`.
-  private var personCells: [Int]
-  private let width: Int
+  private let unknownBand: Int
+  private let bandOfAge: [Int]
+  private var profiles: ProfileTable
+  /// By profile and band: the finest group, -1 where there is none yet.
+  private var finestGroups: [Int32] = []
+  private var finestKeys: [(profile: Int, band: Int)] = []
+  /// Counts by finest group, interval, counter.
+  private var finest: [Int64] = []
+  /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
+  private var places: [Int]
 
   /// Counts of nothing.
   init(_ layout: Layout) {
     self.layout = layout
-    bandCount = (layout.ageBands?.labels.count ?? 0) + 1
-    width = layout.groupings.count + 1
-    personCells = Array(repeating: -1, count: layout.intervalCount * width)
-    cells = layout.groupings.map { _ in [] }
-    counts = Array(repeating: 0, count: layout.intervalCount * layout.counterCount)
+    perCell = layout.intervalCount * layout.counterCount
+    bandCount = layout.ageBands?.labels.count ?? 1
+    unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
+    bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
+    profiles = ProfileTable(width: layout.unknownAlias.count)
+    places = Array(repeating: -1, count: layout.intervalCount)
+    counts = Array(repeating: 0, count: perCell)
   }
 
-  /// Starts a person with these levels (by level field) and birth.
+  /// Nobody is older; whoever is would be in the last band all the same.
+  private static let oldestAge = 255
+
+  /// Starts a person.
   /// - Parameters:
-  ///   - levels: level numbers, 0 for unknown.
+  ///   - levels: level numbers by level field, 0 for unknown.
   ///   - birth: the day of birth, or nil.
-  ///   - firstDays: for each interval the person's first observed day in it, or nil where not a person of it.
-  mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day?]) {
-    let profile = profile(levels)
-    let born = birth?.civil
+  ///   - firstDays: for each interval the person's first observed day in it; `notObserved` where it is no person of it.
+  mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day]) {
+    if finest.count > Self.mostFinestCounts { sumUp() }
+    let profile = profiles.number(levels, unknownAlias: layout.unknownAlias)
+    let missing = (profile + 1) * bandCount - finestGroups.count
+    if missing > 0 { finestGroups += repeatElement(-1, count: missing) }
+    let born = layout.ageBands == nil ? nil : birth?.civil
     for interval in 0..<layout.intervalCount {
-      let base = interval * width
-      guard let firstDay = firstDays[interval] else {
-        for place in 0..<width { personCells[base + place] = -1 }
+      let firstDay = firstDays[interval]
+      guard firstDay != Self.notObserved else {
+        places[interval] = -1
         continue
       }
-      personCells[base] = interval * layout.counterCount
-      guard width > 1 else { continue }
-      let band = layout.ageBands?.level(ofAge: born.map { Day.completedYears(from: $0, on: firstDay) }) ?? 0
-      for grouping in layout.groupings.indices {
-        let cell = cell(grouping, profile, band)
-        personCells[base + 1 + grouping] = (cell * layout.intervalCount + interval) * layout.counterCount
+      var band = unknownBand
+      if let born {
+        band = bandOfAge[min(max(0, Day.completedYears(from: born, on: firstDay)), Self.oldestAge)]
       }
+      places[interval] =
+        group(profile, band) &* perCell &+ interval &* layout.counterCount
     }
   }
+
+  /// Marks an interval without an observed day.
+  static let notObserved = Day(.max)
 
   /// Adds to a counter of an interval, in every group that the person is in there; nothing where it is no person of
   /// the interval.
   @inline(__always)
   mutating func add(_ amount: Int, to counter: Int, in interval: Int) {
-    let base = interval * width
-    guard personCells[base] >= 0 else { return }
-    for place in base..<(base + width) { counts[personCells[place] + counter] += Int64(amount) }
+    let place = places[interval]
+    guard place >= 0 else { return }
+    finest[place &+ counter] &+= Int64(amount)
   }
 
-  private mutating func profile(_ levels: ArraySlice<UInt32>) -> Int {
-    scratch.removeAll(keepingCapacity: true)
-    for (field, level) in zip(layout.unknownAlias, levels) { scratch.append(field == level ? 0 : level) }
-    if lastProfile >= 0, profileLevels[lastProfile] == scratch { return lastProfile }
-    if let known = profiles[scratch] {
-      lastProfile = known
-    } else {
-      lastProfile = profileLevels.count
-      profiles[scratch] = lastProfile
-      profileLevels.append(scratch)
-      for grouping in cells.indices { cells[grouping] += Array(repeating: -1, count: bandCount) }
-    }
-    return lastProfile
+  /// What was counted, by group of the study's groupings.
+  mutating func takeCounts() -> CellCounts {
+    sumUp()
+    return CellCounts(keys: keys, counts: counts)
   }
 
-  private mutating func cell(_ grouping: Int, _ profile: Int, _ band: Int) -> Int {
-    let slot = profile * bandCount + band
-    let known = cells[grouping][slot]
+  @inline(__always)
+  private mutating func group(_ profile: Int, _ band: Int) -> Int {
+    let slot = profile &* bandCount &+ band
+    let known = finestGroups[slot]
     if known >= 0 { return Int(known) }
-    let levels = layout.groupings[grouping].map { variable -> UInt32 in
-      guard let field = layout.levelOfVariable[variable] else { return UInt32(band) }
-      return profileLevels[profile][field]
+    let group = finestKeys.count
+    finestGroups[slot] = Int32(group)
+    finestKeys.append((profile, band))
+    finest += repeatElement(0, count: perCell)
+    return group
+  }
+
+  /// Adds the finest groups to the groups of the groupings, and forgets them.
+  private mutating func sumUp() {
+    for (group, key) in finestKeys.enumerated() {
+      let levels = profiles.levels(key.profile)
+      add(finest: group, to: 0)
+      for grouping in layout.groupings.indices {
+        let values = layout.groupings[grouping].map { variable in
+          layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
+        }
+        add(finest: group, to: cell(CellKey(grouping: grouping, levels: values)))
+      }
     }
-    let key = CellKey(grouping: grouping, levels: levels)
-    let cell: Int32
-    if let made = cellOfKey[key] {
-      cell = made
-    } else {
-      cell = Int32(keys.count)
-      keys.append(key)
-      cellOfKey[key] = cell
-      counts += Array(repeating: 0, count: layout.intervalCount * layout.counterCount)
+    finestKeys = []
+    finestGroups = []
+    finest = []
+    profiles = ProfileTable(width: layout.unknownAlias.count)
+  }
+
+  private mutating func add(finest group: Int, to cell: Int) {
+    for offset in 0..<perCell { counts[cell * perCell + offset] += finest[group * perCell + offset] }
+  }
+
+  private mutating func cell(_ key: CellKey) -> Int {
+    if let known = cellOfKey[key] { return known }
+    cellOfKey[key] = keys.count
+    keys.append(key)
+    counts += repeatElement(0, count: perCell)
+    return keys.count - 1
+  }
+}
+
+/// Numbers for the combinations of levels that patients have, from 0 in order of arrival. Open addressing.
+private struct ProfileTable {
+  private let width: Int
+  /// By profile, then level field.
+  private var all: [UInt32] = []
+  private var count = 0
+  /// A profile + 1; 0 is empty.
+  private var slots = [Int32](repeating: 0, count: 64)
+  private var wanted: [UInt32]
+
+  /// A table of combinations of `width` levels.
+  init(width: Int) {
+    self.width = width
+    wanted = Array(repeating: 0, count: width)
+  }
+
+  /// The levels of profile `number`.
+  func levels(_ number: Int) -> ArraySlice<UInt32> { all[(number * width)..<((number + 1) * width)] }
+
+  /// The number of a combination, in which an alias of `unknown` is `unknown`.
+  mutating func number(_ levels: ArraySlice<UInt32>, unknownAlias: [UInt32?]) -> Int {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for field in 0..<width {
+      let level = levels[levels.startIndex &+ field]
+      wanted[field] = level == unknownAlias[field] ? 0 : level
+      hash = Self.mix(hash, wanted[field])
     }
-    cells[grouping][slot] = cell
-    return Int(cell)
+    var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
+    while slots[slot] > 0 {
+      let number = Int(slots[slot]) - 1
+      if (0..<width).allSatisfy({ all[number &* width &+ $0] == wanted[$0] }) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    all += wanted
+    count += 1
+    slots[slot] = Int32(count)
+    if count * 2 > slots.count { grow() }
+    return count - 1
+  }
+
+  private static func mix(_ hash: UInt64, _ level: UInt32) -> UInt64 {
+    let product = (hash ^ UInt64(level)).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    for number in 0..<count {
+      let hash = levels(number).reduce(0x9E37_79B9_7F4A_7C15) { Self.mix($0, $1) }
+      var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
+      while slots[slot] > 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(number + 1)
+    }
   }
 }

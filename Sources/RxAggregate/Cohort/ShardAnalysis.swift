@@ -66,20 +66,19 @@ struct ShardAnalysis {
   private let plan: AnalysisPlan
   private var history: PersonHistory
   private var cells: CellCounter
-  private var firstDays: [Day?]
+  private var firstDays: [Day]
   private var runs: [DaySpan] = []
-  private var periods: [DaySpan] = []
   private var observedDays: [Int]
 
-  /// What was counted so far.
-  var counts: CellCounts { CellCounts(keys: cells.keys, counts: cells.counts) }
+  /// What was counted; call it when all shards are done.
+  mutating func takeCounts() -> CellCounts { cells.takeCounts() }
 
   /// An analysis that counts into `cells`.
   init(_ plan: AnalysisPlan, cells: CellCounter) {
     self.plan = plan
     self.cells = cells
     history = PersonHistory(plan.exposure)
-    firstDays = Array(repeating: nil, count: plan.exposure.index.count)
+    firstDays = Array(repeating: CellCounter.notObserved, count: plan.exposure.index.count)
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
   }
 
@@ -108,55 +107,50 @@ struct ShardAnalysis {
   ) {
     let birth = people.birth(person, plan)
     findRuns(person, people, birth: birth)
-    let index = plan.exposure.index
-    for interval in 0..<index.count {
-      firstDays[interval] = nil
+    for interval in observedDays.indices {
+      firstDays[interval] = CellCounter.notObserved
       observedDays[interval] = 0
     }
     for run in runs {
-      index.forEachPart(of: run) { interval, part in
-        if firstDays[interval] == nil { firstDays[interval] = part.start }
+      plan.exposure.index.forEachPart(of: run) { interval, part in
+        if observedDays[interval] == 0 { firstDays[interval] = part.start }
         observedDays[interval] += part.days
       }
     }
     if plan.requiresFullObservation {
-      for interval in 0..<index.count where observedDays[interval] < index.intervals[interval].days {
-        firstDays[interval] = nil
+      for interval in observedDays.indices
+      where observedDays[interval] < plan.exposure.index.intervals[interval].days {
+        firstDays[interval] = CellCounter.notObserved
       }
     }
     cells.begin(
       levels: people.levels(person, plan), birth: birth == Cohort.noBirth ? nil : birth, firstDays: firstDays)
-    for interval in 0..<index.count where observedDays[interval] > 0 {
+    for interval in observedDays.indices where observedDays[interval] > 0 {
       cells.add(1, to: CountTable.persons, in: interval)
       cells.add(observedDays[interval], to: CountTable.observedDays, in: interval)
     }
-    history.begin(observed: runs)
-    var used = 0
-    var unobserved = 0
-    for fill in fills.rows(of: person) {
-      let day = Day(fill.day)
-      let isObserved = history.isObserved(day)
-      if isObserved { used += 1 } else { unobserved += 1 }
-      history.add(day: day, daysSupply: Int(fill.daysSupply), drug: Int(fill.drug), isObserved: isObserved)
-    }
-    attrition.used.add(used)
-    attrition.unobserved.add(unobserved)
+    let own = fills.range(of: person)
     attrition.duplicates.add(fills.duplicates(of: person))
-    history.finish()
-    for measure in plan.measures.measures { measure.count(&history, into: &cells) }
+    guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
+    history.begin(observed: runs)
+    history.take(fills.rows, own)
+    attrition.used.add(history.fillCounts.observed)
+    attrition.unobserved.add(history.fillCounts.unobserved)
+    let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
+    for measure in measures { measure.count(&history, into: &cells) }
   }
 
   /// The observed runs: the union of the periods, not before birth, not after death or the study.
   private mutating func findRuns(_ person: Int, _ people: ShardPeople, birth: Day) {
     runs.removeAll(keepingCapacity: true)
-    periods.removeAll(keepingCapacity: true)
     let first = birth == Cohort.noBirth ? Day(.min) : birth
     let last = min(people.death(person), plan.lastDay)
     people.forEachPeriod(of: person) { period in
       let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
       let end = min(last, period.end)
-      if start <= end { periods.append(DaySpan(start, end)) }
+      if start <= end { runs.append(DaySpan(start, end)) }
     }
-    union(&periods, into: &runs)
+    let count = union(&runs, runs.indices)
+    if count < runs.count { runs.removeSubrange(count...) }
   }
 }

@@ -10,7 +10,8 @@ struct ShardFills {
     var detail: UInt32
   }
 
-  private var rows: [Row]
+  /// All fills; `range` tells which are of one person.
+  private(set) var rows: [Row]
   private var starts: [Int]
   private var dropped: [Int32] = []
 
@@ -43,9 +44,9 @@ struct ShardFills {
     if dropsDuplicates { dropDuplicates(people.count) }
   }
 
-  /// The person's fills, by date.
-  func rows(of person: Int) -> ArraySlice<Row> {
-    rows[starts[person]..<(starts[person + 1] - duplicates(of: person))]
+  /// Where the person's fills, by date, are in `rows`.
+  func range(of person: Int) -> Range<Int> {
+    starts[person]..<(starts[person + 1] - duplicates(of: person))
   }
 
   /// How many duplicates of the person's fills were dropped.

@@ -26,6 +26,14 @@ struct IntervalIndex: Sendable {
     return Int(ofDay[offset])
   }
 
+  /// The intervals that hold a day from `first` to `last`.
+  func intervals(from first: Day, to last: Day) -> Range<Int> {
+    guard let span = DaySpan(first, max(first, last)).intersection(study),
+      let lower = interval(of: span.start), let upper = interval(of: span.end)
+    else { return 0..<0 }
+    return lower..<(upper + 1)
+  }
+
   /// Calls `body` for each interval's part of `span`, in order.
   @inline(__always)
   func forEachPart(of span: DaySpan, _ body: (_ interval: Int, _ part: DaySpan) -> Void) {

@@ -1,36 +1,23 @@
 import RxModel
 
-/// Adds `span` to a list of disjoint spans in order, whose starts are not after its own; spans that touch become one.
-/// - Complexity: O(1).
+/// Makes the spans at `range`, in any order, into disjoint spans in order at its beginning, and returns how many they
+/// are; spans that touch become one. - Complexity: O(n log n); O(n) where they come in order.
 @inline(__always)
-func appendUnion(_ span: DaySpan, to spans: inout [DaySpan]) {
-  if let last = spans.last, span.start.number <= last.end.number &+ 1 {
-    if span.end > last.end { spans[spans.count - 1].end = span.end }
-  } else {
-    spans.append(span)
-  }
-}
-
-/// The union of spans in any order, as disjoint spans in order; spans that touch become one.
-/// - Complexity: O(n log n); O(n) where they come in order.
-func union(_ spans: inout [DaySpan], into result: inout [DaySpan]) {
-  result.removeAll(keepingCapacity: true)
-  var inOrder = true
-  for index in spans.indices.dropFirst() where spans[index].start < spans[index - 1].start {
-    inOrder = false
+func union(_ spans: inout [DaySpan], _ range: Range<Int>) -> Int {
+  guard range.count > 1 else { return range.count }
+  for index in range.dropFirst() where spans[index].start < spans[index - 1].start {
+    spans[range].sort { $0.start < $1.start }
     break
   }
-  if !inOrder { spans.sort { $0.start < $1.start } }
-  for span in spans { appendUnion(span, to: &result) }
-}
-
-/// The days of both lists of disjoint spans in order. - Complexity: O(n + m).
-func intersect(_ a: [DaySpan], _ b: [DaySpan], into result: inout [DaySpan]) {
-  result.removeAll(keepingCapacity: true)
-  var i = 0
-  var j = 0
-  while i < a.count, j < b.count {
-    if let both = a[i].intersection(b[j]) { result.append(both) }
-    if a[i].end < b[j].end { i += 1 } else { j += 1 }
+  var last = range.lowerBound
+  for index in range.dropFirst() {
+    let span = spans[index]
+    if span.start.number <= spans[last].end.number &+ 1 {
+      if span.end > spans[last].end { spans[last].end = span.end }
+    } else {
+      last += 1
+      spans[last] = span
+    }
   }
+  return last - range.lowerBound + 1
 }

@@ -16,10 +16,9 @@ final class FillRate: Measure {
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, fills) in counters where !person.groups[group].fills.isEmpty {
-      for fill in person.groups[group].fills where fill.isObserved {
-        guard let interval = person.plan.index.interval(of: fill.day) else { continue }
-        cells.add(1, to: fills, in: interval)
+    for (group, fills) in counters {
+      for interval in person.intervals {
+        cells.add(person.fillCount(group, in: interval), to: fills, in: interval)
       }
     }
   }

@@ -7,6 +7,7 @@ import RxModel
 final class Incidence: Measure {
   /// Each drug's lines.
   let lines: [ResultLine]
+  let countsEveryone = true
   private let counters: [(group: Int, events: Int, daysAtRisk: Int)]
   private let washoutDays: Int
   private let clear: WashoutRule
@@ -26,16 +27,16 @@ final class Incidence: Measure {
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for (group, events, daysAtRisk) in counters {
       findDaysAtRisk(&person, group)
-      var next = 0
+      let fills = person.fillRange(group)
+      var next = fills.lowerBound
       for span in person.spans {
         person.plan.index.forEachPart(of: span) { interval, part in
           cells.add(part.days, to: daysAtRisk, in: interval)
         }
-        let count = person.groups[group].fills.count
-        while next < count, person.groups[group].fills[next].day < span.start { next += 1 }
+        while next < fills.upperBound, person.fills[next].day < span.start { next += 1 }
         var lastEvent = Day(.min)
-        while next < count, person.groups[group].fills[next].day <= span.end {
-          let day = person.groups[group].fills[next].day
+        while next < fills.upperBound, person.fills[next].day <= span.end {
+          let day = person.fills[next].day
           if day > lastEvent, let interval = person.plan.index.interval(of: day) {
             cells.add(1, to: events, in: interval)
           }
@@ -57,11 +58,13 @@ final class Incidence: Measure {
       if washoutDays > 0 {
         switch clear {
         case .fill:
-          for fill in person.groups[group].fills {
-            exclude(DaySpan(fill.day + 1, fill.day + washoutDays), from: run, &start, &spans)
+          for place in person.fillRange(group) {
+            let day = person.fills[place].day
+            exclude(DaySpan(day + 1, day + washoutDays), from: run, &start, &spans)
           }
         case .supply:
-          for span in person.groups[group].coverage {
+          for place in person.coverageRange(group) {
+            let span = person.coverage[place]
             exclude(DaySpan(span.start + 1, span.end + washoutDays), from: run, &start, &spans)
           }
         }

@@ -10,18 +10,23 @@ final class LongTermUse: Measure {
 
   /// For each drug and definition a line over persons and one over users.
   let lines: [ResultLine]
-  private let counters: [(group: Int, users: Int, definitions: [Line])]
+  private let counters: [(group: Int, users: Int)]
+  /// Those of each drug together.
+  private let definitions: [Line]
+  private let definitionCount: Int
 
   init(
     _ drugs: [MeasuredDrug], _ definitions: [LongTermDefinition], persons: String,
     _ layout: inout CounterLayout
   ) {
-    var counters: [(group: Int, users: Int, definitions: [Line])] = []
+    var counters: [(group: Int, users: Int)] = []
+    var all: [Line] = []
     var lines: [ResultLine] = []
     for drug in drugs {
       let users = layout.add()
       let own = definitions.map { Line(definition: $0, persons: layout.add(), users: layout.add()) }
-      counters.append((drug.group, users, own))
+      counters.append((drug.group, users))
+      all += own
       for line in own {
         lines.append(
           ResultLine(
@@ -36,60 +41,53 @@ final class LongTermUse: Measure {
       }
     }
     self.counters = counters
+    self.definitions = all
+    definitionCount = definitions.count
     self.lines = lines
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, users, definitions) in counters where !person.groups[group].fills.isEmpty {
-      // Fills on observed days make users; `otherTotals` holds how many there are in each interval.
-      for fill in person.groups[group].fills where fill.isObserved {
-        if let interval = person.plan.index.interval(of: fill.day) { person.otherTotals[interval] += 1 }
+    for (drug, counter) in counters.enumerated() {
+      let group = counter.group
+      guard !person.fillRange(group).isEmpty else { continue }
+      // Fills on observed days make users.
+      for interval in person.intervals where person.fillCount(group, in: interval) > 0 {
+        cells.add(1, to: counter.users, in: interval)
       }
-      for interval in person.otherTotals.indices where person.otherTotals[interval] > 0 {
-        cells.add(1, to: users, in: interval)
+      for place in (drug * definitionCount)..<((drug + 1) * definitionCount) {
+        let line = definitions[place]
+        count(line, group, &person, &cells)
       }
-      for line in definitions {
-        let threshold = measure(line.definition, group, &person)
-        for interval in person.totals.indices {
-          if person.totals[interval] >= threshold {
-            cells.add(1, to: line.persons, in: interval)
-            if person.otherTotals[interval] > 0 { cells.add(1, to: line.users, in: interval) }
-          }
-          person.totals[interval] = 0
-        }
-      }
-      for interval in person.otherTotals.indices { person.otherTotals[interval] = 0 }
     }
   }
 
-  /// Fills `person.totals`; an interval meets the definition where its total reaches what is returned.
-  private func measure(_ definition: LongTermDefinition, _ group: Int, _ person: inout PersonHistory) -> Int {
-    switch definition {
-    case .supply(let days):
-      for fill in person.groups[group].fills where fill.isObserved {
-        if let interval = person.plan.index.interval(of: fill.day) {
-          person.totals[interval] += fill.daysSupply
-        }
+  private func count(_ line: Line, _ group: Int, _ person: inout PersonHistory, _ cells: inout CellCounter) {
+    @inline(__always) func countWhere(_ isMet: (_ interval: Int) -> Bool) {
+      for interval in person.intervals where isMet(interval) {
+        cells.add(1, to: line.persons, in: interval)
+        if person.fillCount(group, in: interval) > 0 { cells.add(1, to: line.users, in: interval) }
       }
-      return days
-    case .covered(let days):
-      for span in person.groups[group].observedCoverage { person.addDays(of: span) }
-      return days
+    }
+    switch line.definition {
+    case .supply(let days): countWhere { person.suppliedDays(group, in: $0) >= days }
+    case .covered(let days): countWhere { person.coveredDays(group, in: $0) >= days }
     case .continuous(let days, let gap):
       // On the observed covered days from an era's day number `days` on, the definition is met.
       var eraStart = Day(.min)
       var lastEnd = Day(.min)
-      for span in person.groups[group].coverage {
+      for place in person.coverageRange(group) {
+        let span = person.coverage[place]
         if lastEnd == Day(.min) || span.start - lastEnd - 1 > gap { eraStart = span.start }
         lastEnd = span.end
         let reached = max(span.start, eraStart + (days - 1))
         guard reached <= span.end else { continue }
-        for run in person.observed {
-          guard let both = DaySpan(reached, span.end).intersection(run) else { continue }
-          person.plan.index.forEachPart(of: both) { interval, _ in person.totals[interval] = 1 }
+        for place in person.observed.indices {
+          guard let both = DaySpan(reached, span.end).intersection(person.observed[place]) else { continue }
+          person.addDays(of: both)
         }
       }
-      return 1
+      countWhere { person.totals[$0] > 0 }
+      for interval in person.intervals { person.totals[interval] = 0 }
     }
   }
 }

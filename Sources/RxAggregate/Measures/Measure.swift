@@ -8,8 +8,14 @@ import RxModel
 protocol Measure: AnyObject, Sendable {
   /// The lines of results.csv that it gives, in order, without groups and periods.
   var lines: [ResultLine] { get }
+  /// Whether persons without a fill count too, and not only for the denominators.
+  var countsEveryone: Bool { get }
   /// Counts one person. It leaves the history's `totals` zeroed.
   func count(_ person: inout PersonHistory, into cells: inout CellCounter)
+}
+
+extension Measure {
+  var countsEveryone: Bool { false }
 }
 
 /// Gives out counters: each a column of whole numbers in the table of counts.
@@ -34,6 +40,8 @@ enum DenominatorUnit {
 struct MeasureSet: Sendable {
   /// In the order of the study file.
   let measures: [any Measure]
+  /// Those for which a person without a fill counts.
+  let measuresOfEveryone: [any Measure]
   /// How many counters they share.
   let counterCount: Int
 
@@ -58,6 +66,7 @@ struct MeasureSet: Sendable {
           pairs.map { (drugs([$0.first])[0], drugs([$0.second])[0]) }, days: days, persons: persons, &layout)
       }
     }
+    measuresOfEveryone = measures.filter(\.countsEveryone)
     counterCount = layout.count
   }
 }

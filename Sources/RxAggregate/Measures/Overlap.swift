@@ -10,34 +10,44 @@ final class Overlap: Measure {
     let daysOfFirst: Int
     let daysOfSecond: Int
     let overlapDays: Int
-    /// k, and the persons with at least k overlap days.
-    let thresholds: [(days: Int, persons: Int)]
+    /// Their places among all thresholds.
+    let thresholds: Range<Int>
   }
 
   /// For each pair and k three lines of persons; then for each pair two of days.
   let lines: [ResultLine]
   private let pairs: [Pair]
+  /// k, and the persons with at least k overlap days.
+  private let thresholds: [(days: Int, persons: Int)]
 
   init(
     _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String,
     _ layout: inout CounterLayout
   ) {
+    var thresholds: [(days: Int, persons: Int)] = []
     pairs = drugs.map { pair in
-      Pair(
-        first: pair.first.group, second: pair.second.group, exposedToFirst: layout.add(),
-        exposedToSecond: layout.add(), daysOfFirst: layout.add(), daysOfSecond: layout.add(),
-        overlapDays: layout.add(), thresholds: days.map { ($0, layout.add()) })
+      let first = thresholds.count
+      let counters = (0..<5).map { _ in layout.add() }
+      thresholds += days.map { ($0, layout.add()) }
+      return Pair(
+        first: pair.first.group, second: pair.second.group, exposedToFirst: counters[0],
+        exposedToSecond: counters[1], daysOfFirst: counters[2], daysOfSecond: counters[3],
+        overlapDays: counters[4], thresholds: first..<thresholds.count)
     }
+    self.thresholds = thresholds
     let named = Array(zip(pairs, drugs))
     lines =
-      named.flatMap { pair, drugs in Self.personLines(pair, drugs, persons: persons) }
+      named.flatMap { pair, drugs in
+        Self.personLines(pair, thresholds[pair.thresholds], drugs, persons: persons)
+      }
       + named.flatMap { pair, drugs in Self.dayLines(pair, drugs) }
   }
 
   private static func personLines(
-    _ pair: Pair, _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
+    _ pair: Pair, _ thresholds: ArraySlice<(days: Int, persons: Int)>,
+    _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
   ) -> [ResultLine] {
-    pair.thresholds.flatMap { days, numerator in
+    thresholds.flatMap { days, numerator in
       let denominators: [(ResultLine.Denominator, String, ResultLine.Estimate)] = [
         (.persons, persons, .per1000Persons),
         (.count(pair.exposedToFirst), "exposed:\(drugs.first.name)", .percent),
@@ -65,20 +75,14 @@ final class Overlap: Measure {
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for pair in pairs {
-      countExposure(&person, pair.first, &cells, exposed: pair.exposedToFirst, days: pair.daysOfFirst)
-      countExposure(&person, pair.second, &cells, exposed: pair.exposedToSecond, days: pair.daysOfSecond)
-      guard !person.groups[pair.first].observedCoverage.isEmpty,
-        !person.groups[pair.second].observedCoverage.isEmpty
-      else { continue }
-      intersect(
-        person.groups[pair.first].observedCoverage, person.groups[pair.second].observedCoverage,
-        into: &person.spans)
-      for span in person.spans { person.addDays(of: span) }
-      for interval in person.totals.indices where person.totals[interval] > 0 {
+      countExposure(person, pair.first, &cells, exposed: pair.exposedToFirst, days: pair.daysOfFirst)
+      countExposure(person, pair.second, &cells, exposed: pair.exposedToSecond, days: pair.daysOfSecond)
+      addOverlap(&person, pair.first, pair.second)
+      for interval in person.intervals where person.totals[interval] > 0 {
         let days = person.totals[interval]
         cells.add(days, to: pair.overlapDays, in: interval)
-        for threshold in pair.thresholds where days >= threshold.days {
-          cells.add(1, to: threshold.persons, in: interval)
+        for place in pair.thresholds where days >= thresholds[place].days {
+          cells.add(1, to: thresholds[place].persons, in: interval)
         }
         person.totals[interval] = 0
       }
@@ -86,14 +90,22 @@ final class Overlap: Measure {
   }
 
   private func countExposure(
-    _ person: inout PersonHistory, _ group: Int, _ cells: inout CellCounter, exposed: Int, days: Int
+    _ person: PersonHistory, _ group: Int, _ cells: inout CellCounter, exposed: Int, days: Int
   ) {
-    guard !person.groups[group].observedCoverage.isEmpty else { return }
-    for span in person.groups[group].observedCoverage { person.addDays(of: span) }
-    for interval in person.totals.indices where person.totals[interval] > 0 {
+    for interval in person.intervals where person.coveredDays(group, in: interval) > 0 {
       cells.add(1, to: exposed, in: interval)
-      cells.add(person.totals[interval], to: days, in: interval)
-      person.totals[interval] = 0
+      cells.add(person.coveredDays(group, in: interval), to: days, in: interval)
+    }
+  }
+
+  /// Adds the observed days that both groups cover to the history's `totals`.
+  private func addOverlap(_ person: inout PersonHistory, _ first: Int, _ second: Int) {
+    let (a, b) = (person.observedCoverageRange(first), person.observedCoverageRange(second))
+    var (i, j) = (a.lowerBound, b.lowerBound)
+    while i < a.upperBound, j < b.upperBound {
+      let (one, other) = (person.observedCoverage[i], person.observedCoverage[j])
+      if let both = one.intersection(other) { person.addDays(of: both) }
+      if one.end < other.end { i += 1 } else { j += 1 }
     }
   }
 }

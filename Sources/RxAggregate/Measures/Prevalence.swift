@@ -16,12 +16,9 @@ final class Prevalence: Measure {
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, users) in counters where !person.groups[group].fills.isEmpty {
-      var last = -1
-      for fill in person.groups[group].fills where fill.isObserved {
-        guard let interval = person.plan.index.interval(of: fill.day), interval != last else { continue }
+    for (group, users) in counters {
+      for interval in person.intervals where person.fillCount(group, in: interval) > 0 {
         cells.add(1, to: users, in: interval)
-        last = interval
       }
     }
   }
