@@ -55,5 +55,8 @@ package struct Block: Sendable {
   /// How many bytes it holds.
   package var byteCount: Int { count }
 
+  /// Whether any byte may be above ASCII: where not, every field is UTF-8.
+  package var mayHoldHighBytes: Bool { survey.has_high_byte }
+
   var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 }

@@ -59,70 +59,85 @@ package struct KeyTable: Sendable {
 
   // MARK: Many keys
 
-  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`; keys that are new get one.
+  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`, which becomes as long as they are
+  /// many; keys that are new get one.
   package mutating func intern(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
-    numbers.removeAll(keepingCapacity: true)
-    while numbers.count < keys.count {
-      search(keys, batch, &numbers, stopsAtNew: true)
-      guard numbers.count < keys.count else { return }
-      let field = keys[numbers.count]
+    Self.resize(&numbers, to: keys.count)
+    var done = 0
+    while true {
+      done = search(keys, from: done, batch, &numbers, stopsAtNew: true)
+      guard done < keys.count else { return }
+      let field = keys[done]
       let key = UnsafeRawBufferPointer(rebasing: batch.memory[field.range])
-      numbers.append(Int32(truncatingIfNeeded: insert(key, Self.slot(key, field.hash), field.hash)))
+      numbers[done] = Int32(truncatingIfNeeded: insert(key, Self.slot(key, field.hash), field.hash))
+      done += 1
     }
   }
 
-  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`; -1 for those that are no keys.
+  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`, which becomes as long as they are
+  /// many; -1 for those that are no keys.
   package func find(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
-    numbers.removeAll(keepingCapacity: true)
-    search(keys, batch, &numbers, stopsAtNew: false)
+    Self.resize(&numbers, to: keys.count)
+    _ = search(keys, from: 0, batch, &numbers, stopsAtNew: false)
   }
 
-  /// Looks up the keys from `numbers.count` on.
-  private func search(
-    _ keys: Span<Field>, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
-  ) {
-    guard !slots.isEmpty else {
-      if !stopsAtNew { numbers += repeatElement(-1, count: keys.count - numbers.count) }
-      return
+  private static func resize(_ numbers: inout [Int32], to count: Int) {
+    if numbers.count < count {
+      numbers += repeatElement(-1, count: count - numbers.count)
+    } else {
+      numbers.removeLast(numbers.count - count)
     }
+  }
+
+  /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key.
+  private func search(
+    _ keys: Span<Field>, from start: Int, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
+  ) -> Int {
     let memory = batch.memory
     let mask = slots.count - 1
-    slots.withUnsafeBufferPointer { slots in
-      guard let base = slots.baseAddress, let text = memory.baseAddress else { return }
-      var next = numbers.count
-      while next < keys.count {
-        let stop = min(next + Self.ahead, keys.count)
-        // SAFETY: the mask keeps the index within the slots.
-        for index in next..<stop { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
-        for index in next..<stop {
-          let field = keys[index]
-          let length = Int(field.count)
-          let wanted: Slot
-          if length <= Self.longestInline {
-            // SAFETY: a batch's memory can be read 64 bytes beyond its end.
-            let start = text + Int(field.offset)
-            let low = start.loadUnaligned(as: UInt64.self).littleEndian
-            let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
-            wanted = Self.slot(low: low, high: high, length: length)
-          } else {
-            wanted = Slot(low: field.hash, high: Self.longMark(length))
-          }
-          var place = Int(truncatingIfNeeded: field.hash) & mask
-          var number: Int32 = -1
-          while base[place].mark != 0 {
-            if base[place].low == wanted.low, base[place].high == wanted.high {
-              let candidate = Int(base[place].mark) - 1
-              if length <= Self.longestInline || isKey(candidate, memory[field.range]) {
-                number = Int32(truncatingIfNeeded: candidate)
-                break
-              }
-            }
-            place = (place + 1) & mask
-          }
-          if number < 0, stopsAtNew { return }
-          numbers.append(number)
+    return slots.withUnsafeBufferPointer { slots in
+      numbers.withUnsafeMutableBufferPointer { numbers in
+        guard mask >= 0, let base = slots.baseAddress, let text = memory.baseAddress else {
+          if !stopsAtNew { numbers.update(repeating: -1) }
+          return stopsAtNew ? start : keys.count
         }
-        next = stop
+        var next = start
+        while next < keys.count {
+          let stop = min(next + Self.ahead, keys.count)
+          // SAFETY: the mask keeps the index within the slots.
+          for index in next..<stop { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
+          for index in next..<stop {
+            let field = keys[index]
+            let length = Int(field.count)
+            let wanted: Slot
+            if length <= Self.longestInline {
+              // SAFETY: a batch's memory can be read 64 bytes beyond its end.
+              let start = text + Int(field.offset)
+              let low = start.loadUnaligned(as: UInt64.self).littleEndian
+              let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
+              wanted = Self.slot(low: low, high: high, length: length)
+            } else {
+              wanted = Slot(low: field.hash, high: Self.longMark(length))
+            }
+            var place = Int(truncatingIfNeeded: field.hash) & mask
+            var number: Int32 = -1
+            while base[place].mark != 0 {
+              if base[place].low == wanted.low, base[place].high == wanted.high {
+                let candidate = Int(base[place].mark) - 1
+                if length <= Self.longestInline || isKey(candidate, memory[field.range]) {
+                  number = Int32(truncatingIfNeeded: candidate)
+                  break
+                }
+              }
+              place = (place &+ 1) & mask
+            }
+            if number < 0, stopsAtNew { return index }
+            // SAFETY: there are as many numbers as keys.
+            numbers[index] = number
+          }
+          next = stop
+        }
+        return keys.count
       }
     }
   }

@@ -106,8 +106,11 @@ package struct RecordBatch: Sendable {
   }
 
   /// The lines (from 0 at the block's first) on which the records and the malformed stretches begin.
-  /// - Complexity: O(bytes of the block); for rejects only.
+  /// - Complexity: O(bytes of the block), and O(records) where each is a line; for rejects only.
   package func locate() -> (records: [Int], malformed: [Int]) {
+    // A record ends at least one line, but for the block's last, which may lack its line end.
+    let endsOpen = block.content.last.map { !isLineEnd($0) } ?? false
+    if block.holes.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) { return (Array(0..<recordCount), []) }
     let locator = RecordLocator(block.content, holes: block.holes, dialect: dialect)
     let counted = zip(locator.holeLines, block.holes).filter { $0.1.reason != nil }.map(\.0)
     return (locator.recordLines, counted)

@@ -13,11 +13,9 @@ public struct Day: Hashable, Comparable, Sendable {
     else { return nil }
     // Years are counted from March, so that the leap day is a year's last (days-from-civil, H. Hinnant 2013).
     let y = month <= 2 ? year - 1 : year
-    let era = y / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    number = Int32(era * 146_097 + dayOfEra - 719_468)
+    let dayOfYear = (153 &* (month &+ (month > 2 ? -3 : 9)) &+ 2) / 5 &+ day &- 1
+    number = Int32(
+      truncatingIfNeeded: 365 &* y &+ y / 4 &- y / 100 &+ y / 400 &+ dayOfYear &- 719_468)
   }
 
   /// Year, month and day of the month.

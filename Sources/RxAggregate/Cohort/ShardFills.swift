@@ -20,22 +20,28 @@ struct ShardFills {
   init(_ people: ShardPeople, workers: [PatientShard], dropsDuplicates: Bool) {
     var starts = [Int](repeating: 0, count: people.count + 1)
     for (worker, shard) in workers.enumerated() {
-      for row in shard.rows {
-        let person = people.person(row.patient, of: worker)
-        if person >= 0 { starts[person + 1] += 1 }
+      for chunk in shard.rows.chunks {
+        for row in chunk {
+          let person = people.person(row.patient, of: worker)
+          if person >= 0 { starts[person + 1] += 1 }
+        }
       }
     }
     for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
     rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, detail: 0), count: starts.last ?? 0)
     self.starts = starts
     for (worker, shard) in workers.enumerated() {
-      for (index, row) in shard.rows.enumerated() {
-        let person = people.person(row.patient, of: worker)
-        guard person >= 0 else { continue }
-        rows[starts[person]] = Row(
-          day: row.day, daysSupply: row.daysSupply, drug: row.drug,
-          detail: dropsDuplicates ? shard.details[index] : 0)
-        starts[person] += 1
+      var index = 0
+      for chunk in shard.rows.chunks {
+        for row in chunk {
+          let detail = dropsDuplicates ? shard.details[index] : 0
+          index += 1
+          let person = people.person(row.patient, of: worker)
+          guard person >= 0 else { continue }
+          rows[starts[person]] = Row(
+            day: row.day, daysSupply: row.daysSupply, drug: row.drug, detail: detail)
+          starts[person] += 1
+        }
       }
     }
     for person in 0..<people.count {

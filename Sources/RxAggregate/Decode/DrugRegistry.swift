@@ -57,14 +57,15 @@ struct LocalDrugs {
   /// A view of `registry`.
   init(_ registry: DrugRegistry) { self.registry = registry }
 
-  /// Puts the number of the drug that each of a batch's fields names into the row at its place; -1 where it is not in
-  /// the list.
-  mutating func putNumbers(of keys: [Field], in batch: RecordBatch, into rows: inout [FillRow]) {
-    names.intern(keys.span, of: batch, into: &numbers)
+  /// Gives the rows of a batch their drugs' numbers; -1 for those that are not in the list.
+  mutating func putNumbers(in batch: RecordBatch, into accepted: inout AcceptedRows) {
+    names.intern(accepted.drugKeys.span.extracting(0..<accepted.count), of: batch, into: &numbers)
     for number in drugs.count..<names.count {
       let name = names.text(number)
       drugs.append(name.isEmpty ? -1 : Int32(registry.number(name) ?? -1))
     }
-    for (place, number) in numbers.enumerated() { rows[place].drug = drugs[Int(number)] }
+    let (numbers, drugs) = (numbers.span, drugs.span)
+    var rows = accepted.rows.mutableSpan
+    for place in numbers.indices { rows[place].drug = drugs[Int(numbers[place])] }
   }
 }

@@ -9,12 +9,16 @@ struct ColumnRequest: Sendable {
   let column: Named
   /// Whether the field's hash is wanted, because it will be interned.
   let isHashed: Bool
+  /// Whether nobody reads the field: it must be there and be UTF-8. Such requests come last.
+  var isOnlyChecked = false
 }
 
 /// Where the columns that an input wants are in one file.
 package struct InputColumns: Sendable {
-  /// What the reader hands out.
-  let selection: ColumnSelection
+  /// All requested columns.
+  private let all: ColumnSelection
+  /// Those of them that are read.
+  private let read: ColumnSelection
   /// The slot of each request, in the order of the requests.
   let slots: [Int]
 
@@ -46,7 +50,13 @@ package struct InputColumns: Sendable {
         hashed.append(request.isHashed)
       }
     }
-    selection = ColumnSelection(columnCount: header.count, columns: columns, hashed: hashed)
+    all = ColumnSelection(columnCount: header.count, columns: columns, hashed: hashed)
+    let readCount = zip(requests, slots).reduce(0) { $1.0.isOnlyChecked ? $0 : max($0, $1.1 + 1) }
+    read = ColumnSelection(
+      columnCount: header.count, columns: Array(columns[..<readCount]), hashed: Array(hashed[..<readCount]))
     self.slots = slots
   }
+
+  /// What the reader hands out of `block`: columns that are only checked where there may be something to check.
+  func selection(for block: Block) -> ColumnSelection { block.mayHoldHighBytes ? all : read }
 }

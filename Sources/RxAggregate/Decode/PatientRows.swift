@@ -115,7 +115,7 @@ final class PatientDecoder: @unchecked Sendable {
       rows.append(row)
       records.append(record)
     }
-    if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
+    if !rows.isEmpty { result.order.sort(keys, rows, count: rows.count, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in
       let fields = records.map { record in
         cursor.move(to: record)

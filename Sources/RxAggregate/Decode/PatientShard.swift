@@ -21,6 +21,24 @@ struct FillRow: Sendable {
   var drug: Int32 = 0
 }
 
+/// Fills, appended chunk by chunk: what is there is never copied to make room.
+struct FillRows: Sendable {
+  private static let chunkRows = 4096
+
+  /// All chunks; the last is still filled.
+  private(set) var chunks: [[FillRow]] = []
+
+  /// Adds a fill.
+  @inline(__always)
+  mutating func append(_ row: FillRow) {
+    if chunks.last.map({ $0.count == Self.chunkRows }) ?? true {
+      chunks.append([])
+      if chunks.count > 1 { chunks[chunks.count - 1].reserveCapacity(Self.chunkRows) }
+    }
+    chunks[chunks.count - 1].append(row)
+  }
+}
+
 /// What one worker has seen of one shard's patients.
 ///
 /// A patient's number is the cohort's where it knows the patient; those of others go on from there, worker by worker.
@@ -51,7 +69,7 @@ struct PatientShard: Sendable {
   /// By patient.
   private(set) var marks: [Marks] = []
   /// The fills that are kept, in the order read.
-  private(set) var rows: [FillRow] = []
+  private(set) var rows = FillRows()
   /// What tells duplicates apart beyond the row itself, row by row; empty where duplicates are kept.
   private(set) var details: [UInt32] = []
   /// In a flat file, the patients' own values.
@@ -83,6 +101,10 @@ struct PatientShard: Sendable {
     let hasRoster = plan.cohort.hasRoster
     let hasOutsiders = known.memberCount < knownCount
     let lastDay = plan.lastDay.number
+    let numbers = numbers.span
+    var markArray: [Marks] = []
+    swap(&markArray, &self.marks)
+    var marks = markArray.mutableSpan
     for index in rows.indices {
       let patient = Int(numbers[index])
       var row = rows[index]
@@ -118,6 +140,7 @@ struct PatientShard: Sendable {
       }
       if !marks[patient].isSuperset(of: mark) { marks[patient].formUnion(mark) }
     }
+    swap(&markArray, &self.marks)
   }
 
   private mutating func findNumbers(

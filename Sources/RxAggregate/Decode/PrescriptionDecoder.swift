@@ -52,6 +52,7 @@ final class PrescriptionDecoder: @unchecked Sendable {
 struct PrescriptionDecoding: Sendable {
   private let shared: PrescriptionDecoder.Shared
   private let layout: PrescriptionLayout
+  private let supply: SupplyRule
   private var drugs: LocalDrugs
   private var flatNames: [LocalNames]
   private var details: LocalNames
@@ -63,10 +64,7 @@ struct PrescriptionDecoding: Sendable {
   private(set) var lastDay = Day(.min)
 
   // Room that is kept from block to block: the accepted rows, as they came and by shard.
-  private var records: [Int32] = []
-  private var keys: [Field] = []
-  private var drugKeys: [Field] = []
-  private var rows: [FillRow] = []
+  private var accepted = AcceptedRows()
   private var order = ShardOrder()
   private var orderedKeys: [Field] = []
   private var orderedRows: [FillRow] = []
@@ -80,16 +78,24 @@ struct PrescriptionDecoding: Sendable {
     flatNames = shared.flatNames.map(LocalNames.init)
     details = LocalNames(shared.details)
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
+    supply = SupplyRule(shared.input)
   }
 
   /// Takes a batch.
   mutating func take(_ batch: RecordBatch, of file: OpenedFile) {
-    accept(batch, file)
-    if !rows.isEmpty {
-      drugs.putNumbers(of: drugKeys, in: batch, into: &rows)
-      let extras = extras(batch, file)
-      order.sort(keys, rows, into: &orderedKeys, &orderedRows)
-      let (keys, rows) = (orderedKeys, orderedRows)
+    // What is worked on is moved out, so that its memory is known to be nobody else's.
+    var accepted = AcceptedRows()
+    swap(&accepted, &self.accepted)
+    accept(batch, file, &accepted)
+    var (keys, rows, numbers): ([Field], [FillRow], [Int32]) = ([], [], [])
+    swap(&keys, &orderedKeys)
+    swap(&rows, &orderedRows)
+    swap(&numbers, &self.numbers)
+    if accepted.count > 0 {
+      drugs.putNumbers(in: batch, into: &accepted)
+      let extras = extras(batch, file, accepted)
+      order.sort(
+        accepted.keys, accepted.rows, count: accepted.count, into: &keys, &rows)
       for home in 0..<shardCount {
         let range = order.range(home)
         guard !range.isEmpty else { continue }
@@ -98,15 +104,16 @@ struct PrescriptionDecoding: Sendable {
           known: shared.cohort.shards[home], shared, extras, numbers: &numbers)
       }
     }
+    swap(&accepted, &self.accepted)
+    swap(&keys, &orderedKeys)
+    swap(&rows, &orderedRows)
+    swap(&numbers, &self.numbers)
     ledger.close(batch, of: file)
   }
 
-  /// Decodes dates and days' supply, and leaves the rows that are not rejected in `rows`, `keys` and `drugKeys`.
-  private mutating func accept(_ batch: RecordBatch, _ file: OpenedFile) {
-    records.removeAll(keepingCapacity: true)
-    keys.removeAll(keepingCapacity: true)
-    drugKeys.removeAll(keepingCapacity: true)
-    rows.removeAll(keepingCapacity: true)
+  /// Decodes dates and days' supply, and leaves the rows that are not rejected in `accepted`.
+  private mutating func accept(_ batch: RecordBatch, _ file: OpenedFile, _ accepted: inout AcceptedRows) {
+    accepted.makeRoom(batch.recordCount)
     var cursor = RecordCursor(batch, file.columns)
     let bytes = batch.bytes
     let fields = batch.fields.span
@@ -119,25 +126,33 @@ struct PrescriptionDecoding: Sendable {
     )
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes
     var (first, last) = (firstDay, lastDay)
+    var count = 0
+    var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = ([], [], [], [])
+    swap(&recordArray, &accepted.records)
+    swap(&keyArray, &accepted.keys)
+    swap(&drugArray, &accepted.drugKeys)
+    swap(&rowArray, &accepted.rows)
+    var records = recordArray.mutableSpan
+    var keys = keyArray.mutableSpan
+    var drugKeys = drugArray.mutableSpan
+    var rows = rowArray.mutableSpan
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       if !isReadable, ledger.rejectIfUnreadable(cursor, fields: layout.fields) { continue }
-      let base = record * batch.slotCount
-      let patient = fields[base + patientSlot]
+      let base = record &* batch.slotCount
+      let patient = fields[base &+ patientSlot]
       guard patient.count > 0 else {
         reject(cursor, .missingPatient, PrescriptionLayout.patient)
         continue
       }
-      let date = fields[base + dateSlot].range
+      let date = fields[base &+ dateSlot].range
       guard let day = dates.day(bytes, date) else {
         reject(cursor, date.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
         continue
       }
-      let daysSupply: Int
-      switch supply(fields[base + supplySlot].range, bytes, from: day) {
-      case .success(let days): daysSupply = days
-      case .failure(let flaw):
-        reject(cursor, flaw.reason, PrescriptionLayout.supply)
+      let (daysSupply, flaw) = supply.days(bytes, fields[base &+ supplySlot].range, from: day)
+      if let flaw {
+        reject(cursor, flaw, PrescriptionLayout.supply)
         continue
       }
       if layout.birthIsMapped, let reason = birthFlaw(cursor, bytes) {
@@ -146,47 +161,25 @@ struct PrescriptionDecoding: Sendable {
       }
       first = min(first, day)
       last = max(last, day)
-      keys.append(patient)
-      drugKeys.append(fields[base + drugSlot])
-      records.append(Int32(truncatingIfNeeded: record))
-      rows.append(
-        FillRow(
-          patient: UInt32(truncatingIfNeeded: rows.count), day: day.number,
-          daysSupply: Int32(truncatingIfNeeded: daysSupply)))
+      records[count] = Int32(truncatingIfNeeded: record)
+      keys[count] = patient
+      drugKeys[count] = fields[base &+ drugSlot]
+      rows[count] = FillRow(
+        patient: UInt32(truncatingIfNeeded: count), day: day.number,
+        daysSupply: Int32(truncatingIfNeeded: daysSupply))
+      count += 1
     }
+    accepted.count = count
+    swap(&recordArray, &accepted.records)
+    swap(&keyArray, &accepted.keys)
+    swap(&drugArray, &accepted.drugKeys)
+    swap(&rowArray, &accepted.rows)
     (firstDay, lastDay) = (first, last)
   }
 
   private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) {
     ledger.reject(
       cursor.record, reason, field: layout.fields[request], value: cursor.range(request), in: cursor.batch)
-  }
-
-  private struct SupplyFlaw: Error { let reason: RejectReason }
-
-  @inline(__always)
-  private func supply(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>, from day: Day) -> Result<
-    Int, SupplyFlaw
-  > {
-    let longest = shared.input.longestSupplyDays
-    if range.isEmpty {
-      if let days = shared.input.missingSupplyDays { return .success(days) }
-      return .failure(SupplyFlaw(reason: layout.hasEndDate ? .missingEndDate : .missingDaysSupply))
-    }
-    var days = 0
-    if layout.hasEndDate {
-      guard let end = shared.input.files.dates.day(bytes, range) else {
-        return .failure(SupplyFlaw(reason: .badEndDate))
-      }
-      guard end >= day else { return .failure(SupplyFlaw(reason: .endBeforeStart)) }
-      days = end - day + 1
-    } else {
-      guard let number = wholeNumber(bytes, range, limit: longest), number > 0 else {
-        return .failure(SupplyFlaw(reason: .badDaysSupply))
-      }
-      days = number
-    }
-    return days <= longest ? .success(days) : .failure(SupplyFlaw(reason: .daysSupplyTooLong))
   }
 
   /// Why the row's birth date can't be read, or nil; an empty one is none.
@@ -199,12 +192,14 @@ struct PrescriptionDecoding: Sendable {
   }
 
   /// What the accepted rows say beyond the fills.
-  private mutating func extras(_ batch: RecordBatch, _ file: OpenedFile) -> PatientShard.Extras {
+  private mutating func extras(
+    _ batch: RecordBatch, _ file: OpenedFile, _ accepted: AcceptedRows
+  ) -> PatientShard.Extras {
     var extras = PatientShard.Extras()
     guard layout.flatCount > 0 || shared.input.dropsDuplicates else { return extras }
     var cursor = RecordCursor(batch, file.columns)
     extras.flatLevels = (0..<layout.flatCount).map { field in
-      let fields = records.map { record in
+      let fields = accepted.records[..<accepted.count].map { record in
         cursor.move(to: Int(record))
         return cursor.field(PrescriptionLayout.firstFlat + field)
       }
@@ -213,7 +208,7 @@ struct PrescriptionDecoding: Sendable {
       return levels
     }
     if shared.input.dropsDuplicates {
-      extras.details = zip(records, rows).map { record, row in
+      extras.details = zip(accepted.records[..<accepted.count], accepted.rows).map { record, row in
         cursor.move(to: Int(record))
         return row.drug >= 0 && Day(row.day) <= shared.lastDay ? detail(cursor) : 0
       }
@@ -231,18 +226,5 @@ struct PrescriptionDecoding: Sendable {
       key.append(0)
     }
     return details.number(key)
-  }
-}
-
-/// The day of birth that a field tells, or nil where it can't be read: a date, or a year's 1 July.
-func birthDay(
-  _ column: BirthColumn?, _ dates: DateFormat, _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
-) -> Day? {
-  switch column {
-  case .date: return dates.day(bytes, range)
-  case .year:
-    guard let year = wholeNumber(bytes, range, limit: 9999) else { return nil }
-    return Day(year: year, month: 7, day: 1)
-  case nil: return nil
   }
 }

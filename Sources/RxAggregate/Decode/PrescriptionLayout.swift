@@ -54,10 +54,12 @@ struct PrescriptionLayout: Sendable {
     ]
     for case (let name, let column?, let isNumber) in optional {
       details.append((requests.count, isNumber))
-      requests.append(ColumnRequest(field: name, column: column, isHashed: false))
+      requests.append(
+        ColumnRequest(
+          field: name, column: column, isHashed: false, isOnlyChecked: !input.dropsDuplicates))
     }
     if let strength = input.strength {
-      requests.append(ColumnRequest(field: "strength", column: strength, isHashed: false))
+      requests.append(ColumnRequest(field: "strength", column: strength, isHashed: false, isOnlyChecked: true))
     }
     self.requests = requests
     fields = requests.map(\.field)

@@ -7,7 +7,8 @@ func wholeNumber(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, limit: Int
   while at < range.upperBound {
     let digit = bytes[at] &- UInt8(ascii: "0")
     guard digit <= 9 else { break }
-    value = min(value * 10 + Int(digit), limit + 1)
+    value = value &* 10 &+ Int(digit)
+    if value > limit { value = limit &+ 1 }
     at += 1
   }
   guard at > range.lowerBound else { return nil }

@@ -16,7 +16,8 @@ extension LibCSVReader {
   /// The records of a block under way; a fault of the reader as one of the run.
   func parse(_ sequenced: SequencedBlock) throws(RxFault) -> RecordBatch {
     do throws(StreamFault) {
-      return try parse(sequenced.block, sequenced.file.columns.selection, path: sequenced.file.name)
+      return try parse(
+        sequenced.block, sequenced.file.columns.selection(for: sequenced.block), path: sequenced.file.name)
     } catch {
       throw RxFault(error)
     }
