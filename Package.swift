@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(
       name: "RxUseCommand",
       dependencies: [
-        "RxUse", "RxModel", "RxAggregate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "RxUse", "RxModel", "RxAggregate", "CSVStream",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 

@@ -1,3 +1,5 @@
+import CByteScan
+
 /// Which columns of a file are wanted, and where each goes.
 package struct ColumnSelection: Sendable {
   /// How many fields every record of the file must have: as many as its header.
@@ -6,6 +8,8 @@ package struct ColumnSelection: Sendable {
   package let slotCount: Int
   let slotOfColumn: [Int32]
   let isHashed: [Bool]
+  /// The wanted columns in the order of the file.
+  let wanted: [rx_wanted]
 
   /// Slot i takes column `columns[i]` (from 0; no column twice); the slots in `hashed` get their fixed hash.
   package init(columnCount: Int, columns: [Int], hashed: [Bool]) {
@@ -15,5 +19,8 @@ package struct ColumnSelection: Sendable {
     var slots = [Int32](repeating: -1, count: columnCount)
     for (slot, column) in columns.enumerated() { slots[column] = Int32(slot) }
     slotOfColumn = slots
+    wanted = columns.enumerated().sorted { $0.element < $1.element }.map { slot, column in
+      rx_wanted(column: column, slot: Int32(slot), is_hashed: hashed[slot])
+    }
   }
 }

@@ -7,14 +7,18 @@ package struct Dialect: Sendable, Equatable {
   package var longestRecord: Int
   /// How many bytes are read at a time. The result does not depend on it.
   package var blockBytes: Int
+  /// How records are taken apart. The result does not depend on it.
+  package var lane: Lane
 
   /// The contract's dialect with `delimiter`: records of up to 1 MiB.
   package init(
-    delimiter: UInt8 = UInt8(ascii: ","), longestRecord: Int = 1 << 20, blockBytes: Int = 512 << 10
+    delimiter: UInt8 = UInt8(ascii: ","), longestRecord: Int = 1 << 20, blockBytes: Int = 512 << 10,
+    lane: Lane = .best
   ) {
     self.delimiter = delimiter
     self.longestRecord = longestRecord
     self.blockBytes = max(1, blockBytes)
+    self.lane = lane
   }
 }
 

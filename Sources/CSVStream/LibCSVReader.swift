@@ -10,12 +10,11 @@ import Glibc
 package final class LibCSVReader {
   private var parser = csv_parser()
   private let dialect: Dialect
-  private let usesPlainLane: Bool
+  private var fieldEnds: [UInt32] = []
 
-  /// A reader of `dialect`, strict; without the plain lane every record goes through libcsv.
-  package init(dialect: Dialect, usesPlainLane: Bool = true) {
+  /// A reader of `dialect`, strict.
+  package init(dialect: Dialect) {
     self.dialect = dialect
-    self.usesPlainLane = usesPlainLane
     csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
     csv_set_delim(&parser, dialect.delimiter)
     csv_set_blk_size(&parser, 4096)
@@ -72,7 +71,7 @@ package final class LibCSVReader {
               flaws: flawBase,
               columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
               hashed: hashBase, mayHoldNul: survey.has_nul)
-            complete = fill(&sink, content, block.holes)
+            complete = fill(&sink, content, block.holes, selection.wanted)
             store = sink.store
             byteCount = sink.used
             hasFlaws = sink.hasFlaws
@@ -112,12 +111,18 @@ package final class LibCSVReader {
     return names
   }
 
-  private func fill(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole]) -> Bool {
+  private func fill(
+    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ wanted: [rx_wanted]
+  ) -> Bool {
     var start = 0
     for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
       let segment = start..<hole.start
       let isParsed =
-        usesPlainLane ? parsePlain(&sink, content, segment) : parse(&sink, content, segment)
+        if let instructions = dialect.lane.instructions {
+          parsePlain(&sink, content, segment, wanted, instructions)
+        } else {
+          parse(&sink, content, segment)
+        }
       guard isParsed else { return false }
       start = hole.end
     }
@@ -125,24 +130,32 @@ package final class LibCSVReader {
   }
 
   /// Parses a segment in the plain lane, and in libcsv each record that the lane leaves to it.
-  private func parsePlain(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>)
-    -> Bool
-  {
+  private func parsePlain(
+    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ segment: Range<Int>, _ wanted: [rx_wanted],
+    _ instructions: rx_instructions
+  ) -> Bool {
     guard let base = content.baseAddress else { return true }
+    let missing = sink.columnCount - fieldEnds.count
+    if missing > 0 { fieldEnds += repeatElement(0, count: missing) }
     var start = segment.lowerBound
     while start < segment.upperBound {
       // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of libcsv do.
       let (stop, end) = sink.fields.withMemoryRebound(to: rx_field.self, capacity: 1) { fields in
         sink.flaws.withMemoryRebound(to: UInt8.self, capacity: 1) { flaws in
-          var plain = rx_plain_sink(
-            base: base.assumingMemoryBound(to: UInt8.self), fields: fields, flaws: flaws, slots: sink.slots,
-            hashed: sink.hashed, column_count: sink.columnCount, slot_count: sink.slotCount,
-            records: sink.records, record_end: 0, delimiter: dialect.delimiter, any_flaw: 0,
-            may_hold_nul: sink.mayHoldNul)
-          let stop = rx_plain_records(&plain, start, segment.upperBound)
-          sink.records = plain.records
-          sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
-          return (stop, plain.record_end)
+          wanted.withUnsafeBufferPointer { wanted in
+            fieldEnds.withUnsafeMutableBufferPointer { fieldEnds in
+              var plain = rx_plain_sink(
+                base: base.assumingMemoryBound(to: UInt8.self), fields: fields, flaws: flaws,
+                wanted: wanted.baseAddress, field_ends: fieldEnds.baseAddress, wanted_count: wanted.count,
+                column_count: sink.columnCount, slot_count: sink.slotCount, records: sink.records,
+                record_end: 0, instructions: instructions, delimiter: dialect.delimiter, any_flaw: 0,
+                may_hold_nul: sink.mayHoldNul)
+              let stop = rx_plain_records(&plain, start, segment.upperBound)
+              sink.records = plain.records
+              sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
+              return (stop, plain.record_end)
+            }
+          }
         }
       }
       guard stop < segment.upperBound else { return true }

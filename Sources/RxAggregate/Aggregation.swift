@@ -96,7 +96,7 @@ package struct Reading: Sendable {
       input: study.prescriptions, lastDay: study.period.days.end, cohort: cohort, registry: registry,
       flatNames: flatNames,
       details: SharedNames(), keepsRejectedValues: study.showsRejectedValues)
-    let dialect = Dialect(delimiter: study.prescriptions.files.delimiter, blockBytes: options.blockBytes)
+    let dialect = options.dialect(study.prescriptions.files.delimiter)
     let decoders = (0..<options.threads).map { _ in PrescriptionDecoder(shared, dialect: dialect) }
     let files = input.files[.prescriptions] ?? []
     let ingest = Ingest(
@@ -119,7 +119,7 @@ package struct Reading: Sendable {
     _ options: ReadOptions,
     _ names: [SharedNames], _ cohort: inout Cohort, _ rejects: inout [InputKind: RejectTotals]
   ) throws(RxFault) {
-    let dialect = Dialect(delimiter: files.delimiter, blockBytes: options.blockBytes)
+    let dialect = options.dialect(files.delimiter)
     let decoders = (0..<options.threads).map { _ in
       PatientDecoder(
         layout, names: names, dialect: dialect, keepsRejectedValues: input.study.showsRejectedValues)

@@ -11,6 +11,8 @@ package struct RunOptions: Sendable {
   package var threads: Int
   /// Bytes read at a time.
   package var blockBytes = 512 << 10
+  /// How records are taken apart.
+  package var lane = Lane.best
   /// What the progress line shows.
   package var progress = ReadProgress()
 
@@ -40,6 +42,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   var readOptions = ReadOptions()
   readOptions.threads = options.threads
   readOptions.blockBytes = options.blockBytes
+  readOptions.lane = options.lane
   readOptions.progress = options.progress
   readOptions.tap = digests.tap
   let reading = try Reading(loaded.input, readOptions)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVStream
 import Glibc
 import RxAggregate
 import RxModel
@@ -22,6 +23,9 @@ struct RunCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "How many threads work (default: one for each core).")
   var threads: Int?
 
+  @Option(help: "Which parser reads: the fast lane where it can, or libcsv alone. The results are the same.")
+  var reader = Reader.fast
+
   @OptionGroup var verbosity: Verbosity
 
   func validate() throws {
@@ -29,7 +33,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let options = RunOptions(threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    var options = RunOptions(threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    options.lane = reader.lane
     let interruption = Interruption()
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
@@ -40,6 +45,14 @@ struct RunCommand: ParsableCommand {
       }
     }
   }
+}
+
+/// The values of `--reader`.
+enum Reader: String, CaseIterable, ExpressibleByArgument {
+  case fast
+  case libcsv
+
+  var lane: Lane { self == .fast ? .best : .libcsv }
 }
 
 private func progressText(_ progress: ReadProgress) -> String {

@@ -84,10 +84,10 @@ import Testing
     let reference = ReferenceReader(bytes: bytes, delimiter: UInt8(ascii: ","), longestRecord: longest)
     let expected = try #require(reference.read())
     for blockBytes in 1...(bytes.count + 1) {
-      let dialect = Dialect(longestRecord: longest, blockBytes: blockBytes)
-      for usesPlainLane in [false, true] {
-        let reading = try Reading(path: path, dialect: dialect, usesPlainLane: usesPlainLane)
-        #expect(reading == expected, "\(name), blocks of \(blockBytes) bytes, plain lane \(usesPlainLane)")
+      for lane in Lane.runnable {
+        let dialect = Dialect(longestRecord: longest, blockBytes: blockBytes, lane: lane)
+        let reading = try Reading(path: path, dialect: dialect)
+        #expect(reading == expected, "\(name), blocks of \(blockBytes) bytes, \(lane)")
       }
     }
   }

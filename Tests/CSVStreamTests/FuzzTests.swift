@@ -44,17 +44,15 @@ struct SplitMix64: RandomNumberGenerator {
       let path = try folder.write(bytes)
       let reference = ReferenceReader(bytes: bytes, delimiter: delimiter, longestRecord: longest)
       let expected = reference.read(columnCount: columnCount)
-      for turn in 0..<4 {
-        let usesPlainLane = turn > 0
+      for lane in Lane.runnable {
         let blockBytes = Int.random(in: 1...(bytes.count + 2), using: &random)
-        let dialect = Dialect(delimiter: delimiter, longestRecord: longest, blockBytes: blockBytes)
+        let dialect = Dialect(delimiter: delimiter, longestRecord: longest, blockBytes: blockBytes, lane: lane)
         let context =
           "seed \(seed), round \(round), blocks of \(blockBytes), longest \(longest), "
-          + "plain lane \(usesPlainLane), columns \(columnCount), delimiter \(delimiter), "
+          + "\(lane), columns \(columnCount), delimiter \(delimiter), "
           + "text \(String(decoding: bytes, as: UTF8.self).debugDescription)"
         do {
-          let reading = try Reading(
-            path: path, dialect: dialect, columnCount: columnCount, usesPlainLane: usesPlainLane)
+          let reading = try Reading(path: path, dialect: dialect, columnCount: columnCount)
           #expect(reading == expected, "\(context)")
         } catch let fault as StreamFault {
           #expect(expected == nil && fault.kind == .badData, "\(fault) \(context)")

@@ -50,14 +50,13 @@ extension Reading {
   ///   - path: the file.
   ///   - dialect: delimiter, longest record and block size.
   ///   - columnCount: how many fields a record must have; as many as the header's where nil.
-  ///   - usesPlainLane: whether records may pass libcsv by.
   /// - Throws: `StreamFault` where the file can't be read, `Contradiction` where a batch contradicts itself.
-  init(path: String, dialect: Dialect, columnCount: Int? = nil, usesPlainLane: Bool = true) throws {
+  init(path: String, dialect: Dialect, columnCount: Int? = nil) throws {
     let file = try CSVFile(path: path, name: path, index: 0, dialect: dialect)
     let width = columnCount ?? file.header.count
     let selection = ColumnSelection(
       columnCount: width, columns: Array(0..<width), hashed: Array(repeating: false, count: width))
-    let reader = LibCSVReader(dialect: dialect, usesPlainLane: usesPlainLane)
+    let reader = LibCSVReader(dialect: dialect)
     var line = file.firstLine
     var items: [Item] = []
     while let block = try file.nextBlock() {

@@ -69,15 +69,30 @@ typedef struct {
   uint64_t hash;
 } rx_field;
 
-/// Where rx_plain_records puts what it finds. Records go on from `records`; at least 8 readable bytes follow the last
-/// field. `any_flaw` gathers all flaws.
+/// A column that is wanted: where it goes, and whether it is hashed.
+typedef struct {
+  size_t column;
+  int32_t slot;
+  bool is_hashed;
+} rx_wanted;
+
+/// What a processor can run.
+typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
+
+/// The best that this processor can run.
+rx_instructions rx_best_instructions(void);
+
+/// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow the
+/// last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to the last
+/// of them. `any_flaw` gathers all flaws.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
   unsigned char *flaws;
-  const int32_t *slots;
-  const bool *hashed;
-  size_t column_count, slot_count, records, record_end;
+  const rx_wanted *wanted;
+  uint32_t *field_ends;
+  size_t wanted_count, column_count, slot_count, records, record_end;
+  rx_instructions instructions;
   unsigned char delimiter, any_flaw;
   bool may_hold_nul;
 } rx_plain_sink;

@@ -28,7 +28,7 @@ struct PopulationReader {
   func read(
     _ files: [InputFile], rejects: inout [InputKind: RejectTotals]
   ) throws(RxFault) -> Population {
-    let dialect = Dialect(delimiter: input.files.delimiter, blockBytes: options.blockBytes)
+    let dialect = options.dialect(input.files.delimiter)
     let sink = Sink(
       population: Population(input, intervals: study.period.intervals),
       reader: LibCSVReader(dialect: dialect),

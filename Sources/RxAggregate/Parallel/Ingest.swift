@@ -49,6 +49,8 @@ package struct ReadOptions: Sendable {
   package var threads = 1
   /// Bytes a block.
   package var blockBytes = 512 << 10
+  /// How records are taken apart.
+  package var lane = Lane.best
   /// Blocks read of each file at most; nil is all of it.
   package var blocksPerFile: Int?
   /// What the progress line shows.
@@ -58,6 +60,11 @@ package struct ReadOptions: Sendable {
 
   /// The defaults.
   package init() {}
+
+  /// The dialect of files with this delimiter, read so.
+  func dialect(_ delimiter: UInt8) -> Dialect {
+    Dialect(delimiter: delimiter, blockBytes: blockBytes, lane: lane)
+  }
 }
 
 /// Takes a file's raw bytes, and is told how many there were when all has been read.
