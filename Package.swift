@@ -12,7 +12,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -34,9 +33,7 @@ let package = Package(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
       name: "RxAggregate",
-      dependencies: [
-        "RxModel", "CSVStream", .product(name: "DequeModule", package: "swift-collections"),
-      ],
+      dependencies: ["RxModel", "CSVStream"],
       swiftSettings: safe),
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),

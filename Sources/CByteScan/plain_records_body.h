@@ -18,7 +18,9 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
       continue;
     }
     size_t delimiters = 0, window = at, line_end;
-    uint64_t quoted = 0;
+    // Ones within quotes; ones in the lowest bit where the byte before is a quote that closes.
+    uint64_t quoted = 0, closed = 0;
+    bool has_quotes = false, has_doubled_quotes = false;
     for (;; window += 64) {
       marks found = RX_MARKS(base + window, sink.delimiter);
       if (window + 64 > end) {
@@ -31,6 +33,10 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
       if (found.quotes | quoted) {
         uint64_t within = inside(found.quotes) ^ quoted;
         if (window + 64 > end) within &= (1ULL << (end - window)) - 1;
+        uint64_t closing = found.quotes & ~within;
+        has_quotes = true;
+        has_doubled_quotes |= ((closing << 1 | closed) & found.quotes & within) != 0;
+        closed = closing >> 63;
         quoted = within >> 63 ? ~0ULL : 0;
         found.delimiters &= ~within;
         found.ends &= ~within;
@@ -62,26 +68,28 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
       flaw = delimiters + 1 < sink.column_count ? RX_FLAW_TOO_FEW : RX_FLAW_TOO_MANY;
     if (sink.may_hold_nul && memchr(base + at, 0, line_end - at)) flaw |= RX_FLAW_NUL;
     if (delimiters < needed) field_ends[delimiters] = (uint32_t)line_end;
-    bool has_doubled_quotes = false;
+    bool is_for_libcsv = false;
     for (size_t index = 0; index < wanted_count; index++) {
       const rx_wanted wanted = sink.wanted[index];
       if (wanted.column > delimiters) break;
       size_t from = wanted.column == 0 ? at : field_ends[wanted.column - 1] + 1;
       size_t to = field_ends[wanted.column];
-      while (from < to && is_space(base[from])) from++;
-      while (from < to && is_space(base[to - 1])) to--;
-      if (from < to && base[from] == '"') {
+      if (__builtin_expect(from < to && (base[from] <= ' ' || base[to - 1] <= ' '), 0)) {
+        while (from < to && is_space(base[from])) from++;
+        while (from < to && is_space(base[to - 1])) to--;
+      }
+      if (has_quotes && from < to && base[from] == '"') {
         // Well-formed, so a quote ends it too. Quotes within are doubled, and must be undoubled by libcsv.
         from++;
         to--;
-        if (memchr(base + from, '"', to - from)) has_doubled_quotes = true;
+        if (has_doubled_quotes && memchr(base + from, '"', to - from)) is_for_libcsv = true;
       }
       rx_field *field = &fields[wanted.slot];
       field->offset = (uint32_t)from;
       field->count = (uint32_t)(to - from);
       field->hash = wanted.is_hashed ? rx_fixed_hash_padded(base + from, to - from) : 0;
     }
-    if (has_doubled_quotes) {
+    if (is_for_libcsv) {
       given->record_end = line_end < end ? line_end + 1 : end;
       break;
     }

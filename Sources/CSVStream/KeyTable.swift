@@ -63,9 +63,9 @@ package struct KeyTable: Sendable {
   /// many; keys that are new get one.
   package mutating func intern(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
-    var done = 0
+    var (done, fetched) = (0, 0)
     while true {
-      done = search(keys, from: done, batch, &numbers, stopsAtNew: true)
+      done = search(keys, from: done, &fetched, batch, &numbers, stopsAtNew: true)
       guard done < keys.count else { return }
       let field = keys[done]
       let key = UnsafeRawBufferPointer(rebasing: batch.memory[field.range])
@@ -78,7 +78,18 @@ package struct KeyTable: Sendable {
   /// many; -1 for those that are no keys.
   package func find(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
-    _ = search(keys, from: 0, batch, &numbers, stopsAtNew: false)
+    var fetched = 0
+    _ = search(keys, from: 0, &fetched, batch, &numbers, stopsAtNew: false)
+  }
+
+  /// Asks for the memory in which a batch's fields, which were hashed, will be looked up soon.
+  package func fetch(_ keys: Span<Field>) {
+    let mask = slots.count - 1
+    slots.withUnsafeBufferPointer { slots in
+      guard mask >= 0, let base = slots.baseAddress else { return }
+      // SAFETY: the mask keeps the index within the slots.
+      for index in keys.indices { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
+    }
   }
 
   private static func resize(_ numbers: inout [Int32], to count: Int) {
@@ -89,9 +100,10 @@ package struct KeyTable: Sendable {
     }
   }
 
-  /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key.
+  /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key. Those before
+  /// `fetched` were fetched ahead.
   private func search(
-    _ keys: Span<Field>, from start: Int, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
+    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
   ) -> Int {
     let memory = batch.memory
     let mask = slots.count - 1
@@ -105,7 +117,10 @@ package struct KeyTable: Sendable {
         while next < keys.count {
           let stop = min(next + Self.ahead, keys.count)
           // SAFETY: the mask keeps the index within the slots.
-          for index in next..<stop { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
+          while fetched < stop {
+            rx_fetch(base + (Int(truncatingIfNeeded: keys[fetched].hash) & mask))
+            fetched += 1
+          }
           for index in next..<stop {
             let field = keys[index]
             let length = Int(field.count)
@@ -204,13 +219,15 @@ package struct KeyTable: Sendable {
   }
 
   private mutating func grow() {
+    let old = slots
     slots = [Slot](repeating: Slot(), count: max(16, slots.count * 2))
-    for number in 0..<count {
-      let (slot, hash) = bytes[range(number)].withUnsafeBytes { key in
-        let hash = fixedHash(key)
-        return (Self.slot(key, hash), hash)
-      }
-      place(slot, hash, number)
-    }
+    for slot in old where slot.mark != 0 { place(slot, Self.hash(slot), Int(slot.mark) - 1) }
+  }
+
+  /// The hash of a slot's key.
+  private static func hash(_ slot: Slot) -> UInt64 {
+    let length = slot.high >> 24
+    guard length <= longestInline else { return slot.low }
+    return rx_fixed_hash_short(slot.low, UInt64(slot.high & 0xFF_FFFF), Int(length))
   }
 }

@@ -92,12 +92,13 @@ package struct Reading: Sendable {
 
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
-    let shared = PrescriptionDecoder.Shared(
-      input: study.prescriptions, lastDay: study.period.days.end, cohort: cohort, registry: registry,
+    let shared = PrescriptionDecoding.Shared(
+      input: study.prescriptions, lastDay: study.period.days.end, known: cohort.shards.map(KnownPatients.init),
+      hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,
       details: SharedNames(), keepsRejectedValues: study.showsRejectedValues)
     let dialect = options.dialect(study.prescriptions.files.delimiter)
-    let decoders = (0..<options.threads).map { _ in PrescriptionDecoder(shared, dialect: dialect) }
+    let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
     let files = input.files[.prescriptions] ?? []
     let ingest = Ingest(
       kind: .prescriptions, files: files, dialect: dialect, options: options, requests: layout.requests)
@@ -121,19 +122,21 @@ package struct Reading: Sendable {
   ) throws(RxFault) {
     let dialect = options.dialect(files.delimiter)
     let decoders = (0..<options.threads).map { _ in
-      PatientDecoder(
-        layout, names: names, dialect: dialect, keepsRejectedValues: input.study.showsRejectedValues)
+      BlockDecoder(
+        PatientDecoding(layout, names: names, keepsRejectedValues: input.study.showsRejectedValues), dialect)
     }
     let paths = input.files[kind] ?? []
     let ingest = Ingest(
       kind: kind, files: paths, dialect: dialect, options: options, requests: layout.requests)
-    let sink = OrderedSink<PatientRows, Cohort>(cohort) { cohort, rows in cohort.take(rows, of: layout) }
-    cohort = Cohort(levelCount: 0, hasPeriods: false, hasRoster: false)
-    try ingest.run { (worker, block) throws(RxFault) in
+    let sink = OrderedSink<PatientRows, Cohort>(cohort, credits: options.threads * 4) { cohort, rows in
+      cohort.take(rows, of: layout)
+    }
+    cohort.shards = []
+    try ingest.runInOrder(credits: sink.credits) { (worker, block) throws(RxFault) in
       sink.put(try decoders[worker].take(block), sequence: block.sequence)
     }
-    cohort = sink.result
-    rejects[kind] = RejectLedger.merged(decoders.map(\.ledger), files: paths.map(\.name))
+    cohort = sink.state
+    rejects[kind] = RejectLedger.merged(decoders.compactMap(\.result?.ledger), files: paths.map(\.name))
   }
 
   /// The kinds of input of which a greater share of rows was rejected than the study tolerates, with that share.

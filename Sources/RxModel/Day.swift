@@ -42,12 +42,13 @@ public struct Day: Hashable, Comparable, Sendable {
   /// Completed years on `day` of someone born on this day; who is born on 29 February is a year older on 1 March of
   /// a common year.
   public func completedYears(on day: Day) -> Int {
-    Self.completedYears(from: civil, on: day)
+    Self.completedYears(from: civil, on: day.civil)
   }
 
-  /// The same for a birth whose year, month and day are at hand.
-  public static func completedYears(from born: (year: Int, month: Int, day: Int), on day: Day) -> Int {
-    let now = day.civil
+  /// The same for calendar dates that are at hand.
+  @inlinable public static func completedYears(
+    from born: (year: Int, month: Int, day: Int), on now: (year: Int, month: Int, day: Int)
+  ) -> Int {
     let hadBirthday = (now.month, now.day) >= (born.month, born.day)
     return now.year - born.year - (hadBirthday ? 0 : 1)
   }

@@ -15,13 +15,13 @@ final class InputDigests: Sendable {
     let sha256: String
   }
 
-  private let state = Mutex<[Entry]>([])
+  private let state = Mutex<[(order: Int, entry: Entry)]>([])
 
-  /// In the order in which the files were read.
-  var entries: [Entry] { state.withLock { $0 } }
+  /// In the order of the kinds of input, and of each kind's files.
+  var entries: [Entry] { state.withLock { $0.sorted { $0.order < $1.order }.map(\.entry) } }
 
-  /// What takes a file's bytes.
-  func tap(_ kind: InputKind, _ file: InputFile) -> any InputTap { Tap(self, kind, file) }
+  /// What takes the bytes of the file that is number `index` of its kind.
+  func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap { Tap(self, kind, file, index) }
 
   /// Adds a file that was read in another way, by reading it again.
   /// - Throws: `RxFault` (66 or 74) where it can't be read.
@@ -43,7 +43,7 @@ final class InputDigests: Sendable {
       throw RxFault(.inputOutput, "\(file.name) can't be read: \(errorText(errno))")
     }
     let entry = Entry(kind: kind, path: file.name, bytes: total, sha256: hex(hash.finalize()))
-    state.withLock { $0.append(entry) }
+    state.withLock { $0.append((-1, entry)) }
   }
 
   // SAFETY: a file's bytes come from the one thread that reads it.
@@ -51,9 +51,11 @@ final class InputDigests: Sendable {
     private let digests: InputDigests
     private let kind: InputKind
     private let file: InputFile
+    private let order: Int
     private var hash = SHA256()
 
-    init(_ digests: InputDigests, _ kind: InputKind, _ file: InputFile) {
+    init(_ digests: InputDigests, _ kind: InputKind, _ file: InputFile, _ index: Int) {
+      order = (InputKind.allCases.firstIndex(of: kind) ?? 0) << 32 + index
       self.digests = digests
       self.kind = kind
       self.file = file
@@ -64,7 +66,7 @@ final class InputDigests: Sendable {
     func finish(byteCount: Int) {
       let entry = Entry(
         kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
-      digests.state.withLock { $0.append(entry) }
+      digests.state.withLock { $0.append((order, entry)) }
     }
   }
 }

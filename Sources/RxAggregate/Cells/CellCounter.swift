@@ -48,6 +48,8 @@ struct CellCounter {
   private var finest: [Int64] = []
   /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
   private var places: [Int]
+  /// By interval, the first day of the last person that had one, and its calendar date: most persons share it.
+  private var calendar: [(day: Day, civil: (year: Int, month: Int, day: Int))]
 
   /// Counts of nothing.
   init(_ layout: Layout) {
@@ -58,6 +60,7 @@ struct CellCounter {
     bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
     profiles = ProfileTable(width: layout.unknownAlias.count)
     places = Array(repeating: -1, count: layout.intervalCount)
+    calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
     counts = Array(repeating: 0, count: perCell)
   }
 
@@ -83,7 +86,9 @@ struct CellCounter {
       }
       var band = unknownBand
       if let born {
-        band = bandOfAge[min(max(0, Day.completedYears(from: born, on: firstDay)), Self.oldestAge)]
+        if calendar[interval].day != firstDay { calendar[interval] = (firstDay, firstDay.civil) }
+        let age = Day.completedYears(from: born, on: calendar[interval].civil)
+        band = bandOfAge[min(max(0, age), Self.oldestAge)]
       }
       places[interval] =
         group(profile, band) &* perCell &+ interval &* layout.counterCount

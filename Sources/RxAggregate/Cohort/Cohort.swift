@@ -78,6 +78,7 @@ struct Cohort: Sendable {
   /// Whether there is a roster, so that a patient who is not in it does not count.
   let hasRoster: Bool
   var shards = [Shard](repeating: Shard(), count: shardCount)
+  private var numbers: [Int32] = []
 
   /// Nobody yet.
   init(levelCount: Int, hasPeriods: Bool, hasRoster: Bool) {
@@ -88,10 +89,27 @@ struct Cohort: Sendable {
 
   /// Takes a block's rows: of a patient's values the first that is not empty counts.
   mutating func take(_ block: PatientRows, of layout: PatientLayout) {
-    var numbers: [Int32] = []
     for home in 0..<shardCount where !block.order.range(home).isEmpty {
       shards[home].take(
         block, block.order.range(home), of: layout, levelCount: levelCount, numbers: &numbers)
     }
+  }
+}
+
+/// The patients of one shard for those who look them up: an object, since to hand one over is then one reference
+/// count and not one for each of its arrays.
+final class KnownPatients: Sendable {
+  /// Their identifiers.
+  let ids: KeyTable
+  /// By patient: whether in the cohort.
+  let isMember: [Bool]
+  /// How many are in the cohort.
+  let memberCount: Int
+
+  /// Those of `shard`.
+  init(_ shard: Cohort.Shard) {
+    ids = shard.ids
+    isMember = shard.isMember
+    memberCount = shard.memberCount
   }
 }

@@ -17,6 +17,12 @@ struct PatientLayout: Sendable {
   /// Whether the file says who is in the cohort.
   let makesMembers: Bool
 
+  /// The requests of dates.
+  var dateRequests: [Int] {
+    let isDate = if case .date = birthColumn { true } else { false }
+    return [isDate ? birth : nil, death, start, end].compactMap { $0 }
+  }
+
   /// The study's names of the requests.
   var fields: [String] { requests.map(\.field) }
 
@@ -77,119 +83,4 @@ struct PatientRows: Sendable {
   var order = ShardOrder()
   /// By level field, then by the rows' places: level numbers, 0 for none.
   var levels: [[UInt32]] = []
-}
-
-/// Turns rows about patients into values: one decoder a worker.
-// SAFETY: a decoder is used by one worker at a time.
-final class PatientDecoder: @unchecked Sendable {
-  private let layout: PatientLayout
-  private let fields: [String]
-  private let reader: LibCSVReader
-  private var names: [LocalNames]
-  private(set) var ledger: RejectLedger
-
-  /// A decoder with nothing seen; `names` are those of the level fields.
-  init(_ layout: PatientLayout, names: [SharedNames], dialect: Dialect, keepsRejectedValues: Bool) {
-    self.layout = layout
-    fields = layout.fields
-    self.names = names.map(LocalNames.init)
-    reader = LibCSVReader(dialect: dialect)
-    ledger = RejectLedger(keepsValues: keepsRejectedValues)
-  }
-
-  /// The rows of one block.
-  func take(_ sequenced: SequencedBlock) throws(RxFault) -> PatientRows {
-    let batch = try reader.parse(sequenced)
-    var result = PatientRows(batch: batch)
-    var cursor = RecordCursor(batch, sequenced.file.columns)
-    let bytes = batch.bytes
-    var keys: [Field] = []
-    var rows: [PatientRows.Row] = []
-    var records: [Int] = []
-    for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
-      guard var row = decode(cursor, bytes) else { continue }
-      row.place = Int32(truncatingIfNeeded: rows.count)
-      keys.append(cursor.field(0))
-      rows.append(row)
-      records.append(record)
-    }
-    if !rows.isEmpty { result.order.sort(keys, rows, count: rows.count, into: &result.keys, &result.rows) }
-    result.levels = layout.levels.indices.map { field in
-      let fields = records.map { record in
-        cursor.move(to: record)
-        return cursor.field(layout.levels[field])
-      }
-      var levels: [UInt32] = []
-      names[field].levels(of: fields, in: batch, into: &levels)
-      return levels
-    }
-    ledger.close(batch, of: sequenced.file)
-    return result
-  }
-
-  private func decode(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> PatientRows.Row? {
-    let patient = cursor.field(0)
-    guard patient.count > 0 else { return reject(cursor, .missingPatient, 0) }
-    var row = PatientRows.Row()
-    if let request = layout.birth, !cursor.range(request).isEmpty {
-      guard let day = birthDay(layout.birthColumn, layout.dates, bytes, cursor.range(request)) else {
-        return reject(cursor, .badBirthDate, request)
-      }
-      row.birth = day
-    }
-    if let request = layout.death, !cursor.range(request).isEmpty {
-      guard let day = layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badDeathDate, request)
-      }
-      row.death = day
-    }
-    if let request = layout.start, !cursor.range(request).isEmpty {
-      guard let day = layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badObservationDate, request)
-      }
-      row.period.start = day
-    }
-    if let request = layout.end, !cursor.range(request).isEmpty {
-      guard let day = layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badObservationDate, request)
-      }
-      guard day >= row.period.start else { return reject(cursor, .endBeforeStart, request) }
-      row.period.end = day
-    }
-    return row
-  }
-
-  private func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows.Row? {
-    ledger.reject(
-      cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
-    return nil
-  }
-}
-
-/// Applies what workers bring in the order of the blocks it is from.
-final class OrderedSink<Item: Sendable, State: Sendable>: Sendable {
-  private let state: Mutex<(next: Int, waiting: [Int: Item], state: State)>
-  private let apply: @Sendable (inout State, Item) -> Void
-
-  /// A sink over `initial`.
-  init(_ initial: State, _ apply: @escaping @Sendable (inout State, Item) -> Void) {
-    state = Mutex((0, [:], initial))
-    self.apply = apply
-  }
-
-  /// Takes the item of block `sequence`, and applies all whose turn it is.
-  func put(_ item: Item, sequence: Int) {
-    state.withLock { state in
-      state.waiting[sequence] = item
-      while let item = state.waiting.removeValue(forKey: state.next) {
-        apply(&state.state, item)
-        state.next += 1
-      }
-    }
-  }
-
-  /// What has come of it.
-  var result: State { state.withLock { $0.state } }
 }

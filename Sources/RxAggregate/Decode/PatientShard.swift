@@ -28,14 +28,19 @@ struct FillRows: Sendable {
   /// All chunks; the last is still filled.
   private(set) var chunks: [[FillRow]] = []
 
-  /// Adds a fill.
-  @inline(__always)
-  mutating func append(_ row: FillRow) {
-    if chunks.last.map({ $0.count == Self.chunkRows }) ?? true {
-      chunks.append([])
-      if chunks.count > 1 { chunks[chunks.count - 1].reserveCapacity(Self.chunkRows) }
+  /// Adds fills.
+  mutating func append(_ rows: ArraySlice<FillRow>) {
+    var rows = rows
+    while !rows.isEmpty {
+      if chunks.last.map({ $0.count == Self.chunkRows }) ?? true {
+        chunks.append([])
+        if chunks.count > 1 { chunks[chunks.count - 1].reserveCapacity(Self.chunkRows) }
+      }
+      let last = chunks.count - 1
+      let now = rows.prefix(Self.chunkRows - chunks[last].count)
+      chunks[last].append(contentsOf: now)
+      rows = rows.dropFirst(now.count)
     }
-    chunks[chunks.count - 1].append(row)
   }
 }
 
@@ -84,30 +89,34 @@ struct PatientShard: Sendable {
   /// Takes rows that were not rejected, of this shard's patients: keeps each or counts it.
   /// - Parameters:
   ///   - keys: the identifiers, row by row.
-  ///   - rows: the rows; `patient` is the place in `extras`.
+  ///   - rows: the rows at `range`; `patient` is the place in `extras`. What is left there afterwards is of no use.
   ///   - batch: where the keys lie.
   ///   - known: the cohort's patients of the shard.
   ///   - plan: what is the same for all rows.
   ///   - extras: what the rows say besides.
   ///   - numbers: room for the patients' numbers.
   mutating func take(
-    _ keys: Span<Field>, _ rows: Span<FillRow>, of batch: RecordBatch, known: Cohort.Shard,
-    _ plan: PrescriptionDecoder.Shared, _ extras: Extras, numbers: inout [Int32]
+    _ keys: Span<Field>, _ rows: inout [FillRow], _ range: Range<Int>, of batch: RecordBatch,
+    known: KnownPatients, _ plan: PrescriptionDecoding.Shared, _ extras: Extras, numbers: inout [Int32]
   ) {
     let knownCount = known.ids.count
     findNumbers(keys, of: batch, known: known, &numbers)
     let missing = knownCount + ids.count - marks.count
     if missing > 0 { marks += repeatElement([], count: missing) }
-    let hasRoster = plan.cohort.hasRoster
+    let hasRoster = plan.hasRoster
     let hasOutsiders = known.memberCount < knownCount
     let lastDay = plan.lastDay.number
     let numbers = numbers.span
     var markArray: [Marks] = []
     swap(&markArray, &self.marks)
     var marks = markArray.mutableSpan
-    for index in rows.indices {
-      let patient = Int(numbers[index])
-      var row = rows[index]
+    let hasFlat = !extras.flatLevels.isEmpty
+    let hasDetails = !extras.details.isEmpty
+    var kept = range.lowerBound
+    var space = rows.mutableSpan
+    for index in range {
+      let patient = Int(numbers[index &- range.lowerBound])
+      var row = space[index]
       if hasRoster, patient >= knownCount || (hasOutsiders && !known.isMember[patient]) {
         strangerRows += 1
         marks[patient].insert(.stranger)
@@ -116,7 +125,7 @@ struct PatientShard: Sendable {
       let isInTime = row.day <= lastDay
       var mark = isInTime ? Marks.inTime : []
       let place = Int(row.patient)
-      if isInTime {
+      if hasFlat, isInTime {
         for field in extras.flatLevels.indices {
           let level = extras.flatLevels[field][place]
           guard level > 0 else { continue }
@@ -135,16 +144,18 @@ struct PatientShard: Sendable {
         mark.insert(.late)
       } else {
         row.patient = UInt32(truncatingIfNeeded: patient)
-        self.rows.append(row)
-        if !extras.details.isEmpty { details.append(extras.details[place]) }
+        space[kept] = row
+        kept &+= 1
+        if hasDetails { details.append(extras.details[place]) }
       }
       if !marks[patient].isSuperset(of: mark) { marks[patient].formUnion(mark) }
     }
     swap(&markArray, &self.marks)
+    self.rows.append(rows[range.lowerBound..<kept])
   }
 
   private mutating func findNumbers(
-    _ keys: Span<Field>, of batch: RecordBatch, known: Cohort.Shard, _ numbers: inout [Int32]
+    _ keys: Span<Field>, of batch: RecordBatch, known: KnownPatients, _ numbers: inout [Int32]
   ) {
     guard known.ids.count > 0 else { return ids.intern(keys, of: batch, into: &numbers) }
     known.ids.find(keys, of: batch, into: &numbers)

@@ -2,10 +2,13 @@ import RxModel
 
 /// How days' supply is read from its column.
 struct SupplyRule: Sendable {
-  private let longestDays: Int
+  /// The longest that is believed.
+  let longestDays: Int
   private let missingDays: Int?
   /// Whether the column tells the supply's last day, and not how many days.
   private let hasEndDate: Bool
+  /// Whether it tells how many days.
+  var isNumber: Bool { !hasEndDate }
   private let dates: DateFormat
 
   /// The rule of `input`.
@@ -17,7 +20,6 @@ struct SupplyRule: Sendable {
   }
 
   /// The days' supply of a fill dated `day`, or why there is none.
-  @inline(__always)
   func days(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, from day: Day) -> (
     days: Int, flaw: RejectReason?
   ) {

@@ -56,7 +56,7 @@ package struct ReadOptions: Sendable {
   /// What the progress line shows.
   package var progress = ReadProgress()
   /// Something that takes the raw bytes of each file, for its digest, and is told when the file is done.
-  package var tap: (@Sendable (_ kind: InputKind, _ file: InputFile) -> any InputTap)?
+  package var tap: (@Sendable (_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap)?
 
   /// The defaults.
   package init() {}
@@ -73,7 +73,9 @@ package protocol InputTap: ByteTap, Sendable {
   func finish(byteCount: Int)
 }
 
-/// Reads the files of one input, block by block, and has each decoded by one of the workers.
+/// Reads the files of one input block by block. Each worker takes the next block of a file itself and decodes it while
+/// another takes the one after: who reads a block has its bytes in the cache, nobody waits for a hand-over, and there
+/// are never more blocks under way than workers.
 struct Ingest: Sendable {
   let kind: InputKind
   let files: [InputFile]
@@ -82,75 +84,42 @@ struct Ingest: Sendable {
   /// The columns that are wanted of each file.
   let requests: [ColumnRequest]
 
-  /// Calls `body` for each block; each worker's calls come one after the other, with ascending sequence numbers.
-  /// - Throws: `RxFault` of the reader or of a body; what was under way is finished first.
+  /// Calls `body` for each block; each worker's calls come one after the other. Several files are read at a time.
+  /// - Throws: `RxFault` of the reader or of a body, that of the first of the files with one; what was under way is
+  ///   finished first.
   func run(_ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void)
     throws(RxFault)
   {
-    guard options.threads > 1 else {
-      var fault: RxFault?
-      try read { block in
-        do throws(RxFault) { try body(0, block) } catch { fault = error }
-        return fault == nil
-      }
-      if let fault { throw fault }
-      return
-    }
-    let queue = BlockQueue(credits: options.threads * 2)
-    let failure = Failure()
-    let reader = DispatchGroup()
-    DispatchQueue(label: "rxuse.reader.\(kind.rawValue)").async(group: reader) {
-      do throws(RxFault) { try read { queue.push($0) } } catch { failure.set(error) }
-      queue.close()
-    }
+    try run(filesAtATime: options.threads, body)
+  }
+
+  /// The same with blocks numbered in the order of files and bytes; one file is read at a time.
+  /// - Parameter credits: a block is taken where there is one, which its body gives back.
+  func runInOrder(
+    credits: DispatchSemaphore? = nil,
+    _ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void
+  ) throws(RxFault) {
+    try run(filesAtATime: 1, credits: credits, body)
+  }
+
+  private func run(
+    filesAtATime: Int, credits: DispatchSemaphore? = nil,
+    _ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void
+  ) throws(RxFault) {
+    let source = BlockSource(self, filesAtATime: max(1, min(filesAtATime, files.count)))
     onWorkers(options.threads) { worker in
-      while let block = queue.pop() {
-        if !failure.isSet {
-          do throws(RxFault) { try body(worker, block) } catch {
-            failure.set(error)
-            queue.cancel()
-          }
+      while true {
+        credits?.wait()
+        guard let block = source.next(worker) else { break }
+        do throws(RxFault) { try body(worker, block) } catch {
+          source.fail(error, inFile: block.file.index)
+          // Nobody else will give it back.
+          credits?.signal()
         }
-        queue.done()
       }
+      // For those who still wait, to find that there is nothing more.
+      credits?.signal()
     }
-    reader.wait()
-    if let fault = failure.fault { throw fault }
+    if let fault = source.fault { throw fault }
   }
-
-  /// Hands every block of every file to `take`, in order, until it returns false.
-  private func read(_ take: (SequencedBlock) -> Bool) throws(RxFault) {
-    var sequence = 0
-    for (index, file) in files.enumerated() {
-      do {
-        let tap = options.tap?(kind, file)
-        let csv = try CSVFile(path: file.path, name: file.name, index: index, dialect: dialect, tap: tap)
-        let opened = OpenedFile(
-          index: index, name: file.name, firstLine: csv.firstLine,
-          columns: try InputColumns(requests, header: csv.header, file: file.name))
-        var blocks = 0
-        while blocks < options.blocksPerFile ?? .max, let block = try csv.nextBlock() {
-          blocks += 1
-          options.progress.bytes.add(block.byteCount, ordering: .relaxed)
-          guard take(SequencedBlock(block: block, sequence: sequence, file: opened)) else { return }
-          sequence += 1
-        }
-        tap?.finish(byteCount: csv.byteCount)
-      } catch let fault as StreamFault {
-        throw RxFault(fault)
-      } catch let fault as RxFault {
-        throw fault
-      } catch {
-        throw RxFault(.software, "\(file.name): \(error)")
-      }
-    }
-  }
-}
-
-/// The first fault of several workers.
-final class Failure: Sendable {
-  private let state = Mutex<RxFault?>(nil)
-  var fault: RxFault? { state.withLock { $0 } }
-  var isSet: Bool { fault != nil }
-  func set(_ fault: RxFault) { state.withLock { if $0 == nil { $0 = fault } } }
 }

@@ -1,21 +1,20 @@
 import CSVStream
 import RxModel
 
-/// Turns prescription rows into fills: one decoder a worker.
+/// What a worker makes of prescription rows: fills.
 ///
 /// What rejects a row does not depend on the measures. A row that is not rejected counts for the first accepted fill
-/// date whatever becomes of it.
-///
-/// The work is done in a struct that is moved out of the object for each block: a struct's fields are changed without
-/// the runtime's check of exclusive access, which costs more than the changes do.
-// SAFETY: a decoder is used by one worker at a time; the blocks of a worker come one after the other.
-final class PrescriptionDecoder: @unchecked Sendable {
+/// date whatever becomes of it. A block is taken column by column: dates and days' supply decide which
+/// rows are accepted, then drugs and patients get their numbers, many at once, and each shard takes its rows.
+struct PrescriptionDecoding: BlockDecoding {
   /// What all decoders of a run share.
   struct Shared: Sendable {
     let input: PrescriptionInput
     let lastDay: Day
-    /// Those whom files about patients tell of.
-    let cohort: Cohort
+    /// By shard, those whom files about patients tell of.
+    let known: [KnownPatients]
+    /// Whether there is a roster, so that others don't count.
+    let hasRoster: Bool
     let registry: DrugRegistry
     /// Values of the flat fields: birth, sex, attributes.
     let flatNames: [SharedNames]
@@ -23,34 +22,7 @@ final class PrescriptionDecoder: @unchecked Sendable {
     let keepsRejectedValues: Bool
   }
 
-  private let reader: LibCSVReader
-  private var state: PrescriptionDecoding?
-
-  /// A decoder with nothing seen.
-  init(_ shared: Shared, dialect: Dialect) {
-    reader = LibCSVReader(dialect: dialect)
-    state = PrescriptionDecoding(shared)
-  }
-
-  /// Decodes one block and returns how many rows it had.
-  func take(_ sequenced: SequencedBlock) throws(RxFault) -> Int {
-    let batch = try reader.parse(sequenced)
-    guard var decoding = state.take() else {
-      throw RxFault(.software, "a decoder was used by two workers at once")
-    }
-    decoding.take(batch, of: sequenced.file)
-    state = decoding
-    return batch.recordCount
-  }
-
-  /// What was decoded, when the decoding is over.
-  var result: PrescriptionDecoding? { state }
-}
-
-/// What a worker makes of prescription rows. A block is taken column by column: dates and days' supply decide which
-/// rows are accepted, then drugs and patients get their numbers, many at once, and each shard takes its rows.
-struct PrescriptionDecoding: Sendable {
-  private let shared: PrescriptionDecoder.Shared
+  private let shared: Shared
   private let layout: PrescriptionLayout
   private let supply: SupplyRule
   private var drugs: LocalDrugs
@@ -65,13 +37,15 @@ struct PrescriptionDecoding: Sendable {
 
   // Room that is kept from block to block: the accepted rows, as they came and by shard.
   private var accepted = AcceptedRows()
+  private var plainDays: [Int32] = []
+  private var plainNumbers: [Int32] = []
   private var order = ShardOrder()
   private var orderedKeys: [Field] = []
   private var orderedRows: [FillRow] = []
   private var numbers: [Int32] = []
 
   /// Nothing seen yet.
-  init(_ shared: PrescriptionDecoder.Shared) {
+  init(_ shared: Shared) {
     self.shared = shared
     layout = PrescriptionLayout(shared.input)
     drugs = LocalDrugs(shared.registry)
@@ -81,8 +55,8 @@ struct PrescriptionDecoding: Sendable {
     supply = SupplyRule(shared.input)
   }
 
-  /// Takes a batch.
-  mutating func take(_ batch: RecordBatch, of file: OpenedFile) {
+  /// Takes a batch, and tells how many records it has.
+  mutating func take(_ batch: RecordBatch, of file: OpenedFile) -> Int {
     // What is worked on is moved out, so that its memory is known to be nobody else's.
     var accepted = AcceptedRows()
     swap(&accepted, &self.accepted)
@@ -96,12 +70,16 @@ struct PrescriptionDecoding: Sendable {
       let extras = extras(batch, file, accepted)
       order.sort(
         accepted.keys, accepted.rows, count: accepted.count, into: &keys, &rows)
+      shared.known[0].ids.fetch(keys.span.extracting(order.range(0)))
       for home in 0..<shardCount {
+        if home + 1 < shardCount {
+          shared.known[home + 1].ids.fetch(keys.span.extracting(order.range(home + 1)))
+        }
         let range = order.range(home)
         guard !range.isEmpty else { continue }
         shards[home].take(
-          keys.span.extracting(range), rows.span.extracting(range), of: batch,
-          known: shared.cohort.shards[home], shared, extras, numbers: &numbers)
+          keys.span.extracting(range), &rows, range, of: batch, known: shared.known[home], shared, extras,
+          numbers: &numbers)
       }
     }
     swap(&accepted, &self.accepted)
@@ -109,6 +87,7 @@ struct PrescriptionDecoding: Sendable {
     swap(&rows, &orderedRows)
     swap(&numbers, &self.numbers)
     ledger.close(batch, of: file)
+    return batch.recordCount
   }
 
   /// Decodes dates and days' supply, and leaves the rows that are not rejected in `accepted`.
@@ -125,6 +104,10 @@ struct PrescriptionDecoding: Sendable {
       cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug)
     )
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes
+    // What is written as nearly everyone writes it is read many at a time, what is not row by row.
+    if dates == .auto { batch.days(dateSlot, into: &plainDays) }
+    if supply.isNumber { batch.numbers(supplySlot, into: &plainNumbers) }
+    let (plainDays, plainNumbers) = (plainDays, plainNumbers)
     var (first, last) = (firstDay, lastDay)
     var count = 0
     var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = ([], [], [], [])
@@ -145,15 +128,23 @@ struct PrescriptionDecoding: Sendable {
         reject(cursor, .missingPatient, PrescriptionLayout.patient)
         continue
       }
-      let date = fields[base &+ dateSlot].range
-      guard let day = dates.day(bytes, date) else {
-        reject(cursor, date.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
-        continue
+      var day = Day(dates == .auto ? plainDays[record] : RecordBatch.noDay)
+      if day.number == RecordBatch.noDay {
+        let date = fields[base &+ dateSlot].range
+        guard let other = dates.day(bytes, date) else {
+          reject(cursor, date.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
+          continue
+        }
+        day = other
       }
-      let (daysSupply, flaw) = supply.days(bytes, fields[base &+ supplySlot].range, from: day)
-      if let flaw {
-        reject(cursor, flaw, PrescriptionLayout.supply)
-        continue
+      var daysSupply = supply.isNumber ? Int(plainNumbers[record]) : -1
+      if daysSupply <= 0 || daysSupply > supply.longestDays {
+        let read = supply.days(bytes, fields[base &+ supplySlot].range, from: day)
+        if let flaw = read.flaw {
+          reject(cursor, flaw, PrescriptionLayout.supply)
+          continue
+        }
+        daysSupply = read.days
       }
       if layout.birthIsMapped, let reason = birthFlaw(cursor, bytes) {
         reject(cursor, reason, PrescriptionLayout.firstFlat)
