@@ -23,12 +23,13 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
     bool has_quotes = false, has_doubled_quotes = false;
     for (;; window += 64) {
       marks found = RX_MARKS(base + window, sink.delimiter);
+      uint64_t ends = found.feeds | found.returns;
       if (window + 64 > end) {
         // What lies behind the end is somebody else's; the end ends the record.
         uint64_t own = (1ULL << (end - window)) - 1;
         found.delimiters &= own;
         found.quotes &= own;
-        found.ends = (found.ends & own) | ~own;
+        ends = (ends & own) | ~own;
       }
       if (found.quotes | quoted) {
         uint64_t within = inside(found.quotes) ^ quoted;
@@ -39,17 +40,17 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
         closed = closing >> 63;
         quoted = within >> 63 ? ~0ULL : 0;
         found.delimiters &= ~within;
-        found.ends &= ~within;
+        ends &= ~within;
       }
       // Up to the first line end. There is none where `ends` is 0, and the subtraction then gives all ones.
-      uint64_t own = found.ends == 0 ? ~0ULL : (found.ends & -found.ends) - 1;
+      uint64_t own = ends == 0 ? ~0ULL : (ends & -ends) - 1;
       uint64_t rest = found.delimiters & own;
       size_t known = delimiters;
       delimiters += (size_t)__builtin_popcountll(rest);
       for (; known < needed && rest != 0; known++, rest &= rest - 1)
         field_ends[known] = (uint32_t)(window + (size_t)__builtin_ctzll(rest));
-      if (found.ends != 0) {
-        line_end = window + (size_t)__builtin_ctzll(found.ends);
+      if (ends != 0) {
+        line_end = window + (size_t)__builtin_ctzll(ends);
         break;
       }
     }

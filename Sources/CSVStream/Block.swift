@@ -31,7 +31,7 @@ package struct Block: Sendable {
   let store: ByteStore
   let count: Int
   let holes: [Hole]
-  /// What it holds; a CR, a NUL or a high byte may be told that is not there.
+  /// What it holds; a NUL or a high byte may be told that is not there.
   let survey: rx_survey
 
   /// The first `count` bytes of `store`.

@@ -49,7 +49,7 @@ package final class LibCSVReader {
   {
     let content = block.content
     let survey = block.survey
-    let lineEnds = content.lineEndCount(survey)
+    let lineEnds = survey.lineEnds
     let recordLimit = lineEnds + block.holes.count + 2
     var store = block.store
     var byteCount = content.count

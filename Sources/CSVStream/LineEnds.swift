@@ -42,40 +42,34 @@ extension UnsafeRawBufferPointer {
   }
 
   /// What it holds, in one pass.
-  var survey: rx_survey { rx_survey_bytes(baseAddress, count) }
-
-  /// How many lines end here: LF, CRLF (one) and CR alone. - Complexity: O(bytes).
-  var lineEndCount: Int { lineEndCount(survey) }
-
-  /// The same for bytes that were surveyed.
-  func lineEndCount(_ survey: rx_survey) -> Int {
-    guard survey.has_carriage_return, let base = baseAddress else { return Int(survey.line_feeds) }
-    var lines = 0
-    var previous: UInt8 = 0
-    for offset in 0..<count {
-      // SAFETY: offset is within the buffer.
-      let byte = base.load(fromByteOffset: offset, as: UInt8.self)
-      if byte == 0x0D || (byte == 0x0A && previous != 0x0D) { lines += 1 }
-      previous = byte
-    }
-    return lines
+  var survey: rx_survey {
+    rx_scan_bytes(baseAddress, count, 0, RX_BETWEEN_FIELDS, rx_best_instructions()).survey
   }
+
+  /// How many lines end here. - Complexity: O(bytes).
+  var lineEndCount: Int { survey.lineEnds }
 }
 
 extension rx_survey {
+  /// How many lines end: LF, CRLF (one) and CR alone.
+  var lineEnds: Int { line_feeds + returns - pairs }
+
   /// Adds what the bytes behind hold.
   mutating func add(_ other: rx_survey) {
     line_feeds += other.line_feeds
+    returns += other.returns
+    pairs += other.pairs
     quotes += other.quotes
-    has_carriage_return = has_carriage_return || other.has_carriage_return
     has_nul = has_nul || other.has_nul
     has_high_byte = has_high_byte || other.has_high_byte
   }
 
-  /// What is left when the bytes of `end` are cut off. A CR, a NUL or a high byte may be told that was in these.
+  /// What is left when the bytes of `end` are cut off. A NUL or a high byte may be told that was in these.
   func withoutCounts(of end: rx_survey) -> rx_survey {
     var rest = self
     rest.line_feeds -= end.line_feeds
+    rest.returns -= end.returns
+    rest.pairs -= end.pairs
     rest.quotes -= end.quotes
     return rest
   }

@@ -52,10 +52,48 @@ struct RecordSplitter: ~Copyable {
     if store.bytes.count - count < dialect.blockBytes { reallocate() }
     let got = try source.read(
       into: UnsafeMutableRawBufferPointer(rebasing: store.bytes[count..<(count + dialect.blockBytes)]))
-    survey.add(UnsafeRawBufferPointer(rebasing: store.bytes[count..<(count + got)]).survey)
+    let before = count
     count += got
     atEnd = got < dialect.blockBytes
-    scan()
+    let scan = rx_scan_bytes(
+      content.baseAddress.map { $0 + before }, got, dialect.delimiter, place,
+      dialect.lane.instructions ?? rx_best_instructions())
+    survey.add(scan.survey)
+    // A pair whose CR was read before.
+    if before > 0, got > 0, content[before - 1] == 0x0D, content[before] == 0x0A { survey.pairs += 1 }
+    if !take(scan, from: before) || atEnd { self.scan() }
+  }
+
+  /// Where the first byte that has not been looked at stands.
+  private var place: rx_place {
+    switch mode {
+    case .quoted: RX_IN_QUOTES
+    case .closing: RX_AFTER_QUOTE
+    case .unquoted where position == recordStart || content[position - 1] == dialect.delimiter:
+      RX_BETWEEN_FIELDS
+    case .unquoted, .closed, .skipping: RX_IN_FIELD
+    }
+  }
+
+  /// Goes to the end of what was scanned, from `start` on, where nothing in it has to be looked at more closely: no quote
+  /// that is not plainly in its place, no record that may be too long, no CR whose LF may still come. False where it has.
+  private mutating func take(_ scan: rx_scan, from start: Int) -> Bool {
+    switch mode {
+    case .closed, .skipping: return false
+    case .unquoted, .quoted, .closing: break
+    }
+    let last = count - 1
+    guard scan.is_regular, position == start, count > start, content[last] != 0x0D,
+      count - start <= dialect.longestRecord, start + scan.first_end - recordStart <= dialect.longestRecord
+    else { return false }
+    position = count
+    if scan.after_last_end > 0 { recordStart = start + scan.after_last_end }
+    switch scan.place {
+    case RX_IN_QUOTES: mode = .quoted
+    case RX_AFTER_QUOTE: mode = .closing
+    default: mode = .unquoted
+    }
+    return true
   }
 
   /// The bytes up to the last record's end as a block, or nil where no record has ended yet.
@@ -163,7 +201,7 @@ struct RecordSplitter: ~Copyable {
     let quote = survey.quotes == 0 ? nil : search.first(UInt8(ascii: "\""), in: position..<count)
     let end = quote ?? count
     let hasCarriageReturns =
-      survey.has_carriage_return && search.first(0x0D, in: position..<end) != nil
+      survey.returns > 0 && search.first(0x0D, in: position..<end) != nil
     if !hasCarriageReturns, quote == nil, end - position <= dialect.longestRecord {
       // The common case: the last line end is all that matters, and only the first record can be too long.
       if let first = search.first(0x0A, in: position..<end) {

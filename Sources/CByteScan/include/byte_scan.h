@@ -6,16 +6,39 @@
 // Passes over bytes that a C compiler turns into vector instructions and Swift's does not (measured: one such pass
 // with SIMD32<UInt8> took 28% of a run's CPU time).
 
+/// What a processor can run.
+typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
+
+/// The best that this processor can run.
+rx_instructions rx_best_instructions(void);
+
 /// What a stretch of bytes holds.
 typedef struct {
-  /// How many LF and how many quotes.
-  size_t line_feeds, quotes;
-  /// Whether there is a CR, a NUL, a byte above ASCII.
-  bool has_carriage_return, has_nul, has_high_byte;
+  /// How many LF, CR, CR with an LF behind, and quotes.
+  size_t line_feeds, returns, pairs, quotes;
+  /// Whether there is a NUL, a byte above ASCII.
+  bool has_nul, has_high_byte;
 } rx_survey;
 
-/// Looks at `count` bytes once.
-rx_survey rx_survey_bytes(const void *bytes, size_t count);
+/// Where in a CSV text a stretch begins or ends: where a field could begin, within one without quotes, within one with
+/// quotes, or behind a quote that closes one, or is the first of two.
+typedef enum { RX_BETWEEN_FIELDS, RX_IN_FIELD, RX_IN_QUOTES, RX_AFTER_QUOTE } rx_place;
+
+/// What a pass over a stretch of a CSV text finds.
+typedef struct {
+  rx_survey survey;
+  /// Whether every quote opens a field, closes one, or is one of two within. A space beside a quote is not regular; it
+  /// may be well-formed all the same.
+  bool is_regular;
+  /// Where the stretch ends; where it begins, if it is empty. To be used if it is regular, as what follows.
+  rx_place place;
+  /// The first LF or CR outside quotes, or the stretch's length; what is behind the last, or 0.
+  size_t first_end, after_last_end;
+} rx_scan;
+
+/// Looks at `count` bytes, which begin at `place`, once.
+rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, rx_place place,
+                      rx_instructions instructions);
 
 static inline uint64_t rx_hash_mix(uint64_t value) {
   unsigned __int128 product = (unsigned __int128)(value ^ 0xA0761D6478BD642FULL) * 0xE7037ED1A0B428DBULL;
@@ -84,12 +107,6 @@ typedef struct {
   int32_t slot;
   bool is_hashed;
 } rx_wanted;
-
-/// What a processor can run.
-typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
-
-/// The best that this processor can run.
-rx_instructions rx_best_instructions(void);
 
 /// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow the
 /// last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to the last
