@@ -33,7 +33,7 @@ let package = Package(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
       name: "RxAggregate",
-      dependencies: ["RxModel", "CSVStream"],
+      dependencies: ["RxModel", "CSVStream", "CPosix"],
       swiftSettings: safe),
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),

@@ -1,7 +1,10 @@
 #define _GNU_SOURCE
 #include "posix_shim.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 int rx_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
 int rx_create(const char *path) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); }
@@ -10,4 +13,32 @@ int rx_exchange(const char *a, const char *b) { return renameat2(AT_FDCWD, a, AT
 int rx_format_fixed(double value, int decimals, char *buffer, int size) {
   int length = snprintf(buffer, (size_t)size, "%.*f", decimals, value);
   return length < size ? length : -1;
+}
+
+int rx_open_unnamed(const char *folder) {
+  int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return descriptor;
+  // A file system without such files: a name that is taken away at once.
+  char path[4096];
+  int length = snprintf(path, sizeof path, "%s/.rxuse-XXXXXX", folder);
+  if (length < 0 || length >= (int)sizeof path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  descriptor = mkostemp(path, O_CLOEXEC);
+  if (descriptor >= 0) unlink(path);
+  return descriptor;
+}
+
+long rx_resident_bytes(void) {
+  char text[128];
+  int descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  ssize_t count = read(descriptor, text, sizeof text - 1);
+  close(descriptor);
+  if (count <= 0) return -1;
+  text[count] = 0;
+  long pages = -1;
+  if (sscanf(text, "%*d %ld", &pages) != 1) return -1;
+  return pages * sysconf(_SC_PAGESIZE);
 }

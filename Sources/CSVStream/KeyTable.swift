@@ -59,30 +59,28 @@ package struct KeyTable: Sendable {
 
   // MARK: Many keys
 
-  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`, which becomes as long as they are
-  /// many; keys that are new get one.
-  package mutating func intern(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
+  /// Puts the number of each field, which was hashed, into `numbers`, which becomes as long as they are many; keys that are new get one.
+  package mutating func intern(_ keys: Span<Field>, in bytes: FieldBytes, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
     var (done, fetched) = (0, 0)
     while true {
-      done = search(keys, from: done, &fetched, batch, &numbers, stopsAtNew: true)
+      done = search(keys, from: done, &fetched, bytes, &numbers, stopsAtNew: true)
       guard done < keys.count else { return }
       let field = keys[done]
-      let key = UnsafeRawBufferPointer(rebasing: batch.memory[field.range])
+      let key = UnsafeRawBufferPointer(rebasing: bytes.memory[field.range])
       numbers[done] = Int32(truncatingIfNeeded: insert(key, Self.slot(key, field.hash), field.hash))
       done += 1
     }
   }
 
-  /// Puts the number of each of a batch's fields, which were hashed, into `numbers`, which becomes as long as they are
-  /// many; -1 for those that are no keys.
-  package func find(_ keys: Span<Field>, of batch: RecordBatch, into numbers: inout [Int32]) {
+  /// Puts the number of each field, which was hashed, into `numbers`, which becomes as long as they are many; -1 for those that are no keys.
+  package func find(_ keys: Span<Field>, in bytes: FieldBytes, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
     var fetched = 0
-    _ = search(keys, from: 0, &fetched, batch, &numbers, stopsAtNew: false)
+    _ = search(keys, from: 0, &fetched, bytes, &numbers, stopsAtNew: false)
   }
 
-  /// Asks for the memory in which a batch's fields, which were hashed, will be looked up soon.
+  /// Asks for the memory in which fields, which were hashed, will be looked up soon.
   package func fetch(_ keys: Span<Field>) {
     let mask = slots.count - 1
     slots.withUnsafeBufferPointer { slots in
@@ -103,9 +101,9 @@ package struct KeyTable: Sendable {
   /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key. Those before
   /// `fetched` were fetched ahead.
   private func search(
-    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ batch: RecordBatch, _ numbers: inout [Int32], stopsAtNew: Bool
+    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ bytes: FieldBytes, _ numbers: inout [Int32], stopsAtNew: Bool
   ) -> Int {
-    let memory = batch.memory
+    let memory = bytes.memory
     let mask = slots.count - 1
     return slots.withUnsafeBufferPointer { slots in
       numbers.withUnsafeMutableBufferPointer { numbers in
@@ -126,7 +124,7 @@ package struct KeyTable: Sendable {
             let length = Int(field.count)
             let wanted: Slot
             if length <= Self.longestInline {
-              // SAFETY: a batch's memory can be read 64 bytes beyond its end.
+              // SAFETY: the memory can be read 64 bytes beyond its end.
               let start = text + Int(field.offset)
               let low = start.loadUnaligned(as: UInt64.self).littleEndian
               let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian

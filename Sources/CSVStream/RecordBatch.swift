@@ -57,6 +57,9 @@ package struct RecordBatch: Sendable {
   private let store: ByteStore
   private let byteCount: Int
 
+  /// The bytes in which the fields lie, for those who look fields up or keep them.
+  package var fieldBytes: FieldBytes { FieldBytes(store, count: byteCount) }
+
   init(
     block: Block, dialect: Dialect, store: ByteStore, byteCount: Int, fields: [Field], flaws: [RecordFlaws],
     hasFlaws: Bool, slotCount: Int, lineEnds: Int, hasHighBytes: Bool

@@ -43,6 +43,8 @@ package struct Reading: Sendable {
   private let levelNames: [SharedNames]
   private let flatNames: [SharedNames]
   private let population: Population?
+  private let shared: PrescriptionDecoding.Shared
+  private let spill: Spill
   /// The rejects of each kind of input that the study has.
   package let rejects: [InputKind: RejectTotals]
 
@@ -64,22 +66,19 @@ package struct Reading: Sendable {
     let levelNames =
       rosterLevels.map { count in (0..<count).map { _ in SharedNames() } }
       ?? Array(flatNames.dropFirst(layout.birthIsMapped ? 1 : 0))
-    var cohort = Cohort(
+    let nobody = Cohort(
       levelCount: rosterLevels ?? 0,
       hasPeriods: study.observation != nil || study.roster?.observationStart != nil
         || study.roster?.observationEnd != nil,
       hasRoster: study.roster != nil)
-    if let roster = study.roster {
-      try Self.read(
-        .patients, PatientLayout(roster), roster.files, input, options, levelNames, &cohort, &rejects)
+    let spill = Spill(in: options.temporaryFolder)
+    self.spill = spill
+    var intake = PatientIntake(nobody, options.memory, spill)
+    for source in Self.patientSources(study) {
+      let names = source.kind == .patients ? levelNames : []
+      rejects[source.kind] = try Self.read(source, input, options, names, spill, &intake)
     }
-    if let observation = study.observation {
-      try Self.read(
-        .observation, PatientLayout(observation), observation.files, input, options, [], &cohort, &rejects)
-    }
-    if let deaths = study.deaths {
-      try Self.read(.deaths, PatientLayout(deaths), deaths.files, input, options, [], &cohort, &rejects)
-    }
+    let cohort = intake.cohort
     var population: Population?
     if let residents = study.population {
       population = try PopulationReader(study, residents, options).read(
@@ -96,7 +95,9 @@ package struct Reading: Sendable {
       input: study.prescriptions, lastDay: study.period.days.end, known: cohort.shards.map(KnownPatients.init),
       hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,
-      details: SharedNames(), keepsRejectedValues: study.showsRejectedValues)
+      details: SharedNames(), keepsRejectedValues: study.showsRejectedValues, memory: options.memory,
+      spill: spill, spillsAll: intake.isSpilling)
+    self.shared = shared
     let dialect = options.dialect(study.prescriptions.files.delimiter)
     let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
     let files = input.files[.prescriptions] ?? []
@@ -105,8 +106,11 @@ package struct Reading: Sendable {
     let progress = options.progress
     try ingest.run { (worker, block) throws(RxFault) in
       progress.rows.add(try decoders[worker].take(block), ordering: .relaxed)
+      if let fault = spill.fault { throw fault }
     }
-    let decoded = decoders.compactMap(\.result)
+    var decoded = decoders.compactMap { $0.takeResult() }
+    for worker in decoded.indices { decoded[worker].finish() }
+    if let fault = spill.fault { throw fault }
     self.decoded = decoded
     rejects[.prescriptions] = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
     self.rejects = rejects
@@ -115,12 +119,38 @@ package struct Reading: Sendable {
     lastFillDay = firstFillDay.flatMap { _ in decoded.map(\.lastDay).max() }
   }
 
+  /// Bytes that went to the disk for want of memory.
+  package var spilledBytes: Int { spill.byteCount }
+
+  /// A kind of files about patients.
+  private struct PatientSource {
+    let kind: InputKind
+    let layout: PatientLayout
+    let files: FileSet
+  }
+
+  /// Those of a study, in the order in which they are read.
+  private static func patientSources(_ study: Study) -> [PatientSource] {
+    var sources: [PatientSource] = []
+    if let roster = study.roster {
+      sources.append(PatientSource(kind: .patients, layout: PatientLayout(roster), files: roster.files))
+    }
+    if let observation = study.observation {
+      sources.append(
+        PatientSource(kind: .observation, layout: PatientLayout(observation), files: observation.files))
+    }
+    if let deaths = study.deaths {
+      sources.append(PatientSource(kind: .deaths, layout: PatientLayout(deaths), files: deaths.files))
+    }
+    return sources
+  }
+
   private static func read(
-    _ kind: InputKind, _ layout: PatientLayout, _ files: FileSet, _ input: AggregationInput,
-    _ options: ReadOptions,
-    _ names: [SharedNames], _ cohort: inout Cohort, _ rejects: inout [InputKind: RejectTotals]
-  ) throws(RxFault) {
-    let dialect = options.dialect(files.delimiter)
+    _ source: PatientSource, _ input: AggregationInput, _ options: ReadOptions, _ names: [SharedNames],
+    _ spill: Spill, _ intake: inout PatientIntake
+  ) throws(RxFault) -> RejectTotals {
+    let (kind, layout) = (source.kind, source.layout)
+    let dialect = options.dialect(source.files.delimiter)
     let decoders = (0..<options.threads).map { _ in
       BlockDecoder(
         PatientDecoding(layout, names: names, keepsRejectedValues: input.study.showsRejectedValues), dialect)
@@ -128,15 +158,42 @@ package struct Reading: Sendable {
     let paths = input.files[kind] ?? []
     let ingest = Ingest(
       kind: kind, files: paths, dialect: dialect, options: options, requests: layout.requests)
-    let sink = OrderedSink<PatientRows, Cohort>(cohort, credits: options.threads * 4) { cohort, rows in
-      cohort.take(rows, of: layout)
+    let sink = OrderedSink<PatientRows, PatientIntake>(intake, credits: options.threads * 4) { intake, rows in
+      intake.take(rows, kind, of: layout)
     }
-    cohort.shards = []
+    // So that the sink's is the only one, which it changes where it is.
+    intake = PatientIntake(Cohort(levelCount: 0, hasPeriods: false, hasRoster: false), options.memory, spill)
     try ingest.runInOrder(credits: sink.credits) { (worker, block) throws(RxFault) in
       sink.put(try decoders[worker].take(block), sequence: block.sequence)
+      if let fault = spill.fault { throw fault }
     }
-    cohort = sink.state
-    rejects[kind] = RejectLedger.merged(decoders.compactMap(\.result?.ledger), files: paths.map(\.name))
+    guard let result = sink.takeState() else {
+      throw RxFault(.software, "what was read of \(kind.rawValue) is gone")
+    }
+    intake = result
+    intake.finish(kind)
+    if let fault = spill.fault { throw fault }
+    return RejectLedger.merged(decoders.compactMap { $0.takeResult()?.ledger }, files: paths.map(\.name))
+  }
+
+  /// What was read of a shard: its patients, and what each worker has seen of them. What went to the disk comes back.
+  private func load(_ shard: Int) throws(RxFault) -> (home: Cohort.Shard, seen: [PatientShard]) {
+    var home = cohort.shards[shard]
+    for source in Self.patientSources(input.study) {
+      try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
+        home.take(rows, of: source.layout, levelCount: cohort.levelCount)
+      }
+    }
+    var seen = decoded.map { $0.shards[shard] }
+    if spill.hasPrescriptions(shard: shard) {
+      let known = KnownPatients(home)
+      var late = PatientShard()
+      try spill.forEach(.prescriptions, shard: shard) { (rows: inout Spill.Rows<FillRow>) in
+        late.take(&rows, known: known, shared)
+      }
+      seen.append(late)
+    }
+    return (home, seen)
   }
 
   /// The kinds of input of which a greater share of rows was rejected than the study tolerates, with that share.
@@ -149,7 +206,7 @@ package struct Reading: Sendable {
   }
 
   /// Measures everyone.
-  /// - Throws: `RxFault` (70) where the rows don't add up: a defect.
+  /// - Throws: `RxFault` (70) where the rows don't add up: a defect; 74 where what went to the disk can't be read.
   package func analyse() throws(RxFault) -> Aggregation {
     let study = input.study
     let layout = PrescriptionLayout(study.prescriptions)
@@ -170,15 +227,24 @@ package struct Reading: Sendable {
       counterCount: measures.counterCount, levelOfVariable: study.variables.map(levelField),
       unknownAlias: levelNames.map { names in names.find(unknownLevel).map { UInt32($0 + 1) } })
 
-    let workers = parallelMap(options.threads, workers: options.threads) { worker, _ in
+    // A shard that comes back from the disk is there about three times over while it is measured.
+    let threads = options.memory.workers(
+      bytesEach: spill.byteCount / shardCount * 3, atMost: options.threads)
+    let failure = Failure()
+    let workers = parallelMap(threads, workers: threads) { worker, _ in
       var attrition = ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
       var analysis = ShardAnalysis(plan, cells: CellCounter(cellLayout))
-      for shard in stride(from: worker, to: shardCount, by: options.threads) {
-        attrition =
-          attrition + analysis.analyse(cohort, shard: shard, workers: decoded.map { $0.shards[shard] })
+      for shard in stride(from: worker, to: shardCount, by: threads) where !failure.isSet {
+        do throws(RxFault) {
+          let (home, seen) = try load(shard)
+          attrition = attrition + analysis.analyse(cohort, home, workers: seen)
+        } catch {
+          failure.set(error)
+        }
       }
       return (attrition, analysis.takeCounts())
     }
+    if let fault = failure.fault { throw fault }
     let shards = workers.map(\.0).reduce(
       ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
     ) { $0 + $1 }

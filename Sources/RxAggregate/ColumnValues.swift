@@ -33,7 +33,7 @@ private final class ValueCounter: @unchecked Sendable {
       cursor.move(to: record)
       if !ledger.rejectIfUnreadable(cursor, fields: [field]) { keys.append(cursor.field(0)) }
     }
-    names.intern(keys.span, of: batch, into: &numbers)
+    names.intern(keys.span, in: batch.fieldBytes, into: &numbers)
     rows += repeatElement(0, count: names.count - rows.count)
     for number in numbers { rows[Int(number)] += 1 }
     ledger.close(batch, of: block.file)

@@ -1,4 +1,5 @@
 import CSVStream
+import Foundation
 import Glibc
 import Logging
 import RxAggregate
@@ -13,6 +14,10 @@ package struct RunOptions: Sendable {
   package var blockBytes = 512 << 10
   /// How records are taken apart.
   package var lane = Lane.best
+  /// How much memory may be held; what does not fit goes to the disk.
+  package var memory = MemoryBudget(bytes: MachineMemory.bytes / 2)
+  /// Where it goes, in a file without a name.
+  package var temporaryFolder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
   /// What the progress line shows.
   package var progress = ReadProgress()
 
@@ -43,10 +48,15 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   readOptions.threads = options.threads
   readOptions.blockBytes = options.blockBytes
   readOptions.lane = options.lane
+  readOptions.memory = options.memory
+  readOptions.temporaryFolder = options.temporaryFolder
   readOptions.progress = options.progress
   readOptions.tap = digests.tap
   let reading = try Reading(loaded.input, readOptions)
   clock.finish("read")
+  if reading.spilledBytes > 0 {
+    log.info("\(reading.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
+  }
   let rejects = InputKind.allCases.flatMap { reading.rejects[$0]?.first ?? [] }
   try refuseBeyondTolerance(reading, rejects, output)
 
@@ -81,7 +91,8 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let manifest = RunManifest(
     loaded: loaded, digests: digests.entries, rejects: reading.rejects,
     listed: min(rejects.count, listedRejects),
-    attrition: aggregation.attrition, threads: options.threads, clock: clock)
+    attrition: aggregation.attrition, threads: options.threads, spilledBytes: reading.spilledBytes,
+    clock: clock)
   try output.write(try manifest.json(), to: "run.json")
   try output.publish()
 }

@@ -11,6 +11,8 @@ struct RunManifest {
   let listed: Int
   let attrition: Attrition
   let threads: Int
+  /// Bytes that went to the disk for want of memory.
+  let spilledBytes: Int
   let clock: StageClock
 
   private struct Document: Encodable {
@@ -35,6 +37,7 @@ struct RunManifest {
     let rejectsListed: Int
     let rejectsNotListed: Int
     let threads: Int
+    let spilledBytes: Int
     let secondsPerStage: [String: Double]
     let peakMemoryBytes: Int
     let start: String
@@ -54,7 +57,7 @@ struct RunManifest {
         }),
       attrition: attrition.steps.map { .init(step: $0.name, rows: $0.rows, patients: $0.patients) },
       rejectsListed: listed, rejectsNotListed: rejected - listed, threads: threads,
-      secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(), start: timestamp(clock.start),
+      spilledBytes: spilledBytes, secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(), start: timestamp(clock.start),
       end: timestamp(Date()))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

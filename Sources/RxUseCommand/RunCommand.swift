@@ -26,6 +26,18 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Which parser reads: the fast lane where it can, or libcsv alone. The results are the same.")
   var reader = Reader.fast
 
+  @Option(
+    help: """
+      How much memory may be held, such as 512M or 4G (default: half of what the machine has). What does not fit goes \
+      to --tmp-dir; the results are the same.
+      """)
+  var memory: MemorySize?
+
+  @Option(
+    help: "The folder for what does not fit into memory, in a file without a name (default: $TMPDIR, or /tmp).",
+    completion: .directory)
+  var tmpDir: String?
+
   @OptionGroup var verbosity: Verbosity
 
   func validate() throws {
@@ -35,6 +47,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     var options = RunOptions(threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     options.lane = reader.lane
+    if let memory { options.memory = MemoryBudget(bytes: memory.bytes) }
+    if let tmpDir { options.temporaryFolder = tmpDir }
     let interruption = Interruption()
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
@@ -53,6 +67,22 @@ enum Reader: String, CaseIterable, ExpressibleByArgument {
   case libcsv
 
   var lane: Lane { self == .fast ? .best : .libcsv }
+}
+
+/// The value of `--memory`: a number of bytes, with K, M, G or T for 1024 of the one before.
+struct MemorySize: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
+    let shift = argument.last.flatMap { units[Character($0.uppercased())] }
+    let digits = shift == nil ? argument[...] : argument.dropLast()
+    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits), number > 0
+    else { return nil }
+    let (bytes, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+    guard !overflows else { return nil }
+    self.bytes = bytes
+  }
 }
 
 private func progressText(_ progress: ReadProgress) -> String {

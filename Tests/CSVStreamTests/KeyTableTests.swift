@@ -43,12 +43,12 @@ struct KeyTableTests {
     for batch in try Self.batches(keys) {
       let unknown = table
       var numbers: [Int32] = []
-      table.intern(batch.fields.span, of: batch, into: &numbers)
+      table.intern(batch.fields.span, in: batch.fieldBytes, into: &numbers)
       #expect(numbers.count == batch.recordCount)
       var found: [Int32] = []
-      table.find(batch.fields.span, of: batch, into: &found)
+      table.find(batch.fields.span, in: batch.fieldBytes, into: &found)
       #expect(found == numbers, "seed \(seed)")
-      unknown.find(batch.fields.span, of: batch, into: &found)
+      unknown.find(batch.fields.span, in: batch.fieldBytes, into: &found)
       for (offset, number) in numbers.enumerated() {
         let key = keys[read + offset]
         #expect(found[offset] == (Int(number) < unknown.count ? number : -1), "seed \(seed), key '\(key)'")
@@ -73,7 +73,7 @@ struct KeyTableTests {
     var single = KeyTable()
     for batch in try Self.batches(keys) {
       var numbers: [Int32] = []
-      many.intern(batch.fields.span, of: batch, into: &numbers)
+      many.intern(batch.fields.span, in: batch.fieldBytes, into: &numbers)
       #expect(batch.fields.map { Int32(single.intern(batch.bytes($0.range)[...])) } == numbers)
     }
   }

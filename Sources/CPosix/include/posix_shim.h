@@ -3,6 +3,10 @@
 
 /// Opens `path` for reading, close-on-exec. Returns the descriptor or -1 (errno).
 int rx_open_read(const char *path);
+/// Opens a file without a name in `folder`, for reading and writing, mode 0600. Descriptor or -1 (errno).
+int rx_open_unnamed(const char *folder);
+/// How many bytes of memory the process holds now; -1 where the system does not tell.
+long rx_resident_bytes(void);
 /// Creates `path`, which must not exist, for writing with mode 0666 less the umask. Descriptor or -1 (errno).
 int rx_create(const char *path);
 /// Opens the directory `path`, for flock and fsync. Descriptor or -1 (errno).

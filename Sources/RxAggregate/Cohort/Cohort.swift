@@ -49,12 +49,26 @@ struct Cohort: Sendable {
       levels += repeatElement(0, count: missing * levelCount)
     }
 
+    /// Takes rows of this shard that come back from the disk.
+    mutating func take(_ spilled: Spill.Rows<PatientRows.Row>, of layout: PatientLayout, levelCount: Int) {
+      var block = PatientRows(bytes: spilled.bytes)
+      block.keys = spilled.keys
+      block.rows = spilled.rows
+      for place in block.rows.indices { block.rows[place].place = Int32(truncatingIfNeeded: place) }
+      let fieldCount = spilled.extras.count / max(spilled.rows.count, 1)
+      block.levels = (0..<fieldCount).map { field in
+        stride(from: field, to: spilled.extras.count, by: fieldCount).map { spilled.extras[$0] }
+      }
+      var numbers: [Int32] = []
+      take(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
+    }
+
     /// Takes a block's rows at `range`, which are of this shard.
     fileprivate mutating func take(
       _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
       numbers: inout [Int32]
     ) {
-      ids.intern(block.keys.span.extracting(range), of: block.batch, into: &numbers)
+      ids.intern(block.keys.span.extracting(range), in: block.bytes, into: &numbers)
       addMissing(levelCount)
       let tellsPeriods = layout.start != nil || layout.end != nil
       for (index, number) in zip(range, numbers) {

@@ -82,9 +82,9 @@ struct ShardAnalysis {
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
   }
 
-  /// Measures everyone of shard `shard`: those whom `cohort` knows and those whom the workers saw.
-  mutating func analyse(_ cohort: Cohort, shard: Int, workers: [PatientShard]) -> ShardAttrition {
-    var people = ShardPeople(cohort, shard: shard, flatCount: plan.flatCount)
+  /// Measures everyone of a shard: those whom the cohort's `shard` knows and those whom the workers saw.
+  mutating func analyse(_ cohort: Cohort, _ shard: Cohort.Shard, workers: [PatientShard]) -> ShardAttrition {
+    var people = ShardPeople(cohort, shard, flatCount: plan.flatCount)
     for worker in workers { people.add(worker, names: plan.flatNames) }
     let fills = ShardFills(people, workers: workers, dropsDuplicates: plan.dropsDuplicates)
     var attrition = ShardAttrition(conflicts: people.conflicts)

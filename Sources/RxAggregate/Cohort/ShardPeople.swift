@@ -18,11 +18,11 @@ struct ShardPeople {
   private var personOfPatient: [[Int32]] = []
   private var rowsOfStrangers = 0
 
-  /// The cohort's patients of shard `number`.
-  init(_ cohort: Cohort, shard number: Int, flatCount: Int) {
+  /// The cohort's patients of one shard.
+  init(_ cohort: Cohort, _ shard: Cohort.Shard, flatCount: Int) {
     self.cohort = cohort
     self.flatCount = flatCount
-    shard = cohort.shards[number]
+    self.shard = shard
     knownCount = shard.ids.count
     marks = Array(repeating: [], count: knownCount)
     flat = Array(repeating: FlatDemographics.Value(), count: knownCount * flatCount)

@@ -36,6 +36,6 @@ final class BlockDecoder<Decoding: BlockDecoding>: @unchecked Sendable {
     return output
   }
 
-  /// What was decoded, when the decoding is over.
-  var result: Decoding? { state }
+  /// What was decoded, when the decoding is over; it is taken away.
+  func takeResult() -> Decoding? { state.take() }
 }

@@ -59,7 +59,7 @@ struct LocalDrugs {
 
   /// Gives the rows of a batch their drugs' numbers; -1 for those that are not in the list.
   mutating func putNumbers(in batch: RecordBatch, into accepted: inout AcceptedRows) {
-    names.intern(accepted.drugKeys.span.extracting(0..<accepted.count), of: batch, into: &numbers)
+    names.intern(accepted.drugKeys.span.extracting(0..<accepted.count), in: batch.fieldBytes, into: &numbers)
     for number in drugs.count..<names.count {
       let name = names.text(number)
       drugs.append(name.isEmpty ? -1 : Int32(registry.number(name) ?? -1))

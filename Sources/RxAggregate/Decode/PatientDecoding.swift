@@ -21,7 +21,7 @@ struct PatientDecoding: BlockDecoding {
 
   /// The rows of one block.
   mutating func take(_ batch: RecordBatch, of file: OpenedFile) -> PatientRows {
-    var result = PatientRows(batch: batch)
+    var result = PatientRows(bytes: batch.fieldBytes)
     var cursor = RecordCursor(batch, file.columns)
     let bytes = batch.bytes
     if layout.dates == .auto {
@@ -49,7 +49,7 @@ struct PatientDecoding: BlockDecoding {
         return cursor.field(layout.levels[field])
       }
       var levels: [UInt32] = []
-      names[field].levels(of: fields, in: batch, into: &levels)
+      names[field].levels(of: fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
     ledger.close(batch, of: file)

@@ -75,7 +75,8 @@ struct PatientRows: Sendable {
     var period = DaySpan(Cohort.openStart, Cohort.openEnd)
   }
 
-  let batch: RecordBatch
+  /// Where the identifiers lie.
+  let bytes: FieldBytes
   /// The patients' identifiers, row by row.
   var keys: [Field] = []
   var rows: [Row] = []

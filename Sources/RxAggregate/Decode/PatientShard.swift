@@ -90,17 +90,17 @@ struct PatientShard: Sendable {
   /// - Parameters:
   ///   - keys: the identifiers, row by row.
   ///   - rows: the rows at `range`; `patient` is the place in `extras`. What is left there afterwards is of no use.
-  ///   - batch: where the keys lie.
+  ///   - bytes: where the keys lie.
   ///   - known: the cohort's patients of the shard.
   ///   - plan: what is the same for all rows.
   ///   - extras: what the rows say besides.
   ///   - numbers: room for the patients' numbers.
   mutating func take(
-    _ keys: Span<Field>, _ rows: inout [FillRow], _ range: Range<Int>, of batch: RecordBatch,
+    _ keys: Span<Field>, _ rows: inout [FillRow], _ range: Range<Int>, in bytes: FieldBytes,
     known: KnownPatients, _ plan: PrescriptionDecoding.Shared, _ extras: Extras, numbers: inout [Int32]
   ) {
     let knownCount = known.ids.count
-    findNumbers(keys, of: batch, known: known, &numbers)
+    findNumbers(keys, in: bytes, known: known, &numbers)
     let missing = knownCount + ids.count - marks.count
     if missing > 0 { marks += repeatElement([], count: missing) }
     let hasRoster = plan.hasRoster
@@ -154,11 +154,31 @@ struct PatientShard: Sendable {
     self.rows.append(rows[range.lowerBound..<kept])
   }
 
-  private mutating func findNumbers(
-    _ keys: Span<Field>, of batch: RecordBatch, known: KnownPatients, _ numbers: inout [Int32]
+  /// Takes rows of this shard that come back from the disk, as `take` would have taken them at once.
+  mutating func take(
+    _ spilled: inout Spill.Rows<FillRow>, known: KnownPatients, _ plan: PrescriptionDecoding.Shared
   ) {
-    guard known.ids.count > 0 else { return ids.intern(keys, of: batch, into: &numbers) }
-    known.ids.find(keys, of: batch, into: &numbers)
+    let width = spilled.extras.count / max(spilled.rows.count, 1)
+    func column(_ place: Int) -> [UInt32] {
+      stride(from: place, to: spilled.extras.count, by: width).map { spilled.extras[$0] }
+    }
+    let flatCount = plan.flatNames.count
+    var extras = Extras()
+    extras.flatLevels = (0..<flatCount).map(column)
+    if width > flatCount { extras.details = column(flatCount) }
+    for place in spilled.rows.indices { spilled.rows[place].patient = UInt32(truncatingIfNeeded: place) }
+    var numbers: [Int32] = []
+    let keys = spilled.keys
+    take(
+      keys.span, &spilled.rows, spilled.rows.indices, in: spilled.bytes, known: known, plan, extras,
+      numbers: &numbers)
+  }
+
+  private mutating func findNumbers(
+    _ keys: Span<Field>, in bytes: FieldBytes, known: KnownPatients, _ numbers: inout [Int32]
+  ) {
+    guard known.ids.count > 0 else { return ids.intern(keys, in: bytes, into: &numbers) }
+    known.ids.find(keys, in: bytes, into: &numbers)
     var places: [Int] = []
     var others: [Field] = []
     for place in keys.indices where numbers[place] < 0 {
@@ -167,7 +187,7 @@ struct PatientShard: Sendable {
     }
     guard !places.isEmpty else { return }
     var own: [Int32] = []
-    ids.intern(others.span, of: batch, into: &own)
+    ids.intern(others.span, in: bytes, into: &own)
     for (place, number) in zip(places, own) {
       numbers[place] = Int32(truncatingIfNeeded: known.ids.count) + number
     }

@@ -20,6 +20,10 @@ struct PrescriptionDecoding: BlockDecoding {
     let flatNames: [SharedNames]
     let details: SharedNames
     let keepsRejectedValues: Bool
+    let memory: MemoryBudget
+    let spill: Spill
+    /// Whether patients went to the disk, so that all prescriptions have to.
+    let spillsAll: Bool
   }
 
   private let shared: Shared
@@ -34,6 +38,9 @@ struct PrescriptionDecoding: BlockDecoding {
   /// The dates of all rows that were not rejected.
   private(set) var firstDay = Day(.max)
   private(set) var lastDay = Day(.min)
+
+  private var isSpilling: Bool
+  private var spillBuffers: [SpillBuffer<FillRow>] = []
 
   // Room that is kept from block to block: the accepted rows, as they came and by shard.
   private var accepted = AcceptedRows()
@@ -53,6 +60,7 @@ struct PrescriptionDecoding: BlockDecoding {
     details = LocalNames(shared.details)
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
     supply = SupplyRule(shared.input)
+    isSpilling = shared.spillsAll
   }
 
   /// Takes a batch, and tells how many records it has.
@@ -70,16 +78,21 @@ struct PrescriptionDecoding: BlockDecoding {
       let extras = extras(batch, file, accepted)
       order.sort(
         accepted.keys, accepted.rows, count: accepted.count, into: &keys, &rows)
-      shared.known[0].ids.fetch(keys.span.extracting(order.range(0)))
-      for home in 0..<shardCount {
-        if home + 1 < shardCount {
-          shared.known[home + 1].ids.fetch(keys.span.extracting(order.range(home + 1)))
+      if !isSpilling, shared.memory.isReached() { isSpilling = true }
+      if isSpilling {
+        spill(keys, rows, batch.fieldBytes, extras)
+      } else {
+        shared.known[0].ids.fetch(keys.span.extracting(order.range(0)))
+        for home in 0..<shardCount {
+          if home + 1 < shardCount {
+            shared.known[home + 1].ids.fetch(keys.span.extracting(order.range(home + 1)))
+          }
+          let range = order.range(home)
+          guard !range.isEmpty else { continue }
+          shards[home].take(
+            keys.span.extracting(range), &rows, range, in: batch.fieldBytes, known: shared.known[home], shared,
+            extras, numbers: &numbers)
         }
-        let range = order.range(home)
-        guard !range.isEmpty else { continue }
-        shards[home].take(
-          keys.span.extracting(range), &rows, range, of: batch, known: shared.known[home], shared, extras,
-          numbers: &numbers)
       }
     }
     swap(&accepted, &self.accepted)
@@ -88,6 +101,33 @@ struct PrescriptionDecoding: BlockDecoding {
     swap(&numbers, &self.numbers)
     ledger.close(batch, of: file)
     return batch.recordCount
+  }
+
+  /// Sends the rows, by shard, to the disk.
+  private mutating func spill(
+    _ keys: [Field], _ rows: [FillRow], _ bytes: FieldBytes, _ extras: PatientShard.Extras
+  ) {
+    if spillBuffers.isEmpty { spillBuffers = Array(repeating: SpillBuffer(), count: shardCount) }
+    for home in 0..<shardCount {
+      for index in order.range(home) {
+        let row = rows[index]
+        spillBuffers[home].add(row, key: keys[index], in: bytes)
+        let place = Int(row.patient)
+        for field in extras.flatLevels.indices {
+          spillBuffers[home].add(extra: extras.flatLevels[field][place])
+        }
+        if !extras.details.isEmpty { spillBuffers[home].add(extra: extras.details[place]) }
+      }
+      if spillBuffers[home].isFull { shared.spill.write(&spillBuffers[home], .prescriptions, shard: home) }
+    }
+  }
+
+  /// The prescriptions are at their end.
+  mutating func finish() {
+    for home in spillBuffers.indices {
+      shared.spill.write(&spillBuffers[home], .prescriptions, shard: home)
+    }
+    spillBuffers = []
   }
 
   /// Decodes dates and days' supply, and leaves the rows that are not rejected in `accepted`.
@@ -195,7 +235,7 @@ struct PrescriptionDecoding: BlockDecoding {
         return cursor.field(PrescriptionLayout.firstFlat + field)
       }
       var levels: [UInt32] = []
-      flatNames[field].levels(of: fields, in: batch, into: &levels)
+      flatNames[field].levels(of: fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
     if shared.input.dropsDuplicates {

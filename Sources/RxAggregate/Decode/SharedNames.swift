@@ -32,10 +32,10 @@ struct LocalNames {
   /// A view of `shared`.
   init(_ shared: SharedNames) { self.shared = shared }
 
-  /// Puts the level number of each of a batch's fields into `result`: the shared number + 1, 0 where the field is
+  /// Puts the level number of each of the fields into `result`: the shared number + 1, 0 where the field is
   /// empty.
-  mutating func levels(of keys: [Field], in batch: RecordBatch, into result: inout [UInt32]) {
-    local.intern(keys.span, of: batch, into: &numbers)
+  mutating func levels(of keys: [Field], in bytes: FieldBytes, into result: inout [UInt32]) {
+    local.intern(keys.span, in: bytes, into: &numbers)
     for number in levels.count..<local.count {
       let key = local.bytes[local.range(number)]
       levels.append(key.isEmpty ? 0 : UInt32(truncatingIfNeeded: shared.number(key)) + 1)

@@ -51,6 +51,10 @@ package struct ReadOptions: Sendable {
   package var blockBytes = 512 << 10
   /// How records are taken apart.
   package var lane = Lane.best
+  /// How much memory may be held; what does not fit goes to the disk.
+  package var memory = MemoryBudget(bytes: .max)
+  /// Where it goes, in a file without a name.
+  package var temporaryFolder = "/tmp"
   /// Blocks read of each file at most; nil is all of it.
   package var blocksPerFile: Int?
   /// What the progress line shows.

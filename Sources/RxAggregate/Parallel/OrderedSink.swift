@@ -19,8 +19,7 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
     }
   }
 
-  /// What has come of it; to be used when all workers are done.
-  private(set) var state: State
+  private var state: State?
   /// How many items may be under way: one is to be taken before an item's block is.
   let credits: DispatchSemaphore
   private let queue = Mutex(Queue())
@@ -33,6 +32,9 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
     self.apply = apply
   }
 
+  /// What has come of it, when all workers are done; it is taken away.
+  func takeState() -> State? { state.take() }
+
   /// Takes the item of block `sequence`, and applies all whose turn it is.
   func put(_ item: Item, sequence: Int) {
     var current = queue.withLock { queue in
@@ -40,7 +42,10 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
       return queue.take()
     }
     while let item = current {
-      apply(&state, item)
+      if var own = state.take() {
+        apply(&own, item)
+        state = own
+      }
       credits.signal()
       current = queue.withLock { queue in
         queue.isApplying = false
