@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",
-      dependencies: ["RxUse", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
+      dependencies: ["RxUse", "RxAggregate", "RxModel", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,12 +1,16 @@
 import Foundation
+import RxModel
 import Testing
 
 /// What must not change a result, and what must change only a part of it.
 @Suite("Metamorphic checks")
 struct MetamorphicTests {
   /// Results and attrition of the same world, run in another way.
-  private func bytes(_ folder: TestFolder, threads: Int, blockBytes: Int) throws -> [String] {
-    let results = try productResults(folder.path, threads: threads, blockBytes: blockBytes)
+  private func bytes(
+    _ folder: TestFolder, threads: Int, blockBytes: Int, memoryLasts looks: Int? = nil
+  ) throws -> [String] {
+    let results = try productResults(
+      folder.path, threads: threads, blockBytes: blockBytes, memoryLasts: looks)
     return [results] + ["attrition.csv", "rejects.csv"].map { (try? folder.read("out/\($0)")) ?? "" }
   }
 
@@ -20,6 +24,34 @@ struct MetamorphicTests {
         try bytes(folder, threads: threads, blockBytes: blockBytes) == serial,
         "seed \(seed), \(threads) threads, blocks of \(blockBytes)")
     }
+  }
+
+  @Test("The same bytes wherever memory ends", arguments: UInt64(100)...115)
+  func memory(seed: UInt64) throws {
+    let folder = try TestFolder()
+    try RandomWorld(seed: seed).write(to: folder.path)
+    let unbounded = try bytes(folder, threads: 1, blockBytes: 1 << 19)
+    #expect(try folder.read("out/run.json").contains("\"spilled_bytes\" : 0,"))
+    for (looks, threads, blockBytes) in [(0, 1, 1 << 19), (0, 3, 100), (1, 2, 300), (4, 1, 200), (15, 2, 64)] {
+      let spilled = try bytes(folder, threads: threads, blockBytes: blockBytes, memoryLasts: looks)
+      #expect(
+        spilled == unbounded,
+        "seed \(seed), memory for \(looks) blocks of \(blockBytes), \(threads) threads")
+      if looks == 0 {
+        #expect(try !folder.read("out/run.json").contains("\"spilled_bytes\" : 0,"), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test("A folder for temporary files that is not there is an I/O error, and there is no output")
+  func noTemporaryFolder() throws {
+    let folder = try sampleFolder("no-tmp")
+    let fault = #expect(throws: RxFault.self) {
+      try productResults(folder.path, memoryLasts: 0, temporaryFolder: "\(folder.path)/nowhere")
+    }
+    #expect(fault?.code == .inputOutput)
+    #expect(fault?.text.contains("--tmp-dir") == true)
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
   }
 
   /// A plain world without line breaks in fields, so that its lines can be moved.

@@ -1,17 +1,36 @@
 import Foundation
 import Logging
+import RxAggregate
 import RxUse
+import Synchronization
 import Testing
 
 /// Runs the study in `folder` with the product and returns its results.csv.
-func productResults(_ folder: String, threads: Int = 1, blockBytes: Int = 512 << 10) throws -> String {
+/// - Parameter looks: how many blocks memory lasts for; what comes after goes to the disk.
+func productResults(
+  _ folder: String, threads: Int = 1, blockBytes: Int = 512 << 10, memoryLasts looks: Int? = nil,
+  temporaryFolder: String? = nil
+) throws -> String {
   var options = RunOptions(threads: threads)
   options.blockBytes = blockBytes
+  if let looks { options.memory = memory(lasting: looks) }
+  if let temporaryFolder { options.temporaryFolder = temporaryFolder }
   let out = "\(folder)/out"
   var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   log.logLevel = .critical
   try RxUse.run(study: "\(folder)/study.yml", out: out, options: options, log: log)
   return String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(out)/results.csv")), as: UTF8.self)
+}
+
+/// A budget that is reached when it is asked for the time after `looks`.
+private func memory(lasting looks: Int) -> MemoryBudget {
+  let asked = Mutex(0)
+  return MemoryBudget(bytes: 100) {
+    asked.withLock { asked in
+      asked += 1
+      return asked > looks ? 100 : 0
+    }
+  }
 }
 
 /// Does the product give what the naive day-by-day calculation gives?
@@ -26,11 +45,13 @@ struct ProductAgainstOracleTests {
     let world = RandomWorld(seed: seed).world
     try world.write(to: folder.path)
     let blockBytes = [1 << 19, 64, 7, 1000, 1][Int(seed % 5)]
-    let actual = try productResults(folder.path, threads: 1 + Int(seed % 3), blockBytes: blockBytes)
+    let looks = [nil, 0, 1, 3, 10, nil, 40][Int(seed % 7)]
+    let actual = try productResults(
+      folder.path, threads: 1 + Int(seed % 3), blockBytes: blockBytes, memoryLasts: looks)
     let differences = compare(expected: world.expectedRows(), actualCSV: actual)
     #expect(
       differences.isEmpty,
-      "seed \(seed), block of \(blockBytes): \(differences.count): \(differences.prefix(6).joined(separator: "\n"))"
+      "seed \(seed), block of \(blockBytes), memory for \(looks.map { "\($0)" } ?? "all"): \(differences.count): \(differences.prefix(6).joined(separator: "\n"))"
     )
   }
 
