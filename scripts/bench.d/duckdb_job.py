@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""The benchmark's job in DuckDB: duckdb_job.py DATA_DIRECTORY OUT.csv [--flat]
+"""The benchmark's job in DuckDB: duckdb_job.py DATA_DIRECTORY OUT.csv [--flat] PRESCRIPTIONS...
 
-Reads prescriptions.csv, codes.csv and members.csv of a sample and writes the counts behind prevalence, long-term
+Reads the prescriptions, codes.csv and members.csv of a sample and writes the counts behind prevalence, long-term
 use and overlap by year and sex, age and race, as counts.py has them. All cores, columns read only where needed,
 fills of other drugs dropped in the scan, patients as integers from there on.
 """
 
+import csv
+import gzip
 import sys
 
 import duckdb
@@ -63,10 +65,7 @@ GROUP BY person, island;
 -- In two steps: in one, the optimizer parses the dates of all rows, or builds its hash table over them.
 CREATE TEMP TABLE dispensed AS
 SELECT patient_id, class, fill_date, days_supply
-FROM read_csv('{{data}}/prescriptions.csv', {CSV}, columns = {{{{
-  'claim_id': 'VARCHAR', 'patient_id': 'VARCHAR', 'fill_date': 'VARCHAR', 'ndc': 'VARCHAR',
-  'days_supply': 'VARCHAR', 'quantity': 'VARCHAR', 'prescriber_id': 'VARCHAR', 'pharmacy_id': 'VARCHAR',
-  'payer': 'VARCHAR'}}}}) JOIN codes ON code = ndc;
+FROM read_csv({{files}}, {CSV}, columns = {{columns}}) JOIN codes ON code = ndc;
 
 CREATE TEMP TABLE fill AS
 SELECT person, class, day AS s, day + supply::int - 1 AS e, supply::int AS supply
@@ -80,10 +79,7 @@ FLAT = f"""
 CREATE TEMP TABLE accepted AS
 SELECT patient_id, ndc, day, supply::int AS supply, birth_date, sex, race
 FROM (SELECT *, {DATE} AS day, {SUPPLY} AS supply
-  FROM read_csv('{{data}}/prescriptions.csv', {CSV}, columns = {{{{
-    'patient_id': 'VARCHAR', 'fill_date': 'VARCHAR', 'ndc': 'VARCHAR', 'days_supply': 'VARCHAR',
-    'quantity': 'VARCHAR', 'prescriber_id': 'VARCHAR', 'birth_date': 'VARCHAR', 'sex': 'VARCHAR',
-    'race': 'VARCHAR'}}}}))
+  FROM read_csv({{files}}, {CSV}, columns = {{columns}}))
 WHERE {ACCEPTED};
 
 -- Of each fact the value of the earliest fill that has one; on one day the smallest in byte order.
@@ -180,13 +176,22 @@ GROUP BY GROUPING SETS ((y), (y, sex), (y, age), (y, race));
 """
 
 
-def main(data, out, *options):
-    flat = "--flat" in options
+def header(file):
+    """The column names of a CSV file, plain or gzip."""
+    with (gzip.open if file.endswith(".gz") else open)(file, "rt", newline="") as text:
+        return next(csv.reader(text))
+
+
+def main(data, out, *rest):
+    flat = "--flat" in rest
+    files = [argument for argument in rest if argument != "--flat"]
+    quoted = lambda text: "'" + text.replace("'", "''") + "'"  # noqa: E731
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header(files[0]))
     database = duckdb.connect()
     database.execute("SET preserve_insertion_order = false")
     place = data.replace("'", "''")
     for part in (CODES, FLAT if flat else ROSTER):
-        database.execute(part.format(data=place))
+        database.execute(part.format(data=place, files=f"[{', '.join(map(quoted, files))}]", columns=f"{{{columns}}}"))
     database.execute(MEASURES)
     counts.write(out, database.execute(RESULT).fetchall(), "patients_seen" if flat else "persons")
 

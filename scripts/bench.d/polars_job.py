@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The benchmark's job in polars: polars_job.py DATA_DIRECTORY OUT.csv [--flat]
+"""The benchmark's job in polars: polars_job.py DATA_DIRECTORY OUT.csv [--flat] PRESCRIPTIONS...
 
 The same counts as duckdb_job.py, by lazy queries: the scan reads the columns that are needed, drops other drugs on
 the way, and patients are integers from there on. Days are integers since 1970.
@@ -51,7 +51,7 @@ def merged(spans):
     )
 
 
-def roster(data):
+def roster(data, files):
     """Persons, observed days and fills of the sample with a roster."""
     rows = (
         scan(f"{data}/members.csv")
@@ -86,7 +86,7 @@ def roster(data):
         .collect()
     )
     fills = (
-        scan(f"{data}/prescriptions.csv")
+        scan(files)
         .select("patient_id", "fill_date", "ndc", "days_supply")
         .join(codes(data), left_on="ndc", right_on="code")
         .pipe(accepted)
@@ -97,10 +97,10 @@ def roster(data):
     return persons, observed, fills
 
 
-def flat(data):
+def flat(data, files):
     """The same where everyone seen in an accepted row is a person and the rows say who they are."""
     rows = (
-        scan(f"{data}/prescriptions.csv")
+        scan(files)
         .select("patient_id", "fill_date", "ndc", "days_supply", "birth_date", "sex", "race")
         .pipe(accepted).drop("fill_date", "days_supply")
         .collect(engine="streaming")
@@ -217,9 +217,10 @@ def counted():
     return [expression.cast(pl.Int64).alias(name) for name, expression in zip(counts.COUNTS, many, strict=True)]
 
 
-def main(data, out, *options):
-    is_flat = "--flat" in options
-    persons, observed, fills = flat(data) if is_flat else roster(data)
+def main(data, out, *rest):
+    is_flat = "--flat" in rest
+    files = [argument for argument in rest if argument != "--flat"]
+    persons, observed, fills = flat(data, files) if is_flat else roster(data, files)
     cells = (
         person_years(persons, observed)
         .join(use(observed, fills), on=["person", "y"], how="left")
