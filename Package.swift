@@ -18,14 +18,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CBoostMath", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CInflate", linkerSettings: [.linkedLibrary("isal")]),
     .target(name: "CPosix"),
     .target(name: "CByteScan"),
 
     .target(
-      name: "CSVStream", dependencies: ["CLibCSV", "CZlib", "CZstd", "CPosix", "CByteScan"],
+      name: "CSVStream", dependencies: ["CLibCSV", "CInflate", "CZstd", "CPosix", "CByteScan"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath"], swiftSettings: safe),

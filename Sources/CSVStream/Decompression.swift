@@ -1,4 +1,4 @@
-import CZlib
+import CInflate
 import CZstd
 
 /// Inflates a gzip file, all its members one after the other.
@@ -6,44 +6,51 @@ final class GzipSource: ByteSource {
   private let path: String
   private let source: any ByteSource
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-  private var stream = z_stream()
+  /// Where the input that was read and not yet inflated begins, and how much of it there is.
+  private var next: UnsafePointer<UInt8>?
+  private var available = 0
+  private let inflater: OpaquePointer
   private var insideMember = true
   private var inputEnded = false
 
   /// A gzip decompressor over `source`; `head` are the bytes already taken from it.
   init(_ source: any ByteSource, head: [UInt8], path: String) throws(StreamFault) {
+    guard let inflater = rx_inflater_create() else {
+      throw StreamFault(.defect, path: path, "there is no memory to inflate it")
+    }
+    self.inflater = inflater
     self.path = path
     self.source = source
     input.copyBytes(from: head)
-    // SAFETY: `input` lives as long as the stream that points into it; head is shorter than input.
-    stream.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.avail_in = UInt32(head.count)
-    guard rx_inflate_init_gzip(&stream) == Z_OK else {
-      throw StreamFault(.defect, path: path, "zlib could not be started")
-    }
+    // SAFETY: `input` lives as long as this; head is shorter than it.
+    next = UnsafePointer(input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    available = head.count
   }
 
   deinit {
-    inflateEnd(&stream)
+    rx_inflater_free(inflater)
     input.deallocate()
   }
 
   private func refill() throws(StreamFault) {
-    guard stream.avail_in == 0, !inputEnded else { return }
-    let got = try source.read(into: input)
-    // SAFETY: as in init; `got` bytes of input are initialised.
-    stream.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.avail_in = UInt32(got)
-    inputEnded = got == 0
+    guard available == 0, !inputEnded else { return }
+    available = try source.read(into: input)
+    // SAFETY: as in init; `available` bytes of input are initialised.
+    next = UnsafePointer(input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    inputEnded = available == 0
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int {
-    // SAFETY: zlib writes at most avail_out bytes from next_out, which is the caller's buffer.
-    stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.avail_out = UInt32(buffer.count)
-    while stream.avail_out > 0 {
+    // SAFETY: at most `room` bytes are written from `target`, which is in the caller's buffer.
+    var target = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    var room = buffer.count
+    while room > 0 {
       try refill()
-      if stream.avail_in == 0 {
+      if available == 0 {
+        // What is decoded but not yet handed out comes first.
+        let before = room
+        if insideMember { try step(&target, &room) }
+        if room < before { continue }
         guard !insideMember else {
           throw StreamFault(
             .badData, path: path, "is cut off: the gzip data end in the middle",
@@ -53,24 +60,32 @@ final class GzipSource: ByteSource {
       }
       if !insideMember {
         // Another member follows, or padding of NUL bytes as tape tools leave it.
-        guard stream.next_in.pointee != 0 else {
-          stream.next_in += 1
-          stream.avail_in -= 1
+        guard next?.pointee != 0 else {
+          next = next.map { $0 + 1 }
+          available -= 1
           continue
         }
-        inflateReset(&stream)
+        guard next?.pointee == 0x1F else { throw damaged }
+        rx_inflater_restart(inflater)
         insideMember = true
       }
-      switch inflate(&stream, Z_NO_FLUSH) {
-      case Z_OK, Z_BUF_ERROR: break
-      case Z_STREAM_END: insideMember = false
-      default:
-        throw StreamFault(
-          .badData, path: path, "is damaged: the gzip data can't be inflated",
-          remedy: "fetch the file again; nothing of it was used")
-      }
+      try step(&target, &room)
     }
-    return buffer.count - Int(stream.avail_out)
+    return buffer.count - room
+  }
+
+  private func step(_ target: inout UnsafeMutablePointer<UInt8>?, _ room: inout Int) throws(StreamFault) {
+    switch rx_inflater_step(inflater, &next, &available, &target, &room) {
+    case RX_INFLATE_GOES_ON: break
+    case RX_INFLATE_MEMBER_ENDED: insideMember = false
+    default: throw damaged
+    }
+  }
+
+  private var damaged: StreamFault {
+    StreamFault(
+      .badData, path: path, "is damaged: the gzip data can't be inflated",
+      remedy: "fetch the file again; nothing of it was used")
   }
 
   func finish() throws(StreamFault) { try source.finish() }
