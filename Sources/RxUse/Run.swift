@@ -11,7 +11,7 @@ package struct RunOptions: Sendable {
   /// Workers; 1 is no Dispatch at all.
   package var threads: Int
   /// Bytes read at a time.
-  package var blockBytes = 512 << 10
+  package var blockBytes = 256 << 10
   /// How records are taken apart.
   package var lane = Lane.best
   /// How much memory may be held; what does not fit goes to the disk.

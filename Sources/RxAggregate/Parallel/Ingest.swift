@@ -48,7 +48,7 @@ package struct ReadOptions: Sendable {
   /// Workers; 1 means that everything happens on the caller's thread.
   package var threads = 1
   /// Bytes a block.
-  package var blockBytes = 512 << 10
+  package var blockBytes = 256 << 10
   /// How records are taken apart.
   package var lane = Lane.best
   /// How much memory may be held; what does not fit goes to the disk.
