@@ -88,7 +88,7 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
       rx_field *field = &fields[wanted.slot];
       field->offset = (uint32_t)from;
       field->count = (uint32_t)(to - from);
-      field->hash = wanted.is_hashed ? rx_fixed_hash_padded(base + from, to - from) : 0;
+      field->value = rx_value(wanted.reading, base + from, to - from);
     }
     if (is_for_libcsv) {
       given->record_end = line_end < end ? line_end + 1 : end;

@@ -1,5 +1,26 @@
 import CByteScan
 
+/// What the reader makes of a field beside its place in the batch: its `value`.
+package enum FieldReading: Sendable {
+  /// Nothing.
+  case bytes
+  /// The fixed hash, for fields that are looked up.
+  case hash
+  /// The day number, 0 for 1970-01-01, where the field is written yyyy-MM-dd; else `Field.noDay`.
+  case day
+  /// The number, where the field is 1 to 8 digits and nothing else; else -1.
+  case number
+
+  var inC: rx_reading {
+    switch self {
+    case .bytes: RX_READ_BYTES
+    case .hash: RX_READ_HASH
+    case .day: RX_READ_DAY
+    case .number: RX_READ_NUMBER
+    }
+  }
+}
+
 /// Which columns of a file are wanted, and where each goes.
 package struct ColumnSelection: Sendable {
   /// How many fields every record of the file must have: as many as its header.
@@ -7,20 +28,21 @@ package struct ColumnSelection: Sendable {
   /// How many columns are wanted.
   package let slotCount: Int
   let slotOfColumn: [Int32]
-  let isHashed: [Bool]
+  /// By slot.
+  let readings: [rx_reading]
   /// The wanted columns in the order of the file.
   let wanted: [rx_wanted]
 
-  /// Slot i takes column `columns[i]` (from 0; no column twice); the slots in `hashed` get their fixed hash.
-  package init(columnCount: Int, columns: [Int], hashed: [Bool]) {
+  /// Slot i takes column `columns[i]` (from 0; no column twice), read as `readings[i]`.
+  package init(columnCount: Int, columns: [Int], readings: [FieldReading]) {
     self.columnCount = columnCount
     slotCount = columns.count
-    isHashed = hashed
+    self.readings = readings.map(\.inC)
     var slots = [Int32](repeating: -1, count: columnCount)
     for (slot, column) in columns.enumerated() { slots[column] = Int32(slot) }
     slotOfColumn = slots
     wanted = columns.enumerated().sorted { $0.element < $1.element }.map { slot, column in
-      rx_wanted(column: column, slot: Int32(slot), is_hashed: hashed[slot])
+      rx_wanted(column: column, slot: Int32(slot), reading: readings[slot].inC)
     }
   }
 }

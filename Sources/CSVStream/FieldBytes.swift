@@ -30,7 +30,7 @@ package struct FieldBytes: Sendable {
       guard Int(offset) + Int(fieldCount) <= count else { break }
       // SAFETY: the field lies within the memory, behind which 64 bytes can be read.
       let hash = rx_fixed_hash_padded(memory.baseAddress.map { $0 + Int(offset) }, Int(fieldCount))
-      fields.append(Field(offset: offset, count: fieldCount, hash: hash))
+      fields.append(Field(offset: offset, count: fieldCount, value: hash))
       offset += fieldCount
     }
     return fields

@@ -38,7 +38,7 @@ package final class LibCSVReader {
     let columnCount: Int
     let slotCount: Int
     let slots: UnsafePointer<Int32>
-    let hashed: UnsafePointer<Bool>
+    let readings: UnsafePointer<rx_reading>
     let mayHoldNul: Bool
   }
 
@@ -61,16 +61,16 @@ package final class LibCSVReader {
       fieldBuffer, fieldCount in
       flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
         selection.slotOfColumn.withUnsafeBufferPointer { slots in
-          selection.isHashed.withUnsafeBufferPointer { hashed in
+          selection.readings.withUnsafeBufferPointer { readings in
             guard let byteBase = block.store.bytes.baseAddress, let fieldBase = fieldBuffer.baseAddress,
               let flawBase = flawBuffer.baseAddress, let slotBase = slots.baseAddress,
-              let hashBase = hashed.baseAddress
+              let readingBase = readings.baseAddress
             else { return }
             var sink = Sink(
               block: block, store: block.store, bytes: byteBase, used: content.count, fields: fieldBase,
               flaws: flawBase,
               columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
-              hashed: hashBase, mayHoldNul: survey.has_nul)
+              readings: readingBase, mayHoldNul: survey.has_nul)
             complete = fill(&sink, content, block.holes, selection.wanted)
             store = sink.store
             byteCount = sink.used
@@ -200,9 +200,10 @@ package final class LibCSVReader {
     let used = sink.pointee.used
     let target = sink.pointee.bytes + used
     if count > 0, let text { target.copyMemory(from: text, byteCount: count) }
-    let hash = sink.pointee.hashed[slot] ? fixedHash(UnsafeRawBufferPointer(start: target, count: count)) : 0
+    // SAFETY: 64 bytes behind the store's last can be read.
+    let value = rx_value(sink.pointee.readings[slot], target.assumingMemoryBound(to: UInt8.self), count)
     sink.pointee.fields[sink.pointee.records * sink.pointee.slotCount + slot] = Field(
-      offset: UInt32(truncatingIfNeeded: used), count: UInt32(truncatingIfNeeded: count), hash: hash)
+      offset: UInt32(truncatingIfNeeded: used), count: UInt32(truncatingIfNeeded: count), value: value)
     sink.pointee.used = used + count
   }
 

@@ -1,20 +1,27 @@
 // Public, as are days, spans and date formats: what is declared for the package alone is not inlined across modules.
-/// One field of a record: where its bytes lie in the batch, and their fixed hash where the selection asks for it.
+/// One field of a record: where its bytes lie in the batch, and what the selection asks to be made of them.
 public struct Field: Sendable {
   /// Offset of the first byte in the batch's `bytes`.
   public var offset: UInt32 = 0
   /// How many bytes.
   public var count: UInt32 = 0
-  /// `fixedHash` of the bytes; 0 where the selection does not ask for it.
-  public var hash: UInt64 = 0
+  /// What the selection asks for; 0 where it asks for nothing.
+  public var value: UInt64 = 0
+
+  /// The value of a field that is read as `hash`.
+  @inlinable public var hash: UInt64 { value }
+  /// The value of a field that is read as `day` or `number`.
+  @inlinable public var number: Int32 { Int32(truncatingIfNeeded: value) }
+  /// The `number` of a field read as `day` that is written otherwise, or is no date.
+  public static let noDay = Int32.min
 
   /// An empty field at the batch's beginning.
   @inlinable public init() {}
 
-  init(offset: UInt32, count: UInt32, hash: UInt64) {
+  init(offset: UInt32, count: UInt32, value: UInt64) {
     self.offset = offset
     self.count = count
-    self.hash = hash
+    self.value = value
   }
 
   /// Where its bytes lie in the batch's `bytes`.

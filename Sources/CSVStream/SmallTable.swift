@@ -32,7 +32,7 @@ package struct SmallTable {
       file.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let selection = ColumnSelection(
       columnCount: header.count, columns: Array(0..<header.count),
-      hashed: Array(repeating: false, count: header.count))
+      readings: Array(repeating: .bytes, count: header.count))
     let reader = LibCSVReader(dialect: dialect)
     var line = file.firstLine
     var rows: [Row] = []

@@ -7,7 +7,7 @@ package func columnValues(
   of file: InputFile, column: Named, delimiter: UInt8
 ) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
   let dialect = Dialect(delimiter: delimiter)
-  let request = ColumnRequest(field: column.name, column: column, isHashed: true)
+  let request = ColumnRequest(field: column.name, column: column, reading: .hash)
   let ingest = Ingest(
     kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
   let counter = ValueCounter(dialect)

@@ -11,7 +11,7 @@ struct KeyTableTests {
   private static func batches(_ keys: [String]) throws -> [RecordBatch] {
     let text = "number,key\n" + keys.enumerated().map { "\($0),\($1)\n" }.joined()
     let file = try CSVFile(text: text, name: "keys", dialect: dialect)
-    let selection = ColumnSelection(columnCount: 2, columns: [1], hashed: [true])
+    let selection = ColumnSelection(columnCount: 2, columns: [1], readings: [.hash])
     let reader = LibCSVReader(dialect: dialect)
     var batches: [RecordBatch] = []
     while let block = try file.nextBlock() {

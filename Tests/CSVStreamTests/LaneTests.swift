@@ -31,7 +31,7 @@ import Testing
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * batch.slotCount)..<((record + 1) * batch.slotCount)]
         records.append(
-          "\(batch.flaws[record].rawValue) " + fields.map { "\(batch.bytes($0.range)) \($0.hash)" }.joined())
+          "\(batch.flaws[record].rawValue) " + fields.map { "\(batch.bytes($0.range)) \($0.value)" }.joined())
       }
     }
     return records
@@ -53,7 +53,7 @@ import Testing
       let wanted = (0..<columnCount).filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
       let columns = wanted.isEmpty ? [0] : wanted
       let selection = ColumnSelection(
-        columnCount: columnCount, columns: columns, hashed: columns.map { $0.isMultiple(of: 2) })
+        columnCount: columnCount, columns: columns, readings: columns.map { [.bytes, .hash, .day, .number][$0 % 4] })
       var dialect = Dialect(blockBytes: Int.random(in: 1...4000, using: &random), lane: .libcsv)
       let slow = try Self.read(text, selection, dialect)
       let context = "seed \(seed), round \(round), columns \(columns) of \(columnCount)"

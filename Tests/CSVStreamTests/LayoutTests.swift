@@ -11,7 +11,7 @@ struct LayoutTests {
     #expect(MemoryLayout<Field>.size == MemoryLayout<rx_field>.size)
     #expect(MemoryLayout<Field>.stride == MemoryLayout<rx_field>.stride)
     #expect(MemoryLayout<Field>.offset(of: \.count) == MemoryLayout<rx_field>.offset(of: \.count))
-    #expect(MemoryLayout<Field>.offset(of: \.hash) == MemoryLayout<rx_field>.offset(of: \.hash))
+    #expect(MemoryLayout<Field>.offset(of: \.value) == MemoryLayout<rx_field>.offset(of: \.value))
     #expect(MemoryLayout<RecordFlaws>.size == 1)
     #expect(RecordFlaws.nul.rawValue == UInt8(RX_FLAW_NUL))
     #expect(RecordFlaws.tooFewFields.rawValue == UInt8(RX_FLAW_TOO_FEW))

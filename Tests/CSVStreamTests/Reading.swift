@@ -55,7 +55,7 @@ extension Reading {
     let file = try CSVFile(path: path, name: path, index: 0, dialect: dialect)
     let width = columnCount ?? file.header.count
     let selection = ColumnSelection(
-      columnCount: width, columns: Array(0..<width), hashed: Array(repeating: false, count: width))
+      columnCount: width, columns: Array(0..<width), readings: Array(repeating: .bytes, count: width))
     let reader = LibCSVReader(dialect: dialect)
     var line = file.firstLine
     var items: [Item] = []

@@ -92,20 +92,88 @@ static inline uint64_t rx_fixed_hash_short(uint64_t first, uint64_t second, size
   return rx_hash_mix(rx_hash_pair(0x9E3779B97F4A7C15ULL ^ count, first, second));
 }
 
+/// Days since 1970-01-01; see Day.swift, which is what is right.
+static inline int32_t rx_day_number(int32_t year, int32_t month, int32_t day) {
+  int32_t y = month <= 2 ? year - 1 : year;
+  int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return 365 * y + y / 4 - y / 100 + y / 400 + of_year - 719468;
+}
+
+static inline int32_t rx_month_length(int32_t year, int32_t month) {
+  static const int8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
+  return lengths[month] + (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+}
+
+
+/// The first eight bytes as one number, the first in its lowest bits.
+static inline uint64_t rx_first_word(const unsigned char *p) {
+  uint64_t word;
+  memcpy(&word, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+/// What rx_plain_day and rx_plain_number give for other fields.
+enum { RX_NO_DAY = INT32_MIN, RX_NO_NUMBER = -1 };
+
+/// The day number (0 is 1970-01-01) of a field that is written yyyy-MM-dd. At least 8 readable bytes follow it.
+static inline int32_t rx_plain_day(const unsigned char *p, size_t count) {
+  if (count != 10) return RX_NO_DAY;
+  // The year's and the month's digits and both hyphens at once: 0 to 9 where a digit should be, 0 for a hyphen.
+  uint64_t digits = rx_first_word(p) ^ 0x2D30302D30303030ULL;
+  uint64_t excess = (digits + 0x7F76767F76767676ULL) | digits;
+  unsigned tens = p[8] - '0', ones = p[9] - '0';
+  if ((excess & 0x8080808080808080ULL) != 0 || tens > 9 || ones > 9) return RX_NO_DAY;
+  uint64_t pairs = digits * 10 + (digits >> 8);
+  int32_t year = (int32_t)(pairs & 0xFF) * 100 + (int32_t)((pairs >> 16) & 0xFF);
+  int32_t month = (int32_t)((pairs >> 40) & 0xFF), day = (int32_t)(tens * 10 + ones);
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > rx_month_length(year, month)) return RX_NO_DAY;
+  return rx_day_number(year, month, day);
+}
+
+/// The number of a field that is 1 to 8 digits and nothing else. At least 8 readable bytes follow it.
+static inline int32_t rx_plain_number(const unsigned char *p, size_t count) {
+  if (count < 1 || count > 8) return RX_NO_NUMBER;
+  // The digits at the high end, zeros before them.
+  unsigned gap = (unsigned)(64 - 8 * count);
+  uint64_t digits = (rx_first_word(p) << gap) ^ (0x3030303030303030ULL << gap);
+  if ((((digits + 0x7676767676767676ULL) | digits) & 0x8080808080808080ULL) != 0) return RX_NO_NUMBER;
+  // Pairs of digits, then of pairs, then of fours.
+  digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFULL;
+  digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFULL;
+  return (int32_t)((digits * 10000 + (digits >> 32)) & 0xFFFFFFFFULL);
+}
+
+/// What is made of a field beside its place: nothing, its fixed hash, its day number, its number.
+typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER } rx_reading;
+
+/// The value of a field behind which 64 bytes can be read.
+static inline uint64_t rx_value(rx_reading reading, const unsigned char *p, size_t count) {
+  switch (reading) {
+    case RX_READ_BYTES: return 0;
+    case RX_READ_HASH: return rx_fixed_hash_padded(p, count);
+    case RX_READ_DAY: return (uint32_t)rx_plain_day(p, count);
+    case RX_READ_NUMBER: return (uint32_t)rx_plain_number(p, count);
+  }
+  return 0;
+}
+
 /// Asks for the cache line at `place`, which will be needed soon.
 static inline void rx_fetch(const void *place) { __builtin_prefetch(place); }
 
 /// One field; laid out as CSVStream's Field.
 typedef struct {
   uint32_t offset, count;
-  uint64_t hash;
+  uint64_t value;
 } rx_field;
 
-/// A column that is wanted: where it goes, and whether it is hashed.
+/// A column that is wanted: where it goes, and what is made of it.
 typedef struct {
   size_t column;
   int32_t slot;
-  bool is_hashed;
+  rx_reading reading;
 } rx_wanted;
 
 /// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow the
@@ -131,14 +199,3 @@ enum { RX_FLAW_NUL = 1, RX_FLAW_TOO_FEW = 2, RX_FLAW_TOO_MANY = 4 };
 /// fields are handed out without their quotes. Returns `end`, or where the first record begins that has doubled quotes
 /// in a field that is wanted; it ends at `record_end` and is left to libcsv.
 size_t rx_plain_records(rx_plain_sink *sink, size_t start, size_t end);
-
-/// What rx_plain_days and rx_plain_numbers give for other fields.
-enum { RX_NO_DAY = INT32_MIN, RX_NO_NUMBER = -1 };
-
-/// The day numbers (0 is 1970-01-01) of `count` fields, `stride` fields apart, that are written yyyy-MM-dd. At least 8
-/// readable bytes follow each field.
-void rx_plain_days(const void *base, const rx_field *fields, size_t stride, size_t count, int32_t *days);
-
-/// The numbers of `count` fields, `stride` fields apart, that are 1 to 8 digits and nothing else. At least 8 readable
-/// bytes follow each field.
-void rx_plain_numbers(const void *base, const rx_field *fields, size_t stride, size_t count, int32_t *numbers);

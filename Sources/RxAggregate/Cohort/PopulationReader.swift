@@ -17,9 +17,9 @@ struct PopulationReader {
     // A small file, read in order.
     options.threads = 1
     self.options = options
-    var requests = [ColumnRequest(field: "count", column: input.count, isHashed: false)]
-    requests += input.variables.map { ColumnRequest(field: $0.name, column: $0.column, isHashed: false) }
-    if let year = input.year { requests.append(ColumnRequest(field: "year", column: year, isHashed: false)) }
+    var requests = [ColumnRequest(field: "count", column: input.count)]
+    requests += input.variables.map { ColumnRequest(field: $0.name, column: $0.column) }
+    if let year = input.year { requests.append(ColumnRequest(field: "year", column: year)) }
     self.requests = requests
   }
 

@@ -7,8 +7,8 @@ struct ColumnRequest: Sendable {
   let field: String
   /// The column's name in the file, with its place in the study.
   let column: Named
-  /// Whether the field's hash is wanted, because it will be interned.
-  let isHashed: Bool
+  /// What is wanted of the field beside its bytes.
+  var reading = FieldReading.bytes
   /// Whether nobody reads the field: it must be there and be UTF-8. Such requests come last.
   var isOnlyChecked = false
 }
@@ -21,12 +21,14 @@ package struct InputColumns: Sendable {
   private let read: ColumnSelection
   /// The slot of each request, in the order of the requests.
   let slots: [Int]
+  /// Of each request, whether the field's value is what was asked for.
+  let isReadAsAsked: [Bool]
 
   /// Finds `requests` in a file's header. Two requests may ask for the same column.
   /// - Throws: `RxFault` (65) where a column is missing or named twice.
   init(_ requests: [ColumnRequest], header: [String], file: String) throws(RxFault) {
     var columns: [Int] = []
-    var hashed: [Bool] = []
+    var readings: [FieldReading] = []
     var slots: [Int] = []
     for request in requests {
       let name = request.column.name
@@ -42,19 +44,26 @@ package struct InputColumns: Sendable {
           remedy: "rename all but the one that is meant")
       }
       if let slot = columns.firstIndex(of: column) {
-        hashed[slot] = hashed[slot] || request.isHashed
+        readings[slot] = Self.common(readings[slot], request.reading)
         slots.append(slot)
       } else {
         slots.append(columns.count)
         columns.append(column)
-        hashed.append(request.isHashed)
+        readings.append(request.reading)
       }
     }
-    all = ColumnSelection(columnCount: header.count, columns: columns, hashed: hashed)
+    all = ColumnSelection(columnCount: header.count, columns: columns, readings: readings)
     let readCount = zip(requests, slots).reduce(0) { $1.0.isOnlyChecked ? $0 : max($0, $1.1 + 1) }
     read = ColumnSelection(
-      columnCount: header.count, columns: Array(columns[..<readCount]), hashed: Array(hashed[..<readCount]))
+      columnCount: header.count, columns: Array(columns[..<readCount]), readings: Array(readings[..<readCount]))
     self.slots = slots
+    isReadAsAsked = zip(requests, slots).map { readings[$1] == $0.reading }
+  }
+
+  /// What two requests for one column get. Who looks a field up must have its hash; others can do without.
+  private static func common(_ a: FieldReading, _ b: FieldReading) -> FieldReading {
+    if a == b || b == .bytes { return a }
+    return a == .bytes || b == .hash ? b : a == .hash ? a : .bytes
   }
 
   /// What the reader hands out of `block`: columns that are only checked where there may be something to check.

@@ -7,26 +7,26 @@ struct PatientDecoding: BlockDecoding {
   private let fields: [String]
   private var names: [LocalNames]
   private(set) var ledger: RejectLedger
-  /// By request, the days of those records' fields that are written as nearly everyone writes dates.
-  private var plainDays: [[Int32]]
+  /// By request, whether the reader has read the field as a day where it is written as nearly everyone writes one.
+  private var hasDays: [Bool]
 
   /// Nothing seen yet; `names` are those of the level fields.
   init(_ layout: PatientLayout, names: [SharedNames], keepsRejectedValues: Bool) {
     self.layout = layout
     fields = layout.fields
-    plainDays = fields.map { _ in [] }
+    hasDays = layout.requests.map { _ in false }
     self.names = names.map(LocalNames.init)
     ledger = RejectLedger(keepsValues: keepsRejectedValues)
   }
 
   /// The rows of one block.
   mutating func take(_ batch: RecordBatch, of file: OpenedFile) -> PatientRows {
+    for request in layout.requests.indices {
+      hasDays[request] = layout.requests[request].reading == .day && file.columns.isReadAsAsked[request]
+    }
     var result = PatientRows(bytes: batch.fieldBytes)
     var cursor = RecordCursor(batch, file.columns)
     let bytes = batch.bytes
-    if layout.dates == .auto {
-      for request in layout.dateRequests { batch.days(cursor.slot(request), into: &plainDays[request]) }
-    }
     var keys: [Field] = []
     var rows: [PatientRows.Row] = []
     var records: [Int] = []
@@ -90,9 +90,9 @@ struct PatientDecoding: BlockDecoding {
 
   @inline(__always)
   private func plainDay(_ cursor: RecordCursor, _ request: Int) -> Day? {
-    guard cursor.record < plainDays[request].count else { return nil }
-    let number = plainDays[request][cursor.record]
-    return number == RecordBatch.noDay ? nil : Day(number)
+    guard hasDays[request] else { return nil }
+    let number = cursor.field(request).number
+    return number == Field.noDay ? nil : Day(number)
   }
 
   private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows.Row? {

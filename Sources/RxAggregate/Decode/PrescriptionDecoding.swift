@@ -44,8 +44,6 @@ struct PrescriptionDecoding: BlockDecoding {
 
   // Room that is kept from block to block: the accepted rows, as they came and by shard.
   private var accepted = AcceptedRows()
-  private var plainDays: [Int32] = []
-  private var plainNumbers: [Int32] = []
   private var order = ShardOrder()
   private var orderedKeys: [Field] = []
   private var orderedRows: [FillRow] = []
@@ -79,8 +77,9 @@ struct PrescriptionDecoding: BlockDecoding {
       order.sort(
         accepted.keys, accepted.rows, count: accepted.count, into: &keys, &rows)
       if !isSpilling, shared.memory.isReached() { isSpilling = true }
+      let bytes = batch.fieldBytes
       if isSpilling {
-        spill(keys, rows, batch.fieldBytes, extras)
+        spill(keys, rows, bytes, extras)
       } else {
         shared.known[0].ids.fetch(keys.span.extracting(order.range(0)))
         for home in 0..<shardCount {
@@ -90,7 +89,7 @@ struct PrescriptionDecoding: BlockDecoding {
           let range = order.range(home)
           guard !range.isEmpty else { continue }
           shards[home].take(
-            keys.span.extracting(range), &rows, range, in: batch.fieldBytes, known: shared.known[home], shared,
+            keys.span.extracting(range), &rows, range, in: bytes, known: shared.known[home], shared,
             extras, numbers: &numbers)
         }
       }
@@ -144,10 +143,9 @@ struct PrescriptionDecoding: BlockDecoding {
       cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug)
     )
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes
-    // What is written as nearly everyone writes it is read many at a time, what is not row by row.
-    if dates == .auto { batch.days(dateSlot, into: &plainDays) }
-    if supply.isNumber { batch.numbers(supplySlot, into: &plainNumbers) }
-    let (plainDays, plainNumbers) = (plainDays, plainNumbers)
+    // What is written as nearly everyone writes it the reader has read; the rest is read here.
+    let hasDays = dates == .auto && cursor.isReadAsAsked(PrescriptionLayout.date)
+    let hasSupplies = supply.isNumber && cursor.isReadAsAsked(PrescriptionLayout.supply)
     var (first, last) = (firstDay, lastDay)
     var count = 0
     var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = ([], [], [], [])
@@ -168,8 +166,8 @@ struct PrescriptionDecoding: BlockDecoding {
         reject(cursor, .missingPatient, PrescriptionLayout.patient)
         continue
       }
-      var day = Day(dates == .auto ? plainDays[record] : RecordBatch.noDay)
-      if day.number == RecordBatch.noDay {
+      var day = Day(hasDays ? fields[base &+ dateSlot].number : Field.noDay)
+      if day.number == Field.noDay {
         let date = fields[base &+ dateSlot].range
         guard let other = dates.day(bytes, date) else {
           reject(cursor, date.isEmpty ? .missingDate : .badDate, PrescriptionLayout.date)
@@ -177,7 +175,7 @@ struct PrescriptionDecoding: BlockDecoding {
         }
         day = other
       }
-      var daysSupply = supply.isNumber ? Int(plainNumbers[record]) : -1
+      var daysSupply = hasSupplies ? Int(fields[base &+ supplySlot].number) : -1
       if daysSupply <= 0 || daysSupply > supply.longestDays {
         let read = supply.days(bytes, fields[base &+ supplySlot].range, from: day)
         if let flaw = read.flaw {

@@ -1,3 +1,4 @@
+import CSVStream
 import RxModel
 
 /// Which columns a prescription file is asked for, in which order.
@@ -34,18 +35,20 @@ struct PrescriptionLayout: Sendable {
       supplyName = "end_date"
       hasEndDate = true
     }
+    let dateReading = input.files.dates == .auto ? FieldReading.day : .bytes
+    let supplyReading = hasEndDate ? dateReading : .number
     var requests = [
-      ColumnRequest(field: "patient", column: input.patient, isHashed: true),
-      ColumnRequest(field: "date", column: input.date, isHashed: false),
-      ColumnRequest(field: supplyName, column: input.supply.column, isHashed: false),
-      ColumnRequest(field: "drug", column: input.drug, isHashed: true),
+      ColumnRequest(field: "patient", column: input.patient, reading: .hash),
+      ColumnRequest(field: "date", column: input.date, reading: dateReading),
+      ColumnRequest(field: supplyName, column: input.supply.column, reading: supplyReading),
+      ColumnRequest(field: "drug", column: input.drug, reading: .hash),
     ]
     birthIsMapped = input.birth != nil
     if let birth = input.birth {
-      requests.append(ColumnRequest(field: "birth", column: birth.column, isHashed: true))
+      requests.append(ColumnRequest(field: "birth", column: birth.column, reading: .hash))
     }
-    if let sex = input.sex { requests.append(ColumnRequest(field: "sex", column: sex, isHashed: true)) }
-    requests += input.attributes.map { ColumnRequest(field: $0.name, column: $0.column, isHashed: true) }
+    if let sex = input.sex { requests.append(ColumnRequest(field: "sex", column: sex, reading: .hash)) }
+    requests += input.attributes.map { ColumnRequest(field: $0.name, column: $0.column, reading: .hash) }
     flatCount = requests.count - Self.firstFlat
     var details: [(request: Int, isNumber: Bool)] = []
     let optional: [(String, Named?, Bool)] = [
@@ -56,10 +59,10 @@ struct PrescriptionLayout: Sendable {
       details.append((requests.count, isNumber))
       requests.append(
         ColumnRequest(
-          field: name, column: column, isHashed: false, isOnlyChecked: !input.dropsDuplicates))
+          field: name, column: column, isOnlyChecked: !input.dropsDuplicates))
     }
     if let strength = input.strength {
-      requests.append(ColumnRequest(field: "strength", column: strength, isHashed: false, isOnlyChecked: true))
+      requests.append(ColumnRequest(field: "strength", column: strength, isOnlyChecked: true))
     }
     self.requests = requests
     fields = requests.map(\.field)

@@ -4,6 +4,7 @@ import RxModel
 /// One record of a batch at a time, its fields by the order of the input's column requests.
 struct RecordCursor {
   let batch: RecordBatch
+  private let columns: InputColumns
   private let slots: [Int]
   private(set) var record = 0
 
@@ -11,6 +12,7 @@ struct RecordCursor {
   init(_ batch: RecordBatch, _ columns: InputColumns) {
     self.batch = batch
     slots = columns.slots
+    self.columns = columns
   }
 
   /// Moves to record `index`.
@@ -20,6 +22,10 @@ struct RecordCursor {
   /// The field of request `request`.
   @inline(__always)
   func field(_ request: Int) -> Field { batch.fields[record * batch.slotCount + slots[request]] }
+
+  /// Whether the values of request `request` are what it asked for.
+  @inline(__always)
+  func isReadAsAsked(_ request: Int) -> Bool { columns.isReadAsAsked[request] }
 
   /// The slot of request `request`.
   func slot(_ request: Int) -> Int { slots[request] }
