@@ -26,6 +26,9 @@ final class FileSource: ByteSource {
   /// Size in bytes of what was read so far.
   var byteCount: Int { bytesRead }
 
+  /// The size that the file had when it was opened; nil where it is a pipe.
+  var regularByteCount: Int? { atOpen.st_mode & S_IFMT == S_IFREG ? Int(atOpen.st_size) : nil }
+
   /// Opens `path`, or standard input for `-`.
   init(path: String, name: String, tap: (any ByteTap)?) throws(StreamFault) {
     self.path = name

@@ -10,6 +10,8 @@ package final class CSVFile {
   package private(set) var header: [String] = []
   /// The line on which the first byte after the header stands; the header's is 1.
   package private(set) var firstLine = 1
+  /// The file's size in bytes, where it is plain and has one.
+  package let plainByteCount: Int?
   /// Bytes read from the disk so far.
   package var byteCount: Int { file?.byteCount ?? 0 }
   private let file: FileSource?
@@ -27,7 +29,7 @@ package final class CSVFile {
     self.dialect = dialect
     let file = try FileSource(path: path, name: name, tap: tap)
     self.file = file
-    source = try decompressed(file, name: name)
+    (source, plainByteCount) = try decompressed(file, name: name)
     splitter = RecordSplitter(dialect: dialect)
     try readHeader()
   }
@@ -39,6 +41,7 @@ package final class CSVFile {
     self.name = name
     self.dialect = dialect
     file = nil
+    plainByteCount = text.utf8.count
     source = PrefixedSource(NoSource(), head: Array(text.utf8))
     splitter = RecordSplitter(dialect: dialect)
     try readHeader()
@@ -116,13 +119,15 @@ private func refuseBinary(_ header: UnsafeRawBufferPointer, name: String) throws
     remedy: "export it as CSV in UTF-8 (a spreadsheet or database file can't be read)")
 }
 
-private func decompressed(_ file: FileSource, name: String) throws(StreamFault) -> any ByteSource {
+private func decompressed(
+  _ file: FileSource, name: String
+) throws(StreamFault) -> (source: any ByteSource, plainByteCount: Int?) {
   let head = try firstBytes(4, of: file)
   if head.starts(with: [0x1F, 0x8B]) {
-    return try withoutByteOrderMark(try GzipSource(file, head: head, path: name), [])
+    return (try withoutByteOrderMark(try GzipSource(file, head: head, path: name), []), nil)
   }
   if head == [0x28, 0xB5, 0x2F, 0xFD] {
-    return try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), [])
+    return (try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), []), nil)
   }
   let kind = name.hasSuffix(".gz") ? "gzip" : name.hasSuffix(".zst") ? "Zstandard" : nil
   if let kind {
@@ -136,7 +141,7 @@ private func decompressed(_ file: FileSource, name: String) throws(StreamFault) 
       .badData, path: name, "is a zip archive (or a spreadsheet), not CSV text",
       remedy: "unzip it, or export the sheet as CSV in UTF-8")
   }
-  return try withoutByteOrderMark(file, head)
+  return (try withoutByteOrderMark(file, head), file.regularByteCount)
 }
 
 private func firstBytes(_ count: Int, of source: any ByteSource) throws(StreamFault) -> [UInt8] {

@@ -30,6 +30,15 @@ package struct KeyTable: Sendable {
   /// A table without keys.
   package init() {}
 
+  /// Makes room for `count` keys, so that the table need not grow on the way there.
+  package mutating func reserve(_ count: Int) {
+    var size = 16
+    while size * 5 < count * 8 { size *= 2 }
+    if size > slots.count { grow(to: size) }
+    starts.reserveCapacity(count + 1)
+    bytes.reserveCapacity(count * Self.longestInline)
+  }
+
   /// How many distinct keys.
   package var count: Int { starts.count - 1 }
 
@@ -68,7 +77,7 @@ package struct KeyTable: Sendable {
       guard done < keys.count else { return }
       let field = keys[done]
       let key = UnsafeRawBufferPointer(rebasing: bytes.memory[field.range])
-      numbers[done] = Int32(truncatingIfNeeded: insert(key, Self.slot(key, field.hash), field.hash))
+      numbers[done] = Int32(truncatingIfNeeded: insert(key, Self.slot(field, bytes.memory), field.hash))
       done += 1
     }
   }
@@ -107,7 +116,7 @@ package struct KeyTable: Sendable {
     let mask = slots.count - 1
     return slots.withUnsafeBufferPointer { slots in
       numbers.withUnsafeMutableBufferPointer { numbers in
-        guard mask >= 0, let base = slots.baseAddress, let text = memory.baseAddress else {
+        guard mask >= 0, let base = slots.baseAddress else {
           if !stopsAtNew { numbers.update(repeating: -1) }
           return stopsAtNew ? start : keys.count
         }
@@ -122,16 +131,7 @@ package struct KeyTable: Sendable {
           for index in next..<stop {
             let field = keys[index]
             let length = Int(field.count)
-            let wanted: Slot
-            if length <= Self.longestInline {
-              // SAFETY: the memory can be read 64 bytes beyond its end.
-              let start = text + Int(field.offset)
-              let low = start.loadUnaligned(as: UInt64.self).littleEndian
-              let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
-              wanted = Self.slot(low: low, high: high, length: length)
-            } else {
-              wanted = Slot(low: field.hash, high: Self.longMark(length))
-            }
+            let wanted = Self.slot(field, memory)
             var place = Int(truncatingIfNeeded: field.hash) & mask
             var number: Int32 = -1
             while base[place].mark != 0 {
@@ -168,6 +168,20 @@ package struct KeyTable: Sendable {
     return Slot(low: low & lowMask, high: (high & highMask) | UInt32(length) << 24)
   }
 
+  /// The slot of a field, which was hashed, in memory that can be read 64 bytes beyond its end.
+  @inline(__always)
+  private static func slot(_ field: Field, _ memory: UnsafeRawBufferPointer) -> Slot {
+    let length = Int(field.count)
+    guard length <= longestInline, let text = memory.baseAddress else {
+      return Slot(low: field.hash, high: longMark(length))
+    }
+    // SAFETY: as above.
+    let start = text + Int(field.offset)
+    let low = start.loadUnaligned(as: UInt64.self).littleEndian
+    let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
+    return slot(low: low, high: high, length: length)
+  }
+
   private static func slot(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Slot {
     guard key.count <= longestInline else { return Slot(low: hash, high: longMark(key.count)) }
     var low: UInt64 = 0
@@ -201,7 +215,7 @@ package struct KeyTable: Sendable {
   }
 
   private mutating func insert(_ key: UnsafeRawBufferPointer, _ slot: Slot, _ hash: UInt64) -> Int {
-    if (count + 1) * 8 > slots.count * 5 { grow() }
+    if (count + 1) * 8 > slots.count * 5 { grow(to: max(16, slots.count * 2)) }
     let number = count
     bytes.append(contentsOf: key)
     starts.append(UInt32(bytes.count))
@@ -216,9 +230,9 @@ package struct KeyTable: Sendable {
     slots[place] = Slot(low: slot.low, high: slot.high, mark: UInt32(number + 1))
   }
 
-  private mutating func grow() {
+  private mutating func grow(to size: Int) {
     let old = slots
-    slots = [Slot](repeating: Slot(), count: max(16, slots.count * 2))
+    slots = [Slot](repeating: Slot(), count: size)
     for slot in old where slot.mark != 0 { place(slot, Self.hash(slot), Int(slot.mark) - 1) }
   }
 

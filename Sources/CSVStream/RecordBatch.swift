@@ -86,6 +86,9 @@ package struct RecordBatch: Sendable {
     malformed = block.holes.compactMap(\.reason)
   }
 
+  /// How many bytes the block has.
+  package var blockByteCount: Int { block.byteCount }
+
   /// How many records there are, well-formed or flawed.
   package var recordCount: Int { flaws.count }
 

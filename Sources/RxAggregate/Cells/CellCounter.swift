@@ -46,6 +46,11 @@ struct CellCounter {
   private var finestKeys: [(profile: Int, band: Int)] = []
   /// Counts by finest group, interval, counter.
   private var finest: [Int64] = []
+  /// The person at hand: the profile, the birth's calendar date, and the intervals between the first and the last that
+  /// it was entered in.
+  private var profile = 0
+  private var born: (year: Int, month: Int, day: Int)?
+  private var entered = 0..<0
   /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
   private var places: [Int]
   /// By interval, the first day of the last person that had one, and its calendar date: most persons share it.
@@ -67,36 +72,36 @@ struct CellCounter {
   /// Nobody is older; whoever is would be in the last band all the same.
   private static let oldestAge = 255
 
-  /// Starts a person.
+  /// Starts a person, who is in no interval yet.
   /// - Parameters:
-  ///   - levels: level numbers by level field, 0 for unknown.
+  ///   - levels: level numbers, `levelCount` of them from `firstLevel` on, by level field; 0 for unknown.
   ///   - birth: the day of birth, or nil.
-  ///   - firstDays: for each interval the person's first observed day in it; `notObserved` where it is no person of it.
-  mutating func begin(levels: ArraySlice<UInt32>, birth: Day?, firstDays: [Day]) {
+  mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
     if finest.count > Self.mostFinestCounts { sumUp() }
-    let profile = profiles.number(levels, unknownAlias: layout.unknownAlias)
+    profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
     let missing = (profile + 1) * bandCount - finestGroups.count
     if missing > 0 { finestGroups += repeatElement(-1, count: missing) }
-    let born = layout.ageBands == nil ? nil : birth?.civil
-    for interval in 0..<layout.intervalCount {
-      let firstDay = firstDays[interval]
-      guard firstDay != Self.notObserved else {
-        places[interval] = -1
-        continue
-      }
-      var band = unknownBand
-      if let born {
-        if calendar[interval].day != firstDay { calendar[interval] = (firstDay, firstDay.civil) }
-        let age = Day.completedYears(from: born, on: calendar[interval].civil)
-        band = bandOfAge[min(max(0, age), Self.oldestAge)]
-      }
-      places[interval] =
-        group(profile, band) &* perCell &+ interval &* layout.counterCount
-    }
+    born = layout.ageBands == nil ? nil : birth?.civil
+    for interval in entered { places[interval] = -1 }
+    entered = 0..<0
   }
 
-  /// Marks an interval without an observed day.
-  static let notObserved = Day(.max)
+  /// The person is one of the interval, later than those entered before, whose first observed day in it is `firstDay`,
+  /// and has `observedDays` there.
+  @inline(__always)
+  mutating func enter(_ interval: Int, firstDay: Day, observedDays: Int) {
+    var band = unknownBand
+    if let born {
+      if calendar[interval].day != firstDay { calendar[interval] = (firstDay, firstDay.civil) }
+      let age = Day.completedYears(from: born, on: calendar[interval].civil)
+      band = bandOfAge[min(max(0, age), Self.oldestAge)]
+    }
+    let place = group(profile, band) &* perCell &+ interval &* layout.counterCount
+    places[interval] = place
+    entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
+    finest[place &+ CountTable.persons] &+= 1
+    finest[place &+ CountTable.observedDays] &+= Int64(observedDays)
+  }
 
   /// Adds to a counter of an interval, in every group that the person is in there; nothing where it is no person of
   /// the interval.
@@ -127,6 +132,8 @@ struct CellCounter {
 
   /// Adds the finest groups to the groups of the groupings, and forgets them.
   private mutating func sumUp() {
+    for interval in entered { places[interval] = -1 }
+    entered = 0..<0
     for (group, key) in finestKeys.enumerated() {
       let levels = profiles.levels(key.profile)
       add(finest: group, to: 0)
@@ -176,17 +183,17 @@ private struct ProfileTable {
   func levels(_ number: Int) -> ArraySlice<UInt32> { all[(number * width)..<((number + 1) * width)] }
 
   /// The number of a combination, in which an alias of `unknown` is `unknown`.
-  mutating func number(_ levels: ArraySlice<UInt32>, unknownAlias: [UInt32?]) -> Int {
+  mutating func number(_ levels: [UInt32], from first: Int, unknownAlias: [UInt32?]) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     for field in 0..<width {
-      let level = levels[levels.startIndex &+ field]
+      let level = levels[first &+ field]
       wanted[field] = level == unknownAlias[field] ? 0 : level
       hash = Self.mix(hash, wanted[field])
     }
     var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
     while slots[slot] > 0 {
       let number = Int(slots[slot]) - 1
-      if (0..<width).allSatisfy({ all[number &* width &+ $0] == wanted[$0] }) { return number }
+      if holds(number) { return number }
       slot = (slot + 1) & (slots.count - 1)
     }
     all += wanted
@@ -196,6 +203,14 @@ private struct ProfileTable {
     return count - 1
   }
 
+  /// Whether profile `number` is the wanted combination.
+  @inline(__always)
+  private func holds(_ number: Int) -> Bool {
+    for field in 0..<width where all[number &* width &+ field] != wanted[field] { return false }
+    return true
+  }
+
+  @inline(__always)
   private static func mix(_ hash: UInt64, _ level: UInt32) -> UInt64 {
     let product = (hash ^ UInt64(level)).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
     return product.high ^ product.low

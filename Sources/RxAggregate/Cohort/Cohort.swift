@@ -40,6 +40,15 @@ struct Cohort: Sendable {
       isMember[patient] = true
     }
 
+    fileprivate mutating func reserve(_ count: Int, _ levelCount: Int, periods: Bool) {
+      ids.reserve(count)
+      isMember.reserveCapacity(count)
+      births.reserveCapacity(count)
+      deaths.reserveCapacity(count)
+      levels.reserveCapacity(count * levelCount)
+      if periods { self.periods.reserveCapacity(count) }
+    }
+
     private mutating func addMissing(_ levelCount: Int) {
       let missing = ids.count - isMember.count
       guard missing > 0 else { return }
@@ -99,6 +108,16 @@ struct Cohort: Sendable {
     self.levelCount = levelCount
     self.hasPeriods = hasPeriods
     self.hasRoster = hasRoster
+  }
+
+  /// Makes room for about `rows` rows, of as many patients.
+  mutating func reserve(rows: Int, of layout: PatientLayout) {
+    let tellsPeriods = layout.start != nil || layout.end != nil
+    for home in shards.indices {
+      let count = shards[home].ids.count + rows / shardCount
+      // A shard has not just as many as the next.
+      shards[home].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods)
+    }
   }
 
   /// Takes a block's rows: of a patient's values the first that is not empty counts.

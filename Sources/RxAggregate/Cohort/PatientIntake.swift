@@ -7,6 +7,8 @@ struct PatientIntake: Sendable {
   private(set) var cohort: Cohort
   /// Whether rows have gone to the disk, so that the cohort does not know everyone.
   private(set) var isSpilling = false
+  /// Room is only made ahead where this many bytes a row are there.
+  private static let mostBytesReserved = 400
   private let memory: MemoryBudget
   private let spill: Spill
   private var buffers = [SpillBuffer<PatientRows.Row>](repeating: SpillBuffer(), count: shardCount)
@@ -21,7 +23,13 @@ struct PatientIntake: Sendable {
   /// Takes a block's rows, which are of `kind`.
   mutating func take(_ block: PatientRows, _ kind: InputKind, of layout: PatientLayout) {
     if !isSpilling, memory.isReached() { isSpilling = true }
-    guard isSpilling else { return cohort.take(block, of: layout) }
+    guard isSpilling else {
+      // Tables that grow are copied; one look at the file's size spares most of that.
+      if let rows = block.fileRows, layout.makesMembers, rows < memory.bytes / Self.mostBytesReserved {
+        cohort.reserve(rows: rows, of: layout)
+      }
+      return cohort.take(block, of: layout)
+    }
     for home in 0..<shardCount {
       for index in block.order.range(home) {
         let row = block.rows[index]

@@ -66,6 +66,7 @@ struct ShardAnalysis {
   private let plan: AnalysisPlan
   private var history: PersonHistory
   private var cells: CellCounter
+  // Where a person has several runs: by interval, the first observed day, and how many; the latter is left zeroed.
   private var firstDays: [Day]
   private var runs: [DaySpan] = []
   private var observedDays: [Int]
@@ -78,7 +79,7 @@ struct ShardAnalysis {
     self.plan = plan
     self.cells = cells
     history = PersonHistory(plan.exposure)
-    firstDays = Array(repeating: CellCounter.notObserved, count: plan.exposure.index.count)
+    firstDays = Array(repeating: Day(0), count: plan.exposure.index.count)
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
   }
 
@@ -106,28 +107,21 @@ struct ShardAnalysis {
     _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
   ) {
     let birth = people.birth(person, plan)
-    findRuns(person, people, birth: birth)
-    for interval in observedDays.indices {
-      firstDays[interval] = CellCounter.notObserved
-      observedDays[interval] = 0
+    runs.removeAll(keepingCapacity: true)
+    let levels = people.levels(person, plan)
+    cells.begin(levels: levels.all, from: levels.first, birth: birth == Cohort.noBirth ? nil : birth)
+    // The observed runs: the union of the periods, not before birth, not after death or the study.
+    let first = birth == Cohort.noBirth ? Day(.min) : birth
+    let last = min(people.death(person), plan.lastDay)
+    people.forEachPeriod(of: person) { period in
+      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
+      let end = min(last, period.end)
+      if start <= end { runs.append(DaySpan(start, end)) }
     }
-    for run in runs {
-      plan.exposure.index.forEachPart(of: run) { interval, part in
-        if observedDays[interval] == 0 { firstDays[interval] = part.start }
-        observedDays[interval] += part.days
-      }
-    }
-    if plan.requiresFullObservation {
-      for interval in observedDays.indices
-      where observedDays[interval] < plan.exposure.index.intervals[interval].days {
-        firstDays[interval] = CellCounter.notObserved
-      }
-    }
-    cells.begin(
-      levels: people.levels(person, plan), birth: birth == Cohort.noBirth ? nil : birth, firstDays: firstDays)
-    for interval in observedDays.indices where observedDays[interval] > 0 {
-      cells.add(1, to: CountTable.persons, in: interval)
-      cells.add(observedDays[interval], to: CountTable.observedDays, in: interval)
+    if runs.count == 1 {
+      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in enter(interval, part.start, part.days) }
+    } else {
+      enterRuns()
     }
     let own = fills.range(of: person)
     attrition.duplicates.add(fills.duplicates(of: person))
@@ -140,17 +134,25 @@ struct ShardAnalysis {
     for measure in measures { measure.count(&history, into: &cells) }
   }
 
-  /// The observed runs: the union of the periods, not before birth, not after death or the study.
-  private mutating func findRuns(_ person: Int, _ people: ShardPeople, birth: Day) {
-    runs.removeAll(keepingCapacity: true)
-    let first = birth == Cohort.noBirth ? Day(.min) : birth
-    let last = min(people.death(person), plan.lastDay)
-    people.forEachPeriod(of: person) { period in
-      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
-      let end = min(last, period.end)
-      if start <= end { runs.append(DaySpan(start, end)) }
-    }
+  /// Makes the runs disjoint, and enters the intervals of all of them.
+  private mutating func enterRuns() {
     let count = union(&runs, runs.indices)
     if count < runs.count { runs.removeSubrange(count...) }
+    for run in runs {
+      plan.exposure.index.forEachPart(of: run) { interval, part in
+        if observedDays[interval] == 0 { firstDays[interval] = part.start }
+        observedDays[interval] += part.days
+      }
+    }
+    for interval in observedDays.indices where observedDays[interval] > 0 {
+      enter(interval, firstDays[interval], observedDays[interval])
+      observedDays[interval] = 0
+    }
+  }
+
+  @inline(__always)
+  private mutating func enter(_ interval: Int, _ firstDay: Day, _ observedDays: Int) {
+    if plan.requiresFullObservation, observedDays < plan.exposure.index.intervals[interval].days { return }
+    cells.enter(interval, firstDay: firstDay, observedDays: observedDays)
   }
 }

@@ -98,21 +98,20 @@ struct ShardPeople {
   /// The day of death, or `Cohort.noDeath`.
   func death(_ person: Int) -> Day { shard.deaths[person] }
 
-  /// Level numbers by level field; 0 is unknown.
-  func levels(_ person: Int, _ plan: AnalysisPlan) -> ArraySlice<UInt32> {
-    guard flatCount > 0 else {
-      return shard.levels[(person * cohort.levelCount)..<((person + 1) * cohort.levelCount)]
-    }
+  /// Where the person's level numbers begin, by level field; 0 is unknown.
+  @inline(__always)
+  func levels(_ person: Int, _ plan: AnalysisPlan) -> (all: [UInt32], first: Int) {
+    guard flatCount > 0 else { return (shard.levels, person * cohort.levelCount) }
     let first = person * flatCount + (plan.flatHasBirth ? 1 : 0)
-    let levels = flat[first..<((person + 1) * flatCount)].map { $0.day == .max ? 0 : $0.number + 1 }
-    return levels[...]
+    return (flat[first..<((person + 1) * flatCount)].map { $0.day == .max ? 0 : $0.number + 1 }, 0)
   }
 
   /// Calls `body` for each observation period as it came; an open one where none were told to anyone.
+  @inline(__always)
   func forEachPeriod(of person: Int, _ body: (DaySpan) -> Void) {
     guard cohort.hasPeriods else { return body(DaySpan(Cohort.openStart, Cohort.openEnd)) }
     guard person + 1 < periodStarts.count else { return }
-    for period in periods[periodStarts[person]..<periodStarts[person + 1]] { body(period) }
+    for place in periodStarts[person]..<periodStarts[person + 1] { body(periods[place]) }
   }
 
   private mutating func sortPeriods() {

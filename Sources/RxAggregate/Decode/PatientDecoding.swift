@@ -27,6 +27,7 @@ struct PatientDecoding: BlockDecoding {
     var result = PatientRows(bytes: batch.fieldBytes)
     var cursor = RecordCursor(batch, file.columns)
     let bytes = batch.bytes
+    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
     var keys: [Field] = []
     var rows: [PatientRows.Row] = []
     var records: [Int] = []
@@ -35,12 +36,15 @@ struct PatientDecoding: BlockDecoding {
     records.reserveCapacity(batch.recordCount)
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
-      guard !ledger.rejectIfUnreadable(cursor, fields: fields) else { continue }
+      if !isReadable, ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
       guard var row = decode(cursor, bytes) else { continue }
       row.place = Int32(truncatingIfNeeded: rows.count)
       keys.append(cursor.field(0))
       rows.append(row)
       records.append(record)
+    }
+    if batch.ordinal == 0, let size = file.plainByteCount, batch.blockByteCount > 0 {
+      result.fileRows = size / batch.blockByteCount * rows.count
     }
     if !rows.isEmpty { result.order.sort(keys, rows, count: rows.count, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in

@@ -73,6 +73,8 @@ struct PatientRows: Sendable {
     var period = DaySpan(Cohort.openStart, Cohort.openEnd)
   }
 
+  /// In the first block of a plain file, about how many rows the file has.
+  var fileRows: Int?
   /// Where the identifiers lie.
   let bytes: FieldBytes
   /// The patients' identifiers, row by row.

@@ -121,7 +121,8 @@ final class BlockSource: Sendable {
         path: file.path, name: file.name, index: index, dialect: ingest.dialect, tap: tap)
       let opened = OpenedFile(
         index: index, name: file.name, firstLine: csv.firstLine,
-        columns: try InputColumns(ingest.requests, header: csv.header, file: file.name))
+        columns: try InputColumns(ingest.requests, header: csv.header, file: file.name),
+        plainByteCount: csv.plainByteCount)
       lane.file = OpenFile(csv: csv, opened: opened, tap: tap)
     } catch let fault as StreamFault {
       fail(RxFault(fault), inFile: index)

@@ -23,12 +23,15 @@ final class OpenedFile: Sendable {
   let name: String
   let firstLine: Int
   let columns: InputColumns
+  /// Its size in bytes, where it is plain and has one.
+  let plainByteCount: Int?
 
-  init(index: Int, name: String, firstLine: Int, columns: InputColumns) {
+  init(index: Int, name: String, firstLine: Int, columns: InputColumns, plainByteCount: Int?) {
     self.index = index
     self.name = name
     self.firstLine = firstLine
     self.columns = columns
+    self.plainByteCount = plainByteCount
   }
 }
 
