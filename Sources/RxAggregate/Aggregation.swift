@@ -43,7 +43,7 @@ package struct Reading: Sendable {
   private let levelNames: [SharedNames]
   private let flatNames: [SharedNames]
   private let population: Population?
-  private let shared: PrescriptionDecoding.Shared
+  private let shared: SharedDecoding
   private let spill: Spill
   /// The rejects of each kind of input that the study has.
   package let rejects: [InputKind: RejectTotals]
@@ -91,7 +91,7 @@ package struct Reading: Sendable {
 
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
-    let shared = PrescriptionDecoding.Shared(
+    let shared = SharedDecoding(
       input: study.prescriptions, lastDay: study.period.days.end, known: cohort.shards.map(KnownPatients.init),
       hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,

@@ -150,7 +150,7 @@ static inline int32_t rx_plain_number(const unsigned char *p, size_t count) {
 typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER } rx_reading;
 
 /// The value of a field behind which 64 bytes can be read.
-static inline uint64_t rx_value(rx_reading reading, const unsigned char *p, size_t count) {
+static inline __attribute__((always_inline)) uint64_t rx_value(rx_reading reading, const unsigned char *p, size_t count) {
   switch (reading) {
     case RX_READ_BYTES: return 0;
     case RX_READ_HASH: return rx_fixed_hash_padded(p, count);

@@ -97,7 +97,7 @@ struct PatientShard: Sendable {
   ///   - numbers: room for the patients' numbers.
   mutating func take(
     _ keys: Span<Field>, _ rows: inout [FillRow], _ range: Range<Int>, in bytes: FieldBytes,
-    known: KnownPatients, _ plan: PrescriptionDecoding.Shared, _ extras: Extras, numbers: inout [Int32]
+    known: KnownPatients, _ plan: SharedDecoding, _ extras: Extras, numbers: inout [Int32]
   ) {
     let knownCount = known.ids.count
     findNumbers(keys, in: bytes, known: known, &numbers)
@@ -113,6 +113,7 @@ struct PatientShard: Sendable {
     let hasFlat = !extras.flatLevels.isEmpty
     let hasDetails = !extras.details.isEmpty
     var kept = range.lowerBound
+    var (unlisted, late) = (0, 0)
     var space = rows.mutableSpan
     for index in range {
       let patient = Int(numbers[index &- range.lowerBound])
@@ -123,7 +124,6 @@ struct PatientShard: Sendable {
         continue
       }
       let isInTime = row.day <= lastDay
-      var mark = isInTime ? Marks.inTime : []
       let place = Int(row.patient)
       if hasFlat, isInTime {
         for field in extras.flatLevels.indices {
@@ -136,27 +136,27 @@ struct PatientShard: Sendable {
           ) { names.precedes(Int($0), Int($1)) }
         }
       }
-      if row.drug < 0 {
-        unlistedRows += 1
-        mark.insert(.unlisted)
-      } else if !isInTime {
-        lateRows += 1
-        mark.insert(.late)
-      } else {
-        row.patient = UInt32(truncatingIfNeeded: patient)
-        space[kept] = row
-        kept &+= 1
-        if hasDetails { details.append(extras.details[place]) }
-      }
-      if !marks[patient].isSuperset(of: mark) { marks[patient].formUnion(mark) }
+      // Without branches: about every other row is of a drug that is not in the list, in no order that could be guessed.
+      let isListed = row.drug >= 0
+      let isKept = isListed && isInTime
+      unlisted &+= isListed ? 0 : 1
+      late &+= isListed && !isInTime ? 1 : 0
+      let mark: Marks = isListed ? (isInTime ? .inTime : .late) : isInTime ? [.inTime, .unlisted] : .unlisted
+      marks[patient].formUnion(mark)
+      row.patient = UInt32(truncatingIfNeeded: patient)
+      space[kept] = row
+      kept &+= isKept ? 1 : 0
+      if hasDetails, isKept { details.append(extras.details[place]) }
     }
+    unlistedRows += unlisted
+    lateRows += late
     swap(&markArray, &self.marks)
     self.rows.append(rows[range.lowerBound..<kept])
   }
 
   /// Takes rows of this shard that come back from the disk, as `take` would have taken them at once.
   mutating func take(
-    _ spilled: inout Spill.Rows<FillRow>, known: KnownPatients, _ plan: PrescriptionDecoding.Shared
+    _ spilled: inout Spill.Rows<FillRow>, known: KnownPatients, _ plan: SharedDecoding
   ) {
     let width = spilled.extras.count / max(spilled.rows.count, 1)
     func column(_ place: Int) -> [UInt32] {

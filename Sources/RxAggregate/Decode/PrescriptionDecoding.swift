@@ -7,26 +7,7 @@ import RxModel
 /// date whatever becomes of it. A block is taken column by column: dates and days' supply decide which
 /// rows are accepted, then drugs and patients get their numbers, many at once, and each shard takes its rows.
 struct PrescriptionDecoding: BlockDecoding {
-  /// What all decoders of a run share.
-  struct Shared: Sendable {
-    let input: PrescriptionInput
-    let lastDay: Day
-    /// By shard, those whom files about patients tell of.
-    let known: [KnownPatients]
-    /// Whether there is a roster, so that others don't count.
-    let hasRoster: Bool
-    let registry: DrugRegistry
-    /// Values of the flat fields: birth, sex, attributes.
-    let flatNames: [SharedNames]
-    let details: SharedNames
-    let keepsRejectedValues: Bool
-    let memory: MemoryBudget
-    let spill: Spill
-    /// Whether patients went to the disk, so that all prescriptions have to.
-    let spillsAll: Bool
-  }
-
-  private let shared: Shared
+  private let shared: SharedDecoding
   private let layout: PrescriptionLayout
   private let supply: SupplyRule
   private var drugs: LocalDrugs
@@ -50,7 +31,7 @@ struct PrescriptionDecoding: BlockDecoding {
   private var numbers: [Int32] = []
 
   /// Nothing seen yet.
-  init(_ shared: Shared) {
+  init(_ shared: SharedDecoding) {
     self.shared = shared
     layout = PrescriptionLayout(shared.input)
     drugs = LocalDrugs(shared.registry)
