@@ -31,11 +31,22 @@ int rx_open_unnamed(const char *folder) {
 }
 
 long rx_resident_bytes(void) {
+  // Opened once: it is asked for each block. Who loses a race to open it closes its own.
+  static int opened = -1;
+  int descriptor = __atomic_load_n(&opened, __ATOMIC_ACQUIRE);
+  if (descriptor < 0) {
+    int own = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (own < 0) return -1;
+    int none = -1;
+    if (__atomic_compare_exchange_n(&opened, &none, own, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+      descriptor = own;
+    } else {
+      close(own);
+      descriptor = none;
+    }
+  }
   char text[128];
-  int descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return -1;
-  ssize_t count = read(descriptor, text, sizeof text - 1);
-  close(descriptor);
+  ssize_t count = pread(descriptor, text, sizeof text - 1, 0);
   if (count <= 0) return -1;
   text[count] = 0;
   long pages = -1;
