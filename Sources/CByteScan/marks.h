@@ -7,9 +7,10 @@
 
 #define RX_INLINE static inline __attribute__((always_inline))
 
-// A bit for each of 64 bytes.
+// A bit for each of 64 bytes. Who does not use one of them does not pay for it: all of this is inlined. `low` are those
+// up to the space.
 typedef struct {
-  uint64_t delimiters, feeds, returns, quotes;
+  uint64_t delimiters, feeds, returns, quotes, low;
 } marks;
 
 // Whether any of 64 bytes is NUL, or above ASCII.
@@ -24,12 +25,13 @@ RX_INLINE uint64_t inside(uint64_t quotes) {
 }
 
 RX_INLINE marks marks_bytewise(const unsigned char *base, unsigned char delimiter) {
-  marks found = {0, 0, 0, 0};
+  marks found = {0, 0, 0, 0, 0};
   for (int i = 0; i < 64; i++) {
     found.delimiters |= (uint64_t)(base[i] == delimiter) << i;
     found.feeds |= (uint64_t)(base[i] == '\n') << i;
     found.returns |= (uint64_t)(base[i] == '\r') << i;
     found.quotes |= (uint64_t)(base[i] == '"') << i;
+    found.low |= (uint64_t)(base[i] <= ' ') << i;
   }
   return found;
 }
@@ -51,11 +53,19 @@ RX_INLINE uint64_t equal_sse2(const __m128i bytes[4], char wanted) {
   return mask;
 }
 
+RX_INLINE uint64_t low_sse2(const __m128i bytes[4]) {
+  uint64_t mask = 0;
+  const __m128i space = _mm_set1_epi8(' ');
+  for (int part = 0; part < 4; part++)
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(bytes[part], space), space)) << (16 * part);
+  return mask;
+}
+
 RX_INLINE marks marks_sse2(const unsigned char *base, unsigned char delimiter) {
   __m128i bytes[4];
   for (int part = 0; part < 4; part++) bytes[part] = _mm_loadu_si128((const __m128i *)(base + 16 * part));
   return (marks){equal_sse2(bytes, (char)delimiter), equal_sse2(bytes, '\n'), equal_sse2(bytes, '\r'),
-                 equal_sse2(bytes, '"')};
+                 equal_sse2(bytes, '"'), low_sse2(bytes)};
 }
 
 RX_INLINE oddities oddities_sse2(const unsigned char *base) {
@@ -75,11 +85,18 @@ RX_AVX2 RX_INLINE uint64_t equal_avx2(const __m256i bytes[2], char wanted) {
   return low | high << 32;
 }
 
+RX_AVX2 RX_INLINE uint64_t low_avx2(const __m256i bytes[2]) {
+  const __m256i space = _mm256_set1_epi8(' ');
+  uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[0], space), space));
+  uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[1], space), space));
+  return low | high << 32;
+}
+
 RX_AVX2 RX_INLINE marks marks_avx2(const unsigned char *base, unsigned char delimiter) {
   const __m256i bytes[2] = {_mm256_loadu_si256((const __m256i *)base),
                             _mm256_loadu_si256((const __m256i *)(base + 32))};
   return (marks){equal_avx2(bytes, (char)delimiter), equal_avx2(bytes, '\n'), equal_avx2(bytes, '\r'),
-                 equal_avx2(bytes, '"')};
+                 equal_avx2(bytes, '"'), low_avx2(bytes)};
 }
 
 RX_AVX2 RX_INLINE oddities oddities_avx2(const unsigned char *base) {

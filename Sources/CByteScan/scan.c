@@ -1,5 +1,9 @@
 #include "marks.h"
 
+RX_INLINE bool is_separator(unsigned char byte, unsigned char delimiter) {
+  return byte == delimiter || byte == '\n' || byte == '\r';
+}
+
 #define RX_SCAN scan_anywhere
 #define RX_TARGET
 #define RX_MARKS marks_bytewise

@@ -42,7 +42,7 @@ package struct ColumnSelection: Sendable {
     for (slot, column) in columns.enumerated() { slots[column] = Int32(slot) }
     slotOfColumn = slots
     wanted = columns.enumerated().sorted { $0.element < $1.element }.map { slot, column in
-      rx_wanted(column: column, slot: Int32(slot), reading: readings[slot].inC)
+      rx_wanted(column: UInt32(column), slot: UInt32(slot), reading: readings[slot].inC)
     }
   }
 }

@@ -135,7 +135,7 @@ package final class LibCSVReader {
     _ instructions: rx_instructions
   ) -> Bool {
     guard let base = content.baseAddress else { return true }
-    let missing = sink.columnCount - fieldEnds.count
+    let missing = sink.columnCount + 1 - fieldEnds.count
     if missing > 0 { fieldEnds += repeatElement(0, count: missing) }
     var start = segment.lowerBound
     while start < segment.upperBound {
@@ -149,7 +149,7 @@ package final class LibCSVReader {
                 wanted: wanted.baseAddress, field_ends: fieldEnds.baseAddress, wanted_count: wanted.count,
                 column_count: sink.columnCount, slot_count: sink.slotCount, records: sink.records,
                 record_end: 0, instructions: instructions, delimiter: dialect.delimiter, any_flaw: 0,
-                may_hold_nul: sink.mayHoldNul)
+                may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.survey.returns > 0)
               let stop = rx_plain_records(&plain, start, segment.upperBound)
               sink.records = plain.records
               sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0

@@ -92,18 +92,18 @@ static inline uint64_t rx_fixed_hash_short(uint64_t first, uint64_t second, size
   return rx_hash_mix(rx_hash_pair(0x9E3779B97F4A7C15ULL ^ count, first, second));
 }
 
-/// Days since 1970-01-01; see Day.swift, which is what is right.
-static inline int32_t rx_day_number(int32_t year, int32_t month, int32_t day) {
-  int32_t y = month <= 2 ? year - 1 : year;
-  int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return 365 * y + y / 4 - y / 100 + y / 400 + of_year - 719468;
+/// Days since 1970-01-01 of a date of the years 1 to 9999; see Day.swift, which is what is right.
+static inline int32_t rx_day_number(uint32_t year, uint32_t month, uint32_t day) {
+  // Days of the months before, in a year that begins in March, and the days from its beginning to 1970-01-01.
+  static const int16_t before[16] = {0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 0, 0, 0};
+  uint32_t y = year - (month <= 2), centuries = (y * 5243) >> 19;
+  return (int32_t)(365 * y + (y >> 2) - centuries + (centuries >> 2)) + before[month] + (int32_t)day - 719469;
 }
 
-static inline int32_t rx_month_length(int32_t year, int32_t month) {
-  static const int8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
+static inline uint32_t rx_month_length(uint32_t year, uint32_t month) {
+  static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
   return lengths[month] + (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
 }
-
 
 /// The first eight bytes as one number, the first in its lowest bits.
 static inline uint64_t rx_first_word(const unsigned char *p) {
@@ -119,7 +119,7 @@ static inline uint64_t rx_first_word(const unsigned char *p) {
 enum { RX_NO_DAY = INT32_MIN, RX_NO_NUMBER = -1 };
 
 /// The day number (0 is 1970-01-01) of a field that is written yyyy-MM-dd. At least 8 readable bytes follow it.
-static inline int32_t rx_plain_day(const unsigned char *p, size_t count) {
+static inline __attribute__((always_inline)) int32_t rx_plain_day(const unsigned char *p, size_t count) {
   if (count != 10) return RX_NO_DAY;
   // The year's and the month's digits and both hyphens at once: 0 to 9 where a digit should be, 0 for a hyphen.
   uint64_t digits = rx_first_word(p) ^ 0x2D30302D30303030ULL;
@@ -127,14 +127,15 @@ static inline int32_t rx_plain_day(const unsigned char *p, size_t count) {
   unsigned tens = p[8] - '0', ones = p[9] - '0';
   if ((excess & 0x8080808080808080ULL) != 0 || tens > 9 || ones > 9) return RX_NO_DAY;
   uint64_t pairs = digits * 10 + (digits >> 8);
-  int32_t year = (int32_t)(pairs & 0xFF) * 100 + (int32_t)((pairs >> 16) & 0xFF);
-  int32_t month = (int32_t)((pairs >> 40) & 0xFF), day = (int32_t)(tens * 10 + ones);
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > rx_month_length(year, month)) return RX_NO_DAY;
+  uint32_t year = (uint32_t)(pairs & 0xFF) * 100 + (uint32_t)((pairs >> 16) & 0xFF);
+  uint32_t month = (uint32_t)((pairs >> 40) & 0xFF), day = tens * 10 + ones;
+  if (year < 1 || month - 1 > 11 || day < 1) return RX_NO_DAY;
+  if (day > 28 && day > rx_month_length(year, month)) return RX_NO_DAY;
   return rx_day_number(year, month, day);
 }
 
 /// The number of a field that is 1 to 8 digits and nothing else. At least 8 readable bytes follow it.
-static inline int32_t rx_plain_number(const unsigned char *p, size_t count) {
+static inline __attribute__((always_inline)) int32_t rx_plain_number(const unsigned char *p, size_t count) {
   if (count < 1 || count > 8) return RX_NO_NUMBER;
   // The digits at the high end, zeros before them.
   unsigned gap = (unsigned)(64 - 8 * count);
@@ -171,14 +172,13 @@ typedef struct {
 
 /// A column that is wanted: where it goes, and what is made of it.
 typedef struct {
-  size_t column;
-  int32_t slot;
+  uint32_t column, slot;
   rx_reading reading;
 } rx_wanted;
 
 /// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow the
 /// last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to the last
-/// of them. `any_flaw` gathers all flaws.
+/// of them, and for one more. `any_flaw` gathers all flaws.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
@@ -188,7 +188,8 @@ typedef struct {
   size_t wanted_count, column_count, slot_count, records, record_end;
   rx_instructions instructions;
   unsigned char delimiter, any_flaw;
-  bool may_hold_nul;
+  /// Whether there may be a NUL, a CR among the bytes.
+  bool may_hold_nul, may_hold_return;
 } rx_plain_sink;
 
 /// The values of CSVStream's RecordFlaws.
