@@ -53,15 +53,21 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
-    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan", "TestSupport"]),
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
+    .testTarget(
+      name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",
-      dependencies: ["RxUse", "RxAggregate", "RxModel", "RxUseCommand", "Yams", .product(name: "Logging", package: "swift-log")]),
+      dependencies: [
+        "RxUse", "RxAggregate", "RxModel", "RxUseCommand", "Yams",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

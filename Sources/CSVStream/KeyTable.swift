@@ -110,7 +110,8 @@ package struct KeyTable: Sendable {
   /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key. Those before
   /// `fetched` were fetched ahead.
   private func search(
-    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ bytes: FieldBytes, _ numbers: inout [Int32], stopsAtNew: Bool
+    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ bytes: FieldBytes, _ numbers: inout [Int32],
+    stopsAtNew: Bool
   ) -> Int {
     let memory = bytes.memory
     let mask = slots.count - 1

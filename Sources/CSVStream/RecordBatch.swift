@@ -123,7 +123,9 @@ package struct RecordBatch: Sendable {
   package func locate() -> (records: [Int], malformed: [Int]) {
     // A record ends at least one line, but for the block's last, which may lack its line end.
     let endsOpen = block.content.last.map { !isLineEnd($0) } ?? false
-    if block.holes.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) { return (Array(0..<recordCount), []) }
+    if block.holes.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) {
+      return (Array(0..<recordCount), [])
+    }
     let locator = RecordLocator(block.content, holes: block.holes, dialect: dialect)
     let counted = zip(locator.holeLines, block.holes).filter { $0.1.reason != nil }.map(\.0)
     return (locator.recordLines, counted)

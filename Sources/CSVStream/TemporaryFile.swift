@@ -80,7 +80,8 @@ package final class TemporaryFile: Sendable {
   private func fill(_ target: UnsafeMutableRawBufferPointer, at start: Int) throws(StreamFault) {
     var done = 0
     while done < target.count {
-      let got = pread(descriptor, target.baseAddress.map { $0 + done }, target.count - done, off_t(start + done))
+      let got = pread(
+        descriptor, target.baseAddress.map { $0 + done }, target.count - done, off_t(start + done))
       if got < 0, errno == EINTR { continue }
       guard got > 0 else {
         throw StreamFault(

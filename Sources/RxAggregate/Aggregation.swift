@@ -92,7 +92,8 @@ package struct Reading: Sendable {
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
     let shared = SharedDecoding(
-      input: study.prescriptions, lastDay: study.period.days.end, known: cohort.shards.map(KnownPatients.init),
+      input: study.prescriptions, lastDay: study.period.days.end,
+      known: cohort.shards.map(KnownPatients.init),
       hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,
       details: SharedNames(), keepsRejectedValues: study.showsRejectedValues, memory: options.memory,

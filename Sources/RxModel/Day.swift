@@ -54,9 +54,13 @@ public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
   }
 
   // All four are spelt out: the standard library's own go through a table of functions where they are not inlined.
+  /// Whether `a` is before `b`.
   @inlinable public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
+  /// Whether `a` is not after `b`.
   @inlinable public static func <= (a: Day, b: Day) -> Bool { a.number <= b.number }
+  /// Whether `a` is after `b`.
   @inlinable public static func > (a: Day, b: Day) -> Bool { a.number > b.number }
+  /// Whether `a` is not before `b`.
   @inlinable public static func >= (a: Day, b: Day) -> Bool { a.number >= b.number }
   /// The day `days` later.
   @inlinable public static func + (day: Day, days: Int) -> Day { Day(day.number + Int32(days)) }

@@ -21,7 +21,9 @@ final class InputDigests: Sendable {
   var entries: [Entry] { state.withLock { $0.sorted { $0.order < $1.order }.map(\.entry) } }
 
   /// What takes the bytes of the file that is number `index` of its kind.
-  func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap { Tap(self, kind, file, index) }
+  func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap {
+    Tap(self, kind, file, index)
+  }
 
   /// Adds a file that was read in another way, by reading it again.
   /// - Throws: `RxFault` (66 or 74) where it can't be read.

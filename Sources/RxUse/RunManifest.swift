@@ -57,7 +57,8 @@ struct RunManifest {
         }),
       attrition: attrition.steps.map { .init(step: $0.name, rows: $0.rows, patients: $0.patients) },
       rejectsListed: listed, rejectsNotListed: rejected - listed, threads: threads,
-      spilledBytes: spilledBytes, secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(), start: timestamp(clock.start),
+      spilledBytes: spilledBytes, secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(),
+      start: timestamp(clock.start),
       end: timestamp(Date()))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -34,7 +34,8 @@ struct RunCommand: ParsableCommand {
   var memory: MemorySize?
 
   @Option(
-    help: "The folder for what does not fit into memory, in a file without a name (default: $TMPDIR, or /tmp).",
+    help:
+      "The folder for what does not fit into memory, in a file without a name (default: $TMPDIR, or /tmp).",
     completion: .directory)
   var tmpDir: String?
 
@@ -77,7 +78,8 @@ struct MemorySize: ExpressibleByArgument {
     let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
     let shift = argument.last.flatMap { units[Character($0.uppercased())] }
     let digits = shift == nil ? argument[...] : argument.dropLast()
-    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits), number > 0
+    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits),
+      number > 0
     else { return nil }
     let (bytes, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
     guard !overflows else { return nil }

@@ -1,23 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import CSVStream
-
-/// SplitMix64 (S. Vigna): the same numbers from the same seed everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  /// A stream of numbers from `seed`.
-  init(seed: UInt64) { state = seed }
-
-  /// The next number.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// Random short texts, most of them malformed, against the reference.
 @Suite struct FuzzTests {
@@ -46,7 +30,8 @@ struct SplitMix64: RandomNumberGenerator {
       let expected = reference.read(columnCount: columnCount)
       for lane in Lane.runnable {
         let blockBytes = Int.random(in: 1...(bytes.count + 2), using: &random)
-        let dialect = Dialect(delimiter: delimiter, longestRecord: longest, blockBytes: blockBytes, lane: lane)
+        let dialect = Dialect(
+          delimiter: delimiter, longestRecord: longest, blockBytes: blockBytes, lane: lane)
         let context =
           "seed \(seed), round \(round), blocks of \(blockBytes), longest \(longest), "
           + "\(lane), columns \(columnCount), delimiter \(delimiter), "

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CSVStream
@@ -53,7 +54,8 @@ import Testing
       let wanted = (0..<columnCount).filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
       let columns = wanted.isEmpty ? [0] : wanted
       let selection = ColumnSelection(
-        columnCount: columnCount, columns: columns, readings: columns.map { [.bytes, .hash, .day, .number][$0 % 4] })
+        columnCount: columnCount, columns: columns,
+        readings: columns.map { [.bytes, .hash, .day, .number][$0 % 4] })
       var dialect = Dialect(blockBytes: Int.random(in: 1...4000, using: &random), lane: .libcsv)
       let slow = try Self.read(text, selection, dialect)
       let context = "seed \(seed), round \(round), columns \(columns) of \(columnCount)"

@@ -152,11 +152,59 @@ struct CommandLineTests {
     }
   }
 
+  @Test("Another reader and little memory give the same files, and nothing stays in the temporary folder")
+  func readerAndMemory() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/tmp", withIntermediateDirectories: true)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "a"], in: folder).code == 0)
+    let others = [["--reader", "libcsv"], ["--memory", "64k", "--tmp-dir", "tmp"], ["--memory", "1G"]]
+    for (number, options) in others.enumerated() {
+      #expect(try Rxuse.run(["run", "study.yml", "--out", "b\(number)"] + options, in: folder).code == 0)
+      for file in ["results.csv", "attrition.csv", "rejects.csv", "report.md"] {
+        #expect(try folder.read("a/\(file)") == folder.read("b\(number)/\(file)"), "\(options) \(file)")
+      }
+    }
+    #expect(try folder.read("b0/run.json").contains("\"spilled_bytes\" : 0,"))
+    #expect(try !folder.read("b1/run.json").contains("\"spilled_bytes\" : 0,"))
+    #expect(try folder.names(in: "tmp") == [])
+    let missing = try Rxuse.run(
+      ["run", "study.yml", "--out", "c", "--memory", "64k", "--tmp-dir", "nowhere"], in: folder)
+    #expect(
+      missing.code == 74 && missing.errors.contains("nowhere") && !folder.holds("c"), "\(missing.errors)")
+  }
+
+  @Test("Of several files that can't be read the first is named, however many are read at a time")
+  func firstOfSeveralFaults() throws {
+    let folder = try sampleFolder()
+    let rows = try folder.read("prescriptions.csv")
+    for part in 0..<6 { try folder.write(rows, to: "part-\(part).csv") }
+    try gzip((0..<6).map { "part-\($0).csv" }, in: folder)
+    // Cut off behind the header, which is looked at before anything is read.
+    for part in [2, 4, 5] {
+      let file = URL(fileURLWithPath: "\(folder.path)/part-\(part).csv.gz")
+      try Data(contentsOf: file).dropLast(2000).write(to: file)
+    }
+    let study = try folder.read("study.yml")
+    try folder.write(
+      study.replacingOccurrences(of: "files: [prescriptions.csv]", with: "files: [\"part-*.csv.gz\"]"),
+      to: "study.yml")
+    for threads in ["1", "2", "8", "8", "8"] {
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--threads", threads], in: folder)
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.contains("part-2.csv.gz is cut off"), "\(threads) threads: \(outcome.errors)")
+    }
+  }
+
   @Test("Usage errors are 64, a bare call too")
   func usage() throws {
     let folder = try TestFolder()
     for arguments in [
       [], ["run"], ["run", "study.yml"], ["run", "s.yml", "--out", "o", "--threads", "0"], ["fly"],
+      ["run", "s.yml", "--out", "o", "--memory", "12Q"], ["run", "s.yml", "--out", "o", "--memory", "0"],
+      ["run", "s.yml", "--out", "o", "--memory", "M"],
+      ["run", "s.yml", "--out", "o", "--memory", "9999999999T"],
+      ["run", "s.yml", "--out", "o", "--reader", "slow"],
     ] {
       #expect(try Rxuse.run(arguments, in: folder).code == 64, "\(arguments)")
     }

@@ -32,7 +32,8 @@ struct MetamorphicTests {
     try RandomWorld(seed: seed).write(to: folder.path)
     let unbounded = try bytes(folder, threads: 1, blockBytes: 1 << 19)
     #expect(try folder.read("out/run.json").contains("\"spilled_bytes\" : 0,"))
-    for (looks, threads, blockBytes) in [(0, 1, 1 << 19), (0, 3, 100), (1, 2, 300), (4, 1, 200), (15, 2, 64)] {
+    for (looks, threads, blockBytes) in [(0, 1, 1 << 19), (0, 3, 100), (1, 2, 300), (4, 1, 200), (15, 2, 64)]
+    {
       let spilled = try bytes(folder, threads: threads, blockBytes: blockBytes, memoryLasts: looks)
       #expect(
         spilled == unbounded,
@@ -45,7 +46,7 @@ struct MetamorphicTests {
 
   @Test("A folder for temporary files that is not there is an I/O error, and there is no output")
   func noTemporaryFolder() throws {
-    let folder = try sampleFolder("no-tmp")
+    let folder = try sampleFolder()
     let fault = #expect(throws: RxFault.self) {
       try productResults(folder.path, memoryLasts: 0, temporaryFolder: "\(folder.path)/nowhere")
     }
@@ -54,21 +55,9 @@ struct MetamorphicTests {
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out"))
   }
 
-  /// A plain world without line breaks in fields, so that its lines can be moved.
-  private func sampleFolder(_ name: String) throws -> TestFolder {
-    let folder = try TestFolder()
-    let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("samples")
-    for file in ["study.yml", "codes.csv", "members.csv", "prescriptions.csv"] {
-      let text = String(decoding: try Data(contentsOf: samples.appendingPathComponent(file)), as: UTF8.self)
-      try folder.write(text, to: file)
-    }
-    return folder
-  }
-
   @Test("Shuffled rows, split files and gzip give the same results")
   func shuffledSplitZipped() throws {
-    let folder = try sampleFolder("plain")
+    let folder = try sampleFolder()
     let plain = try productResults(folder.path)
     let lines = try folder.read("prescriptions.csv").split(separator: "\n").map(String.init)
     var generator = Dice(seed: 7)
@@ -83,11 +72,7 @@ struct MetamorphicTests {
       to: "study.yml")
     #expect(try productResults(folder.path, threads: 2, blockBytes: 5000) == plain)
 
-    let gzip = Process()
-    gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    gzip.arguments = ["gzip", "-f", "\(folder.path)/part-0.csv", "\(folder.path)/part-1.csv"]
-    try gzip.run()
-    gzip.waitUntilExit()
+    try gzip(["part-0.csv", "part-1.csv"], in: folder)
     try folder.write(
       study.replacingOccurrences(of: "files: [prescriptions.csv]", with: "files: [\"part-*.csv.gz\"]"),
       to: "study.yml")
@@ -96,7 +81,7 @@ struct MetamorphicTests {
 
   @Test("The fills of the months add up to those of the year")
   func monthsAddUp() throws {
-    let folder = try sampleFolder("months")
+    let folder = try sampleFolder()
     let years = try ResultRow.parse(productResults(folder.path)).rows.filter { $0.measure == "fill_rate" }
     let study = try folder.read("study.yml")
     try folder.write(
@@ -118,7 +103,7 @@ struct MetamorphicTests {
 
   @Test("A member without fills changes denominators alone")
   func memberWithoutFills() throws {
-    let folder = try sampleFolder("member")
+    let folder = try sampleFolder()
     let before = try ResultRow.parse(productResults(folder.path)).rows
     let members = try folder.read("members.csv")
     try folder.write(members + "NEW,1970-05-05,F,Group A,North,2019-01-01,,\n", to: "members.csv")

@@ -5,8 +5,15 @@ import RxUse
 import Synchronization
 import Testing
 
-/// Runs the study in `folder` with the product and returns its results.csv.
-/// - Parameter looks: how many blocks memory lasts for; what comes after goes to the disk.
+/// Runs the study in `folder` with the product.
+/// - Parameters:
+///   - folder: where study.yml is.
+///   - threads: how many workers.
+///   - blockBytes: how much is read at a time.
+///   - looks: how many blocks memory lasts for; what comes after goes to the disk.
+///   - temporaryFolder: where that is; the system's if nil.
+/// - Returns: its results.csv.
+/// - Throws: what the run throws.
 func productResults(
   _ folder: String, threads: Int = 1, blockBytes: Int = 512 << 10, memoryLasts looks: Int? = nil,
   temporaryFolder: String? = nil

@@ -37,3 +37,25 @@ final class TestFolder {
     try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)").sorted()
   }
 }
+
+/// The samples' own data in a folder: a plain world without line breaks in fields, so that its lines can be moved.
+func sampleFolder() throws -> TestFolder {
+  let folder = try TestFolder()
+  let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("samples")
+  for file in ["study.yml", "codes.csv", "members.csv", "prescriptions.csv"] {
+    let text = String(decoding: try Data(contentsOf: samples.appendingPathComponent(file)), as: UTF8.self)
+    try folder.write(text, to: file)
+  }
+  return folder
+}
+
+/// Compresses files of the folder, each into one with `.gz` behind its name.
+func gzip(_ names: [String], in folder: TestFolder) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = ["gzip", "-f"] + names.map { "\(folder.path)/\($0)" }
+  try process.run()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+}

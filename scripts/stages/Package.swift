@@ -16,10 +16,13 @@ let package = Package(
       name: "CSVStream", dependencies: ["CLibCSV", "CInflate", "CZstd", "CPosix", "CByteScan"],
       path: "Sources/product/CSVStream", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], path: "Sources/product/RxModel"),
-    .target(name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], path: "Sources/product/RxStudy"),
     .target(
-      name: "RxAggregate", dependencies: ["RxModel", "CSVStream", "CPosix"], path: "Sources/product/RxAggregate"),
-    .executableTarget(name: "stages", dependencies: ["CLibCSV", "CSVStream", "RxModel", "RxStudy", "RxAggregate"]),
+      name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], path: "Sources/product/RxStudy"),
+    .target(
+      name: "RxAggregate", dependencies: ["RxModel", "CSVStream", "CPosix"],
+      path: "Sources/product/RxAggregate"),
+    .executableTarget(
+      name: "stages", dependencies: ["CLibCSV", "CSVStream", "RxModel", "RxStudy", "RxAggregate"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,7 +28,7 @@ struct CellCounter {
   }
 
   /// Finest groups are summed when they hold more counts than this (8 bytes each).
-  static let mostFinestCounts = 1 << 20
+  private let mostFinestCounts: Int
 
   private let layout: Layout
   private let perCell: Int
@@ -57,8 +57,9 @@ struct CellCounter {
   private var calendar: [(day: Day, civil: (year: Int, month: Int, day: Int))]
 
   /// Counts of nothing.
-  init(_ layout: Layout) {
+  init(_ layout: Layout, mostFinestCounts: Int = 1 << 20) {
     self.layout = layout
+    self.mostFinestCounts = mostFinestCounts
     perCell = layout.intervalCount * layout.counterCount
     bandCount = layout.ageBands?.labels.count ?? 1
     unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
@@ -74,10 +75,11 @@ struct CellCounter {
 
   /// Starts a person, who is in no interval yet.
   /// - Parameters:
-  ///   - levels: level numbers, `levelCount` of them from `firstLevel` on, by level field; 0 for unknown.
+  ///   - levels: level numbers, 0 for unknown; the person's are some of them, by level field.
+  ///   - firstLevel: where the person's begin.
   ///   - birth: the day of birth, or nil.
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
-    if finest.count > Self.mostFinestCounts { sumUp() }
+    if finest.count > mostFinestCounts { sumUp() }
     profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
     let missing = (profile + 1) * bandCount - finestGroups.count
     if missing > 0 { finestGroups += repeatElement(-1, count: missing) }

@@ -119,7 +119,8 @@ struct ShardAnalysis {
       if start <= end { runs.append(DaySpan(start, end)) }
     }
     if runs.count == 1 {
-      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in enter(interval, part.start, part.days) }
+      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in enter(interval, part.start, part.days)
+      }
     } else {
       enterRuns()
     }

@@ -55,7 +55,8 @@ package struct InputColumns: Sendable {
     all = ColumnSelection(columnCount: header.count, columns: columns, readings: readings)
     let readCount = zip(requests, slots).reduce(0) { $1.0.isOnlyChecked ? $0 : max($0, $1.1 + 1) }
     read = ColumnSelection(
-      columnCount: header.count, columns: Array(columns[..<readCount]), readings: Array(readings[..<readCount]))
+      columnCount: header.count, columns: Array(columns[..<readCount]),
+      readings: Array(readings[..<readCount]))
     self.slots = slots
     isReadAsAsked = zip(requests, slots).map { readings[$1] == $0.reading }
   }

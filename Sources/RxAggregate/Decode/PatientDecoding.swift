@@ -65,8 +65,9 @@ struct PatientDecoding: BlockDecoding {
     guard patient.count > 0 else { return reject(cursor, .missingPatient, 0) }
     var row = PatientRows.Row()
     if let request = layout.birth, !cursor.range(request).isEmpty {
-      guard let day = plainDay(cursor, request)
-        ?? birthDay(layout.birthColumn, layout.dates, bytes, cursor.range(request))
+      guard
+        let day = plainDay(cursor, request)
+          ?? birthDay(layout.birthColumn, layout.dates, bytes, cursor.range(request))
       else { return reject(cursor, .badBirthDate, request) }
       row.birth = day
     }
@@ -99,7 +100,9 @@ struct PatientDecoding: BlockDecoding {
     return number == Field.noDay ? nil : Day(number)
   }
 
-  private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows.Row? {
+  private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows
+    .Row?
+  {
     ledger.reject(
       cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
     return nil

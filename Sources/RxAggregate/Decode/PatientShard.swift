@@ -89,7 +89,8 @@ struct PatientShard: Sendable {
   /// Takes rows that were not rejected, of this shard's patients: keeps each or counts it.
   /// - Parameters:
   ///   - keys: the identifiers, row by row.
-  ///   - rows: the rows at `range`; `patient` is the place in `extras`. What is left there afterwards is of no use.
+  ///   - rows: rows; `patient` is the place in `extras`. What is left of those at `range` is of no use.
+  ///   - range: which of them.
   ///   - bytes: where the keys lie.
   ///   - known: the cohort's patients of the shard.
   ///   - plan: what is the same for all rows.

@@ -129,7 +129,9 @@ struct PrescriptionDecoding: BlockDecoding {
     let hasSupplies = supply.isNumber && cursor.isReadAsAsked(PrescriptionLayout.supply)
     var (first, last) = (firstDay, lastDay)
     var count = 0
-    var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = ([], [], [], [])
+    var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = (
+      [], [], [], []
+    )
     swap(&recordArray, &accepted.records)
     swap(&keyArray, &accepted.keys)
     swap(&drugArray, &accepted.drugKeys)

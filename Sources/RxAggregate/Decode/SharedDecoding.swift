@@ -20,7 +20,9 @@ final class SharedDecoding: Sendable {
 
   /// All of them.
   init(
-    input: PrescriptionInput, lastDay: Day, known: [KnownPatients], hasRoster: Bool, registry: DrugRegistry, flatNames: [SharedNames], details: SharedNames, keepsRejectedValues: Bool, memory: MemoryBudget, spill: Spill, spillsAll: Bool
+    input: PrescriptionInput, lastDay: Day, known: [KnownPatients], hasRoster: Bool, registry: DrugRegistry,
+    flatNames: [SharedNames], details: SharedNames, keepsRejectedValues: Bool, memory: MemoryBudget,
+    spill: Spill, spillsAll: Bool
   ) {
     self.input = input
     self.lastDay = lastDay

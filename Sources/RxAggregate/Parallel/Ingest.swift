@@ -101,7 +101,10 @@ struct Ingest: Sendable {
   }
 
   /// The same with blocks numbered in the order of files and bytes; one file is read at a time.
-  /// - Parameter credits: a block is taken where there is one, which its body gives back.
+  /// - Parameters:
+  ///   - credits: a block is taken where there is one, which its body gives back.
+  ///   - body: as above.
+  /// - Throws: as above.
   func runInOrder(
     credits: DispatchSemaphore? = nil,
     _ body: @escaping @Sendable (_ worker: Int, _ block: SequencedBlock) throws(RxFault) -> Void

@@ -1,0 +1,50 @@
+import RxModel
+import TestSupport
+import Testing
+
+@testable import RxAggregate
+
+/// Are the groups' counts the same, however often the finest groups are summed?
+@Suite struct CellCounterTests {
+  private static let layout = CellCounter.Layout(
+    variables: [.sex, .age, .attribute(name: "region", index: 0)],
+    groupings: [[0], [1], [0, 2], [0, 1, 2]],
+    ageBands: AgeBands(lowerBounds: [18, 65]), intervalCount: 3, counterCount: 4,
+    levelOfVariable: [0, nil, 1],
+    unknownAlias: [nil, 7])
+
+  /// The counts of made-up persons, by group and place.
+  private static func counts(mostFinestCounts: Int) -> [String: Int64] {
+    var random = SplitMix64(seed: 0xCE11)
+    var counter = CellCounter(layout, mostFinestCounts: mostFinestCounts)
+    for person in 0..<4000 {
+      // Regions come one after the other, so that a group that was summed comes again only seldom.
+      let levels = [UInt32.random(in: 0...2, using: &random), UInt32(person / 40)]
+      let birth =
+        Int.random(in: 0..<10, using: &random) == 0
+        ? nil : Day(Int32.random(in: -20000...16000, using: &random))
+      counter.begin(levels: [99] + levels, from: 1, birth: birth)
+      for interval in 0..<3 where Bool.random(using: &random) {
+        counter.enter(interval, firstDay: Day(17_000 + Int32(interval) * 365), observedDays: 10 + interval)
+      }
+      for interval in 0..<3 { counter.add(person % 5, to: 2 + interval % 2, in: interval) }
+    }
+    let result = counter.takeCounts()
+    var found: [String: Int64] = [:]
+    for (cell, key) in result.keys.enumerated() {
+      for place in 0..<12 {
+        found["\(key.grouping) \(key.levels) \(place)"] = result.counts[cell * 12 + place]
+      }
+    }
+    return found
+  }
+
+  @Test func summingEarlyChangesNothing() {
+    let late = Self.counts(mostFinestCounts: .max)
+    #expect(late.count > 300 * 12)
+    #expect(late["-1 [] 0"] ?? 0 > 1000)
+    // The level that is called `unknown` is no level of its own.
+    #expect(late["2 [1, 7] 0"] == nil && late["2 [1, 0] 0"] ?? 0 > 0)
+    for limit in [0, 12, 500] { #expect(Self.counts(mostFinestCounts: limit) == late, "limit \(limit)") }
+  }
+}
