@@ -165,8 +165,8 @@ package struct Reading: Sendable {
     // So that the sink's is the only one, which it changes where it is.
     intake = PatientIntake(Cohort(levelCount: 0, hasPeriods: false, hasRoster: false), options.memory, spill)
     try ingest.runInOrder(credits: sink.credits) { (worker, block) throws(RxFault) in
-      sink.put(try decoders[worker].take(block), sequence: block.sequence)
       if let fault = spill.fault { throw fault }
+      sink.put(try decoders[worker].take(block), sequence: block.sequence)
     }
     guard let result = sink.takeState() else {
       throw RxFault(.software, "what was read of \(kind.rawValue) is gone")

@@ -1,5 +1,3 @@
-import CSVStream
-
 /// How the dates of a file are written. The grammar is strict: two digits a month and a day, four a year. With `auto`
 /// a time part, a `T` or a space and a digit, is cut off.
 public enum DateFormat: String, CaseIterable, Sendable {
@@ -48,16 +46,10 @@ public enum DateFormat: String, CaseIterable, Sendable {
       case .dayMonthYearPoints: UInt8(ascii: ".")
       }
     if self == .auto {
-      // The year's and the month's digits and both hyphens at once: 0 to 9 where a digit should be, 0 for a hyphen.
-      let digits = word(bytes, at: start) ^ 0x2D30_302D_3030_3030
-      let excess = (digits &+ 0x7F76_767F_7676_7676) | digits
-      let tens = bytes[start + 8] &- UInt8(ascii: "0")
-      let ones = bytes[start + 9] &- UInt8(ascii: "0")
-      guard excess & 0x8080_8080_8080_8080 == 0, tens <= 9, ones <= 9 else { return nil }
-      let pairs = digits &* 10 &+ (digits &>> 8)
-      return Day(
-        year: Int(pairs & 0xFF) &* 100 &+ Int((pairs &>> 16) & 0xFF), month: Int((pairs &>> 40) & 0xFF),
-        day: Int(tens) &* 10 &+ Int(ones))
+      guard bytes[start + 4] == separator, bytes[start + 7] == separator, let year = digits(0, 4),
+        let month = digits(5, 2), let day = digits(8, 2)
+      else { return nil }
+      return Day(year: year, month: month, day: day)
     }
     guard bytes[start + 2] == separator, bytes[start + 5] == separator, let first = digits(0, 2),
       let second = digits(3, 2), let year = digits(6, 4)

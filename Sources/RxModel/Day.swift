@@ -39,13 +39,8 @@ public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
     }
   }
 
-  /// Completed years on `day` of someone born on this day; who is born on 29 February is a year older on 1 March of
-  /// a common year.
-  public func completedYears(on day: Day) -> Int {
-    Self.completedYears(from: civil, on: day.civil)
-  }
-
-  /// The same for calendar dates that are at hand.
+  /// Completed years on the date `now` of someone born on the date `born`; who is born on 29 February is a year older
+  /// on 1 March of a common year.
   @inlinable public static func completedYears(
     from born: (year: Int, month: Int, day: Int), on now: (year: Int, month: Int, day: Int)
   ) -> Int {

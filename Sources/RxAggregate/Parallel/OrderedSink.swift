@@ -28,7 +28,9 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
   /// A sink over `initial`, with `credits` items under way at most.
   init(_ initial: State, credits: Int, _ apply: @escaping @Sendable (inout State, Item) -> Void) {
     state = initial
-    self.credits = DispatchSemaphore(value: credits)
+    // Begun at 0: a semaphore must not go with less than it began with, and after a fault not all come back.
+    self.credits = DispatchSemaphore(value: 0)
+    for _ in 0..<credits { self.credits.signal() }
     self.apply = apply
   }
 
