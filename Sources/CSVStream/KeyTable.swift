@@ -89,16 +89,6 @@ package struct KeyTable: Sendable {
     _ = search(keys, from: 0, &fetched, bytes, &numbers, stopsAtNew: false)
   }
 
-  /// Asks for the memory in which fields, which were hashed, will be looked up soon.
-  package func fetch(_ keys: Span<Field>) {
-    let mask = slots.count - 1
-    slots.withUnsafeBufferPointer { slots in
-      guard mask >= 0, let base = slots.baseAddress else { return }
-      // SAFETY: the mask keeps the index within the slots.
-      for index in keys.indices { rx_fetch(base + (Int(truncatingIfNeeded: keys[index].hash) & mask)) }
-    }
-  }
-
   private static func resize(_ numbers: inout [Int32], to count: Int) {
     if numbers.count < count {
       numbers += repeatElement(-1, count: count - numbers.count)

@@ -62,11 +62,7 @@ struct PrescriptionDecoding: BlockDecoding {
       if isSpilling {
         spill(keys, rows, bytes, extras)
       } else {
-        shared.known[0].ids.fetch(keys.span.extracting(order.range(0)))
         for home in 0..<shardCount {
-          if home + 1 < shardCount {
-            shared.known[home + 1].ids.fetch(keys.span.extracting(order.range(home + 1)))
-          }
           let range = order.range(home)
           guard !range.isEmpty else { continue }
           shards[home].take(
