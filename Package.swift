@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -33,7 +34,7 @@ let package = Package(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
       name: "RxAggregate",
-      dependencies: ["RxModel", "CSVStream", "CPosix"],
+      dependencies: ["RxModel", "CSVStream", "CPosix", "BigInt"],
       swiftSettings: safe),
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),

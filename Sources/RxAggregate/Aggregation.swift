@@ -31,20 +31,22 @@ package struct Aggregation: Sendable {
   package var persons: Int
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
   package var conflicts: [(field: String, patients: Int)]
+  /// The core measures of everyone under each combination of the sensitivity grid's settings.
+  package var sensitivity: [SensitivityRun]
 }
 
 /// The first stage of a run, done: everything is read and decoded, and nothing is measured yet.
 package struct Reading: Sendable {
-  private let input: AggregationInput
-  private let options: ReadOptions
-  private let cohort: Cohort
-  private let decoded: [PrescriptionDecoding]
-  private let registry: DrugRegistry
-  private let levelNames: [SharedNames]
-  private let flatNames: [SharedNames]
-  private let population: Population?
-  private let shared: SharedDecoding
-  private let spill: Spill
+  let input: AggregationInput
+  let options: ReadOptions
+  let cohort: Cohort
+  let decoded: [PrescriptionDecoding]
+  let registry: DrugRegistry
+  let levelNames: [SharedNames]
+  let flatNames: [SharedNames]
+  let population: Population?
+  let shared: SharedDecoding
+  let spill: Spill
   /// The rejects of each kind of input that the study has.
   package let rejects: [InputKind: RejectTotals]
 
@@ -60,7 +62,7 @@ package struct Reading: Sendable {
     self.options = options
     let study = input.study
     var rejects: [InputKind: RejectTotals] = [:]
-    let layout = PrescriptionLayout(study.prescriptions)
+    let layout = PrescriptionLayout(study.prescriptions, keeping: FillColumns(study))
     let flatNames = (0..<layout.flatCount).map { _ in SharedNames() }
     let rosterLevels = study.roster.map { PatientLayout($0).levels.count }
     let levelNames =
@@ -89,6 +91,7 @@ package struct Reading: Sendable {
     self.levelNames = levelNames
     self.cohort = cohort
 
+    let columns = FillColumns(study)
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
     let shared = SharedDecoding(
@@ -96,7 +99,8 @@ package struct Reading: Sendable {
       known: cohort.shards.map(KnownPatients.init),
       hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,
-      details: SharedNames(), keepsRejectedValues: study.showsRejectedValues, memory: options.memory,
+      columns: columns, columnNames: columns.kinds.map { _ in SharedNames() },
+      keepsRejectedValues: study.showsRejectedValues, memory: options.memory,
       spill: spill, spillsAll: intake.isSpilling)
     self.shared = shared
     let dialect = options.dialect(study.prescriptions.files.delimiter)
@@ -178,7 +182,7 @@ package struct Reading: Sendable {
   }
 
   /// What was read of a shard: its patients, and what each worker has seen of them. What went to the disk comes back.
-  private func load(_ shard: Int) throws(RxFault) -> (home: Cohort.Shard, seen: [PatientShard]) {
+  func load(_ shard: Int) throws(RxFault) -> (home: Cohort.Shard, seen: [PatientShard]) {
     var home = cohort.shards[shard]
     for source in Self.patientSources(input.study) {
       try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
@@ -204,111 +208,5 @@ package struct Reading: Sendable {
       let share = Double(totals.rejected) / Double(totals.rows)
       return share > input.study.toleratedRejects ? (kind, share) : nil
     }
-  }
-
-  /// Measures everyone.
-  /// - Throws: `RxFault` (70) where the rows don't add up: a defect; 74 where what went to the disk can't be read.
-  package func analyse() throws(RxFault) -> Aggregation {
-    let study = input.study
-    let layout = PrescriptionLayout(study.prescriptions)
-    let measures = MeasureSet(study, groups: input.groups)
-    let index = IntervalIndex(study.period)
-    let plan = AnalysisPlan(
-      exposure: ExposurePlan(
-        index: index, carryOver: study.carryOver, chainCounts: input.groups.map(\.chainCount),
-        memberships: registry.memberships),
-      measures: measures,
-      openStart: min(study.period.days.start, firstFillDay ?? study.period.days.start),
-      lastDay: study.period.days.end, requiresFullObservation: study.requiresFullObservation,
-      dropsDuplicates: study.prescriptions.dropsDuplicates, flatBirths: flatBirths(layout),
-      flatCount: layout.flatCount, flatHasBirth: layout.birthIsMapped, flatNames: flatNames)
-    let cellLayout = CellCounter.Layout(
-      variables: study.variables, groupings: study.groupings, ageBands: study.ageBands,
-      intervalCount: index.count,
-      counterCount: measures.counterCount, levelOfVariable: study.variables.map(levelField),
-      unknownAlias: levelNames.map { names in names.find(unknownLevel).map { UInt32($0 + 1) } })
-
-    // A shard that comes back from the disk is there about three times over while it is measured.
-    let threads = options.memory.workers(
-      bytesEach: spill.byteCount / shardCount * 3, atMost: options.threads)
-    let failure = Failure()
-    let workers = parallelMap(threads, workers: threads) { worker, _ in
-      var attrition = ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
-      var analysis = ShardAnalysis(plan, cells: CellCounter(cellLayout))
-      for shard in stride(from: worker, to: shardCount, by: threads) where !failure.isSet {
-        do throws(RxFault) {
-          let (home, seen) = try load(shard)
-          attrition = attrition + analysis.analyse(cohort, home, workers: seen)
-        } catch {
-          failure.set(error)
-        }
-      }
-      return (attrition, analysis.takeCounts())
-    }
-    if let fault = failure.fault { throw fault }
-    let shards = workers.map(\.0).reduce(
-      ShardAttrition(conflicts: Array(repeating: 0, count: layout.flatCount))
-    ) { $0 + $1 }
-    let table = CellTable(cellLayout, orders: levelNames.map(LevelOrder.init), population: population)
-    let fields = layout.fields[PrescriptionLayout.firstFlat...].prefix(layout.flatCount)
-    let result = Aggregation(
-      counts: table.merge(
-        workers.map(\.1), intervals: index.intervals, lines: measures.measures.flatMap(\.lines)),
-      attrition: attrition(shards), persons: shards.persons,
-      conflicts: zip(fields, shards.conflicts).map { ($0, $1) })
-    guard result.attrition.addsUp else {
-      throw RxFault(
-        .software,
-        "the rows don't add up: \(result.attrition.read.rows) were read, and the kinds of rows give "
-          + "\(result.attrition.kinds.reduce(0) { $0 + $1.rows })",
-        remedy: "this is a defect in rxuse; please report it")
-    }
-    return result
-  }
-
-  /// A variable's place among a patient's levels; nil for age.
-  private func levelField(_ variable: GroupVariable) -> Int? {
-    switch variable {
-    case .age: nil
-    case .sex: 0
-    case .attribute(_, let index):
-      index + ((input.study.roster.map { $0.sex != nil } ?? (input.study.prescriptions.sex != nil)) ? 1 : 0)
-    }
-  }
-
-  private func flatBirths(_ layout: PrescriptionLayout) -> [Day?] {
-    guard layout.birthIsMapped else { return [] }
-    return flatNames[0].texts.map { text in
-      let bytes = Array(text.utf8)
-      return birthDay(
-        input.study.prescriptions.birth, input.study.prescriptions.files.dates, bytes.span, 0..<bytes.count)
-    }
-  }
-
-  private func attrition(_ shards: ShardAttrition) -> Attrition {
-    var attrition = Attrition()
-    let totals = rejects[.prescriptions] ?? RejectTotals()
-    attrition.read = Attrition.Step("rows read", rows: totals.rows, patients: shards.patientsSeen)
-    for reason in RejectReason.allCases {
-      if let rows = totals.counts[reason] {
-        attrition.kinds.append(Attrition.Step("rejected: \(reason.rawValue)", rows: rows))
-      }
-    }
-    let kinds: [(String, ShardAttrition.Counted)] = [
-      ("not in the roster", shards.notInRoster), ("drug not in the code list", shards.unlisted),
-      ("after the study period", shards.late), ("duplicate", shards.duplicates),
-      ("outside observation", shards.unobserved), ("used", shards.used),
-    ]
-    attrition.kinds += kinds.map { Attrition.Step($0.0, rows: $0.1.rows, patients: $0.1.patients) }
-    for kind in InputKind.allCases where kind != .prescriptions {
-      guard let totals = rejects[kind] else { continue }
-      attrition.otherInputs.append(Attrition.Step("\(kind.rawValue): rows read", rows: totals.rows))
-      for reason in RejectReason.allCases {
-        guard let rows = totals.counts[reason] else { continue }
-        attrition.otherInputs.append(
-          Attrition.Step("\(kind.rawValue): rejected: \(reason.rawValue)", rows: rows))
-      }
-    }
-    return attrition
   }
 }

@@ -23,7 +23,11 @@ extension AggregationInput {
 
   private func columns(of kind: InputKind) -> (requests: [ColumnRequest], files: FileSet)? {
     switch kind {
-    case .prescriptions: (PrescriptionLayout(study.prescriptions).requests, study.prescriptions.files)
+    case .prescriptions:
+      (
+        PrescriptionLayout(study.prescriptions, keeping: FillColumns(study)).requests,
+        study.prescriptions.files
+      )
     case .patients: study.roster.map { (PatientLayout($0).requests, $0.files) }
     case .observation: study.observation.map { (PatientLayout($0).requests, $0.files) }
     case .deaths: study.deaths.map { (PatientLayout($0).requests, $0.files) }

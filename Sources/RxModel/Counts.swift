@@ -1,60 +1,3 @@
-/// One line of results.csv before its group and period: what is counted over what, and how it is estimated.
-package struct ResultLine: Sendable {
-  /// What the numerator is divided by.
-  package enum Denominator: Sendable, Equatable {
-    /// Persons of the interval, or residents where the study counts them.
-    case persons
-    /// Observed person-days, as person-years, or resident-years.
-    case personYears
-    /// Another counter of persons or days.
-    case count(Int)
-    /// A counter of days, as years.
-    case years(Int)
-  }
-
-  /// What the estimate is.
-  package enum Estimate: String, Sendable {
-    case per1000Persons = "per_1000_persons"
-    case per1000PersonYears = "per_1000_person_years"
-    case percent
-  }
-
-  /// How the limits of the 95% interval are found.
-  package enum Limits: Sendable {
-    /// Wilson's score interval of a proportion.
-    case wilson
-    /// Garwood's exact interval of a Poisson count.
-    case poisson
-    /// There are none.
-    case none
-  }
-
-  package var measure: String
-  package var definition: String
-  package var drug: String
-  /// The counter of the numerator.
-  package var numerator: Int
-  package var denominator: Denominator
-  package var denominatorUnit: String
-  package var estimate: Estimate
-  package var limits: Limits
-
-  /// A line; see the contract's tables of measures.
-  package init(
-    measure: String, definition: String = "", drug: String, numerator: Int, denominator: Denominator,
-    denominatorUnit: String, estimate: Estimate, limits: Limits
-  ) {
-    self.measure = measure
-    self.definition = definition
-    self.drug = drug
-    self.numerator = numerator
-    self.denominator = denominator
-    self.denominatorUnit = denominatorUnit
-    self.estimate = estimate
-    self.limits = limits
-  }
-}
-
 /// Residents of a group in an interval, from the population file.
 package struct Residents: Sendable, Equatable {
   /// Persons: the count of the interval's (first) year.
@@ -83,6 +26,50 @@ package struct GroupCell: Sendable {
   }
 }
 
+/// The counts of groups in each of the study's age bands; people below the first band, and those whose age is not known,
+/// are in none.
+package struct AgeBandCounts: Sendable {
+  /// How many bands.
+  package var bandCount = 0
+  /// Counts by cell, band, interval, counter. A group that is split by age already has zeros.
+  package var counts: [Int64] = []
+  /// Residents by cell, band, interval, where `hasResidents`.
+  package var residents: [Residents] = []
+  /// By cell, whether residents stand in for the persons seen.
+  package var hasResidents: [Bool] = []
+
+  /// No bands.
+  package init() {}
+}
+
+/// Whose times: which series of times, which cell and which interval they began in.
+package struct SurvivalKey: Hashable, Sendable {
+  package var series: Int
+  package var cell: Int
+  package var interval: Int
+
+  /// All three.
+  package init(series: Int, cell: Int, interval: Int) {
+    self.series = series
+    self.cell = cell
+    self.interval = interval
+  }
+}
+
+/// How many stopped after so many days, and how many were not followed further.
+package struct SurvivalCount: Sendable, Equatable {
+  package var days: Int
+  package var events: Int
+  package var censored: Int
+
+  /// All three.
+  package init(days: Int, events: Int, censored: Int) {
+    self.days = days
+    self.events = events
+    self.censored = censored
+  }
+}
+
 /// Every count of a run: for each group, interval and counter a whole number, so that any order of merging gives the
 /// same.
 package struct CountTable: Sendable {
@@ -103,6 +90,10 @@ package struct CountTable: Sendable {
   package var residents: [Residents]
   /// The lines of results.csv in their order.
   package var lines: [ResultLine]
+  /// The groups' age bands; empty where no line is standardised.
+  package var ageBands = AgeBandCounts()
+  /// The times of new users, by series, cell and interval; empty where there are none.
+  package var survival: [SurvivalKey: [SurvivalCount]] = [:]
 
   /// A table of these counts.
   package init(
@@ -126,37 +117,4 @@ package struct CountTable: Sendable {
   package func residents(cell: Int, interval: Int) -> Residents? {
     cells[cell].hasResidents ? residents[cell * intervals.count + interval] : nil
   }
-}
-
-/// What became of the rows of a run.
-package struct Attrition: Sendable, Equatable {
-  /// One step: a name, how many rows, and of how many patients where that can be told.
-  package struct Step: Sendable, Equatable {
-    package var name: String
-    package var rows: Int
-    package var patients: Int?
-
-    /// A step.
-    package init(_ name: String, rows: Int, patients: Int? = nil) {
-      self.name = name
-      self.rows = rows
-      self.patients = patients
-    }
-  }
-
-  /// Prescription rows read.
-  package var read = Step("rows read", rows: 0)
-  /// Those that were not used, each kind by itself, and those that were.
-  package var kinds: [Step] = []
-  /// The rows of the other inputs: read, and rejected by reason.
-  package var otherInputs: [Step] = []
-
-  /// No rows.
-  package init() {}
-
-  /// All steps in order.
-  package var steps: [Step] { [read] + kinds + otherInputs }
-
-  /// Whether rows read = used + each kind of not used.
-  package var addsUp: Bool { read.rows == kinds.reduce(0) { $0 + $1.rows } }
 }

@@ -1,6 +1,15 @@
 /// The calendar unit that a study's period is cut into.
 package enum IntervalKind: String, CaseIterable, Sendable {
   case year, quarter, month, whole
+
+  /// How many months it has; 1 for `whole`, which has no unit.
+  fileprivate var months: Int {
+    switch self {
+    case .year: 12
+    case .quarter: 3
+    case .month, .whole: 1
+    }
+  }
 }
 
 /// The study period: its days and how they are cut.
@@ -19,12 +28,7 @@ package struct StudyPeriod: Sendable, Equatable {
   /// The calendar intervals, cut to the study days, in order. They cover the study days without gaps.
   package var intervals: [DaySpan] {
     guard kind != .whole else { return [days] }
-    let months =
-      switch kind {
-      case .year: 12
-      case .quarter: 3
-      case .month, .whole: 1
-      }
+    let months = kind.months
     var result: [DaySpan] = []
     var start = days.start
     while start <= days.end {
@@ -36,6 +40,15 @@ package struct StudyPeriod: Sendable, Equatable {
       start = last + 1
     }
     return result
+  }
+
+  /// Whether `interval`, one of the intervals, is a whole calendar unit and not cut by the study's ends.
+  package func coversWhole(_ interval: DaySpan) -> Bool {
+    guard kind != .whole else { return true }
+    let months = kind.months
+    let (first, last) = (interval.start.civil, interval.end.civil)
+    return first.day == 1 && (first.month - 1) % months == 0 && last.month % months == 0
+      && last.day == Day.length(ofMonth: last.month, year: last.year)
   }
 
   /// Whether any interval spans days of more than one year of age for everyone: longer than 366 days.

@@ -28,12 +28,21 @@ package struct Study: Sendable {
   package var carryOver = CarryOver.none
   /// The measures, in the order of the study file.
   package var measures: [MeasureSpec] = []
+  /// Other settings under which the core measures are repeated; nil without.
+  package var sensitivity: SensitivityGrid?
   /// The greatest share of rejected rows that is borne, 0...1.
   package var toleratedRejects = 0.01
   /// Whether rejects.csv shows the offending values, which can be a patient's.
   package var showsRejectedValues = false
   /// What to write.
   package var formats: [OutputFormat] = [.csv, .markdown]
+
+  /// The column of the birth, in the roster or in a flat file.
+  package var birthColumn: BirthColumn? { roster.map(\.birth) ?? prescriptions.birth }
+  /// The attributes of patients, in the roster or in a flat file.
+  package var attributes: [Attribute] { roster?.attributes ?? prescriptions.attributes }
+  /// The age bands, the contract's where the study has none.
+  package var bandsOfAge: AgeBands { ageBands ?? AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80]) }
 
   /// A study with the required values; the rest have the contract's defaults.
   package init(title: String, period: StudyPeriod, prescriptions: PrescriptionInput) {

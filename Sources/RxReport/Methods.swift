@@ -106,67 +106,13 @@ struct Methods {
     return text
   }
 
-  private func heading(_ spec: MeasureSpec) -> String {
-    switch spec {
-    case .prevalence: "Prevalence"
-    case .fillRate: "Fill rate"
-    case .incidence: "Incidence"
-    case .longTermUse: "Long-term use"
-    case .overlap: "Overlap"
-    }
-  }
-
-  private func text(_ spec: MeasureSpec) -> String {
-    switch spec {
-    case .prevalence(let drugs):
-      return
-        "Users of \(list(drugs)) per 1,000 persons: period prevalence. A user has at least one fill that counts "
-        + "in the interval."
-    case .fillRate(let drugs):
-      return "Fills of \(list(drugs)) per 1,000 person-years."
-    case .incidence(let drugs, let washout, let clear):
-      let free =
-        clear == .fill
-        ? "no fill of the drug lies on any of those" : "none of those days is covered by the drug"
-      return
-        "New use of \(list(drugs)) per 1,000 person-years at risk. A person is at risk on an observed day if "
-        + "each of the \(washout) days before it is observed and \(free); a fill on a day at risk is new use. The day "
-        + "of the event counts as time at risk."
-    case .longTermUse(let drugs, let definitions):
-      let texts = definitions.map { definition in
-        switch definition {
-        case .supply(let days):
-          "`\(definition.text)`: the days' supply of the interval's fills adds up to \(days) or more"
-            + (days == 120 ? " (Olfson, King, Schoenbaum, JAMA Psychiatry 2015;72:136-142, in a year)" : "")
-        case .covered(let days):
-          "`\(definition.text)`: \(days) or more covered observed days in the interval"
-            + (days == 180
-              ? " (the most common definition in Kurko et al., Eur Psychiatry 2015;30:1037)" : "")
-        case .continuous(let days, let gap):
-          "`\(definition.text)`: on some observed covered day of the interval the era has lasted \(days) days or more; "
-            + "fills join into an era while the days without supply between them are at most \(gap)"
-        }
-      }
-      return "Long-term users of \(list(drugs)), per 1,000 persons and in percent of the interval's users. "
-        + texts.joined(separator: "; ") + "."
-    case .overlap(let pairs, let days):
-      let names = pairs.map { "\(markdownText($0.first.name)) and \(markdownText($0.second.name))" }
-      return
-        "Overlap days of \(names.joined(separator: "; ")) are the observed days covered by both. Persons with at "
-        + "least \(days.map(String.init).joined(separator: ", ")) of them in the interval are given per 1,000 persons "
-        + "and in percent of those exposed (at least one covered observed day) to either; the overlap days in percent "
-        + "of the covered observed days of either."
-        + (days.contains(1) ? " One day is the rule of Sun et al., BMJ 2017;356:j760." : "")
-    }
-  }
-
   private var intervals: String {
     "All are 95%. Proportions: Wilson's score interval (J Am Stat Assoc 1927;22:209). Rates over person-time: the "
       + "exact Poisson interval (Garwood, Biometrika 1936;28:437). Person-time intervals treat fills as independent, "
       + "which repeated fills of one person are not: they are too narrow as a statement about persons."
   }
 
-  private func list(_ drugs: [Named]) -> String {
+  func list(_ drugs: [Named]) -> String {
     drugs.map { markdownText($0.name) }.joined(separator: ", ")
   }
 }

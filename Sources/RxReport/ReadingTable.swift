@@ -15,6 +15,11 @@ package enum TableKind: String, CaseIterable, Sendable {
   case prescribingRates = "prescribing_rates"
   case longTermUse = "long_term_use"
   case overlap
+  case doses
+  case safety
+  case newUsers = "new_users"
+  case comparisons
+  case cohort
 
   /// In words.
   package var title: String {
@@ -22,6 +27,11 @@ package enum TableKind: String, CaseIterable, Sendable {
     case .prescribingRates: "Prescribing rates"
     case .longTermUse: "Long-term use"
     case .overlap: "Overlap"
+    case .doses: "Doses"
+    case .safety: "Safety"
+    case .newUsers: "New users"
+    case .comparisons: "Comparisons"
+    case .cohort: "Cohort"
     }
   }
 
@@ -30,6 +40,14 @@ package enum TableKind: String, CaseIterable, Sendable {
     case .prescribingRates: ["prevalence", "fill_rate", "incidence"]
     case .longTermUse: ["long_term_use"]
     case .overlap: ["overlap", "overlap_days"]
+    case .doses: ["dose", "dose_mean", "ddd", "dose_change"]
+    case .safety: ["cob", "multiple_providers", "cns_polypharmacy", "same_prescriber"]
+    case .newUsers: ["persistence", "persistence_median", "alternatives"]
+    case .comparisons:
+      RateMeasure.allCases.flatMap { rate in
+        ["standardised", "ratio", "trend"].map { "\($0)_\(rate.rawValue)" }
+      }
+    case .cohort: ["cohort"]
     }
   }
 }
@@ -45,13 +63,18 @@ package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTabl
   }
   var keys: [Key] = []
   var cells: [Key: [String]] = [:]
-  let places = Dictionary(uniqueKeysWithValues: table.intervals.enumerated().map { ($1, $0) })
+  // A trend is of the whole study: a period of its own, unless the study is one interval.
+  var periods = table.intervals
+  for row in rows where kind.measures.contains(row.measure) && !periods.contains(row.period) {
+    periods.append(row.period)
+  }
+  let places = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1, $0) })
   for row in rows where kind.measures.contains(row.measure) {
     let line = [row.measure, row.definition, row.drug, row.denominatorUnit, row.estimateUnit]
     let key = Key(line: line, levels: row.levels)
     if cells[key] == nil {
       keys.append(key)
-      cells[key] = Array(repeating: "", count: table.intervals.count)
+      cells[key] = Array(repeating: "", count: periods.count)
     }
     if let place = places[row.period] { cells[key]?[place] = cellText(row) }
   }
@@ -66,7 +89,7 @@ package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTabl
   return ReadingTable(
     title: kind.title,
     columns: ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + variables
-      + table.intervals.map(periodName),
+      + periods.map(periodName),
     rows: keys.map { $0.line + $0.levels + (cells[$0] ?? []) })
 }
 
@@ -85,7 +108,8 @@ package func periodName(_ period: DaySpan) -> String {
 }
 
 private func cellText(_ row: ResultRow) -> String {
-  let estimate = fixed(row.estimate, decimals: 1)
+  guard let value = row.estimate else { return "undefined" }
+  let estimate = fixed(value, decimals: 1)
   guard let limits = row.limits else { return estimate }
   return "\(estimate) (\(fixed(limits.lower, decimals: 1))-\(fixed(limits.upper, decimals: 1)))"
 }

@@ -2,29 +2,35 @@ import RxModel
 
 /// results.csv.
 package func resultsCSV(_ rows: [ResultRow], variables: [String]) -> String {
-  var text = csvLine(
-    ["measure", "definition", "drug", "period_start", "period_end"] + variables
-      + [
-        "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper",
-        "status",
-      ])
-  for row in rows {
-    let key =
-      [row.measure, row.definition, row.drug, "\(row.period.start)", "\(row.period.end)"] + row.levels
-    let denominator =
-      switch row.denominator {
-      case .count(let count): "\(count)"
-      case .years(let years): fixed(years, decimals: 4)
-      }
-    let limits = row.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
-    text += csvLine(
-      key + [
-        "\(row.numerator)", denominator, row.denominatorUnit, fixed(row.estimate, decimals: 4),
-        row.estimateUnit,
-      ]
-        + limits + ["ok"])
-  }
-  return text
+  csvLine(resultColumns(variables)) + rows.map { csvLine(resultFields($0)) }.joined()
+}
+
+/// The columns of results.csv.
+func resultColumns(_ variables: [String]) -> [String] {
+  ["measure", "definition", "drug", "period_start", "period_end"] + variables
+    + [
+      "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status",
+    ]
+}
+
+/// A row's fields, in the order of these columns.
+func resultFields(_ row: ResultRow) -> [String] {
+  let numerator =
+    switch row.numerator {
+    case .count(let count): "\(count)"
+    case .amount(let amount): fixed(amount, decimals: 4)
+    }
+  let denominator =
+    switch row.denominator {
+    case .count(let count): "\(count)"
+    case .years(let years): fixed(years, decimals: 4)
+    }
+  let limits = row.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
+  return [row.measure, row.definition, row.drug, "\(row.period.start)", "\(row.period.end)"] + row.levels
+    + [
+      numerator, denominator, row.denominatorUnit, row.estimate.map { fixed($0, decimals: 4) } ?? "",
+      row.estimateUnit,
+    ] + limits + [row.estimate == nil ? "undefined" : "ok"]
 }
 
 /// attrition.csv.

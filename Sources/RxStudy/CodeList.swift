@@ -13,20 +13,7 @@ package enum CodeList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
     for file in source.files {
-      let dialect = Dialect()
-      var badRow: SmallTable.BadRow?
-      let table: SmallTable
-      do {
-        let csv = try CSVFile(path: resolve(file.name), name: file.name, index: 0, dialect: dialect)
-        table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
-      } catch {
-        throw RxFault(error, inCodeList: true)
-      }
-      if let badRow {
-        throw RxFault(
-          .config, "the row can't be read: \(badRow.message)",
-          at: RxFault.Place(file: file.name, line: badRow.line))
-      }
+      let table = try table(file, path: resolve(file.name))
       entries += try userEntries(table, file: file)
     }
     let match = source.match
@@ -36,6 +23,26 @@ package enum CodeList {
       let byCode = match == .name ? [] : codes.entries(of: value)
       return byCode.isEmpty ? names?.match(value) ?? [] : byCode
     }
+  }
+
+  /// A small table that the study names, read whole.
+  /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
+  static func table(_ file: Named, path: String) throws(RxFault) -> SmallTable {
+    let dialect = Dialect()
+    var badRow: SmallTable.BadRow?
+    let table: SmallTable
+    do {
+      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect)
+      table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
+    } catch {
+      throw RxFault(error, inCodeList: true)
+    }
+    if let badRow {
+      throw RxFault(
+        .config, "the row can't be read: \(badRow.message)",
+        at: RxFault.Place(file: file.name, line: badRow.line))
+    }
+    return table
   }
 
   /// The built-in list. A code that it is looked up by is an ATC code or an RxNorm ingredient.

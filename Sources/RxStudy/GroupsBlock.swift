@@ -28,9 +28,7 @@ enum GroupsBlock {
     }
     study.variables = variables
     study.groupings = groupings
-    if variables.contains(.age), study.ageBands == nil {
-      study.ageBands = AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80])
-    }
+    if variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
   }
 
   private static func ageBands(_ value: YAMLValue) throws(RxFault) -> AgeBands {

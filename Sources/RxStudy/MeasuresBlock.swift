@@ -1,29 +1,29 @@
 import RxModel
 
-/// The `measures` block.
+/// The `measures` block: which measures there are, and the parameters of the core ones.
 enum MeasuresBlock {
-  private static let core = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap"]
-  private static let notBuilt = [
+  static let core = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap"]
+  static let extended = [
     "standardised", "dose", "ddd", "cob", "multiple_providers", "cns_polypharmacy", "persistence",
     "dose_change",
-    "alternatives", "same_prescriber", "trend", "ratio", "cohort", "sensitivity",
+    "alternatives", "same_prescriber", "trend", "ratio", "cohort",
   ]
-  private static let presets = ["olfson", "kurko", "phe", "tahkapaa", "sun", "pqa", "same_month", "nhsbsa"]
 
-  static func read(_ value: YAMLValue) throws(RxFault) -> [MeasureSpec] {
-    let map = try value.map(core + notBuilt)
-    var measures: [MeasureSpec] = []
+  /// Reads the block into `study`, whose groups, attributes and columns have been read.
+  static func read(_ value: YAMLValue, into study: inout Study) throws(RxFault) {
+    let map = try value.map(core + extended + ["sensitivity"])
     for (name, parameters) in map.entries {
-      if notBuilt.contains(name.name) {
-        throw RxFault(
-          .config,
-          "the measure '\(name.name)' is not built yet in this version, and is refused rather than ignored",
-          at: name.place, remedy: "take it out; there are \(core.joined(separator: ", "))")
+      if name.name == "sensitivity" {
+        study.sensitivity = try SensitivityBlock.read(parameters)
+      } else if core.contains(name.name) {
+        study.measures.append(try measure(name.name, parameters))
+      } else {
+        study.measures.append(try ExtendedMeasures.read(name.name, parameters, study))
       }
-      measures.append(try measure(name.name, parameters))
     }
-    guard !measures.isEmpty else { throw value.fault("'measures' names no measure") }
-    return measures
+    guard !study.measures.isEmpty else { throw value.fault("'measures' names no measure") }
+    for case .standardised in study.measures { study.ageBands = study.bandsOfAge }
+    for (name, _) in map.entries { try checkNeeds(name, study) }
   }
 
   private static func measure(_ name: String, _ value: YAMLValue) throws(RxFault) -> MeasureSpec {
@@ -37,8 +37,7 @@ enum MeasuresBlock {
     case "incidence":
       let map = try value.map(["drugs", "washout", "clear"])
       return .incidence(
-        drugs: try drugs(map, default: ["benzodiazepine"]),
-        washoutDays: try map["washout"]?.int(in: 0...36_500) ?? 365,
+        drugs: try drugs(map, default: ["benzodiazepine"]), washoutDays: try washout(map),
         clear: try map["clear"]?.choice(WashoutRule.self) ?? .fill)
     case "long_term_use":
       let map = try value.map(["drugs", "definitions"])
@@ -46,12 +45,40 @@ enum MeasuresBlock {
         drugs: try drugs(map, default: ["benzodiazepine"]), definitions: try definitions(map["definitions"]))
     default:
       let map = try value.map(["drugs", "days"])
-      return .overlap(pairs: try pairs(map), days: try days(map["days"]))
+      return .overlap(pairs: try pairs(map), rules: try rules(map["days"]))
     }
   }
 
-  private static func drugs(_ map: YAMLMap, default names: [String]) throws(RxFault) -> [Named] {
-    guard let value = map["drugs"] else { return names.map { Named($0, at: map.value.place) } }
+  /// What measures need of each other and of the columns, once all are known.
+  private static func checkNeeds(_ name: Named, _ study: Study) throws(RxFault) {
+    for spec in study.measures where spec.key == name.name {
+      for rate in spec.rates where !study.measures.contains(where: { $0.key == rate.rawValue }) {
+        throw RxFault(
+          .config, "'\(name.name)' is of the measure '\(rate.rawValue)', which the study does not have",
+          at: name.place,
+          remedy: "add '\(rate.rawValue)' to the measures, or take it out of '\(name.name).measures'")
+      }
+      if spec.needsPrescriber, study.prescriptions.prescriber == nil {
+        throw lacksColumn("prescriber", name)
+      }
+      if spec.needsPharmacy, study.prescriptions.pharmacy == nil { throw lacksColumn("pharmacy", name) }
+      if !spec.doses.isEmpty, study.prescriptions.quantity == nil { throw lacksColumn("quantity", name) }
+    }
+  }
+
+  private static func lacksColumn(_ column: String, _ name: Named) -> RxFault {
+    RxFault(
+      .config, "'\(name.name)' needs the \(column) of a fill, and no column is mapped", at: name.place,
+      remedy: "map 'prescriptions.columns.\(column)'")
+  }
+
+  // MARK: Parameters
+
+  /// The key `drugs`: names, each once.
+  static func drugs(_ map: YAMLMap, _ key: String = "drugs", default names: [String]) throws(RxFault)
+    -> [Named]
+  {
+    guard let value = map[key] else { return names.map { Named($0, at: map.value.place) } }
     var drugs: [Named] = []
     for item in try value.list() {
       let name = try item.named()
@@ -63,25 +90,19 @@ enum MeasuresBlock {
     return drugs
   }
 
+  /// The key `washout`, in days.
+  static func washout(_ map: YAMLMap) throws(RxFault) -> Int {
+    try map["washout"]?.int(in: 0...longestDays) ?? 365
+  }
+
+  /// The most days that a parameter can be.
+  static let longestDays = 36_500
+
   private static func definitions(_ value: YAMLValue?) throws(RxFault) -> [LongTermDefinition] {
     guard let value else { return [.supply(days: 120), .covered(days: 180), .continuous(days: 90, gap: 30)] }
     var result: [LongTermDefinition] = []
     for item in try value.list() {
-      if item.isScalar { try refusePreset(item, instead: "{supply: 120}") }
-      let map = try item.map(["supply", "covered", "continuous", "gap"])
-      let kinds = ["supply", "covered", "continuous"].filter { map[$0] != nil }
-      guard kinds.count == 1, let kind = kinds.first else {
-        throw item.fault("a definition has one of 'supply', 'covered' and 'continuous'")
-      }
-      let days = try map.required(kind).int(in: 1...36_500)
-      let definition: LongTermDefinition
-      switch kind {
-      case "continuous":
-        definition = .continuous(days: days, gap: try map.required("gap").int(in: 0...36_500))
-      case "covered": definition = .covered(days: days)
-      default: definition = .supply(days: days)
-      }
-      if kind != "continuous", let gap = map["gap"] { throw gap.fault("'gap' goes with 'continuous' alone") }
+      let definition = try item.isScalar ? preset(item) : definition(item)
       guard !result.contains(definition) else {
         throw item.fault("the definition \(definition.text) is there twice")
       }
@@ -90,32 +111,58 @@ enum MeasuresBlock {
     return result
   }
 
-  private static func refusePreset(_ value: YAMLValue, instead example: String) throws(RxFault) {
-    let name = try value.text()
-    guard presets.contains(name) else { return }
-    throw value.fault(
-      "the preset '\(name)' is not built yet in this version, and is refused rather than ignored",
-      remedy: "write the definition out, like \(example)")
+  private static func definition(_ item: YAMLValue) throws(RxFault) -> LongTermDefinition {
+    let map = try item.map(["supply", "covered", "continuous", "gap", "ddd", "fills"])
+    let kinds = ["supply", "covered", "continuous", "ddd"].filter { map[$0] != nil }
+    guard kinds.count == 1, let kind = kinds.first else {
+      throw item.fault("a definition has one of 'supply', 'covered', 'continuous' and 'ddd'")
+    }
+    for (key, owner) in [("gap", "continuous"), ("fills", "ddd")] where kind != owner {
+      if let stray = map[key] { throw stray.fault("'\(key)' goes with '\(owner)' alone") }
+    }
+    let amount = try map.required(kind).int(in: 1...longestDays)
+    switch kind {
+    case "continuous": return .continuous(days: amount, gap: try map.required("gap").int(in: 0...longestDays))
+    case "covered": return .covered(days: amount)
+    case "ddd": return .defined(ddd: amount, fills: try map["fills"]?.int(in: 1...longestDays) ?? 1)
+    default: return .supply(days: amount)
+    }
   }
 
-  private static func pairs(_ map: YAMLMap) throws(RxFault) -> [(first: Named, second: Named)] {
+  private static func preset(_ value: YAMLValue) throws(RxFault) -> LongTermDefinition {
+    let name = try value.text()
+    guard let found = LongTermDefinition.presets.first(where: { $0.name == name }) else {
+      throw unknownPreset(name, LongTermDefinition.presets.map(\.name), value, instead: "{supply: 120}")
+    }
+    return found.definition
+  }
+
+  private static func unknownPreset(
+    _ name: String, _ names: [String], _ value: YAMLValue, instead example: String
+  ) -> RxFault {
+    let near = suggestion(for: name, among: names)
+    return value.fault(
+      "there is no preset '\(name)'",
+      remedy: near.isEmpty
+        ? "there are \(names.joined(separator: ", ")); or write it out, like \(example)" : near)
+  }
+
+  /// The key `drugs` as one pair or a list of pairs.
+  static func pairs(_ map: YAMLMap) throws(RxFault) -> [DrugPair] {
     guard let value = map["drugs"] else {
-      return [(Named("benzodiazepine", at: map.value.place), Named("opioid", at: map.value.place))]
+      return [DrugPair(Named("benzodiazepine", at: map.value.place), Named("opioid", at: map.value.place))]
     }
     let items = try value.list()
     let lists = items.contains { $0.isList } ? items : [value]
-    var pairs: [(first: Named, second: Named)] = []
+    var pairs: [DrugPair] = []
     for list in lists {
       let names = try list.list()
       guard names.count == 2 else {
-        throw list.fault("an overlap is of two drugs, like [benzodiazepine, opioid]")
+        throw list.fault("a pair is of two drugs, like [benzodiazepine, opioid]")
       }
-      let pair = (first: try names[0].named(), second: try names[1].named())
-      guard pair.first.name != pair.second.name else {
-        throw list.fault("an overlap is of two different drugs")
-      }
-      guard !pairs.contains(where: { $0.first.name == pair.first.name && $0.second.name == pair.second.name })
-      else {
+      let pair = DrugPair(try names[0].named(), try names[1].named())
+      guard pair.first.name != pair.second.name else { throw list.fault("a pair is of two different drugs") }
+      guard !pairs.contains(where: { $0.text == pair.text }) else {
         throw list.fault("this pair is there twice")
       }
       pairs.append(pair)
@@ -123,14 +170,21 @@ enum MeasuresBlock {
     return pairs
   }
 
-  private static func days(_ value: YAMLValue?) throws(RxFault) -> [Int] {
-    guard let value else { return [1, 30] }
-    var result: [Int] = []
+  private static func rules(_ value: YAMLValue?) throws(RxFault) -> [OverlapRule] {
+    guard let value else { return [.days(1), .days(30)] }
+    var result: [OverlapRule] = []
     for item in try value.list() {
-      if item.isScalar { try refusePreset(item, instead: "days: [1, 30]") }
-      let days = try item.int(in: 1...36_500)
-      guard !result.contains(days) else { throw item.fault("\(days) is there twice") }
-      result.append(days)
+      let text = try item.text()
+      let rule: OverlapRule
+      if let preset = OverlapRule.presets.first(where: { $0.name == text }) {
+        rule = preset.rule
+      } else if text.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }) {
+        throw unknownPreset(text, OverlapRule.presets.map(\.name), item, instead: "days: [1, 30]")
+      } else {
+        rule = .days(try item.int(in: 1...longestDays))
+      }
+      guard !result.contains(rule) else { throw item.fault("\(rule.text) is there twice") }
+      result.append(rule)
     }
     return result
   }

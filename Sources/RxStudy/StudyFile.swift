@@ -43,7 +43,7 @@ package enum StudyFile {
       let map = try supply.map(["carry_over"])
       study.carryOver = try map["carry_over"]?.choice(CarryOver.self) ?? .none
     }
-    study.measures = try MeasuresBlock.read(top.required("measures"))
+    try MeasuresBlock.read(top.required("measures"), into: &study)
     if let tolerance = top["tolerance"] {
       let map = try tolerance.map(["rejected_rows"])
       if let share = map["rejected_rows"] { study.toleratedRejects = try percent(share) }

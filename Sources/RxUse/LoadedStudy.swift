@@ -20,8 +20,9 @@ package struct LoadedStudy: Sendable {
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
   package init(file: String) throws(RxFault) {
     let text = try smallText(at: file)
-    let study = try StudyFile.parse(text, file: file)
+    var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
+    try StandardWeights.load(into: &study, resolve: paths.resolve)
     var warnings: [String] = []
     var files: [InputKind: [InputFile]] = [:]
     let sets: [(InputKind, FileSet?)] = [

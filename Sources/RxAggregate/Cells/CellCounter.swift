@@ -16,8 +16,15 @@ struct CellKey: Hashable, Sendable {
 struct CellCounter {
   /// What the groups are made of.
   struct Layout: Sendable {
+    /// The study's variables, and behind them age where rates are standardised and no grouping has it.
     let variables: [GroupVariable]
+    /// How many of them are the study's.
+    let publishedVariables: Int
+    /// The study's groupings, and behind them, where rates are standardised, each of them that has no age (everyone
+    /// first) with age.
     let groupings: [[Int]]
+    /// How many of them are the study's.
+    let publishedGroupings: Int
     let ageBands: AgeBands?
     let intervalCount: Int
     let counterCount: Int
@@ -50,7 +57,12 @@ struct CellCounter {
   /// it was entered in.
   private var profile = 0
   private var born: (year: Int, month: Int, day: Int)?
-  private var entered = 0..<0
+  private(set) var entered = 0..<0
+  /// By interval, the person's first observed day.
+  private var firstDays: [Day]
+  /// The times of new users, by finest group and interval.
+  private var times: [TimeRecord] = []
+  private var survival: [SurvivalKey: [Int32: Int]] = [:]
   /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
   private var places: [Int]
   /// By interval, the first day of the last person that had one, and its calendar date: most persons share it.
@@ -66,9 +78,12 @@ struct CellCounter {
     bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
     profiles = ProfileTable(width: layout.unknownAlias.count)
     places = Array(repeating: -1, count: layout.intervalCount)
+    firstDays = Array(repeating: Day(0), count: layout.intervalCount)
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
     counts = Array(repeating: 0, count: perCell)
   }
+
+  private static let greatestAmount = 1e12
 
   /// Nobody is older; whoever is would be in the last band all the same.
   private static let oldestAge = 255
@@ -79,7 +94,7 @@ struct CellCounter {
   ///   - firstLevel: where the person's begin.
   ///   - birth: the day of birth, or nil.
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
-    if finest.count > mostFinestCounts { sumUp() }
+    if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
     profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
     let missing = (profile + 1) * bandCount - finestGroups.count
     if missing > 0 { finestGroups += repeatElement(-1, count: missing) }
@@ -100,6 +115,7 @@ struct CellCounter {
     }
     let place = group(profile, band) &* perCell &+ interval &* layout.counterCount
     places[interval] = place
+    firstDays[interval] = firstDay
     entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
     finest[place &+ CountTable.persons] &+= 1
     finest[place &+ CountTable.observedDays] &+= Int64(observedDays)
@@ -114,10 +130,40 @@ struct CellCounter {
     finest[place &+ counter] &+= Int64(amount)
   }
 
+  /// Adds an amount that is 0 or more.
+  @inline(__always)
+  mutating func add(amount: Double, to counters: AmountCounters, in interval: Int) {
+    let whole = amount.rounded(.down)
+    // A quantity beyond all sense must not end the run.
+    guard whole < Self.greatestAmount else {
+      return add(Int(Self.greatestAmount), to: counters.whole, in: interval)
+    }
+    add(Int(whole), to: counters.whole, in: interval)
+    add(Int(((amount - whole) * AmountCounters.partsPerUnit).rounded()), to: counters.parts, in: interval)
+  }
+
+  /// Adds a new user's time, in days, to a series.
+  mutating func add(time days: Int, isEvent: Bool, to series: Int, in interval: Int) {
+    let place = places[interval]
+    guard place >= 0 else { return }
+    times.append(
+      TimeRecord(
+        group: Int32(place / perCell), interval: Int32(interval), series: Int32(series),
+        code: Int32(days << 1 | (isEvent ? 1 : 0))))
+  }
+
+  /// Whether the person is one of the interval.
+  @inline(__always)
+  func isPerson(of interval: Int) -> Bool { places[interval] >= 0 }
+
+  /// The person's first observed day in an interval that it is a person of.
+  @inline(__always)
+  func firstDay(of interval: Int) -> Day { firstDays[interval] }
+
   /// What was counted, by group of the study's groupings.
   mutating func takeCounts() -> CellCounts {
     sumUp()
-    return CellCounts(keys: keys, counts: counts)
+    return CellCounts(keys: keys, counts: counts, survival: survival)
   }
 
   @inline(__always)
@@ -136,24 +182,37 @@ struct CellCounter {
   private mutating func sumUp() {
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
+    let timesOfGroup = Dictionary(grouping: times, by: \.group)
     for (group, key) in finestKeys.enumerated() {
       let levels = profiles.levels(key.profile)
       add(finest: group, to: 0)
+      let times = timesOfGroup[Int32(group)] ?? []
+      add(times, to: 0)
       for grouping in layout.groupings.indices {
         let values = layout.groupings[grouping].map { variable in
           layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
         }
-        add(finest: group, to: cell(CellKey(grouping: grouping, levels: values)))
+        let cell = cell(CellKey(grouping: grouping, levels: values))
+        add(finest: group, to: cell)
+        if grouping < layout.publishedGroupings { add(times, to: cell) }
       }
     }
     finestKeys = []
     finestGroups = []
     finest = []
+    times = []
     profiles = ProfileTable(width: layout.unknownAlias.count)
   }
 
   private mutating func add(finest group: Int, to cell: Int) {
     for offset in 0..<perCell { counts[cell * perCell + offset] += finest[group * perCell + offset] }
+  }
+
+  private mutating func add(_ times: [TimeRecord], to cell: Int) {
+    for time in times {
+      let key = SurvivalKey(series: Int(time.series), cell: cell, interval: Int(time.interval))
+      survival[key, default: [:]][time.code, default: 0] += 1
+    }
   }
 
   private mutating func cell(_ key: CellKey) -> Int {
@@ -163,6 +222,14 @@ struct CellCounter {
     counts += repeatElement(0, count: perCell)
     return keys.count - 1
   }
+}
+
+/// A new user's time: how many days, twice, and one more where they stopped then.
+private struct TimeRecord: Sendable {
+  let group: Int32
+  let interval: Int32
+  let series: Int32
+  let code: Int32
 }
 
 /// Numbers for the combinations of levels that patients have, from 0 in order of arrival. Open addressing.

@@ -15,35 +15,84 @@ struct CellTable {
 
   /// All counts added up. The result does not depend on how many workers there were.
   func merge(_ counters: [CellCounts], intervals: [DaySpan], lines: [ResultLine]) -> CountTable {
-    let perCell = layout.intervalCount * layout.counterCount
-    var places: [CellKey: Int] = [:]
-    for counter in counters { for key in counter.keys { places[key] = 0 } }
-    var groups = places.keys.map(group)
-    let residentsOfGrouping = residentsOfGrouping
-    groups.sort { $0.order.lexicographicallyPrecedes($1.order) }
-    for (place, group) in groups.enumerated() { places[group.key] = place }
-
-    var counts = [Int64](repeating: 0, count: groups.count * perCell)
+    var sums: [CellKey: [Int64]] = [:]
     for counter in counters {
       for (cell, key) in counter.keys.enumerated() {
-        let target = (places[key] ?? 0) * perCell
-        for offset in 0..<perCell { counts[target + offset] += counter.counts[cell * perCell + offset] }
+        let own = counter.counts[(cell * perCell)..<((cell + 1) * perCell)]
+        sums[key] = sums[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
       }
     }
-    let hasResidents = groups.map { residentsOfGrouping[$0.grouping] != nil }
-    let residents = groups.flatMap { group in
-      residentsOfGrouping[group.grouping]?[group.labels] ?? intervals.map { _ in Residents() }
-    }
-    return CountTable(
+    let residents = residentsOfGrouping
+    var groups = sums.keys.filter { $0.grouping < layout.publishedGroupings }.map(group)
+    groups.sort { $0.order.lexicographicallyPrecedes($1.order) }
+    var table = CountTable(
       intervals: intervals,
-      cells: zip(groups, hasResidents).map { GroupCell(levels: $0.labels, hasResidents: $1) },
-      counterCount: layout.counterCount, counts: counts, residents: population == nil ? [] : residents,
+      cells: groups.map { group in
+        GroupCell(
+          levels: Array(group.labels.prefix(layout.publishedVariables)),
+          hasResidents: residents[group.key.grouping] != nil)
+      },
+      counterCount: layout.counterCount, counts: groups.flatMap { sums[$0.key] ?? [] },
+      residents: population == nil
+        ? []
+        : groups.flatMap { residents[$0.key.grouping]?[$0.labels] ?? intervals.map { _ in Residents() } },
       lines: lines)
+    if layout.groupings.count > layout.publishedGroupings {
+      table.ageBands = ageBands(groups, sums, residents)
+    }
+    table.survival = survival(counters, groups)
+    return table
+  }
+
+  private var perCell: Int { layout.intervalCount * layout.counterCount }
+
+  /// The groups' counts by age band.
+  private func ageBands(
+    _ groups: [Group], _ sums: [CellKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
+  ) -> AgeBandCounts {
+    var result = AgeBandCounts()
+    guard let bands = layout.ageBands, let age = layout.variables.firstIndex(of: .age) else { return result }
+    let first = bands.hasUnder ? 1 : 0
+    result.bandCount = bands.lowerBounds.count
+    for group in groups {
+      let published = group.key.grouping < 0 ? [] : layout.groupings[group.key.grouping]
+      let split = layout.groupings[layout.publishedGroupings...].firstIndex(of: published + [age])
+      result.hasResidents.append(split.map { residents[$0] != nil } ?? false)
+      for band in 0..<bands.lowerBounds.count {
+        let level = first + band
+        let key = split.map { CellKey(grouping: $0, levels: group.key.levels + [UInt32(level)]) }
+        result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perCell)
+        var labels = group.labels
+        labels[age] = bands.labels[level]
+        result.residents +=
+          split.flatMap { residents[$0]?[labels] }
+          ?? Array(repeating: Residents(), count: layout.intervalCount)
+      }
+    }
+    return result
+  }
+
+  /// The times of new users by place in the table.
+  private func survival(_ counters: [CellCounts], _ groups: [Group]) -> [SurvivalKey: [SurvivalCount]] {
+    let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.key, $0) })
+    var sums: [SurvivalKey: [Int32: Int]] = [:]
+    for counter in counters {
+      for (key, times) in counter.survival {
+        guard let place = places[counter.keys[key.cell]] else { continue }
+        let moved = SurvivalKey(series: key.series, cell: place, interval: key.interval)
+        sums[moved, default: [:]].merge(times) { $0 + $1 }
+      }
+    }
+    return sums.mapValues { times in
+      times.sorted { $0.key < $1.key }.map { code, count in
+        SurvivalCount(
+          days: Int(code >> 1), events: code & 1 == 1 ? count : 0, censored: code & 1 == 1 ? 0 : count)
+      }
+    }
   }
 
   private struct Group {
     var key: CellKey
-    var grouping: Int
     /// A level for each variable, `all` for those that it is not split by.
     var labels: [String]
     /// Grouping, then the levels' places.
@@ -64,7 +113,7 @@ struct CellTable {
         }
       }
     }
-    return Group(key: key, grouping: key.grouping, labels: labels, order: order)
+    return Group(key: key, labels: labels, order: order)
   }
 
   /// By grouping (-1 is everyone), where the population file can give it, the residents of its groups.
@@ -82,4 +131,6 @@ struct CellTable {
 struct CellCounts: Sendable {
   let keys: [CellKey]
   let counts: [Int64]
+  /// By series, place among `keys` and interval, how often each time came: days, twice, and one more where it ended so.
+  let survival: [SurvivalKey: [Int32: Int]]
 }

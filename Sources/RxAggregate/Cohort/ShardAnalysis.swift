@@ -10,10 +10,18 @@ struct ShardAttrition: Sendable {
   var used = Counted()
   /// Patients with any row that was not rejected.
   var patientsSeen = 0
+  /// By dose book, used fills whose dose is not known.
+  var lackingDose: [Counted]
   /// Persons of the cohort who were analysed.
   var persons = 0
   /// Patients of a flat file whose rows disagree, by flat field.
   var conflicts: [Int]
+
+  /// Nothing, with so many dose books and flat fields.
+  init(books: Int, flatFields: Int) {
+    lackingDose = Array(repeating: Counted(), count: books)
+    conflicts = Array(repeating: 0, count: flatFields)
+  }
 
   /// Rows, and the patients that have any.
   struct Counted: Sendable {
@@ -40,6 +48,7 @@ struct ShardAttrition: Sendable {
     sum.used = a.used + b.used
     sum.patientsSeen += b.patientsSeen
     sum.persons += b.persons
+    sum.lackingDose = zip(a.lackingDose, b.lackingDose).map { $0 + $1 }
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
     return sum
   }
@@ -59,6 +68,8 @@ struct AnalysisPlan: Sendable {
   let flatCount: Int
   let flatHasBirth: Bool
   let flatNames: [SharedNames]
+  /// Where an attribute keeps persons out: its place among a person's levels, and by level number whether it does.
+  let exclusions: [(field: Int, isSet: [Bool])]
 }
 
 /// Measures one shard's persons, one after the other.
@@ -83,12 +94,12 @@ struct ShardAnalysis {
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
   }
 
-  /// Measures everyone of a shard: those whom the cohort's `shard` knows and those whom the workers saw.
-  mutating func analyse(_ cohort: Cohort, _ shard: Cohort.Shard, workers: [PatientShard]) -> ShardAttrition {
-    var people = ShardPeople(cohort, shard, flatCount: plan.flatCount)
-    for worker in workers { people.add(worker, names: plan.flatNames) }
-    let fills = ShardFills(people, workers: workers, dropsDuplicates: plan.dropsDuplicates)
-    var attrition = ShardAttrition(conflicts: people.conflicts)
+  /// Measures everyone of a shard: those whom the cohort knows and those whom the workers saw.
+  mutating func analyse(_ people: ShardPeople, _ fills: ShardFills, workers: [PatientShard]) -> ShardAttrition
+  {
+    history.begin(columns: fills.columns)
+    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+    attrition.conflicts = people.conflicts
     attrition.notInRoster = people.strangers
     attrition.patientsSeen =
       people.count(with: [.inTime, .unlisted, .late]) + people.strangers.patients
@@ -127,10 +138,12 @@ struct ShardAnalysis {
     let own = fills.range(of: person)
     attrition.duplicates.add(fills.duplicates(of: person))
     guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
-    history.begin(observed: runs)
+    let isExcluded = plan.exclusions.contains { $0.isSet[Int(levels.all[levels.first + $0.field])] }
+    history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
     history.take(fills.rows, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
+    for book in history.lackingFills.indices { attrition.lackingDose[book].add(history.lackingFills[book]) }
     let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
     for measure in measures { measure.count(&history, into: &cells) }
   }

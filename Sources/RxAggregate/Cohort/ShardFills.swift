@@ -7,9 +7,14 @@ struct ShardFills {
     var day: Int32
     var daysSupply: Int32
     var drug: Int32
-    var detail: UInt32
+    /// Where its kept columns are, in rows of `columns`.
+    var extra: UInt32
   }
 
+  /// The kept columns, `columnCount` a row.
+  private(set) var columns: [UInt32] = []
+  /// How many columns are kept.
+  let columnCount: Int
   /// All fills; `range` tells which are of one person.
   private(set) var rows: [Row]
   private var starts: [Int]
@@ -17,7 +22,9 @@ struct ShardFills {
 
   /// The fills that the workers kept of people who are no strangers; of rows that are the same in everything one stays
   /// where duplicates are dropped. - Complexity: O(rows) and a sort of each person's.
-  init(_ people: ShardPeople, workers: [PatientShard], dropsDuplicates: Bool) {
+  init(_ people: ShardPeople, workers: [PatientShard], columnCount: Int, dropsDuplicates: Bool) {
+    self.columnCount = columnCount
+    for worker in workers { columns += worker.columns }
     var starts = [Int](repeating: 0, count: people.count + 1)
     for (worker, shard) in workers.enumerated() {
       for chunk in shard.rows.chunks {
@@ -28,18 +35,17 @@ struct ShardFills {
       }
     }
     for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
-    rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, detail: 0), count: starts.last ?? 0)
+    rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, extra: 0), count: starts.last ?? 0)
     self.starts = starts
+    var extra: UInt32 = 0
     for (worker, shard) in workers.enumerated() {
-      var index = 0
       for chunk in shard.rows.chunks {
         for row in chunk {
-          let detail = dropsDuplicates ? shard.details[index] : 0
-          index += 1
+          defer { extra &+= 1 }
           let person = people.person(row.patient, of: worker)
           guard person >= 0 else { continue }
           rows[starts[person]] = Row(
-            day: row.day, daysSupply: row.daysSupply, drug: row.drug, detail: detail)
+            day: row.day, daysSupply: row.daysSupply, drug: row.drug, extra: extra)
           starts[person] += 1
         }
       }
@@ -61,8 +67,10 @@ struct ShardFills {
   private mutating func sort(_ range: Range<Int>, fully: Bool) {
     guard range.count > 1 else { return }
     if fully {
+      let (columns, width) = (columns, columnCount)
       rows[range].sort {
-        ($0.day, $0.drug, $0.daysSupply, $0.detail) < ($1.day, $1.drug, $1.daysSupply, $1.detail)
+        ($0.day, $0.drug, $0.daysSupply, columns[Int($0.extra) * width])
+          < ($1.day, $1.drug, $1.daysSupply, columns[Int($1.extra) * width])
       }
     } else if range.count > 32 {
       rows[range].sort { $0.day < $1.day }
@@ -80,6 +88,8 @@ struct ShardFills {
     }
   }
 
+  private func duplicate(_ row: Row) -> UInt32 { columns[Int(row.extra) * columnCount] }
+
   private mutating func dropDuplicates(_ personCount: Int) {
     dropped = Array(repeating: 0, count: personCount)
     for person in 0..<personCount {
@@ -87,7 +97,7 @@ struct ShardFills {
       guard var kept = range.first else { continue }
       for index in range.dropFirst() {
         let (a, b) = (rows[kept], rows[index])
-        if (a.day, a.drug, a.daysSupply, a.detail) == (b.day, b.drug, b.daysSupply, b.detail) {
+        if (a.day, a.drug, a.daysSupply, duplicate(a)) == (b.day, b.drug, b.daysSupply, duplicate(b)) {
           dropped[person] += 1
         } else {
           kept += 1

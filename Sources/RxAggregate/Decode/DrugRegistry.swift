@@ -13,7 +13,16 @@ final class DrugRegistry: Sendable {
 
   private let list: DrugList
   private let groups: [DrugGroup]
-  private let state = Mutex<(numbers: [String: Int], memberships: [[Membership]])>(([:], []))
+  /// A drug that is in the list.
+  struct Drug: Sendable {
+    /// The name or code as it first came, in lower case.
+    let name: String
+    /// What it stands for: entries of the list.
+    let entries: [Int]
+    let memberships: [Membership]
+  }
+
+  private let state = Mutex<(numbers: [String: Int], drugs: [Drug])>(([:], []))
 
   /// A registry of drugs by `list`, for `groups`.
   init(list: DrugList, groups: [DrugGroup]) {
@@ -36,14 +45,14 @@ final class DrugRegistry: Sendable {
         state.numbers[folded] = -1
         return nil
       }
-      state.memberships.append(found)
-      state.numbers[folded] = state.memberships.count - 1
-      return state.memberships.count - 1
+      state.drugs.append(Drug(name: folded, entries: entries, memberships: found))
+      state.numbers[folded] = state.drugs.count - 1
+      return state.drugs.count - 1
     }
   }
 
-  /// The memberships of every drug, by number.
-  var memberships: [[Membership]] { state.withLock { $0.memberships } }
+  /// Every drug, by number.
+  var drugs: [Drug] { state.withLock { $0.drugs } }
 }
 
 /// One worker's view of the registry: its own table in front of the lock.

@@ -65,8 +65,8 @@ struct PatientShard: Sendable {
   struct Extras {
     /// By flat field the level number; 0 is none.
     var flatLevels: [[UInt32]] = []
-    /// What tells duplicates apart beyond the row itself.
-    var details: [UInt32] = []
+    /// By kept column of a fill, its number.
+    var columns: [[UInt32]] = []
   }
 
   /// The identifiers that the cohort does not have.
@@ -75,8 +75,8 @@ struct PatientShard: Sendable {
   private(set) var marks: [Marks] = []
   /// The fills that are kept, in the order read.
   private(set) var rows = FillRows()
-  /// What tells duplicates apart beyond the row itself, row by row; empty where duplicates are kept.
-  private(set) var details: [UInt32] = []
+  /// The kept columns of these fills, row by row.
+  private(set) var columns: [UInt32] = []
   /// In a flat file, the patients' own values.
   private(set) var demographics = FlatDemographics()
   /// How many rows are of drugs that are not in the list.
@@ -112,7 +112,7 @@ struct PatientShard: Sendable {
     swap(&markArray, &self.marks)
     var marks = markArray.mutableSpan
     let hasFlat = !extras.flatLevels.isEmpty
-    let hasDetails = !extras.details.isEmpty
+    let hasColumns = !extras.columns.isEmpty
     var kept = range.lowerBound
     var (unlisted, late) = (0, 0)
     var space = rows.mutableSpan
@@ -147,7 +147,9 @@ struct PatientShard: Sendable {
       row.patient = UInt32(truncatingIfNeeded: patient)
       space[kept] = row
       kept &+= isKept ? 1 : 0
-      if hasDetails, isKept { details.append(extras.details[place]) }
+      if hasColumns, isKept {
+        for column in extras.columns.indices { columns.append(extras.columns[column][place]) }
+      }
     }
     unlistedRows += unlisted
     lateRows += late
@@ -166,7 +168,7 @@ struct PatientShard: Sendable {
     let flatCount = plan.flatNames.count
     var extras = Extras()
     extras.flatLevels = (0..<flatCount).map(column)
-    if width > flatCount { extras.details = column(flatCount) }
+    extras.columns = (flatCount..<max(width, flatCount)).map(column)
     for place in spilled.rows.indices { spilled.rows[place].patient = UInt32(truncatingIfNeeded: place) }
     var numbers: [Int32] = []
     let keys = spilled.keys

@@ -12,7 +12,7 @@ struct PrescriptionDecoding: BlockDecoding {
   private let supply: SupplyRule
   private var drugs: LocalDrugs
   private var flatNames: [LocalNames]
-  private var details: LocalNames
+  private var columnNames: [LocalNames]
   /// What was seen of each shard.
   private(set) var shards = [PatientShard](repeating: PatientShard(), count: shardCount)
   private(set) var ledger: RejectLedger
@@ -29,14 +29,15 @@ struct PrescriptionDecoding: BlockDecoding {
   private var orderedKeys: [Field] = []
   private var orderedRows: [FillRow] = []
   private var numbers: [Int32] = []
+  private var numbersOfColumn: [UInt32] = []
 
   /// Nothing seen yet.
   init(_ shared: SharedDecoding) {
     self.shared = shared
-    layout = PrescriptionLayout(shared.input)
+    layout = PrescriptionLayout(shared.input, keeping: shared.columns)
     drugs = LocalDrugs(shared.registry)
     flatNames = shared.flatNames.map(LocalNames.init)
-    details = LocalNames(shared.details)
+    columnNames = shared.columnNames.map(LocalNames.init)
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
     supply = SupplyRule(shared.input)
     isSpilling = shared.spillsAll
@@ -92,7 +93,7 @@ struct PrescriptionDecoding: BlockDecoding {
         for field in extras.flatLevels.indices {
           spillBuffers[home].add(extra: extras.flatLevels[field][place])
         }
-        if !extras.details.isEmpty { spillBuffers[home].add(extra: extras.details[place]) }
+        for column in extras.columns.indices { spillBuffers[home].add(extra: extras.columns[column][place]) }
       }
       if spillBuffers[home].isFull { shared.spill.write(&spillBuffers[home], .prescriptions, shard: home) }
     }
@@ -204,7 +205,7 @@ struct PrescriptionDecoding: BlockDecoding {
     _ batch: RecordBatch, _ file: OpenedFile, _ accepted: AcceptedRows
   ) -> PatientShard.Extras {
     var extras = PatientShard.Extras()
-    guard layout.flatCount > 0 || shared.input.dropsDuplicates else { return extras }
+    guard layout.flatCount > 0 || shared.columns.count > 0 else { return extras }
     var cursor = RecordCursor(batch, file.columns)
     extras.flatLevels = (0..<layout.flatCount).map { field in
       let fields = accepted.records[..<accepted.count].map { record in
@@ -215,17 +216,39 @@ struct PrescriptionDecoding: BlockDecoding {
       flatNames[field].levels(of: fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
-    if shared.input.dropsDuplicates {
-      extras.details = zip(accepted.records[..<accepted.count], accepted.rows).map { record, row in
-        cursor.move(to: Int(record))
-        return row.drug >= 0 && Day(row.day) <= shared.lastDay ? detail(cursor) : 0
-      }
-    }
+    extras.columns = columns(&cursor, accepted)
     return extras
   }
 
-  /// A number that is the same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
-  private mutating func detail(_ cursor: RecordCursor) -> UInt32 {
+  /// The kept values of the rows that may be fills; 0 for the others.
+  private mutating func columns(_ cursor: inout RecordCursor, _ accepted: AcceptedRows) -> [[UInt32]] {
+    guard shared.columns.count > 0 else { return [] }
+    let places = (0..<accepted.count).filter { place in
+      accepted.rows[place].drug >= 0 && Day(accepted.rows[place].day) <= shared.lastDay
+    }
+    var result: [[UInt32]] = []
+    for (column, kind) in shared.columns.kinds.enumerated() {
+      var values = [UInt32](repeating: 0, count: accepted.count)
+      if let request = layout.columnRequests[kind] {
+        let fields = places.map { place in
+          cursor.move(to: Int(accepted.records[place]))
+          return cursor.field(request)
+        }
+        columnNames[column].levels(of: fields, in: cursor.batch.fieldBytes, into: &numbersOfColumn)
+        for (place, number) in zip(places, numbersOfColumn) { values[place] = number }
+      } else {
+        for place in places {
+          cursor.move(to: Int(accepted.records[place]))
+          values[place] = columnNames[column].number(detail(cursor)) + 1
+        }
+      }
+      result.append(values)
+    }
+    return result
+  }
+
+  /// Bytes that are the same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
+  private func detail(_ cursor: RecordCursor) -> [UInt8] {
     var key: [UInt8] = []
     for (request, isNumber) in layout.detailRequests {
       let bytes = cursor.batch.bytes(cursor.range(request))
@@ -233,6 +256,6 @@ struct PrescriptionDecoding: BlockDecoding {
       // No field holds a NUL byte, so it parts them.
       key.append(0)
     }
-    return details.number(key)
+    return key
   }
 }

@@ -23,9 +23,11 @@ struct PrescriptionLayout: Sendable {
   /// What tells duplicates apart beyond patient, date, drug and days' supply; true where it is a number.
   let detailRequests: [(request: Int, isNumber: Bool)]
 
-  /// The columns of `input`. Strength, which no measure of this version uses, is asked for so that a wrong name is
-  /// an error today.
-  init(_ input: PrescriptionInput) {
+  /// The request of each kept column but `duplicate`, which is made of several.
+  let columnRequests: [FillColumns.Kind: Int]
+
+  /// The columns of `input`. Those that nobody reads are asked for so that a wrong name is an error today.
+  init(_ input: PrescriptionInput, keeping columns: FillColumns) {
     let supplyName: String
     switch input.supply {
     case .days:
@@ -51,19 +53,28 @@ struct PrescriptionLayout: Sendable {
     requests += input.attributes.map { ColumnRequest(field: $0.name, column: $0.column, reading: .hash) }
     flatCount = requests.count - Self.firstFlat
     var details: [(request: Int, isNumber: Bool)] = []
-    let optional: [(String, Named?, Bool)] = [
-      ("quantity", input.quantity, true), ("prescriber", input.prescriber, false),
-      ("pharmacy", input.pharmacy, false),
+    var places: [FillColumns.Kind: Int] = [:]
+    let tellsDuplicates = columns.place(.duplicate) != nil
+    let optional: [(kind: FillColumns.Kind, name: String, column: Named?, isDetail: Bool)] = [
+      (.quantity, "quantity", input.quantity, true), (.prescriber, "prescriber", input.prescriber, true),
+      (.pharmacy, "pharmacy", input.pharmacy, true), (.strength, "strength", input.strength, false),
     ]
-    for case (let name, let column?, let isNumber) in optional {
-      details.append((requests.count, isNumber))
-      requests.append(
-        ColumnRequest(
-          field: name, column: column, isOnlyChecked: !input.dropsDuplicates))
+    func isRead(_ kind: FillColumns.Kind, isDetail: Bool) -> Bool {
+      columns.place(kind) != nil || (isDetail && tellsDuplicates)
     }
-    if let strength = input.strength {
-      requests.append(ColumnRequest(field: "strength", column: strength, isOnlyChecked: true))
+    // Those that are only checked come last.
+    for wanted in [true, false] {
+      for case (let kind, let name, let column?, let isDetail) in optional
+      where isRead(kind, isDetail: isDetail) == wanted {
+        if isDetail { details.append((requests.count, kind == .quantity)) }
+        if columns.place(kind) != nil { places[kind] = requests.count }
+        requests.append(
+          ColumnRequest(
+            field: name, column: column, reading: columns.place(kind) == nil ? .bytes : .hash,
+            isOnlyChecked: !wanted))
+      }
     }
+    columnRequests = places
     self.requests = requests
     fields = requests.map(\.field)
     detailRequests = details

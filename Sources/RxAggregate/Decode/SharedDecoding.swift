@@ -11,7 +11,9 @@ final class SharedDecoding: Sendable {
   let registry: DrugRegistry
   /// Values of the flat fields: birth, sex, attributes.
   let flatNames: [SharedNames]
-  let details: SharedNames
+  /// What is kept of each fill besides, and the values by column.
+  let columns: FillColumns
+  let columnNames: [SharedNames]
   let keepsRejectedValues: Bool
   let memory: MemoryBudget
   let spill: Spill
@@ -21,8 +23,8 @@ final class SharedDecoding: Sendable {
   /// All of them.
   init(
     input: PrescriptionInput, lastDay: Day, known: [KnownPatients], hasRoster: Bool, registry: DrugRegistry,
-    flatNames: [SharedNames], details: SharedNames, keepsRejectedValues: Bool, memory: MemoryBudget,
-    spill: Spill, spillsAll: Bool
+    flatNames: [SharedNames], columns: FillColumns, columnNames: [SharedNames], keepsRejectedValues: Bool,
+    memory: MemoryBudget, spill: Spill, spillsAll: Bool
   ) {
     self.input = input
     self.lastDay = lastDay
@@ -30,7 +32,8 @@ final class SharedDecoding: Sendable {
     self.hasRoster = hasRoster
     self.registry = registry
     self.flatNames = flatNames
-    self.details = details
+    self.columns = columns
+    self.columnNames = columnNames
     self.keepsRejectedValues = keepsRejectedValues
     self.memory = memory
     self.spill = spill

@@ -25,14 +25,20 @@ struct ExposurePlan: Sendable {
   let firstMembership: [Int]
   /// See `Membership`.
   let chains: [Int]
+  /// What is kept of each fill besides.
+  let columns: FillColumns
+  /// The doses that measures ask for.
+  let books: [DoseBook]
 
   /// A plan for drug groups with `chainCounts` chains, and drugs that are in them as the registry says.
   init(
     index: IntervalIndex, carryOver: CarryOver, chainCounts: [Int],
-    memberships: [[DrugRegistry.Membership]]
+    memberships: [[DrugRegistry.Membership]], columns: FillColumns, books: [DoseBook]
   ) {
     self.index = index
     self.carryOver = carryOver
+    self.columns = columns
+    self.books = books
     groupCount = chainCounts.count
     chainCount = chainCounts.reduce(0, +)
     let firstChains = chainCounts.indices.map { chainCounts[..<$0].reduce(0, +) }
@@ -54,6 +60,15 @@ struct ExposurePlan: Sendable {
     self.chains = chains
     longestMembership = carryOver == .drug ? longest : 1
   }
+
+  /// The chains that a drug takes part in within a group.
+  func chains(of drug: Int, in group: Int) -> ArraySlice<Int> {
+    for membership in memberships[firstMembership[drug]..<firstMembership[drug + 1]]
+    where membership.group == group {
+      return chains[membership.chains]
+    }
+    return []
+  }
 }
 
 /// One fill of a drug group.
@@ -62,6 +77,14 @@ struct Fill: Sendable {
   var day = Day(0)
   /// Days' supply.
   var daysSupply: Int32 = 0
+  /// The drug's number in the registry.
+  var drug: Int32 = 0
+  /// Where its kept columns are; see `PersonHistory.value`.
+  var extra: UInt32 = 0
+
+  /// Its supply as dispensed.
+  @inline(__always)
+  var supply: DaySpan { DaySpan(day, Day(day.number + (daysSupply - 1))) }
 }
 
 /// One person's observation and exposure: the input of every measure. Reused from person to person, and laid out in
@@ -92,6 +115,18 @@ struct PersonHistory {
   /// By chain, the last day of its supply so far.
   private var chainEnds: [Day]
 
+  /// The kept columns of the shard's fills.
+  private var columns: [UInt32] = []
+  /// The fills of known dose of all books; `dosedRange` tells which are of one.
+  private(set) var dosed: [DosedFill] = []
+  private var dosedEnds: [Int]
+  /// By book, how many of the fills that were made on observed days have no known dose.
+  private(set) var lackingFills: [Int]
+  /// The day of birth, or `Cohort.noBirth`.
+  private(set) var birth = Cohort.noBirth
+  /// Whether an attribute keeps the person out of measures that ask.
+  private(set) var isExcluded = false
+
   // By drug group, then interval.
   private var observedFills: [Int]
   private var suppliedDays: [Int]
@@ -114,6 +149,8 @@ struct PersonHistory {
     suppliedDays = observedFills
     coveredDays = observedFills
     totals = Array(repeating: 0, count: plan.index.count)
+    dosedEnds = Array(repeating: 0, count: plan.books.count)
+    lackingFills = dosedEnds
   }
 
   // MARK: What measures read
@@ -165,9 +202,14 @@ struct PersonHistory {
 
   // MARK: A person
 
+  /// Starts a shard whose fills have these kept columns.
+  mutating func begin(columns: [UInt32]) { self.columns = columns }
+
   /// Starts a person with these observed runs and no fills.
-  mutating func begin(observed runs: [DaySpan]) {
+  mutating func begin(observed runs: [DaySpan], birth: Day, isExcluded: Bool) {
     clear()
+    self.birth = birth
+    self.isExcluded = isExcluded
     observed.removeAll(keepingCapacity: true)
     for run in runs { observed.append(run) }
   }
@@ -189,7 +231,8 @@ struct PersonHistory {
       for place in plan.firstMembership[drug]..<plan.firstMembership[drug + 1] {
         let membership = plan.memberships[place]
         let group = membership.group
-        fills[group &* fillStride &+ fillCountOfGroup[group]] = Fill(day: day, daysSupply: row.daysSupply)
+        fills[group &* fillStride &+ fillCountOfGroup[group]] = Fill(
+          day: day, daysSupply: row.daysSupply, drug: row.drug, extra: row.extra)
         fillCountOfGroup[group] += 1
         if let interval {
           observedFills[group &* plan.index.count &+ interval] += 1
@@ -210,6 +253,56 @@ struct PersonHistory {
     fillCounts = (observedCount, range.count - observedCount)
     intervals = plan.index.intervals(from: Day(rows[first].day), to: latest)
     for group in 0..<plan.groupCount where spanCount[group] > 0 { cover(group) }
+    if !plan.books.isEmpty { takeDoses() }
+  }
+
+  /// The value of a fill's kept column; 0 is empty.
+  @inline(__always)
+  func value(_ place: Int, of fill: Fill) -> UInt32 {
+    columns[Int(fill.extra) &* plan.columns.count &+ place]
+  }
+
+  /// The book's fills in `dosed`, by date and in an order that does not depend on that of the rows.
+  func dosedRange(_ book: Int) -> Range<Int> { (book == 0 ? 0 : dosedEnds[book - 1])..<dosedEnds[book] }
+
+  private mutating func takeDoses() {
+    let quantityPlace = plan.columns.place(.quantity)
+    let strengthPlace = plan.columns.place(.strength)
+    dosed.removeAll(keepingCapacity: true)
+    for (number, book) in plan.books.enumerated() {
+      let first = dosed.count
+      lackingFills[number] = 0
+      for place in fillRange(book.group) {
+        let fill = fills[place]
+        let isObserved = isObserved(fill.day)
+        let quantity = quantityPlace.map { value($0, of: fill) } ?? 0
+        let strength = strengthPlace.map { value($0, of: fill) } ?? 0
+        let dose = book.dose(drug: Int(fill.drug), quantity: Int(quantity), strength: Int(strength))
+        guard dose > 0 else {
+          if isObserved { lackingFills[number] += 1 }
+          continue
+        }
+        let interval = isObserved ? plan.index.interval(of: fill.day) : nil
+        dosed.append(
+          DosedFill(
+            supply: fill.supply, interval: interval.map { Int32($0) } ?? -1, drug: fill.drug,
+            quantity: quantity,
+            strength: strength, dose: dose))
+      }
+      if dosed.count - first > 1 { dosed[first...].sort(by: DosedFill.precedes) }
+      dosedEnds[number] = dosed.count
+    }
+  }
+
+  /// Whether the day is an observed one.
+  func isObserved(_ day: Day) -> Bool { observed.contains { $0.contains(day) } }
+
+  /// The first day on which the person has lived `years` completed years; nil without a birth date.
+  func birthday(_ years: Int) -> Day? {
+    guard birth != Cohort.noBirth else { return nil }
+    let (year, month, day) = birth.civil
+    // Who is born on 29 February is a year older on 1 March of a common year.
+    return Day(year: year + years, month: month, day: day) ?? Day(year: year + years, month: 3, day: 1)
   }
 
   private mutating func clear() {
@@ -226,6 +319,10 @@ struct PersonHistory {
       }
       if plan.carryOver != .none { for chain in chainEnds.indices { chainEnds[chain] = Day(.min) } }
       fillCounts = (0, 0)
+      for book in dosedEnds.indices {
+        dosedEnds[book] = 0
+        lackingFills[book] = 0
+      }
     }
     intervals = 0..<0
   }

@@ -21,3 +21,19 @@ func union(_ spans: inout [DaySpan], _ range: Range<Int>) -> Int {
   }
   return last - range.lowerBound + 1
 }
+
+/// The days that two lists of disjoint spans in order have in common, as such a list. - Complexity: O(n + m).
+func commonSpans(_ a: ArraySlice<DaySpan>, _ b: ArraySlice<DaySpan>) -> [DaySpan] {
+  var result: [DaySpan] = []
+  var (i, j) = (a.startIndex, b.startIndex)
+  while i < a.endIndex, j < b.endIndex {
+    if let both = a[i].intersection(b[j]) { result.append(both) }
+    if a[i].end < b[j].end { i += 1 } else { j += 1 }
+  }
+  return result
+}
+
+/// How many days two lists of disjoint spans in order have in common.
+func daysOfBoth(_ a: [DaySpan], _ b: [DaySpan]) -> Int {
+  commonSpans(a[...], b[...]).reduce(0) { $0 + $1.days }
+}

@@ -10,22 +10,23 @@ final class LongTermUse: Measure {
 
   /// For each drug and definition a line over persons and one over users.
   let lines: [ResultLine]
-  private let counters: [(group: Int, users: Int)]
+  /// `book` has the DDDs, for the definitions that ask.
+  private let counters: [(group: Int, users: Int, book: Int?)]
   /// Those of each drug together.
   private let definitions: [Line]
   private let definitionCount: Int
 
   init(
-    _ drugs: [MeasuredDrug], _ definitions: [LongTermDefinition], persons: String,
+    _ drugs: [(drug: MeasuredDrug, book: Int?)], _ definitions: [LongTermDefinition], persons: String,
     _ layout: inout CounterLayout
   ) {
-    var counters: [(group: Int, users: Int)] = []
+    var counters: [(group: Int, users: Int, book: Int?)] = []
     var all: [Line] = []
     var lines: [ResultLine] = []
-    for drug in drugs {
+    for (drug, book) in drugs {
       let users = layout.add()
       let own = definitions.map { Line(definition: $0, persons: layout.add(), users: layout.add()) }
-      counters.append((drug.group, users))
+      counters.append((drug.group, users, book))
       all += own
       for line in own {
         lines.append(
@@ -56,12 +57,16 @@ final class LongTermUse: Measure {
       }
       for place in (drug * definitionCount)..<((drug + 1) * definitionCount) {
         let line = definitions[place]
-        count(line, group, &person, &cells)
+        count(line, counter, &person, &cells)
       }
     }
   }
 
-  private func count(_ line: Line, _ group: Int, _ person: inout PersonHistory, _ cells: inout CellCounter) {
+  private func count(
+    _ line: Line, _ counter: (group: Int, users: Int, book: Int?), _ person: inout PersonHistory,
+    _ cells: inout CellCounter
+  ) {
+    let group = counter.group
     @inline(__always) func countWhere(_ isMet: (_ interval: Int) -> Bool) {
       for interval in person.intervals where isMet(interval) {
         cells.add(1, to: line.persons, in: interval)
@@ -88,6 +93,9 @@ final class LongTermUse: Measure {
       }
       countWhere { person.totals[$0] > 0 }
       for interval in person.intervals { person.totals[interval] = 0 }
+    case .defined(let ddd, let fills):
+      guard let book = counter.book else { return }
+      countWhere { person.reaches(ddd: ddd, fills: fills, of: book, in: $0) }
     }
   }
 }

@@ -1,13 +1,18 @@
 import RxModel
 
-/// One measure of a study: the lines that it writes, and how a person is counted for them.
+/// What a measure writes.
+protocol MeasureLines: AnyObject, Sendable {
+  /// The lines of results.csv that it gives, in order, without groups and periods.
+  var lines: [ResultLine] { get }
+}
+
+/// One measure of a study for which persons are counted: the lines that it writes, and how a person is counted for
+/// them. One that is made of other measures' counts is a `MeasureLines` alone.
 ///
 /// A new measure is one type of this kind, in a file of its own, and one case in `MeasureSet`. What `count` goes
 /// through should hold numbers alone: a name in it costs a reference count a person. Measures are classes, because to
 /// hand one over is then one reference count and not one for each of its arrays.
-protocol Measure: AnyObject, Sendable {
-  /// The lines of results.csv that it gives, in order, without groups and periods.
-  var lines: [ResultLine] { get }
+protocol Measure: MeasureLines {
   /// Whether persons without a fill count too, and not only for the denominators.
   var countsEveryone: Bool { get }
   /// Counts one person. It leaves the history's `totals` zeroed.
@@ -22,11 +27,22 @@ extension Measure {
 struct CounterLayout {
   /// How many counters there are. The first two are persons and observed days.
   private(set) var count = 2
+  /// How many series of times.
+  private(set) var seriesCount = 0
 
   /// A new counter.
   mutating func add() -> Int {
     count += 1
     return count - 1
+  }
+
+  /// New counters of an amount with decimals.
+  mutating func addAmount() -> AmountCounters { AmountCounters(whole: add(), parts: add()) }
+
+  /// A new series of times.
+  mutating func addSeries() -> Int {
+    seriesCount += 1
+    return seriesCount - 1
   }
 }
 
@@ -34,41 +50,6 @@ struct CounterLayout {
 enum DenominatorUnit {
   /// The unit of persons: with a roster `persons`, without one `patients_seen`. Residents are put in by the reporter.
   static func persons(hasRoster: Bool) -> String { hasRoster ? "persons" : "patients_seen" }
-}
-
-/// The measures of a study.
-struct MeasureSet: Sendable {
-  /// In the order of the study file.
-  let measures: [any Measure]
-  /// Those for which a person without a fill counts.
-  let measuresOfEveryone: [any Measure]
-  /// How many counters they share.
-  let counterCount: Int
-
-  /// The measures of `study`; `groups` are the drug groups that its names stand for.
-  init(_ study: Study, groups: [DrugGroup]) {
-    let numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
-    var layout = CounterLayout()
-    let persons = DenominatorUnit.persons(hasRoster: study.roster != nil)
-    func drugs(_ names: [Named]) -> [MeasuredDrug] {
-      names.map { MeasuredDrug(name: $0.name, group: numbers[$0.name] ?? 0) }
-    }
-    measures = study.measures.map { spec -> any Measure in
-      switch spec {
-      case .prevalence(let names): Prevalence(drugs(names), persons: persons, &layout)
-      case .fillRate(let names): FillRate(drugs(names), &layout)
-      case .incidence(let names, let washout, let clear):
-        Incidence(drugs(names), washoutDays: washout, clear: clear, &layout)
-      case .longTermUse(let names, let definitions):
-        LongTermUse(drugs(names), definitions, persons: persons, &layout)
-      case .overlap(let pairs, let days):
-        Overlap(
-          pairs.map { (drugs([$0.first])[0], drugs([$0.second])[0]) }, days: days, persons: persons, &layout)
-      }
-    }
-    measuresOfEveryone = measures.filter(\.countsEveryone)
-    counterCount = layout.count
-  }
 }
 
 /// A drug group under the name that the study gives it.

@@ -17,18 +17,18 @@ final class Overlap: Measure {
   /// For each pair and k three lines of persons; then for each pair two of days.
   let lines: [ResultLine]
   private let pairs: [Pair]
-  /// k, and the persons with at least k overlap days.
-  private let thresholds: [(days: Int, persons: Int)]
+  /// The rules, and the persons who meet each.
+  private let thresholds: [(rule: OverlapRule, persons: Int)]
 
   init(
-    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], days: [Int], persons: String,
+    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], rules: [OverlapRule], persons: String,
     _ layout: inout CounterLayout
   ) {
-    var thresholds: [(days: Int, persons: Int)] = []
+    var thresholds: [(rule: OverlapRule, persons: Int)] = []
     pairs = drugs.map { pair in
       let first = thresholds.count
       let counters = (0..<5).map { _ in layout.add() }
-      thresholds += days.map { ($0, layout.add()) }
+      thresholds += rules.map { ($0, layout.add()) }
       return Pair(
         first: pair.first.group, second: pair.second.group, exposedToFirst: counters[0],
         exposedToSecond: counters[1], daysOfFirst: counters[2], daysOfSecond: counters[3],
@@ -44,10 +44,10 @@ final class Overlap: Measure {
   }
 
   private static func personLines(
-    _ pair: Pair, _ thresholds: ArraySlice<(days: Int, persons: Int)>,
+    _ pair: Pair, _ thresholds: ArraySlice<(rule: OverlapRule, persons: Int)>,
     _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
   ) -> [ResultLine] {
-    thresholds.flatMap { days, numerator in
+    thresholds.flatMap { rule, numerator in
       let denominators: [(ResultLine.Denominator, String, ResultLine.Estimate)] = [
         (.persons, persons, .per1000Persons),
         (.count(pair.exposedToFirst), "exposed:\(drugs.first.name)", .percent),
@@ -55,7 +55,7 @@ final class Overlap: Measure {
       ]
       return denominators.map { denominator, unit, estimate in
         ResultLine(
-          measure: "overlap", definition: "days>=\(days)", drug: "\(drugs.first.name)+\(drugs.second.name)",
+          measure: "overlap", definition: rule.text, drug: "\(drugs.first.name)+\(drugs.second.name)",
           numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate,
           limits: .wilson)
       }
@@ -81,12 +81,39 @@ final class Overlap: Measure {
       for interval in person.intervals where person.totals[interval] > 0 {
         let days = person.totals[interval]
         cells.add(days, to: pair.overlapDays, in: interval)
-        for place in pair.thresholds where days >= thresholds[place].days {
+        for place in pair.thresholds {
+          guard case .days(let least) = thresholds[place].rule, days >= least else { continue }
           cells.add(1, to: thresholds[place].persons, in: interval)
         }
         person.totals[interval] = 0
       }
+      for place in pair.thresholds where thresholds[place].rule == .sameMonth {
+        countSameMonth(person, pair, &cells, persons: thresholds[place].persons)
+      }
     }
+  }
+
+  /// Counts the intervals that hold fills of both in one calendar month.
+  private func countSameMonth(_ person: PersonHistory, _ pair: Pair, _ cells: inout CellCounter, persons: Int)
+  {
+    for interval in person.intervals
+    where person.fillCount(pair.first, in: interval) > 0 && person.fillCount(pair.second, in: interval) > 0 {
+      let ofFirst = months(person, pair.first, interval)
+      if !ofFirst.isDisjoint(with: months(person, pair.second, interval)) {
+        cells.add(1, to: persons, in: interval)
+      }
+    }
+  }
+
+  /// The calendar months of the group's fills on observed days of the interval.
+  private func months(_ person: PersonHistory, _ group: Int, _ interval: Int) -> Set<Int> {
+    var months: Set<Int> = []
+    for place in person.fillRange(group) {
+      let day = person.fills[place].day
+      guard person.plan.index.interval(of: day) == interval, person.isObserved(day) else { continue }
+      months.insert(day.civil.year * 12 + day.civil.month)
+    }
+    return months
   }
 
   private func countExposure(

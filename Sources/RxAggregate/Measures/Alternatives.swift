@@ -1,0 +1,69 @@
+import RxModel
+
+/// New users of one drug who also fill others, in the days before the first new use t0 of an interval and from t0 on.
+final class Alternatives: Measure {
+  let lines: [ResultLine]
+  private let spec: AlternativesSpec
+  private let index: Int
+  private let newUsers: Int
+  private let followed: Int
+  private let others: [(group: Int, before: Int, after: Int)]
+  private let anyBefore: Int
+  private let anyAfter: Int
+
+  init(_ spec: AlternativesSpec, index: MeasuredDrug, other: [MeasuredDrug], _ layout: inout CounterLayout) {
+    self.spec = spec
+    self.index = index.group
+    newUsers = layout.add()
+    followed = layout.add()
+    others = other.map { ($0.group, layout.add(), layout.add()) }
+    anyBefore = layout.add()
+    anyAfter = layout.add()
+    let names = other.map(\.name) + ["any"]
+    func lines(
+      _ when: String, _ counters: [Int], over denominator: Int, _ unit: String
+    ) -> [ResultLine] {
+      zip(names, counters).map { name, counter in
+        ResultLine(
+          measure: "alternatives", definition: "\(name)/\(when)", drug: index.name, numerator: counter,
+          denominator: .count(denominator), denominatorUnit: unit, estimate: .percent, limits: .wilson)
+      }
+    }
+    self.lines =
+      lines("before\(spec.beforeDays)", others.map(\.before) + [anyBefore], over: newUsers, "new_users")
+      + lines(
+        "after\(spec.afterDays)", others.map(\.after) + [anyAfter], over: followed, "new_users_followed")
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    person.forEachNewUser(of: index, washoutDays: spec.washoutDays) { person, interval, start in
+      cells.add(1, to: newUsers, in: interval)
+      let before = DaySpan(start - spec.beforeDays, start - 1)
+      let after = DaySpan(start, start + (spec.afterDays - 1))
+      let isFollowed = person.isObservedThroughout(after)
+      if isFollowed { cells.add(1, to: followed, in: interval) }
+      var any = (before: false, after: false)
+      for other in others {
+        if fills(person, other.group, in: before) {
+          cells.add(1, to: other.before, in: interval)
+          any.before = true
+        }
+        if isFollowed, fills(person, other.group, in: after) {
+          cells.add(1, to: other.after, in: interval)
+          any.after = true
+        }
+      }
+      if any.before { cells.add(1, to: anyBefore, in: interval) }
+      if any.after { cells.add(1, to: anyAfter, in: interval) }
+    }
+  }
+
+  /// Whether a fill of the group is dated on an observed day of the span.
+  private func fills(_ person: borrowing PersonHistory, _ group: Int, in span: DaySpan) -> Bool {
+    for place in person.fillRange(group) {
+      let day = person.fills[place].day
+      if span.contains(day), person.isObserved(day) { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,160 @@
+import RxModel
+
+/// Daily doses by several methods: persons at or above thresholds, and the mean, among persons with an observed day in
+/// the supply of a fill of known dose.
+///
+/// Supply is as dispensed. A fill f has |days(f)| observed days of the interval in its supply, and on each of them its
+/// dose per day. total_supply: sum of dose per day x |days(f)| over sum of |days(f)|; on_therapy: over the days of their
+/// union; window:N: over N; maximum: the greatest sum of a day's covering fills. These are the four of Dasgupta et al.,
+/// Clin J Pain 2021;37:565-574.
+final class DailyDose: Measure {
+  private struct Line: Sendable {
+    let method: DoseMethod
+    let mean: AmountCounters
+    let thresholds: Range<Int>
+  }
+
+  let lines: [ResultLine]
+  /// The book, its users' counter, and its lines.
+  private let drugs: [(book: Int, users: Int, lines: Range<Int>)]
+  private let methods: [Line]
+  private let thresholds: [(value: ExactDecimal, double: Double, persons: Int)]
+
+  init(_ spec: DoseSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
+    var result: [ResultLine] = []
+    var methods: [Line] = []
+    var thresholds: [(value: ExactDecimal, double: Double, persons: Int)] = []
+    self.drugs = drugs.map { drug, book in
+      let users = layout.add()
+      let first = methods.count
+      for method in spec.methods {
+        let own = spec.thresholds.map { ($0.value, $0.value.value, layout.add()) }
+        let mean = layout.addAmount()
+        methods.append(
+          Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
+        thresholds += own
+        for (threshold, counter) in zip(spec.thresholds, own) {
+          result.append(
+            ResultLine(
+              measure: "dose", definition: "\(spec.unit.rawValue)>=\(threshold.text)/\(method.text)",
+              drug: drug.name,
+              numerator: counter.2, denominator: .count(users), denominatorUnit: "dose_users",
+              estimate: .percent,
+              limits: .wilson))
+        }
+        result.append(
+          ResultLine(
+            measure: "dose_mean", definition: "\(spec.unit.rawValue)/\(method.text)", drug: drug.name,
+            numerator: .amount(mean), denominator: .count(users), denominatorUnit: "dose_users",
+            estimate: ResultLine.Estimate("\(spec.unit.rawValue)_per_day"), limits: .none))
+      }
+      return (book, users, first..<methods.count)
+    }
+    self.methods = methods
+    self.thresholds = thresholds
+    lines = result
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (book, users, lines) in drugs {
+      guard !person.dosedRange(book).isEmpty else { continue }
+      for interval in person.intervals where cells.isPerson(of: interval) {
+        guard let doses = IntervalDoses(person, book, interval) else { continue }
+        cells.add(1, to: users, in: interval)
+        for line in lines { count(methods[line], doses, interval, &cells) }
+      }
+    }
+  }
+
+  private func count(_ line: Line, _ doses: IntervalDoses, _ interval: Int, _ cells: inout CellCounter) {
+    let daily = doses.daily(line.method)
+    cells.add(amount: daily, to: line.mean, in: interval)
+    for place in line.thresholds {
+      let threshold = thresholds[place]
+      let isReached =
+        DoseComparison.isAtLeast(daily, threshold.double) ?? doses.reaches(threshold.value, line.method)
+      if isReached { cells.add(1, to: threshold.persons, in: interval) }
+    }
+  }
+}
+
+/// One person's fills of known dose that cover observed days of one interval.
+private struct IntervalDoses {
+  private let book: DoseBook
+  /// The fills, each with its number of such days.
+  private var fills: [(fill: DosedFill, days: Int)] = []
+  /// Days that one or more of them cover.
+  private var coveredDays = 0
+  /// The observed days of the interval.
+  private var observed: [DaySpan] = []
+
+  /// Nil where there is no such fill.
+  init?(_ person: borrowing PersonHistory, _ number: Int, _ interval: Int) {
+    book = person.plan.books[number]
+    let span = person.plan.index.intervals[interval]
+    for run in person.observed {
+      if let part = run.intersection(span) { observed.append(part) }
+    }
+    var covered: [DaySpan] = []
+    for place in person.dosedRange(number) {
+      let fill = person.dosed[place]
+      var days = 0
+      for run in observed {
+        guard let part = fill.supply.intersection(run) else { continue }
+        days += part.days
+        covered.append(part)
+      }
+      if days > 0 { fills.append((fill, days)) }
+    }
+    guard !fills.isEmpty else { return nil }
+    let count = union(&covered, covered.indices)
+    coveredDays = covered[..<count].reduce(0) { $0 + $1.days }
+  }
+
+  /// The daily dose.
+  func daily(_ method: DoseMethod) -> Double {
+    if method == .maximum { return peaks.map(sum).max() ?? 0 }
+    return fills.reduce(0) { $0 + $1.fill.dosePerDay * Double($1.days) } / Double(divisor(method))
+  }
+
+  /// Whether the exact daily dose is `threshold` or more.
+  func reaches(_ threshold: ExactDecimal, _ method: DoseMethod) -> Bool {
+    if method == .maximum {
+      return peaks.contains { day in
+        let covering = fills.filter { $0.fill.supply.contains(day) }
+        return covering.reduce(Fraction(0)) { $0 + exactPerDay($1.fill) } >= Fraction(threshold)
+      }
+    }
+    let total = fills.reduce(Fraction(0)) { $0 + exactPerDay($1.fill) * Fraction($1.days) }
+    return total >= Fraction(threshold) * Fraction(divisor(method))
+  }
+
+  private func divisor(_ method: DoseMethod) -> Int {
+    switch method {
+    case .totalSupply: fills.reduce(0) { $0 + $1.days }
+    case .onTherapy: coveredDays
+    case .window(let days): days
+    case .maximum: 1
+    }
+  }
+
+  /// The days on which a daily sum can be the greatest: the first observed ones of each supply.
+  private var peaks: [Day] {
+    var days: [Day] = []
+    for (fill, _) in fills {
+      for run in observed {
+        if let part = fill.supply.intersection(run), days.last != part.start { days.append(part.start) }
+      }
+    }
+    return days
+  }
+
+  private func sum(_ day: Day) -> Double {
+    fills.reduce(0) { $1.fill.supply.contains(day) ? $0 + $1.fill.dosePerDay : $0 }
+  }
+
+  private func exactPerDay(_ fill: DosedFill) -> Fraction {
+    book.exactDose(drug: Int(fill.drug), quantity: Int(fill.quantity), strength: Int(fill.strength))
+      / Fraction(fill.supply.days)
+  }
+}

@@ -1,0 +1,44 @@
+/// A decimal number that is 0 or more, exactly as it was written: `mantissa` / 10^`decimals`, without zeros at the end
+/// of the fraction. Quantities, strengths, factors and thresholds are compared as these and not as rounded doubles.
+package struct ExactDecimal: Hashable, Sendable {
+  /// The digits, without the point.
+  package let mantissa: Int
+  /// How many of them are behind the point.
+  package let decimals: Int
+
+  /// The most significant digits that a number may have.
+  private static let mostDigits = 18
+
+  /// The number that `text` writes: digits with a point among them, before or behind them, or without one; a `+` may
+  /// stand first. Nil for anything else (a sign, an exponent, more than 18 significant digits).
+  package init?(_ text: some StringProtocol) {
+    var digits: [UInt8] = []
+    var point: Int?
+    for (place, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "+") where place == 0: continue
+      case UInt8(ascii: ".") where point == nil: point = digits.count
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(byte - UInt8(ascii: "0"))
+      default: return nil
+      }
+    }
+    guard !digits.isEmpty else { return nil }
+    var decimals = point.map { digits.count - $0 } ?? 0
+    while decimals > 0, digits.last == 0 {
+      digits.removeLast()
+      decimals -= 1
+    }
+    let significant = digits.drop { $0 == 0 }
+    guard significant.count <= Self.mostDigits, decimals <= Self.mostDigits else { return nil }
+    mantissa = significant.reduce(0) { $0 * 10 + Int($1) }
+    self.decimals = decimals
+  }
+
+  /// The nearest double.
+  package var value: Double {
+    // Both are exact doubles up to 10^15 and 10^22, so that the quotient is rounded once.
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    return Double(mantissa) / scale
+  }
+}

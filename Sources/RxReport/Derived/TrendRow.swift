@@ -1,0 +1,30 @@
+import RxModel
+import RxStatistics
+
+/// How a group's rate changes from interval to interval, over the intervals that the study covers whole; nil where
+/// the group has nobody in them. One in which the denominator is 0 is left out and keeps its number.
+func trendRow(_ line: ResultLine, _ table: CountTable, cell: Int, _ period: StudyPeriod) -> ResultRow? {
+  var points: [(index: Int, events: Int, exposure: Double)] = []
+  var row: ResultRow?
+  let whole = table.intervals.indices.filter { period.coversWhole(table.intervals[$0]) }
+  for (index, interval) in whole.enumerated() {
+    guard let own = countedRow(line, table, cell: cell, interval: interval), case .count(let events) = own.numerator
+    else { continue }
+    points.append((index, events, own.denominator.value))
+    guard var sum = row else {
+      row = own
+      continue
+    }
+    switch (sum.denominator, own.denominator) {
+    case (.count(let a), .count(let b)): sum.denominator = .count(a + b)
+    default: sum.denominator = .years(sum.denominator.value + own.denominator.value)
+    }
+    sum.numerator = .count(Int(sum.numerator.value) + events)
+    row = sum
+  }
+  row?.period = period.days
+  let trend = poissonTrend(points)
+  row?.estimate = trend?.percent
+  row?.limits = trend?.limits
+  return row
+}

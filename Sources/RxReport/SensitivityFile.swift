@@ -1,0 +1,57 @@
+import RxModel
+
+/// One combination of settings with its counts.
+package struct SensitivityTable: Sendable {
+  /// The gap of continuous use, in days; nil where each definition keeps its own.
+  package var gapDays: Int?
+  /// The washout of incidence, in days; nil without incidence.
+  package var washoutDays: Int?
+  package var carryOver: CarryOver
+  package var dropsDuplicates: Bool
+  /// The counts of everyone, with the lines of the core measures.
+  package var counts: CountTable
+
+  /// All of them.
+  package init(
+    gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, counts: CountTable
+  ) {
+    self.gapDays = gapDays
+    self.washoutDays = washoutDays
+    self.carryOver = carryOver
+    self.dropsDuplicates = dropsDuplicates
+    self.counts = counts
+  }
+}
+
+/// sensitivity.csv: for each combination of settings the overall rows of the core measures, and how far each estimate
+/// is from the study's own.
+/// - Parameters:
+///   - tables: the combinations.
+///   - own: the study's own counts.
+///   - variables: the study's grouping variables.
+package func sensitivityCSV(_ tables: [SensitivityTable], own: CountTable, variables: [String]) -> String {
+  let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
+  let ownLines = own.lines.filter { core.contains($0.measure) }
+  var text = csvLine(
+    ["gap", "washout", "carry_over", "duplicates"] + resultColumns(variables) + ["difference"])
+  for table in tables {
+    let settings = [
+      table.gapDays.map { "\($0)" } ?? "", table.washoutDays.map { "\($0)" } ?? "", table.carryOver.rawValue,
+      table.dropsDuplicates ? "drop" : "keep",
+    ]
+    for group in groupsOfLines(table.counts.lines) {
+      for interval in table.counts.intervals.indices {
+        for line in group {
+          guard var row = countedRow(table.counts.lines[line], table.counts, cell: 0, interval: interval) else {
+            continue
+          }
+          row.levels = variables.map { _ in allLevel }
+          let other = countedRow(ownLines[line], own, cell: 0, interval: interval)
+          let difference = row.estimate.flatMap { estimate in other?.estimate.map { estimate - $0 } }
+          text += csvLine(settings + resultFields(row) + [difference.map { fixed($0, decimals: 4) } ?? ""])
+        }
+      }
+    }
+  }
+  return text
+}

@@ -1,0 +1,51 @@
+import CSVStream
+import RxModel
+
+/// Weights of a standard population that a study keeps in a file of its own: a CSV with the columns `age` (a band of the
+/// study, as results.csv writes it) and `weight`.
+package enum StandardWeights {
+  /// Reads the files that the study's `standardised` names.
+  /// - Parameters:
+  ///   - study: gets the shares of its age bands.
+  ///   - resolve: the path of a file as the study names it.
+  /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
+  package static func load(into study: inout Study, resolve: (String) -> String) throws(RxFault) {
+    for place in study.measures.indices {
+      guard case .standardised(var spec) = study.measures[place], spec.shares.isEmpty else { continue }
+      spec.shares = try shares(spec.weights, study.bandsOfAge, path: resolve(spec.weights.name))
+      study.measures[place] = .standardised(spec)
+    }
+  }
+
+  private static func shares(_ file: Named, _ bands: AgeBands, path: String) throws(RxFault) -> [Double] {
+    let table = try CodeList.table(file, path: path)
+    for column in ["age", "weight"] where !table.header.contains(column) {
+      throw RxFault(
+        .config, "no column '\(column)' in the weights \(file.name); its columns are "
+          + table.header.joined(separator: ", "), at: file.place,
+        remedy: suggestion(for: column, among: table.header))
+    }
+    let labels = bands.labels.dropFirst(bands.hasUnder ? 1 : 0).dropLast()
+    var weights: [String: Double] = [:]
+    for row in table.rows {
+      let place = RxFault.Place(file: file.name, line: row.line)
+      let label = row["age"]
+      guard labels.contains(label) else {
+        throw RxFault(
+          .config, "'\(label)' is no age band of the study; they are \(labels.joined(separator: ", "))", at: place)
+      }
+      guard let weight = ExactDecimal(row["weight"]) else {
+        throw RxFault(.config, "the weight is no number: '\(row["weight"])'", at: place)
+      }
+      guard weights[label] == nil else { throw RxFault(.config, "the age band '\(label)' is there twice", at: place) }
+      weights[label] = weight.value
+    }
+    for label in labels where weights[label] == nil {
+      throw RxFault(.config, "the weights \(file.name) lack the age band '\(label)'", at: file.place)
+    }
+    let ordered = labels.map { weights[$0] ?? 0 }
+    let total = ordered.reduce(0, +)
+    guard total > 0 else { throw RxFault(.config, "the weights \(file.name) are all 0", at: file.place) }
+    return ordered.map { $0 / total }
+  }
+}
