@@ -29,7 +29,7 @@ let package = Package(
       name: "CSVStream", dependencies: ["CLibCSV", "CInflate", "CZstd", "CPosix", "CByteScan"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
-    .target(name: "RxStatistics", dependencies: ["CBoostMath"], swiftSettings: safe),
+    .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
     .target(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(

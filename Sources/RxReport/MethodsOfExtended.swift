@@ -35,7 +35,8 @@ extension Methods {
         + "before the 30th day from the interval's end, and 15 or more days covered by them"
         + (spec.exclude.isEmpty
           ? ""
-          : ", without the attribute " + spec.exclude.map { markdownText(study.attributes[$0].name) }.joined(separator: " or "))
+          : ", without the attribute "
+            + spec.exclude.map { markdownText(study.attributes[$0].name) }.joined(separator: " or "))
         + "; counted are those who also have fills of \(name(spec.benzodiazepines)) on two or more dates and 30 or more "
         + "days covered by both."
     case .multipleProviders(let spec):
@@ -87,10 +88,12 @@ extension Methods {
       case "esp2013": "the European Standard Population of 2013 (Eurostat)"
       default: "the weights in \(markdownText(spec.weights.name))"
       }
-    return "The \(list(spec.rates)), standardised directly by age to \(standard); people of unknown age, or below the first "
+    return
+      "The \(list(spec.rates)), standardised directly by age to \(standard); people of unknown age, or below the first "
       + "age band, are left out. Limits: "
       + (spec.limits == .fayFeuer
-        ? "Fay and Feuer, Stat Med 1997;16:791." : "Dobson et al., Stat Med 1991;10:457, with Byar's approximation.")
+        ? "Fay and Feuer, Stat Med 1997;16:791."
+        : "Dobson et al., Stat Med 1991;10:457, with Byar's approximation.")
       + " With an age band of nobody the rate is undefined."
   }
 
@@ -103,7 +106,8 @@ extension Methods {
       case .maximum: "`maximum` the greatest sum of one day"
       }
     }
-    return "The daily dose of \(list(spec.drugs)) in \(unit(spec.unit)), of persons with an observed day in the supply (as "
+    return
+      "The daily dose of \(list(spec.drugs)) in \(unit(spec.unit)), of persons with an observed day in the supply (as "
       + "dispensed) of a fill of known dose. The dose of those days is taken "
       + methods.joined(separator: ", ") + " (Dasgupta et al., Clin J Pain 2021;37:565). " + lacking
   }

@@ -36,10 +36,11 @@ extension Methods {
           "`\(definition.text)`: the interval's fills of known dose are \(fills) or more, and amount to \(ddd) defined "
             + "daily doses or more"
             + ((ddd, fills) == (180, 2)
-              ? " (`tahkapaa`: Tähkäpää et al., the rule for long-term use of benzodiazepines in Finnish registers)" : "")
+              ? " (`tahkapaa`: Tahkapaa et al., of Finnish registers, in a year)" : "")
         case .supply(let days):
           "`\(definition.text)`: the days' supply of the interval's fills adds up to \(days) or more"
-            + (days == 120 ? " (`olfson`: Olfson, King, Schoenbaum, JAMA Psychiatry 2015;72:136-142, in a year)" : "")
+            + (days == 120
+              ? " (`olfson`: Olfson, King, Schoenbaum, JAMA Psychiatry 2015;72:136-142, in a year)" : "")
         case .covered(let days):
           "`\(definition.text)`: \(days) or more covered observed days in the interval"
             + (days == 180

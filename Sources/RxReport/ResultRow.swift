@@ -139,7 +139,8 @@ func countedRow(_ line: ResultLine, _ table: CountTable, cell: Int, interval: In
 }
 
 private func limits(
-  _ method: ResultLine.Limits, _ numerator: ResultRow.Numerator, _ denominator: ResultRow.Denominator, scale: Double
+  _ method: ResultLine.Limits, _ numerator: ResultRow.Numerator, _ denominator: ResultRow.Denominator,
+  scale: Double
 ) -> ConfidenceLimits? {
   guard case .count(let events) = numerator else { return nil }
   switch (method, denominator) {

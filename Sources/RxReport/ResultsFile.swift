@@ -9,7 +9,8 @@ package func resultsCSV(_ rows: [ResultRow], variables: [String]) -> String {
 func resultColumns(_ variables: [String]) -> [String] {
   ["measure", "definition", "drug", "period_start", "period_end"] + variables
     + [
-      "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status",
+      "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper",
+      "status",
     ]
 }
 

@@ -42,7 +42,8 @@ package func sensitivityCSV(_ tables: [SensitivityTable], own: CountTable, varia
     for group in groupsOfLines(table.counts.lines) {
       for interval in table.counts.intervals.indices {
         for line in group {
-          guard var row = countedRow(table.counts.lines[line], table.counts, cell: 0, interval: interval) else {
+          guard var row = countedRow(table.counts.lines[line], table.counts, cell: 0, interval: interval)
+          else {
             continue
           }
           row.levels = variables.map { _ in allLevel }

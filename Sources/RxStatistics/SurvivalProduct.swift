@@ -1,3 +1,5 @@
+import BigInt
+
 /// The product of (1 - d/n) over the event times of a Kaplan-Meier estimate.
 ///
 /// Where nobody is censored between two event times the second n is the first n - d, and the factors' quotients cancel:
@@ -33,8 +35,6 @@ struct SurvivalProduct {
   /// product of the survivors is compared with that of those at risk, in whole numbers.
   var isAtMostHalf: Bool {
     guard abs(share - 0.5) < 1e-9 else { return share < 0.5 }
-    var doubled = WholeProduct(survivors)
-    doubled.multiply(by: 2)
-    return doubled <= WholeProduct(atRisk)
+    return survivors.reduce(BigInt(2)) { $0 * BigInt($1) } <= atRisk.reduce(BigInt(1)) { $0 * BigInt($1) }
   }
 }

@@ -9,9 +9,12 @@ package enum DrugGroups {
     for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.name == drug.name }) {
       groups.append(try group(drug, in: list))
     }
-    for case .cnsPolypharmacy(let spec) in study.measures where !groups.contains(where: { $0.name == spec.text }) {
+    for case .cnsPolypharmacy(let spec) in study.measures
+    where !groups.contains(where: { $0.name == spec.text }) {
       let indices = Set(
-        spec.classes.flatMap { drug in groups.first { $0.name == drug.name }?.chainOfEntry.keys.map { $0 } ?? [] })
+        spec.classes.flatMap { drug in
+          groups.first { $0.name == drug.name }?.chainOfEntry.keys.map { $0 } ?? []
+        })
       groups.append(chained(spec.text, indices.sorted(), in: list))
     }
     return groups

@@ -21,7 +21,8 @@ package enum StandardWeights {
     let table = try CodeList.table(file, path: path)
     for column in ["age", "weight"] where !table.header.contains(column) {
       throw RxFault(
-        .config, "no column '\(column)' in the weights \(file.name); its columns are "
+        .config,
+        "no column '\(column)' in the weights \(file.name); its columns are "
           + table.header.joined(separator: ", "), at: file.place,
         remedy: suggestion(for: column, among: table.header))
     }
@@ -32,12 +33,15 @@ package enum StandardWeights {
       let label = row["age"]
       guard labels.contains(label) else {
         throw RxFault(
-          .config, "'\(label)' is no age band of the study; they are \(labels.joined(separator: ", "))", at: place)
+          .config, "'\(label)' is no age band of the study; they are \(labels.joined(separator: ", "))",
+          at: place)
       }
       guard let weight = ExactDecimal(row["weight"]) else {
         throw RxFault(.config, "the weight is no number: '\(row["weight"])'", at: place)
       }
-      guard weights[label] == nil else { throw RxFault(.config, "the age band '\(label)' is there twice", at: place) }
+      guard weights[label] == nil else {
+        throw RxFault(.config, "the age band '\(label)' is there twice", at: place)
+      }
       weights[label] = weight.value
     }
     for label in labels where weights[label] == nil {

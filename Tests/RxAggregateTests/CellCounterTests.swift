@@ -7,8 +7,8 @@ import Testing
 /// Are the groups' counts the same, however often the finest groups are summed?
 @Suite struct CellCounterTests {
   private static let layout = CellCounter.Layout(
-    variables: [.sex, .age, .attribute(name: "region", index: 0)],
-    groupings: [[0], [1], [0, 2], [0, 1, 2]],
+    variables: [.sex, .age, .attribute(name: "region", index: 0)], publishedVariables: 3,
+    groupings: [[0], [1], [0, 2], [0, 1, 2], [1], [0, 1]], publishedGroupings: 4,
     ageBands: AgeBands(lowerBounds: [18, 65]), intervalCount: 3, counterCount: 4,
     levelOfVariable: [0, nil, 1],
     unknownAlias: [nil, 7])
@@ -27,13 +27,23 @@ import Testing
       for interval in 0..<3 where Bool.random(using: &random) {
         counter.enter(interval, firstDay: Day(17_000 + Int32(interval) * 365), observedDays: 10 + interval)
       }
-      for interval in 0..<3 { counter.add(person % 5, to: 2 + interval % 2, in: interval) }
+      for interval in 0..<3 {
+        counter.add(person % 5, to: 2 + interval % 2, in: interval)
+        counter.add(time: person % 7, isEvent: person % 2 == 0, to: interval % 2, in: interval)
+      }
     }
     let result = counter.takeCounts()
     var found: [String: Int64] = [:]
     for (cell, key) in result.keys.enumerated() {
       for place in 0..<12 {
         found["\(key.grouping) \(key.levels) \(place)"] = result.counts[cell * 12 + place]
+      }
+    }
+    for (key, times) in result.survival {
+      let group = result.keys[key.cell]
+      #expect(group.grouping < layout.publishedGroupings)
+      for (code, count) in times {
+        found["\(group.grouping) \(group.levels) \(key.series) \(key.interval) time \(code)"] = Int64(count)
       }
     }
     return found

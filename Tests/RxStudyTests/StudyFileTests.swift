@@ -17,10 +17,10 @@ enum StudyText {
 
     """
 
-  /// The smallest study with `old` replaced by `new`.
-  static func replacing(_ old: String, _ new: String) throws -> String {
-    let range = try #require(minimal.firstRange(of: old), "'\(old)' is not in the smallest study")
-    var text = minimal
+  /// A study, else the smallest, with `old` replaced by `new`.
+  static func replacing(_ old: String, _ new: String, in study: String = minimal) throws -> String {
+    let range = try #require(study.firstRange(of: old), "'\(old)' is not in the study")
+    var text = study
     text.replaceSubrange(range, with: new)
     return text
   }
@@ -119,7 +119,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
         ["benzodiazepine", "opioid"], ["benzodiazepine"], ["benzodiazepine"], ["benzodiazepine", "opioid"],
         ["benzodiazepine", "z-drug", "opioid"],
       ], "in the order of the study file")
-    if case .overlap(_, let days) = study.measures[0] { #expect(days == [1, 30]) }
+    if case .overlap(_, let rules) = study.measures[0] { #expect(rules == [.days(1), .days(30)]) }
     if case .longTermUse(_, let definitions) = study.measures[1] {
       #expect(definitions.map(\.text) == ["supply>=120", "covered>=180", "continuous>=90/gap30"])
     }
@@ -209,9 +209,9 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     if case .longTermUse(_, let definitions) = study.measures[2] {
       #expect(definitions == [.covered(days: 10), .continuous(days: 20, gap: 0)])
     }
-    if case .overlap(let pairs, let days) = study.measures[3] {
+    if case .overlap(let pairs, let rules) = study.measures[3] {
       #expect(pairs.count == 2)
-      #expect(days == [7])
+      #expect(rules == [.days(7)])
     }
     #expect(study.toleratedRejects == 0.025)
     #expect(study.showsRejectedValues)

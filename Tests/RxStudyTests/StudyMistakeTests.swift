@@ -203,10 +203,10 @@ import Testing
     .init(
       "prevalence: {}", "long_term_use: {definitions: [{supply: 9}, §{supply: 9}]}",
       "supply>=9 is there twice"),
-    .init("prevalence: {}", "long_term_use: {definitions: [§nobody]}", "must be keys with values"),
-    .init("prevalence: {}", "overlap: {drugs: §[opioid]}", "an overlap is of two drugs"),
-    .init("prevalence: {}", "overlap: {drugs: §[a, b, c]}", "an overlap is of two drugs"),
-    .init("prevalence: {}", "overlap: {drugs: [[a, b], §[a]]}", "an overlap is of two drugs"),
+    .init("prevalence: {}", "long_term_use: {definitions: [§nobody]}", "there is no preset 'nobody'", "there are olfson"),
+    .init("prevalence: {}", "overlap: {drugs: §[opioid]}", "a pair is of two drugs"),
+    .init("prevalence: {}", "overlap: {drugs: §[a, b, c]}", "a pair is of two drugs"),
+    .init("prevalence: {}", "overlap: {drugs: [[a, b], §[a]]}", "a pair is of two drugs"),
     .init("prevalence: {}", "overlap: {drugs: §[opioid, opioid]}", "two different drugs"),
     .init("prevalence: {}", "overlap: {drugs: [[a, b], §[a, b]]}", "this pair is there twice"),
     .init("prevalence: {}", "overlap: {days: [1, §1]}", "1 is there twice"),
@@ -220,37 +220,6 @@ import Testing
   @Test(arguments: people) func ofPeopleAndDrugs(mistake: StudyMistake) throws { try mistake.check() }
   @Test(arguments: groups) func ofGroupsAndOutput(mistake: StudyMistake) throws { try mistake.check() }
   @Test(arguments: measures) func ofTheMeasures(mistake: StudyMistake) throws { try mistake.check() }
-
-  @Test(arguments: [
-    "standardised", "dose", "ddd", "cob", "multiple_providers", "cns_polypharmacy", "persistence",
-    "dose_change",
-    "alternatives", "same_prescriber", "trend", "ratio", "cohort", "sensitivity",
-  ])
-  func extendedMeasuresAreRefusedByName(name: String) throws {
-    for parameters in ["{}", "{drugs: [opioid]}", "", "[1]"] {
-      try StudyMistake(
-        "prevalence: {}", "prevalence: {}\n  §\(name): \(parameters)",
-        "the measure '\(name)' is not built yet in this version, and is refused rather than ignored",
-        "take it out"
-      ).check()
-    }
-  }
-
-  @Test(arguments: ["olfson", "kurko", "phe", "tahkapaa"])
-  func presetsOfLongTermUseAreRefusedByName(name: String) throws {
-    try StudyMistake(
-      "prevalence: {}", "long_term_use: {definitions: [{supply: 120}, §\(name)]}",
-      "the preset '\(name)' is not built yet", "write the definition out"
-    ).check()
-  }
-
-  @Test(arguments: ["sun", "pqa", "same_month"])
-  func presetsOfOverlapAreRefusedByName(name: String) throws {
-    try StudyMistake(
-      "prevalence: {}", "overlap: {days: [1, §\(name)]}", "the preset '\(name)' is not built yet",
-      "write the definition out"
-    ).check()
-  }
 
   @Test(arguments: ["{preset: cms11}", "{preset: none}", "{}", "{min_cell: 5}"])
   func disclosureIsRefused(block: String) throws {

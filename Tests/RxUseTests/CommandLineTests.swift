@@ -134,7 +134,10 @@ struct CommandLineTests {
       ("files: [rx.csv]", "files: [no.csv]", 66, ["study.yml:4:11:", "'no.csv'"]),
       ("[opioid]", "[opiod]", 78, ["study.yml:14:24:", "'opiod'", "opioid", "did you mean"]),
       ("title: Tiny", "title: Tiny\ndisclosure: {preset: none}", 78, ["'disclosure'", "not built yet"]),
-      ("prevalence: {drugs: [opioid]}", "dose: {drugs: [opioid]}", 78, ["'dose'", "not built yet"]),
+      (
+        "prevalence: {drugs: [opioid]}", "dose: {drugs: [opioid]}", 78,
+        ["'dose'", "map 'prescriptions.columns.quantity'"]
+      ),
       ("by: [[sex]]", "by: [[age]]", 78, ["age", "birth_date"]),
       ("start: 2020-01-01", "start: 2020-02-30", 78, ["study.yml:2:17:", "date"]),
     ]

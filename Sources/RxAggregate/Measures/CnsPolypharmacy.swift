@@ -37,7 +37,7 @@ final class CnsPolypharmacy: Measure {
       cells.add(1, to: older, in: interval)
       isAnyOlder = true
     }
-    guard isAnyOlder, person.fillRange(group).count >= spec.atLeast else { return }
+    guard isAnyOlder, !person.fillRange(group).isEmpty else { return }
     for span in spansOfMany(person) {
       for run in person.observed { if let part = run.intersection(span) { person.addDays(of: part) } }
     }

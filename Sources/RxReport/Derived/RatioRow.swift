@@ -8,7 +8,8 @@ func ratioRow(
   func isOfVariable(_ levels: [String]) -> Bool {
     levels.enumerated().allSatisfy { ($1 == allLevel) == ($0 != variable) }
   }
-  guard isOfVariable(table.cells[cell].levels), var row = countedRow(line, table, cell: cell, interval: interval)
+  guard isOfVariable(table.cells[cell].levels),
+    var row = countedRow(line, table, cell: cell, interval: interval)
   else { return nil }
   row.estimate = nil
   row.limits = nil

@@ -7,7 +7,8 @@ func standardisedRow(
   _ line: ResultLine, _ shares: [Double], _ limits: StandardisedSpec.Limits, _ table: CountTable, cell: Int,
   interval: Int
 ) -> ResultRow? {
-  guard case .count(let counter) = line.numerator, var row = countedRow(line, table, cell: cell, interval: interval)
+  guard case .count(let counter) = line.numerator,
+    var row = countedRow(line, table, cell: cell, interval: interval)
   else { return nil }
   let bands = table.ageBands
   var numerator = 0

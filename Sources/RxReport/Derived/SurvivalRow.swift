@@ -17,7 +17,8 @@ func survivalRow(
 }
 
 /// The median time, in days; the numerator is how many discontinued.
-func medianRow(_ line: ResultLine, _ series: Int, _ table: CountTable, cell: Int, interval: Int) -> ResultRow? {
+func medianRow(_ line: ResultLine, _ series: Int, _ table: CountTable, cell: Int, interval: Int) -> ResultRow?
+{
   guard var row = countedRow(line, table, cell: cell, interval: interval) else { return nil }
   row.estimate = table.times(series, cell: cell, interval: interval).medianDays.map(Double.init)
   return row

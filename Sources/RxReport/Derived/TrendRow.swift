@@ -8,7 +8,8 @@ func trendRow(_ line: ResultLine, _ table: CountTable, cell: Int, _ period: Stud
   var row: ResultRow?
   let whole = table.intervals.indices.filter { period.coversWhole(table.intervals[$0]) }
   for (index, interval) in whole.enumerated() {
-    guard let own = countedRow(line, table, cell: cell, interval: interval), case .count(let events) = own.numerator
+    guard let own = countedRow(line, table, cell: cell, interval: interval),
+      case .count(let events) = own.numerator
     else { continue }
     points.append((index, events, own.denominator.value))
     guard var sum = row else {

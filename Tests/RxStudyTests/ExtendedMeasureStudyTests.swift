@@ -1,0 +1,175 @@
+import RxModel
+import Testing
+
+@testable import RxStudy
+
+/// The parameters of the extended measures: their defaults, their spellings, and the mistakes.
+@Suite struct ExtendedMeasureStudyTests {
+  /// A study with a roster, all columns and every group that a measure can ask for.
+  private static let full = """
+    title: T
+    period: {start: 2019-01-01, end: 2019-12-31}
+    prescriptions:
+      files: rx.csv
+      columns: {patient: p, date: d, days_supply: s, drug: n, quantity: q, prescriber: r, pharmacy: f}
+    patients:
+      files: m.csv
+      columns: {patient: p, birth_date: b, sex: s}
+      attributes: {hospice: h}
+    groups: {age_bands: [0, 15, 65], by: [[sex]]}
+    measures:
+      prevalence: {}
+      fill_rate: {}
+
+    """
+
+  private func study(_ measure: String) throws -> Study {
+    try StudyFile.parse(Self.full + "  \(measure)\n", file: "study.yml")
+  }
+
+  private func measure(_ text: String) throws -> MeasureSpec? { try study(text).measures.last }
+
+  @Test func defaultsOfDoses() throws {
+    guard case .dose(let dose) = try measure("dose: {}") else { throw Missing() }
+    #expect(dose.drugs.map(\.name) == ["opioid"] && dose.unit == .mme)
+    #expect(dose.methods == [.totalSupply, .onTherapy, .window(days: 90), .maximum])
+    #expect(dose.thresholds.map(\.text) == ["50", "90"])
+    guard case .doseChange(let change) = try measure("dose_change: {}") else { throw Missing() }
+    #expect(change.drugs.map(\.name) == ["benzodiazepine"] && change.unit == .diazepamMg)
+    #expect((change.gapDays, change.minDays, change.windowDays) == (30, 180, 90))
+  }
+
+  @Test func defaultsOfPersons() throws {
+    guard case .multipleProviders(let providers) = try measure("multiple_providers: {}") else {
+      throw Missing()
+    }
+    #expect((providers.prescribers, providers.pharmacies, providers.windowDays) == (5, 5, 180))
+    guard case .cnsPolypharmacy(let cns) = try measure("cns_polypharmacy: {classes: [a, b]}") else {
+      throw Missing()
+    }
+    #expect((cns.atLeast, cns.days, cns.ageFrom, cns.text) == (3, 30, 65, "a+b"))
+    guard case .persistence(let persistence) = try measure("persistence: {}") else { throw Missing() }
+    #expect(
+      (persistence.washoutDays, persistence.gapDays) == (365, 30) && persistence.at == [30, 90, 180, 365])
+    guard case .alternatives(let other) = try measure("alternatives: {other: [ssri]}") else {
+      throw Missing()
+    }
+    #expect(
+      (other.index.name, other.washoutDays, other.beforeDays, other.afterDays) == (
+        "benzodiazepine", 365, 180, 180
+      ))
+    guard case .cob(let cob) = try measure("cob: {exclude: [hospice]}") else { throw Missing() }
+    #expect((cob.opioids.name, cob.benzodiazepines.name, cob.exclude) == ("opioid", "benzodiazepine", [0]))
+  }
+
+  @Test func defaultsOfRates() throws {
+    guard case .standardised(let standard) = try measure("standardised: {}") else { throw Missing() }
+    #expect(standard.text == "us2000/fay_feuer" && standard.rates == [.prevalence, .fillRate])
+    #expect(abs(standard.shares.reduce(0, +) - 1) < 1e-12 && standard.shares.count == 3)
+    // 15 and 65 begin bands of both standards; 0-14 of the 2000 U.S. standard million.
+    #expect(abs(standard.shares[0] - 0.2147) < 1e-12)
+    guard case .ratio(let ratio) = try measure("ratio: {reference: {sex: M}}") else { throw Missing() }
+    #expect((ratio.variable, ratio.variableName, ratio.reference) == (0, "sex", "M"))
+    guard case .trend(let rates) = try measure("trend: {measures: [fill_rate]}") else { throw Missing() }
+    #expect(rates == [.fillRate])
+  }
+
+  @Test(arguments: [
+    ("olfson", "supply>=120"), ("kurko", "covered>=180"), ("phe", "continuous>=365/gap30"),
+    ("tahkapaa", "ddd>=180/fills2"), ("{ddd: 90, fills: 3}", "ddd>=90/fills3"),
+    ("{ddd: 90}", "ddd>=90/fills1"),
+  ])
+  func definitionsOfLongTermUse(written: String, meant: String) throws {
+    guard case .longTermUse(_, let definitions) = try measure("long_term_use: {definitions: [\(written)]}")
+    else {
+      throw Missing()
+    }
+    #expect(definitions.map(\.text) == [meant])
+  }
+
+  @Test(arguments: [
+    ("sun", "days>=1"), ("pqa", "days>=30"), ("same_month", "same_month"), ("nhsbsa", "same_month"),
+  ])
+  func rulesOfOverlap(written: String, meant: String) throws {
+    guard case .overlap(_, let rules) = try measure("overlap: {days: [\(written), 7]}") else {
+      throw Missing()
+    }
+    #expect(rules.map(\.text) == [meant, "days>=7"])
+  }
+
+  @Test func sensitivityIsNoMeasure() throws {
+    let study = try study(
+      "sensitivity: {gap: [0, 7], washout: [180], carry_over: [none, drug], duplicates: [keep, drop]}")
+    #expect(study.measures.count == 2)
+    let grid = try #require(study.sensitivity)
+    #expect(grid.gapDays == [0, 7] && grid.washoutDays == [180])
+    #expect(grid.carryOver == [.none, .drug] && grid.dropsDuplicates == [false, true])
+  }
+
+  @Test(arguments: [
+    ("dose: {unit: mmo}", "can't be 'mmo': it is one of mme, diazepam_mg, ddd", "did you mean 'mme'?"),
+    ("dose: {methods: [windw:90]}", "there is no method 'windw:90'", "did you mean 'window:90'?"),
+    ("dose: {methods: [\"window:0\"]}", "there is no method 'window:0'", ""),
+    ("dose: {thresholds: [0]}", "a threshold is a number above 0, not '0'", ""),
+    ("dose: {thresholds: [50, 50.0]}", "50.0 is there twice", ""),
+    ("cob: {exclude: [hospce]}", "'hospce' is no attribute of the study", "did you mean 'hospice'?"),
+    ("cns_polypharmacy: {}", "'measures.cns_polypharmacy' lacks the key 'classes'", ""),
+    ("alternatives: {}", "'measures.alternatives' lacks the key 'other'", ""),
+    (
+      "alternatives: {other: [ssri], washout: 90, before: 91}",
+      "'before' (91 days) is longer than 'washout' (90)", "at most 90"
+    ),
+    ("persistence: {at: [30, 30]}", "30 is there twice", ""),
+    ("standardised: {weights: us200}", "there is no standard population 'us200'", "did you mean 'us2000'?"),
+    ("standardised: {interval: fay}", "can't be 'fay'", ""),
+    (
+      "ratio: {reference: {race: White}}", "'race' is no grouping by itself in 'groups.by'",
+      "add [race], or use sex"
+    ),
+    ("ratio: {reference: {sex: M, age: 0-14}}", "'reference' is one variable and its level", ""),
+    ("cohort: {by: sex}", "unknown key 'by' in 'measures.cohort'", ""),
+    ("sensitivity: {gap: [7, 7]}", "this setting is there twice", ""),
+    ("sensitivity: {}", "'sensitivity' has none of gap, washout, carry_over and duplicates", ""),
+    ("long_term_use: {definitions: [olfsen]}", "there is no preset 'olfsen'", "did you mean 'olfson'?"),
+    ("long_term_use: {definitions: [{supply: 120, fills: 2}]}", "'fills' goes with 'ddd' alone", ""),
+    (
+      "long_term_use: {definitions: [olfson, {supply: 120}]}", "the definition supply>=120 is there twice", ""
+    ),
+    ("overlap: {days: [sun, 1]}", "days>=1 is there twice", ""),
+    ("overlap: {days: [sunn]}", "there is no preset 'sunn'", "did you mean 'sun'?"),
+  ])
+  func mistakes(measure: String, message: String, remedy: String) throws {
+    let fault = try #require(throws: RxFault.self) { try study(measure) }
+    #expect(fault.code == .config)
+    #expect(fault.place?.file == "study.yml" && (fault.place?.line ?? 0) >= 14)
+    #expect(fault.message.contains(message), "\(fault.text)")
+    #expect(remedy.isEmpty || fault.remedy.contains(remedy), "\(fault.text)")
+  }
+
+  /// What a measure needs beyond itself.
+  @Test(arguments: [
+    (", quantity: q", "ddd: {}", "'ddd' needs the quantity of a fill"),
+    (
+      ", quantity: q", "long_term_use: {definitions: [tahkapaa]}",
+      "'long_term_use' needs the quantity of a fill"
+    ),
+    (", prescriber: r", "same_prescriber: {}", "'same_prescriber' needs the prescriber of a fill"),
+    (", pharmacy: f", "multiple_providers: {}", "'multiple_providers' needs the pharmacy of a fill"),
+    (
+      "  fill_rate: {}\n", "trend: {}", "'trend' is of the measure 'fill_rate', which the study does not have"
+    ),
+    (", birth_date: b", "standardised: {}", "rates can't be standardised by age: no column is mapped"),
+    (", birth_date: b", "cob: {}", "'cob' is of people of 18 or more, and no birth is mapped"),
+    ("2019-12-31}", "trend: {}", "a trend needs several intervals, and the study is one"),
+    ("[0, 15, 65]", "standardised: {}", "the age bands of the study begin at 18, 36, within bands of us2000"),
+  ])
+  func needs(without: String, measure: String, message: String) throws {
+    let changes = ["2019-12-31}": "2019-12-31, interval: whole}", "[0, 15, 65]": "[0, 18, 36]"]
+    let text = try StudyText.replacing(without, changes[without] ?? "", in: Self.full) + "  \(measure)\n"
+    let fault = try #require(throws: RxFault.self) { try StudyFile.parse(text, file: "study.yml") }
+    #expect(fault.message.contains(message), "\(fault.text)")
+    #expect(!fault.remedy.isEmpty)
+  }
+
+  private struct Missing: Error {}
+}
