@@ -11,7 +11,7 @@ import Synchronization
 final class OutputDirectory {
   /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
   static let ownNames: Set<String> = [
-    "results.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
+    "results.csv", "sensitivity.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
   ]
   /// What is under construction in this process, and whether the process was interrupted.
   private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))

@@ -92,6 +92,10 @@ private struct IntervalDoses {
   init?(_ person: borrowing PersonHistory, _ number: Int, _ interval: Int) {
     book = person.plan.books[number]
     let span = person.plan.index.intervals[interval]
+    // Most persons have fills in few of the intervals.
+    guard person.dosedRange(number).contains(where: { person.dosed[$0].supply.intersection(span) != nil }) else {
+      return nil
+    }
     for run in person.observed {
       if let part = run.intersection(span) { observed.append(part) }
     }
