@@ -70,7 +70,7 @@ extension Reading {
   }
 
   /// How a shard is measured for `study`, which differs from the run's in its settings alone.
-  private func plan(_ study: Study) -> AnalysisPlan {
+  func plan(_ study: Study) -> AnalysisPlan {
     let layout = PrescriptionLayout(study.prescriptions, keeping: shared.columns)
     let drugs = registry.drugs
     return AnalysisPlan(
@@ -116,7 +116,7 @@ extension Reading {
     return result
   }
 
-  private func cellLayout(_ study: Study, counterCount: Int) -> CellCounter.Layout {
+  func cellLayout(_ study: Study, counterCount: Int) -> CellCounter.Layout {
     var variables = study.variables
     var groupings = study.groupings
     if study.measures.contains(where: { if case .standardised = $0 { true } else { false } }) {

@@ -3,7 +3,6 @@ import RxModel
 /// The methods text: what every figure means, written from the definitions in use.
 struct Methods {
   let study: Study
-  let drugs: DrugList
 
   /// Paragraphs, each a heading and its text.
   var paragraphs: [(heading: String, text: String)] {

@@ -51,7 +51,7 @@ package func reportMarkdown(_ input: ReportInput) -> String {
     text += "## \(table.title)\n\nEstimate (95% limits) by period.\n\n\(table.markdown)\n"
   }
   text += "## Methods\n\n"
-  for paragraph in Methods(study: input.study, drugs: input.drugs).paragraphs {
+  for paragraph in Methods(study: input.study).paragraphs {
     text += "**\(paragraph.heading).** \(paragraph.text)\n\n"
   }
   text += codeList(input)

@@ -89,7 +89,8 @@ struct YAMLValue {
       let near = suggestion(for: name.name, among: keys)
       throw RxFault(
         .config, "unknown key '\(name.name)' in \(key.isEmpty ? "the study" : "'\(key)'")", at: name.place,
-        remedy: near.isEmpty ? (keys.isEmpty ? "it has no keys" : "its keys are \(keys.joined(separator: ", "))") : near)
+        remedy: near.isEmpty
+          ? (keys.isEmpty ? "it has no keys" : "its keys are \(keys.joined(separator: ", "))") : near)
     }
     return map
   }

@@ -23,6 +23,18 @@ package struct RunOptions: Sendable {
 
   /// With `threads` workers.
   package init(threads: Int) { self.threads = threads }
+
+  /// The same for the reader.
+  var readOptions: ReadOptions {
+    var options = ReadOptions()
+    options.threads = threads
+    options.blockBytes = blockBytes
+    options.lane = lane
+    options.memory = memory
+    options.temporaryFolder = temporaryFolder
+    options.progress = progress
+    return options
+  }
 }
 
 /// Runs a study: reads, aggregates, writes the output whole or not at all.
@@ -44,13 +56,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   clock.finish("load")
 
   log.info("reading \(loaded.input.files.values.joined().count) files with \(options.threads) threads")
-  var readOptions = ReadOptions()
-  readOptions.threads = options.threads
-  readOptions.blockBytes = options.blockBytes
-  readOptions.lane = options.lane
-  readOptions.memory = options.memory
-  readOptions.temporaryFolder = options.temporaryFolder
-  readOptions.progress = options.progress
+  var readOptions = options.readOptions
   readOptions.tap = digests.tap
   let reading = try Reading(loaded.input, readOptions)
   clock.finish("read")

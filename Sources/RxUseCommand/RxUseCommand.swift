@@ -16,9 +16,11 @@ struct RxUseCommand: ParsableCommand {
       75 try again later; 78 a mistake in the study file or code list; 130, 143 interrupted.
       """,
     version: rxuseVersion,
-    subcommands: [RunCommand.self, CheckCommand.self, CodesCommand.self, SampleCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, CodesCommand.self, SampleCommand.self,
+    ])
 
   func run() throws {
-    throw ValidationError("a subcommand is missing: run, check, codes or sample")
+    throw ValidationError("a subcommand is missing: run, check, explain, codes or sample")
   }
 }

@@ -114,6 +114,17 @@ struct ShardAnalysis {
     return attrition
   }
 
+  /// Measures one person alone, and returns the history that was measured.
+  mutating func history(of person: Int, _ people: ShardPeople, _ fills: ShardFills) -> PersonHistory {
+    history.begin(columns: fills.columns)
+    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+    measure(person, people, fills, &attrition)
+    if fills.range(of: person).isEmpty {
+      history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
+    }
+    return history
+  }
+
   private mutating func measure(
     _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
   ) {

@@ -75,6 +75,12 @@ struct ShardPeople {
       rows: rowsOfStrangers, patients: strangerIDs.count + marks.count { $0.contains(.stranger) })
   }
 
+  /// The person with this identifier, or nil.
+  func person(called key: [UInt8]) -> Int? { shard.ids.find(key[...]) }
+
+  /// Whether rows of the person are of any of these kinds.
+  func hasRows(_ person: Int, _ kinds: PatientShard.Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
+
   /// Whether the person is one of the cohort.
   func isMember(_ person: Int) -> Bool { shard.isMember[person] }
 

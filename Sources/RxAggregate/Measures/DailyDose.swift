@@ -93,7 +93,8 @@ private struct IntervalDoses {
     book = person.plan.books[number]
     let span = person.plan.index.intervals[interval]
     // Most persons have fills in few of the intervals.
-    guard person.dosedRange(number).contains(where: { person.dosed[$0].supply.intersection(span) != nil }) else {
+    guard person.dosedRange(number).contains(where: { person.dosed[$0].supply.intersection(span) != nil })
+    else {
       return nil
     }
     for run in person.observed {

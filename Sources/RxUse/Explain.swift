@@ -1,0 +1,27 @@
+import Logging
+import RxAggregate
+import RxModel
+import RxReport
+
+/// What a run of the study would make of one patient, as text: patient-level data.
+/// - Parameters:
+///   - file: the study file.
+///   - patient: the identifier, as the data write it.
+///   - options: threads and memory.
+///   - log: warnings.
+/// - Throws: `RxFault` with the exit code that a run would end with; 65 where the data have no such patient.
+package func explain(
+  study file: String, patient: String, options: RunOptions, log: Logger
+) throws(RxFault) -> String {
+  let loaded = try LoadedStudy(file: file)
+  for warning in loaded.warnings { log.warning("\(warning)") }
+  try loaded.input.checkHeaders(isRegularFile)
+  let reading = try Reading(loaded.input, options.readOptions)
+  guard let account = try reading.account(of: patient) else {
+    throw RxFault(
+      .data, "the data have no patient '\(patient)'",
+      remedy:
+        "identifiers are compared byte for byte; rows that were rejected are in the rejects.csv of a run")
+  }
+  return patientText(account, study: loaded.input.study)
+}

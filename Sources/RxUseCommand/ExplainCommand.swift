@@ -1,0 +1,32 @@
+import ArgumentParser
+import RxModel
+import RxUse
+
+/// `rxuse explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Show what a study makes of one patient, and why.",
+    discussion: """
+      Prints the patient's fills, supply, overlap and, for each interval and measure, whether the patient is in it and \
+      why. What it prints is patient-level: it tells of one person.
+      """)
+
+  @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
+  var study: String
+
+  @Argument(help: "The patient's identifier, as the data write it.")
+  var patient: String
+
+  @OptionGroup var resources: Resources
+  @OptionGroup var verbosity: Verbosity
+
+  func run() throws {
+    let interruption = Interruption()
+    try withExtendedLifetime(interruption) {
+      try exiting { () throws(RxFault) in
+        try StandardOutput.write(
+          try RxUse.explain(study: study, patient: patient, options: resources.options, log: verbosity.log))
+      }
+    }
+  }
+}
