@@ -60,7 +60,8 @@ struct MeasureReasons {
     case "prevalence", "fill_rate":
       return
         "\(whole > 0 || line.measure == "fill_rate" ? "\(fills(line.drug))" : "no fill") on observed days"
-    case "incidence": return "\(whole) \(whole == 1 ? "event" : "events") of new use, \(denominator(line)) days at risk"
+    case "incidence":
+      return "\(whole) \(whole == 1 ? "event" : "events") of new use, \(denominator(line)) days at risk"
     case "long_term_use": return longTerm(line)
     case "overlap": return "\(overlapDays(line.drug)) overlap days"
     case "overlap_days", "same_prescriber": return "\(whole) of \(denominator(line)) days"

@@ -51,3 +51,8 @@ package func rejectsCSV(_ rejects: [RejectedRow]) -> String {
   }
   return text
 }
+
+/// A row's fields by the columns of results.csv.
+package func resultFieldsByColumn(_ row: ResultRow, variables: [String]) -> [String: String] {
+  Dictionary(zip(resultColumns(variables), resultFields(row)), uniquingKeysWith: { first, _ in first })
+}

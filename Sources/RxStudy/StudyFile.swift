@@ -70,7 +70,7 @@ package enum StudyFile {
   private enum PersonsRule: String, CaseIterable { case any, full }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
-  private static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+  static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)

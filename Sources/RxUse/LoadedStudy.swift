@@ -17,8 +17,11 @@ package struct LoadedStudy: Sendable {
   let codeLists: [InputFile]
 
   /// Loads the study at `file`.
+  /// - Parameters:
+  ///   - file: the study file.
+  ///   - findsData: whether the files about patients are looked for; without, only the population's are.
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
-  package init(file: String) throws(RxFault) {
+  package init(file: String, findsData: Bool = true) throws(RxFault) {
     let text = try smallText(at: file)
     var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
@@ -30,7 +33,7 @@ package struct LoadedStudy: Sendable {
       (.observation, study.observation?.files), (.deaths, study.deaths?.files),
       (.population, study.population?.files),
     ]
-    for case (let kind, let set?) in sets {
+    for case (let kind, let set?) in sets where findsData || kind == .population {
       files[kind] = try paths.files(set.patterns) { warnings.append($0) }
     }
     guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
