@@ -5,6 +5,7 @@ import RxModel
 /// - Parameters:
 ///   - account: what a run makes of the patient.
 ///   - study: the study that is explained.
+/// - Returns: lines of text.
 package func patientText(_ account: PatientAccount, study: Study) -> String {
   var text = "Patient-level output: it tells of one person; don't pass it on.\n\n"
   text += "Patient \(account.patient) in \"\(study.title)\"\n"

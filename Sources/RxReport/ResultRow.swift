@@ -55,6 +55,7 @@ package let daysPerYear = 365.25
 /// - Parameters:
 ///   - table: the counts.
 ///   - period: the study's, which tells the intervals that it covers whole.
+/// - Returns: the rows.
 package func resultRows(_ table: CountTable, _ period: StudyPeriod) -> [ResultRow] {
   var rows: [ResultRow] = []
   for group in groupsOfLines(table.lines) {

@@ -29,6 +29,7 @@ package struct SensitivityTable: Sendable {
 ///   - tables: the combinations.
 ///   - own: the study's own counts.
 ///   - variables: the study's grouping variables.
+/// - Returns: the file's text.
 package func sensitivityCSV(_ tables: [SensitivityTable], own: CountTable, variables: [String]) -> String {
   let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
   let ownLines = own.lines.filter { core.contains($0.measure) }

@@ -10,6 +10,7 @@ package enum AssuranceCasesFile {
   ///   - text: the YAML: `cases`, each with `name`, `patients` and `expect`.
   ///   - file: its name for messages.
   ///   - study: the study that they are of, whose columns, attributes and groups they may name.
+  /// - Returns: the cases, in order.
   /// - Throws: `RxFault` (78) at the first mistake.
   package static func parse(_ text: String, file: String, study: Study) throws(RxFault) -> [AssuranceCase] {
     let root = try StudyFile.compose(text, file: file)

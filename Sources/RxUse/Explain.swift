@@ -9,6 +9,7 @@ import RxReport
 ///   - patient: the identifier, as the data write it.
 ///   - options: threads and memory.
 ///   - log: warnings.
+/// - Returns: lines of text.
 /// - Throws: `RxFault` with the exit code that a run would end with; 65 where the data have no such patient.
 package func explain(
   study file: String, patient: String, options: RunOptions, log: Logger

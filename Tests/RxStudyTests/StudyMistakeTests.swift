@@ -203,7 +203,9 @@ import Testing
     .init(
       "prevalence: {}", "long_term_use: {definitions: [{supply: 9}, §{supply: 9}]}",
       "supply>=9 is there twice"),
-    .init("prevalence: {}", "long_term_use: {definitions: [§nobody]}", "there is no preset 'nobody'", "there are olfson"),
+    .init(
+      "prevalence: {}", "long_term_use: {definitions: [§nobody]}", "there is no preset 'nobody'",
+      "there are olfson"),
     .init("prevalence: {}", "overlap: {drugs: §[opioid]}", "a pair is of two drugs"),
     .init("prevalence: {}", "overlap: {drugs: §[a, b, c]}", "a pair is of two drugs"),
     .init("prevalence: {}", "overlap: {drugs: [[a, b], §[a]]}", "a pair is of two drugs"),

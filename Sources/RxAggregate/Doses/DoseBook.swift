@@ -64,12 +64,8 @@ final class DoseBook: Sendable {
     }
   }
 
-  /// The doses of `group`, number `number`, in `unit`.
-  /// - Parameters:
-  ///   - drugs: all drugs of the data.
-  ///   - list: the code list.
-  ///   - quantities: the quantities of the data.
-  ///   - strengths: the strengths of the data.
+  /// The doses of `group`, number `number`, in `unit`, of all `drugs` of the data by the code list `list`; the
+  /// quantities and strengths are the data's.
   init(
     _ group: DrugGroup, number: Int, unit: DoseUnit, drugs: [DrugRegistry.Drug], list: DrugList,
     quantities: Amounts,
