@@ -88,7 +88,7 @@ extension Reading {
 
   private func books(_ study: Study, _ drugs: [DrugRegistry.Drug]) -> [DoseBook] {
     func amounts(_ kind: FillColumns.Kind) -> DoseBook.Amounts {
-      DoseBook.Amounts(shared.columns.place(kind).map { shared.columnNames[$0].texts } ?? [])
+      DoseBook.Amounts(shared.columns.place(kind).map { shared.columnNames[$0].texts })
     }
     let doses = MeasureSet.doses(study, groups: input.groups)
     guard !doses.isEmpty else { return [] }

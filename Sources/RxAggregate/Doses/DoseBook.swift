@@ -4,7 +4,8 @@ import RxModel
 ///
 /// A fill's dose is quantity x strength x factor, summed over its code's rows of the class, and not known where one of
 /// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`. The code list's strength holds; the
-/// data's own serves only where the code has one row of the class, which says none. A number of 0, and what is no
+/// data's own serves only where the code has one row of the class, which says none; what neither has the product's name
+/// can tell. A number of 0, and what is no
 /// number, is lacking.
 ///
 /// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
@@ -56,10 +57,13 @@ final class DoseBook: Sendable {
   struct Amounts: Sendable {
     fileprivate let exact: [ExactDecimal?]
     fileprivate let values: [Double]
+    /// Whether the data have the column.
+    fileprivate let isThere: Bool
 
-    /// The numbers that `texts` write; level number i is text i - 1.
-    init(_ texts: [String]) {
-      exact = [nil] + texts.map { ExactDecimal($0).flatMap { $0.mantissa > 0 ? $0 : nil } }
+    /// The numbers that `texts` write, nil where the data have no such column; level number i is text i - 1.
+    init(_ texts: [String]?) {
+      isThere = texts != nil
+      exact = [nil] + (texts ?? []).map { ExactDecimal($0).flatMap { $0.mantissa > 0 ? $0 : nil } }
       values = exact.map { $0?.value ?? 0 }
     }
   }
@@ -80,7 +84,7 @@ final class DoseBook: Sendable {
     var parts: [[Part]] = []
     for drug in drugs {
       let rows = drug.entries.filter { group.chainOfEntry[$0] != nil }
-      let own = rows.compactMap { Self.part(list.entries[$0], unit) }
+      let own = rows.compactMap { Self.part(list.entries[$0], unit, drug.name, hasColumn: strengths.isThere) }
       parts.append(own)
       if rows.isEmpty {
         rules.append(.outside)
@@ -97,7 +101,9 @@ final class DoseBook: Sendable {
     perUnit = parts.map { $0.reduce(0) { $0 + $1.perUnit } }
   }
 
-  private static func part(_ entry: DrugEntry, _ unit: DoseUnit) -> Part? {
+  private static func part(
+    _ entry: DrugEntry, _ unit: DoseUnit, _ product: String, hasColumn: Bool
+  ) -> Part? {
     let text =
       switch unit {
       // A factor per anything but a milligram says nothing of quantity x mg.
@@ -106,7 +112,10 @@ final class DoseBook: Sendable {
       case .ddd: entry.dddMg
       }
     guard let factor = text.flatMap({ ExactDecimal($0) }), factor.mantissa > 0 else { return nil }
-    let strength = entry.strengthMg.flatMap { ExactDecimal($0) }
+    let names = ([entry.ingredient] + entry.synonyms).filter { !$0.isEmpty }.map { $0.lowercased() }
+    let strength =
+      entry.strengthMg.map { ExactDecimal($0) }
+      ?? (hasColumn ? nil : ProductStrength(product)?.strength(of: names))
     return Part(
       strength: strength.flatMap { $0.mantissa > 0 ? $0 : nil }, factor: factor, divides: unit == .ddd)
   }
