@@ -26,6 +26,8 @@ package struct DrugEntry: Sendable, Equatable {
   package var mmePer = ""
   /// mg diazepam equivalent to one mg.
   package var diazepamMg: String?
+  /// How many days a day of the recorded days' supply stands for: 3 where a patch of three days is recorded as one.
+  package var daysFactor = 1
   /// Where the facts are from.
   package var source = ""
 

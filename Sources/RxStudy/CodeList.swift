@@ -123,7 +123,9 @@ package enum CodeList {
   }
 
   private static func userEntries(_ table: SmallTable, file: Named) throws(RxFault) -> [DrugEntry] {
-    let columns = ["code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]
+    let columns = [
+      "code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg", "days_factor",
+    ]
     for needed in columns.prefix(2) where !table.header.contains(needed) {
       throw RxFault(
         .config,
@@ -140,6 +142,7 @@ package enum CodeList {
       throw RxFault(.config, "the code list \(file.name) has no rows", at: file.place)
     }
     var entries: [DrugEntry] = []
+    var factors: [String: Int] = [:]
     for row in table.rows {
       let place = RxFault.Place(file: file.name, line: row.line)
       var entry = facts(row)
@@ -156,10 +159,27 @@ package enum CodeList {
           throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place)
         }
       }
+      if !row["days_factor"].isEmpty {
+        guard let factor = Int(row["days_factor"]), (1...mostDaysFactor).contains(factor) else {
+          throw RxFault(
+            .config,
+            "'days_factor' must be a whole number from 1 to \(mostDaysFactor), not '\(row["days_factor"])'",
+            at: place)
+        }
+        entry.daysFactor = factor
+      }
+      let code = entry.code.lowercased()
+      if !code.isEmpty,
+        factors.updateValue(entry.daysFactor, forKey: code) ?? entry.daysFactor != entry.daysFactor
+      {
+        throw RxFault(.config, "the rows of the code '\(entry.code)' have different days_factor", at: place)
+      }
       entries.append(entry)
     }
     return entries
   }
+
+  private static let mostDaysFactor = 30
 
   /// Digits, and at most one point between digits.
   private static func isDecimal(_ text: String) -> Bool {

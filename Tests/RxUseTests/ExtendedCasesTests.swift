@@ -7,16 +7,17 @@ import Testing
 @Suite("Extended measures worked out by hand")
 struct ExtendedCasesTests {
   private static let codes = """
-    code,class,ingredient,strength_mg,ddd_mg,mme_factor,diazepam_mg
-    OX30,opioid,oxycodone,30,75,1.5,
-    OX5,opioid,oxycodone,5,75,1.5,
-    MO10,opioid,morphine,10,100,1,
-    DI5,benzodiazepine,diazepam,5,10,,1
-    AL1,benzodiazepine,alprazolam,1,1,,15
-    NO,benzodiazepine,nothing,,,,
-    SE,ssri,sertraline,50,50,,
-    DUO,opioid,codeine,30,100,0.15,
-    DUO,gabapentinoid,gabapentin,300,1800,,
+    code,class,ingredient,strength_mg,ddd_mg,mme_factor,diazepam_mg,days_factor
+    OX30,opioid,oxycodone,30,75,1.5,,
+    OX5,opioid,oxycodone,5,75,1.5,,
+    MO10,opioid,morphine,10,100,1,,
+    DI5,benzodiazepine,diazepam,5,10,,1,
+    AL1,benzodiazepine,alprazolam,1,1,,15,
+    NO,benzodiazepine,nothing,,,,,
+    SE,ssri,sertraline,50,50,,,
+    PAT,opioid,fentanyl,,,,,3
+    DUO,opioid,codeine,30,100,0.15,,
+    DUO,gabapentinoid,gabapentin,300,1800,,,
 
     """
 
@@ -286,6 +287,21 @@ struct ExtendedCasesTests {
             - {measure: same_prescriber, numerator: 60, denominator: 60, estimate: 100}
             - {measure: overlap, definition: days>=30, denominator_unit: persons, numerator: 2}
             - {measure: overlap, definition: same_month, denominator_unit: persons, numerator: 3}
+      """)
+  }
+
+  @Test("A patch of three days that is recorded as one lasts three")
+  func patches() throws {
+    try expectAll(
+      "  long_term_use: {drugs: [opioid], definitions: [{supply: 30}, {supply: 31}, {covered: 30}, {covered: 31}]}",
+      """
+        - name: ten patches are 30 days
+          patients: [{birth: 1980-05-05, fills: [2024-02-01 10 PAT]}]
+          expect:
+            - {measure: long_term_use, definition: supply>=30, denominator_unit: persons, numerator: 1}
+            - {measure: long_term_use, definition: supply>=31, denominator_unit: persons, numerator: 0}
+            - {measure: long_term_use, definition: covered>=30, denominator_unit: persons, numerator: 1}
+            - {measure: long_term_use, definition: covered>=31, denominator_unit: persons, numerator: 0}
       """)
   }
 

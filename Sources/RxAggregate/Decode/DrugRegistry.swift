@@ -20,6 +20,8 @@ final class DrugRegistry: Sendable {
     /// What it stands for: entries of the list.
     let entries: [Int]
     let memberships: [Membership]
+    /// What its recorded days' supply is multiplied by.
+    let daysFactor: Int32
   }
 
   private let state = Mutex<(numbers: [String: Int], drugs: [Drug])>(([:], []))
@@ -45,7 +47,10 @@ final class DrugRegistry: Sendable {
         state.numbers[folded] = -1
         return nil
       }
-      state.drugs.append(Drug(name: folded, entries: entries, memberships: found))
+      state.drugs.append(
+        Drug(
+          name: folded, entries: entries, memberships: found,
+          daysFactor: Int32(entries.map { list.entries[$0].daysFactor }.max() ?? 1)))
       state.numbers[folded] = state.drugs.count - 1
       return state.drugs.count - 1
     }
@@ -61,20 +66,29 @@ struct LocalDrugs {
   private var names = KeyTable()
   /// By local number the registry's; -1 is not in the list, as the empty name never is.
   private var drugs: [Int32] = []
+  /// By local number what the recorded days' supply is multiplied by.
+  private var daysFactors: [Int32] = []
   private var numbers: [Int32] = []
 
   /// A view of `registry`.
   init(_ registry: DrugRegistry) { self.registry = registry }
 
-  /// Gives the rows of a batch their drugs' numbers; -1 for those that are not in the list.
+  /// Gives the rows of a batch their drugs' numbers; -1 for those that are not in the list; and makes days' supply of
+  /// what was recorded as such.
   mutating func putNumbers(in batch: RecordBatch, into accepted: inout AcceptedRows) {
     names.intern(accepted.drugKeys.span.extracting(0..<accepted.count), in: batch.fieldBytes, into: &numbers)
     for number in drugs.count..<names.count {
       let name = names.text(number)
-      drugs.append(name.isEmpty ? -1 : Int32(registry.number(name) ?? -1))
+      let drug = name.isEmpty ? nil : registry.number(name)
+      drugs.append(drug.map { Int32($0) } ?? -1)
+      daysFactors.append(drug.map { registry.drugs[$0].daysFactor } ?? 1)
     }
-    let (numbers, drugs) = (numbers.span, drugs.span)
+    let (numbers, drugs, daysFactors) = (numbers.span, drugs.span, daysFactors.span)
     var rows = accepted.rows.mutableSpan
-    for place in numbers.indices { rows[place].drug = drugs[Int(numbers[place])] }
+    for place in numbers.indices {
+      let number = Int(numbers[place])
+      rows[place].drug = drugs[number]
+      rows[place].daysSupply &*= daysFactors[number]
+    }
   }
 }
