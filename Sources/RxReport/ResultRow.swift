@@ -106,10 +106,12 @@ func resultRow(_ line: ResultLine, _ table: CountTable, cell: Int, interval: Int
 }
 
 /// A row whose estimate is its numerator over its denominator.
-func countedRow(_ line: ResultLine, _ table: CountTable, cell: Int, interval: Int) -> ResultRow? {
+func countedRow(
+  _ line: ResultLine, _ table: CountTable, cell: Int, interval: Int, needsPersons: Bool = true
+) -> ResultRow? {
   func count(_ counter: Int) -> Int { table.count(cell: cell, interval: interval, counter: counter) }
   // The first cell is everyone, which is always there.
-  guard cell == 0 || count(CountTable.persons) > 0 else { return nil }
+  guard cell == 0 || !needsPersons || count(CountTable.persons) > 0 else { return nil }
   let residents = table.residents(cell: cell, interval: interval)
   var unit = line.denominatorUnit
   let denominator: ResultRow.Denominator

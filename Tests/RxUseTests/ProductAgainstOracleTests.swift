@@ -71,7 +71,7 @@ struct ProductAgainstOracleTests {
   }
 
   @Test(
-    "Every core row of an example of the contract",
+    "Every row of an example of the contract, from a world",
     .enabled(if: ExampleStudies.arePresent, "skipped: no examples at \(ExampleStudies.folder.path)"),
     arguments: ExampleStudies.names)
   func example(name: String) throws {

@@ -52,6 +52,9 @@ func sameNumber(_ left: String, _ right: String) -> Bool {
 private func tenThousandths(_ text: String) -> Int? {
   let parts = text.split(separator: ".", omittingEmptySubsequences: false)
   guard parts.count == 2, parts[1].count == 4, !parts[0].isEmpty else { return nil }
+  if text.hasPrefix("-") {
+    return tenThousandths(String(text.dropFirst())).map { -$0 }
+  }
   guard parts.joined().utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
   return Int(parts.joined())
 }

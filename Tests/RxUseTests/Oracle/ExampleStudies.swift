@@ -30,10 +30,15 @@ enum ExampleStudies {
   }
 
   /// The core rows of one example's expected.csv.
+  static func expectedCoreRows(_ name: String) throws -> [ResultRow] {
+    try expectedRows(name).filter { ResultRow.coreMeasures.contains($0.measure) }
+  }
+
+  /// The rows of one example's expected.csv.
   static func expectedRows(_ name: String) throws -> [ResultRow] {
     let file = folder.appendingPathComponent(name).appendingPathComponent("expected.csv")
     let parsed = ResultRow.parse(String(decoding: try Data(contentsOf: file), as: UTF8.self))
-    return parsed.rows.filter { ResultRow.coreMeasures.contains($0.measure) }
+    return parsed.rows
   }
 }
 
@@ -129,6 +134,14 @@ private struct ExampleReader {
     measures.clear = WashoutClear(rawValue: text(node?["incidence"]?["clear"]) ?? "fill") ?? .fill
     measures.longTerm = names(node?["long_term_use"]?["drugs"])
     measures.definitions = list(node?["long_term_use"]?["definitions"]).compactMap { definition in
+      switch text(definition) {
+      case "olfson": return .supply(120)
+      case "kurko": return .covered(180)
+      case "phe": return .continuous(365, gap: 30)
+      case "tahkapaa": return .ddd(180, fills: 2)
+      default: break
+      }
+      if let least = number(definition["ddd"]) { return .ddd(least, fills: number(definition["fills"]) ?? 1) }
       if let days = number(definition["supply"]) { return .supply(days) }
       if let days = number(definition["covered"]) { return .covered(days) }
       guard let days = number(definition["continuous"]) else { return nil }
@@ -140,7 +153,10 @@ private struct ExampleReader {
       guard pair.count == 2, let first = text(pair[0]), let second = text(pair[1]) else { return nil }
       return DrugPair(first: first, second: second)
     }
-    measures.overlapDays = list(node?["overlap"]?["days"]).compactMap { number($0) }
+    let days = list(node?["overlap"]?["days"])
+    measures.overlapDays = days.compactMap { text($0) == "sun" ? 1 : text($0) == "pqa" ? 30 : number($0) }
+    measures.overlapSameMonth = days.contains { text($0) == "same_month" }
+    measures.extended = ExampleExtended.measures(node)
     return measures
   }
 }
@@ -152,7 +168,8 @@ extension ExampleReader {
     PrescriptionRow(
       patient: row[columns, "patient"], date: row[columns, "date"], days: row[columns, "days_supply"],
       endDate: row[columns, "end_date"], drug: row[columns, "drug"], quantity: row[columns, "quantity"],
-      prescriber: row[columns, "prescriber"], pharmacy: row[columns, "pharmacy"],
+      strength: row[columns, "strength"], prescriber: row[columns, "prescriber"],
+      pharmacy: row[columns, "pharmacy"],
       birth: row[columns, "birth_date"] + row[columns, "birth_year"], sex: row[columns, "sex"],
       attributes: attributes.mapValues { row[$0] }, fault: row.fault)
   }
@@ -169,7 +186,9 @@ extension ExampleReader {
 
   private func codes() throws -> [CodeRow] {
     try rows(of: "drugs").map {
-      CodeRow(code: $0["code"], drugClass: $0["class"], ingredient: $0["ingredient"])
+      CodeRow(
+        code: $0["code"], drugClass: $0["class"], ingredient: $0["ingredient"], strength: $0["strength_mg"],
+        ddd: $0["ddd_mg"], mme: $0["mme_factor"], diazepam: $0["diazepam_mg"])
     }
   }
 

@@ -48,7 +48,7 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   /// All cases.
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
-    + acceptanceCases + residentCases
+    + acceptanceCases + residentCases + doseCases + extendedCases
 }
 
 extension HandWorkedFigure {

@@ -10,16 +10,9 @@ extension NaiveStudy {
     let shares = block.map { line in persons.map { line.share($0) } }
     var rows: [ResultRow] = []
     for grouping in [[]] + world.study.groups {
-      var cells: [Cell: [Int]] = [:]
-      for (place, person) in persons.enumerated() {
-        let cell = Cell(levels: grouping.map { person.levels[$0] ?? "unknown" })
-        cells[cell, default: []].append(place)
-      }
-      // The overall row is always there; other combinations need one person, who is someone observed.
-      if grouping.isEmpty { cells[Cell(levels: []), default: []] += [] }
-      for cell in cells.keys.sorted(by: { comesBefore($0, $1, grouping) }) {
+      for cell in cells(grouping, persons) {
         for (line, own) in zip(block, shares) {
-          let members = (cells[cell] ?? []).map { own[$0] }
+          let members = cell.members.map { own[$0] }
           let sum = members.reduce((numerator: 0, denominator: 0)) {
             ($0.numerator + $1.numerator, $0.denominator + $1.denominator)
           }
@@ -28,6 +21,19 @@ extension NaiveStudy {
       }
     }
     return rows
+  }
+
+  /// The combinations of a grouping's levels that persons have, in their order, with those persons' places.
+  func cells(_ grouping: [String], _ persons: [NaivePerson]) -> [(levels: [String], members: [Int])] {
+    var cells: [Cell: [Int]] = [:]
+    for (place, person) in persons.enumerated() {
+      let cell = Cell(levels: grouping.map { person.levels[$0] ?? "unknown" })
+      cells[cell, default: []].append(place)
+    }
+    // The overall row is always there; other combinations need one person, who is someone observed.
+    if grouping.isEmpty { cells[Cell(levels: []), default: []] += [] }
+    let ordered = cells.keys.sorted { comesBefore($0, $1, grouping) }
+    return ordered.map { ($0.levels, cells[$0] ?? []) }
   }
 
   /// Age bands ascending, other levels in byte order, `unknown` last.
@@ -49,14 +55,21 @@ extension NaiveStudy {
     let residents = residents(line.denominator, interval, grouping, levels)
     let denominator = residents ?? sum.denominator
     guard denominator > 0 else { return nil }
-    var row = ResultRow(measure: line.measure, definition: line.definition, drug: line.drug)
+    var row = blank(interval, grouping, levels)
+    (row.measure, row.definition, row.drug) = (line.measure, line.definition, line.drug)
+    row.numerator = String(sum.numerator)
+    row.unit = unit(line.denominator, residents: residents != nil)
+    fill(&row, line, sum.numerator, denominator)
+    return row
+  }
+
+  /// A row that says no more than when and of whom.
+  func blank(_ interval: NaiveInterval, _ grouping: [String], _ levels: [String]) -> ResultRow {
+    var row = ResultRow()
     row.periodStart = interval.start.text
     row.periodEnd = interval.end.text
     for variable in world.study.groupVariables { row.levels[variable] = "all" }
     for (variable, level) in zip(grouping, levels) { row.levels[variable] = level }
-    row.numerator = String(sum.numerator)
-    row.unit = unit(line.denominator, residents: residents != nil)
-    fill(&row, line, sum.numerator, denominator)
     return row
   }
 
@@ -68,12 +81,15 @@ extension NaiveStudy {
     case .persons, .count: row.denominator = String(denominator)
     }
     switch line.estimate {
-    case .perThousandPersons, .percent:
-      let isPercent = line.estimate == .percent
-      let scale: Double = isPercent ? 100 : 1000
+    case .perThousandPersons, .percent, .perHundredThousandPersons:
+      let scales: [NaiveEstimate: (Double, String)] = [
+        .percent: (100, "percent"), .perThousandPersons: (1000, "per_1000_persons"),
+        .perHundredThousandPersons: (100_000, "per_100000_persons"),
+      ]
+      let (scale, unit) = scales[line.estimate] ?? (1, "")
       let limits = NaiveStatistics.wilson(numerator, of: denominator)
       row.estimate = decimals(scale * Double(numerator) / Double(denominator))
-      row.estimateUnit = isPercent ? "percent" : "per_1000_persons"
+      row.estimateUnit = unit
       row.lower = decimals(scale * limits.lower)
       row.upper = decimals(scale * limits.upper)
     case .perThousandYears:
@@ -89,7 +105,8 @@ extension NaiveStudy {
     }
   }
 
-  private func unit(_ denominator: NaiveDenominator, residents: Bool) -> String {
+  /// The unit of a denominator.
+  func unit(_ denominator: NaiveDenominator, residents: Bool) -> String {
     switch denominator {
     case .persons: residents ? "residents" : world.roster == nil ? "patients_seen" : "persons"
     case .personDays: residents ? "resident_years" : "person_years"
@@ -100,7 +117,7 @@ extension NaiveStudy {
 
   /// The residents (or their days) of a combination of levels, or nil where they do not apply: another
   /// denominator, no counts, a roster, or a grouping that the counts have no columns for.
-  private func residents(
+  func residents(
     _ denominator: NaiveDenominator, _ interval: NaiveInterval, _ grouping: [String], _ levels: [String]
   ) -> Int? {
     guard denominator == .persons || denominator == .personDays else { return nil }

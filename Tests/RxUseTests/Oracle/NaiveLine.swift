@@ -11,7 +11,9 @@ enum NaiveDenominator: Hashable {
 }
 
 /// How an estimate is made.
-enum NaiveEstimate { case perThousandPersons, percent, perThousandYears, percentWithoutLimits }
+enum NaiveEstimate {
+  case perThousandPersons, percent, perThousandYears, percentWithoutLimits, perHundredThousandPersons
+}
 
 /// What one person adds to a row.
 typealias NaiveShare = (numerator: Int, denominator: Int)
@@ -46,17 +48,20 @@ extension NaiveStudy {
     for pair in measures.overlap {
       blocks += measures.overlapDays.map { overlap(pair, atLeast: $0) }
     }
+    if measures.overlapSameMonth { blocks += measures.overlap.map { sameMonth($0) } }
     blocks += measures.overlap.map { overlapDays($0) }
-    return blocks
+    return blocks + extendedLines()
   }
 
-  private func prevalence(_ drug: String) -> NaiveLine {
+  /// The line of `prevalence`.
+  func prevalence(_ drug: String) -> NaiveLine {
     NaiveLine(measure: "prevalence", drug: drug, denominator: .persons, estimate: .perThousandPersons) {
       (isUser($0, drug) ? 1 : 0, 1)
     }
   }
 
-  private func fillRate(_ drug: String) -> NaiveLine {
+  /// The line of `fill_rate`.
+  func fillRate(_ drug: String) -> NaiveLine {
     NaiveLine(measure: "fill_rate", drug: drug, denominator: .personDays, estimate: .perThousandYears) {
       (fills($0, drug), $0.days.count)
     }
@@ -89,15 +94,36 @@ extension NaiveStudy {
   }
 
   private func overlap(_ pair: DrugPair, atLeast days: Int) -> [NaiveLine] {
+    overlap(pair, "days>=\(days)") { person in
+      coveredDays(person, pair.first).intersection(coveredDays(person, pair.second)).count >= days
+    }
+  }
+
+  private func sameMonth(_ pair: DrugPair) -> [NaiveLine] {
+    overlap(pair, "same_month") { person in
+      let (first, second) = (fillMonths(person, pair.first), fillMonths(person, pair.second))
+      return !first.isDisjoint(with: second)
+    }
+  }
+
+  /// The calendar months with a fill on an observed day of the interval.
+  private func fillMonths(_ person: NaivePerson, _ drug: String) -> Set<[Int]> {
+    guard let use = uses[drug]?[person.patient] else { return [] }
+    let dates = person.days.filter { use.fills[$0] > 0 }.map { NaiveCalendar.date($0 + span.first) }
+    return Set(dates.map { [$0.year, $0.month] })
+  }
+
+  private func overlap(
+    _ pair: DrugPair, _ definition: String, _ overlaps: @escaping (NaivePerson) -> Bool
+  ) -> [NaiveLine] {
     func line(
       _ denominator: NaiveDenominator, _ estimate: NaiveEstimate, _ counts: @escaping (NaivePerson) -> Bool
     ) -> NaiveLine {
       NaiveLine(
-        measure: "overlap", definition: "days>=\(days)", drug: pair.label, denominator: denominator,
+        measure: "overlap", definition: definition, drug: pair.label, denominator: denominator,
         estimate: estimate
       ) { person in
-        let both = coveredDays(person, pair.first).intersection(coveredDays(person, pair.second))
-        return counts(person) ? (both.count >= days ? 1 : 0, 1) : (0, 0)
+        counts(person) ? (overlaps(person) ? 1 : 0, 1) : (0, 0)
       }
     }
     return [
@@ -128,7 +154,7 @@ extension NaiveStudy {
   private func isUser(_ person: NaivePerson, _ drug: String) -> Bool { fills(person, drug) > 0 }
 
   /// The observed days of the interval that are covered.
-  private func coveredDays(_ person: NaivePerson, _ drug: String) -> Set<Int> {
+  func coveredDays(_ person: NaivePerson, _ drug: String) -> Set<Int> {
     guard let use = uses[drug]?[person.patient] else { return [] }
     return Set(person.days.filter { use.covered[$0] })
   }
@@ -144,6 +170,9 @@ extension NaiveStudy {
     case .continuous(let days, let gap):
       let starts = use.eraStarts(gap: gap)
       return person.days.contains { use.covered[$0] && $0 - starts[$0] + 1 >= days }
+    case .ddd(let number, let least):
+      let known = intervalFills(person, drug).compactMap { $0.dose(.ddd) }
+      return known.count >= least && known.reduce(Fraction(0), +) >= Fraction(number)
     }
   }
 }

@@ -38,7 +38,7 @@ struct NaiveRegister {
     accepted = world.prescriptions.compactMap { NaiveAcceptance.prescription($0, world.study) }
     let start = world.study.start.number
     let firstFill = accepted.map(\.day).min() ?? start
-    let lookback = start - world.study.measures.washout - 1
+    let lookback = start - world.study.measures.longestLookback - 1
     span = DaySpan(first: min(start, firstFill, lookback), last: world.study.end.number)
   }
 

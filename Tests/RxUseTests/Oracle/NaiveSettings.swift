@@ -18,6 +18,7 @@ enum LongTermDefinition: Hashable, Sendable {
   case supply(Int)
   case covered(Int)
   case continuous(Int, gap: Int)
+  case ddd(Int, fills: Int)
 
   /// The definition as results.csv writes it.
   var label: String {
@@ -25,11 +26,12 @@ enum LongTermDefinition: Hashable, Sendable {
     case .supply(let days): "supply>=\(days)"
     case .covered(let days): "covered>=\(days)"
     case .continuous(let days, let gap): "continuous>=\(days)/gap\(gap)"
+    case .ddd(let number, let fills): "ddd>=\(number)/fills\(fills)"
     }
   }
 }
 
-/// The core measures of a study; an empty list of drugs or pairs leaves a measure out.
+/// The measures of a study; an empty list of drugs or pairs, or a nil, leaves a measure out.
 struct NaiveMeasures: Sendable {
   /// Classes and ingredients of `prevalence`.
   var prevalence: [String] = []
@@ -49,6 +51,10 @@ struct NaiveMeasures: Sendable {
   var overlap: [DrugPair] = []
   /// Days of `overlap`, in the study's order.
   var overlapDays: [Int] = [1]
+  /// Whether `overlap` also counts fills of both classes in one calendar month.
+  var overlapSameMonth = false
+  /// The measures of measures-extended.md.
+  var extended = NaiveExtended()
 }
 
 /// Two classes or ingredients whose overlap is measured.

@@ -12,11 +12,15 @@ struct NaivePerson {
   var patient: Int
   /// The places of the interval's observed days in the span.
   var days: [Int]
+  /// The place of the interval's last day, observed or not.
+  var lastDay: Int
+  /// The completed years on the first of them; nil where the birth date is unknown.
+  var age: Int?
   /// Level by grouping variable.
   var levels: [String: String]
 }
 
-/// Computes every core row of a world.
+/// Computes every row of a world.
 struct NaiveStudy {
   /// The world.
   let world: NaiveWorld
@@ -26,6 +30,8 @@ struct NaiveStudy {
   let patients: [NaivePatient]
   /// Use by target and patient, made once.
   let uses: [String: [NaiveUse]]
+  /// The fills by target and patient, made once, for the measures that look at single fills.
+  let fills: [String: [[NaiveFill]]]
   /// Days at risk by target and patient, for the targets of `incidence`.
   let risks: [String: [[Bool]]]
 
@@ -38,11 +44,14 @@ struct NaiveStudy {
     let span = register.span
     let pairs = measures.overlap.flatMap { [$0.first, $0.second] }
     let names = Set(
-      measures.prevalence + measures.fillRate + measures.incidence + measures.longTerm + pairs)
+      measures.prevalence + measures.fillRate + measures.incidence + measures.longTerm + pairs
+        + measures.extended.drugs)
     var uses: [String: [NaiveUse]] = [:]
+    var fills: [String: [[NaiveFill]]] = [:]
     for name in names {
       let target = NaiveTarget(name: name, codes: world.codes)
       uses[name] = patients.map { NaiveUse($0, target, study.carryOver, span) }
+      fills[name] = patients.map { NaiveFill.fills(of: $0, target, span) }
     }
     var risks: [String: [[Bool]]] = [:]
     for name in Set(measures.incidence) {
@@ -55,6 +64,7 @@ struct NaiveStudy {
     self.span = span
     self.patients = patients
     self.uses = uses
+    self.fills = fills
     self.risks = risks
   }
 
@@ -68,7 +78,7 @@ struct NaiveStudy {
         rows += self.rows(block, interval, persons)
       }
     }
-    return rows
+    return rows + intervals.flatMap { extendedRows($0.interval, $0.persons) } + trendRows(intervals)
   }
 
   /// The intervals, found by walking the study's days and starting anew where the calendar unit changes.
@@ -86,7 +96,8 @@ struct NaiveStudy {
     return intervals
   }
 
-  private func unit(_ date: NaiveDate) -> [Int] {
+  /// What tells the calendar unit of a date from every other one.
+  func unit(_ date: NaiveDate) -> [Int] {
     switch world.study.interval {
     case .year: [date.year]
     case .quarter: [date.year, (date.month - 1) / 3]
@@ -104,8 +115,12 @@ struct NaiveStudy {
       guard let first = days.first else { continue }
       if world.study.persons == .full, days.count < places.count { continue }
       var levels = patient.values.mapValues { $0.isEmpty ? "unknown" : $0 }
-      levels["age"] = ageLevel(patient.birth, on: NaiveCalendar.date(first + span.first))
-      persons.append(NaivePerson(patient: number, days: days, levels: levels))
+      let firstDate = NaiveCalendar.date(first + span.first)
+      levels["age"] = ageLevel(patient.birth, on: firstDate)
+      persons.append(
+        NaivePerson(
+          patient: number, days: days, lastDay: places.last ?? 0, age: patient.birth?.age(on: firstDate),
+          levels: levels))
     }
     return persons
   }

@@ -17,6 +17,8 @@ struct PrescriptionRow: Hashable, Sendable {
   var drug = ""
   /// The quantity.
   var quantity = ""
+  /// The strength in mg per unit.
+  var strength = ""
   /// The prescriber's identifier.
   var prescriber = ""
   /// The pharmacy's identifier.
@@ -91,6 +93,14 @@ struct CodeRow: Hashable, Sendable {
   var drugClass: String
   /// The ingredient; empty where the list names none.
   var ingredient = ""
+  /// Milligrams per unit, as written; empty where the list does not say.
+  var strength = ""
+  /// Milligrams of one defined daily dose.
+  var ddd = ""
+  /// Milligrams of morphine that one milligram is worth.
+  var mme = ""
+  /// Milligrams of diazepam that one milligram is worth.
+  var diazepam = ""
 }
 
 /// The resident counts of a study.
@@ -156,6 +166,8 @@ struct FileLayout: Sendable {
   var hasExtraColumns = false
   /// Whether quantity, prescriber and pharmacy are mapped.
   var mapsSecondaryColumns = true
+  /// Whether the strength is mapped, and the code list has the columns that doses need.
+  var mapsStrength = false
   /// Whether the study file leaves out what is the default.
   var omitsDefaults = false
   /// Decides what else there is to choose: the order of columns, spellings in the study file.

@@ -4,11 +4,11 @@ import Testing
 @Suite("The oracle against the contract's examples")
 struct OracleAgainstContractTests {
   @Test(
-    "Every core row of an example",
+    "Every row of an example",
     .enabled(
       if: ExampleStudies.arePresent, "skipped: no examples at \(ExampleStudies.folder.path)"),
     arguments: ExampleStudies.names)
-  func coreRows(name: String) throws {
+  func everyRow(name: String) throws {
     let expected = try ExampleStudies.expectedRows(name)
     #expect(!expected.isEmpty)
     let differences = compare(expected: expected, actual: try ExampleStudies.world(name).expectedRows())

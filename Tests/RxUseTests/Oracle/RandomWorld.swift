@@ -57,6 +57,7 @@ struct RandomWorldBuilder {
     world.prescriptions = prescriptions(people, world.codes)
     if !hasRoster, dice.percent(45) { world.population = population() }
     world.layout = layout()
+    addExtended(to: &world)
     if !world.layout.mapsSecondaryColumns {
       for place in world.prescriptions.indices {
         world.prescriptions[place].quantity = ""

@@ -26,7 +26,7 @@ struct ResultRow: Hashable, Sendable {
   var lower = ""
   /// The upper limit; empty where there is none.
   var upper = ""
-  /// `ok`, `suppressed` or `rounded`.
+  /// `ok`, `undefined`, `suppressed` or `rounded`.
   var status = "ok"
 
   /// What tells this row from every other one.
@@ -38,6 +38,14 @@ struct ResultRow: Hashable, Sendable {
   /// The measures that the contract calls core.
   static let coreMeasures = [
     "prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days",
+  ]
+
+  /// The measures that the contract calls extended.
+  static let extendedMeasures = [
+    "standardised_prevalence", "standardised_fill_rate", "dose", "dose_mean", "ddd", "cob",
+    "multiple_providers", "cns_polypharmacy", "persistence", "persistence_median", "dose_change",
+    "alternatives", "same_prescriber", "trend_prevalence", "trend_fill_rate", "ratio_prevalence",
+    "ratio_fill_rate", "cohort",
   ]
 
   private static let leading = ["measure", "definition", "drug", "period_start", "period_end"]

@@ -12,6 +12,7 @@ enum WorldFeatures {
     + [",", ";", "|", "\t"].map { "delimiter \($0)" }
     + ["\n", "\r\n", "\r"].map { "newline \(Array($0.utf8))" }
     + ResultRow.coreMeasures.flatMap { ["rows of \($0)", "nonzero \($0)"] }
+    + extended
     + [
       "roster", "flat", "residents", "residents by year", "periods in roster", "periods in own file",
       "periods without roster", "deaths in own file", "end_date", "missing days", "drop duplicates",
@@ -23,6 +24,14 @@ enum WorldFeatures {
       "ingredient measured",
       "no rows at all", "nobody observed in some interval",
     ]
+
+  /// The features of the extended measures.
+  private static let extended =
+    ResultRow.extendedMeasures.flatMap { ["rows of \($0)", "nonzero \($0)"] }
+    + ["standardised_prevalence", "persistence", "persistence_median", "trend_fill_rate", "ratio_prevalence"]
+    .flatMap { ["undefined \($0)", "defined \($0)"] }
+    + ["escalated", "reduced", "steady", "stopped", "same_month"].map { "nonzero \($0)" }
+    + DoseUnit.allCases.map { "doses in \($0.rawValue)" } + ["DDD definition"]
 
   /// The features of one world with its rows.
   static func of(_ world: NaiveWorld, _ rows: [ResultRow]) -> Set<String> {
@@ -39,6 +48,9 @@ enum WorldFeatures {
     for row in rows {
       features.insert("rows of \(row.measure)")
       add("nonzero \(row.measure)", row.numerator != "0")
+      add("nonzero \(row.definition)", row.numerator != "0")
+      add("\(row.status == "undefined" ? "undefined" : "defined") \(row.measure)", true)
+      add("DDD definition", row.definition.hasPrefix("ddd>=") && row.measure == "long_term_use")
       add("under the first band", row.levels["age"]?.hasPrefix("under") == true)
       add("unknown age", row.levels["age"] == "unknown")
     }
@@ -71,6 +83,7 @@ enum WorldFeatures {
     add("first band above 0", (study.ageBands.first ?? 0) > 0)
     add("band of one year", zip(study.ageBands, study.ageBands.dropFirst()).contains { $1 == $0 + 1 })
     add("no groupings", study.groups.isEmpty)
+    if let dose = study.measures.extended.dose { features.insert("doses in \(dose.unit.rawValue)") }
     add("several pairs", study.measures.overlap.count > 1)
     add("stranger", accepted.contains { $0.patient == "STRANGER" })
     add("leap day in study", days.contains(NaiveDate(2020, 2, 29)))

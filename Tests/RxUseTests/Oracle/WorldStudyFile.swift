@@ -39,6 +39,7 @@ struct WorldStudyFile {
     }
     var names = ["patient", "date", study.usesEndDate ? "end_date" : "days_supply", "drug"]
     if layout.mapsSecondaryColumns { names += ["quantity", "prescriber", "pharmacy"] }
+    if layout.mapsStrength { names.append("strength") }
     if world.roster == nil { names += ["birth", "sex"] }
     lines.append("  columns:")
     for name in names {
@@ -122,10 +123,12 @@ struct WorldStudyFile {
       lines.append(
         "    definitions: [\(measures.definitions.map { definition($0) }.joined(separator: ", "))]")
     }
+    lines += WorldExtended(measures: measures.extended).lines
     if let pair = measures.overlap.first {
       let isFlat = measures.overlap.count == 1 && world.layout.seed % 2 == 0
       let pairs = measures.overlap.map { flow([$0.first, $0.second]) }.joined(separator: ", ")
-      let days = measures.overlapDays.map { String($0) }.joined(separator: ", ")
+      let named = measures.overlapDays.map { String($0) } + (measures.overlapSameMonth ? ["same_month"] : [])
+      let days = named.joined(separator: ", ")
       let drugs = isFlat ? flow([pair.first, pair.second]) : "[\(pairs)]"
       lines.append("  overlap: {drugs: \(drugs), days: [\(days)]}")
     }
@@ -137,6 +140,8 @@ struct WorldStudyFile {
     case .supply(let days): "{supply: \(days)}"
     case .covered(let days): "{covered: \(days)}"
     case .continuous(let days, let gap): "{continuous: \(days), gap: \(gap)}"
+    case .ddd(180, fills: 2) where world.layout.seed % 2 == 0: "tahkapaa"
+    case .ddd(let number, let fills): "{ddd: \(number), fills: \(fills)}"
     }
   }
 

@@ -25,7 +25,8 @@ struct WorldWriter {
   /// The headers of the prescription files by name in the study file; awkward ones among them.
   static let prescriptionHeaders = [
     "patient": "pid", "date": "Fill Date", "days_supply": "days, supply", "end_date": "until", "drug": "ndc",
-    "quantity": "qty;|", "prescriber": "dr \"id\"", "pharmacy": "ph", "birth": "dob", "sex": "sex",
+    "quantity": "qty;|", "prescriber": "dr \"id\"", "pharmacy": "ph", "strength": "mg",
+    "birth": "dob", "sex": "sex",
   ]
 
   /// Writes everything.
@@ -72,8 +73,14 @@ struct WorldWriter {
   }
 
   private var codeList: String {
-    let lines =
-      [["code", "class", "ingredient"]] + world.codes.map { [$0.code, $0.drugClass, $0.ingredient] }
+    let header = ["code", "class", "ingredient"]
+    var lines = [header] + world.codes.map { [$0.code, $0.drugClass, $0.ingredient] }
+    if world.codes.contains(where: { !($0.strength + $0.ddd + $0.mme + $0.diazepam).isEmpty }) {
+      lines = [header + ["strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]]
+      lines += world.codes.map {
+        [$0.code, $0.drugClass, $0.ingredient, $0.strength, $0.ddd, $0.mme, $0.diazepam]
+      }
+    }
     return lines.map { NaiveCSV.line($0) + "\n" }.joined()
   }
 
@@ -112,6 +119,7 @@ extension WorldWriter {
       columns += [column("quantity") { $0.quantity }, column("prescriber") { $0.prescriber }]
       columns += [column("pharmacy") { $0.pharmacy }]
     }
+    if world.layout.mapsStrength { columns += [column("strength") { $0.strength }] }
     if world.roster == nil {
       columns += [column("birth") { $0.birth }, column("sex") { $0.sex }]
       columns += world.attributes.map { name in column("a_\(name)") { $0.attributes[name] ?? "" } }

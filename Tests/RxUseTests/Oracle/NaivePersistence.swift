@@ -1,0 +1,91 @@
+/// How long a new user went on.
+struct NaiveDuration {
+  /// Days from the new use to the end of the era or of observation.
+  var time: Int
+  /// Whether it is the use that ended.
+  var discontinued: Bool
+}
+
+extension NaiveStudy {
+  /// How long a new user of an interval went on; nil for someone who is none.
+  func duration(_ person: NaivePerson, _ drug: String, _ measure: PersistenceMeasure) -> NaiveDuration? {
+    guard let start = newUse(person, drug, washout: measure.washout) else { return nil }
+    guard let use = uses[drug]?[person.patient] else { return nil }
+    let starts = use.eraStarts(gap: measure.gap)
+    var end = start
+    for day in start..<span.count where starts[day] >= 0 && starts[day] == starts[start] { end = day }
+    var lastObserved = start
+    while isObserved(person, lastObserved + 1) { lastObserved += 1 }
+    if end + measure.gap < lastObserved { return NaiveDuration(time: end - start + 1, discontinued: true) }
+    return NaiveDuration(time: lastObserved - start + 1, discontinued: false)
+  }
+
+  /// The rows of `persistence` and `persistence_median` for the members of a cell.
+  func persistenceRows(_ measure: PersistenceMeasure, _ members: [NaivePerson], _ blank: ResultRow)
+    -> [ResultRow]
+  {
+    var rows: [ResultRow] = []
+    for drug in measure.drugs {
+      let durations = members.compactMap { duration($0, drug, measure) }
+      if durations.isEmpty { continue }
+      var row = blank
+      (row.drug, row.denominator, row.unit) = (drug, "\(durations.count)", "new_users")
+      for day in measure.at {
+        (row.measure, row.definition) = ("persistence", "at=\(day)/gap\(measure.gap)")
+        row.numerator = "\(durations.filter { $0.time > day }.count)"
+        row.estimateUnit = "percent"
+        (row.estimate, row.lower, row.upper, row.status) = ("", "", "", "ok")
+        fillSurvival(&row, durations, day)
+        rows.append(row)
+      }
+      (row.measure, row.definition) = ("persistence_median", "gap\(measure.gap)")
+      row.numerator = "\(durations.filter(\.discontinued).count)"
+      row.estimateUnit = "days"
+      (row.estimate, row.lower, row.upper, row.status) = ("", "", "", "ok")
+      if let median = median(durations) {
+        row.estimate = NaiveStatistics.fourDecimals(Double(median))
+      } else {
+        row.status = "undefined"
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  private func fillSurvival(_ row: inout ResultRow, _ durations: [NaiveDuration], _ day: Int) {
+    let steps = steps(durations, upTo: day)
+    let survival = steps.reduce(1.0) { $0 * (1 - Double($1.ended) / Double($1.atRisk)) }
+    let isZero = steps.contains { $0.ended == $0.atRisk }
+    if !isZero, durations.allSatisfy({ $0.time < day }) {
+      row.status = "undefined"
+      return
+    }
+    row.estimate = NaiveStatistics.fourDecimals(isZero ? 0 : 100 * survival)
+    if isZero || steps.isEmpty { return }
+    let limits = NaiveStatistics.logLog(survival, steps)
+    row.lower = NaiveStatistics.fourDecimals(100 * limits.lower)
+    row.upper = NaiveStatistics.fourDecimals(100 * limits.upper)
+  }
+
+  /// At each event time: how many ended, of how many whose time is as long.
+  private func steps(_ durations: [NaiveDuration], upTo day: Int) -> [(ended: Int, atRisk: Int)] {
+    let times = Set(durations.filter { $0.discontinued && $0.time <= day }.map(\.time)).sorted()
+    return times.map { time in
+      (
+        durations.filter { $0.discontinued && $0.time == time }.count,
+        durations.filter { $0.time >= time }.count
+      )
+    }
+  }
+
+  /// The first event time at which no more than half go on, compared exactly.
+  private func median(_ durations: [NaiveDuration]) -> Int? {
+    let times = Set(durations.filter(\.discontinued).map(\.time)).sorted()
+    return times.first { time in
+      let steps = steps(durations, upTo: time)
+      if steps.contains(where: { $0.ended == $0.atRisk }) { return true }
+      let left = NaiveProduct(of: [2] + steps.map { $0.atRisk - $0.ended })
+      return !(NaiveProduct(of: steps.map(\.atRisk)) < left)
+    }
+  }
+}
