@@ -38,8 +38,16 @@ final class OutputDirectory {
     let parent = String(path.dropLast(name.count))
     partial = parent + ".\(name).rxuse-partial"
     try Self.checkReplaceable(path)
-    lock = try Self.hold(partial, for: path)
-    Self.active.withLock { _ = $0.partials.insert(partial) }
+    // An interruption comes either before this, and nothing is created, or after, and it is cleared.
+    let (partial, target) = (partial, path)
+    let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
+      guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
+      let held = Result { () throws(RxFault) in try Self.hold(partial, for: target) }
+      // One that another run holds is not this run's to clear.
+      if case .success = held { active.partials.insert(partial) }
+      return held
+    }
+    lock = try taken.get()
     try Self.clear(partial, keepsFolder: true)
   }
 
