@@ -99,7 +99,7 @@ package struct Reading: Sendable {
       known: cohort.shards.map(KnownPatients.init),
       hasRoster: cohort.hasRoster, registry: registry,
       flatNames: flatNames,
-      columns: columns, columnNames: columns.kinds.map { _ in SharedNames() },
+      columns: columns, columnNames: columns.names(),
       keepsRejectedValues: study.showsRejectedValues, memory: options.memory,
       spill: spill, spillsAll: intake.isSpilling)
     self.shared = shared

@@ -32,7 +32,7 @@ extension Reading {
             let own =
               fills[drops]
               ?? ShardFills(
-                people, workers: seen, columnCount: main.exposure.columns.count, dropsDuplicates: drops)
+                people, workers: seen, columns: main.exposure.columns, dropsDuplicates: drops)
             fills[drops] = own
             let counted = analyses[place].analyse(people, own, workers: seen)
             if place == 0 { attrition = attrition + counted }
@@ -160,10 +160,18 @@ extension Reading {
         attrition.kinds.append(Attrition.Step("rejected: \(reason.rawValue)", rows: rows))
       }
     }
-    let kinds: [(String, ShardAttrition.Counted)] = [
+    var kinds: [(String, ShardAttrition.Counted)] = [
       ("not in the roster", shards.notInRoster), ("drug not in the code list", shards.unlisted),
-      ("after the study period", shards.late), ("duplicate", shards.duplicates),
-      ("outside observation", shards.unobserved), ("used", shards.used),
+      ("after the study period", shards.late),
+    ]
+    if input.study.prescriptions.reversals != nil {
+      kinds += [
+        ("reversed", shards.reversed), ("reversal", shards.reversals),
+        ("reversal of no fill", shards.orphans),
+      ]
+    }
+    kinds += [
+      ("duplicate", shards.duplicates), ("outside observation", shards.unobserved), ("used", shards.used),
     ]
     attrition.kinds += kinds.map { Attrition.Step($0.0, rows: $0.1.rows, patients: $0.1.patients) }
     for (book, lacking) in zip(books, shards.lackingDose) where lacking.rows > 0 {

@@ -28,7 +28,7 @@ extension Reading {
       return isStranger ? PatientAccount(patient: patient, counts: counts()) : nil
     }
     let fills = ShardFills(
-      people, workers: seen, columnCount: plan.exposure.columns.count, dropsDuplicates: plan.dropsDuplicates)
+      people, workers: seen, columns: plan.exposure.columns, dropsDuplicates: plan.dropsDuplicates)
     let history = analysis.history(of: person, people, fills)
     var account = PatientAccount(patient: patient, counts: counts())
     account.isMember = people.isMember(person)

@@ -148,6 +148,8 @@ package struct PrescriptionInput: Sendable {
   package var missingSupplyDays: Int?
   /// Whether rows that are the same in everything that counts are one.
   package var dropsDuplicates = false
+  /// Which rows take others back; nil where none does.
+  package var reversals: ReversalRule?
 
   /// The required columns; the rest are not mapped.
   package init(files: FileSet, patient: Named, date: Named, supply: Supply, drug: Named) {
@@ -157,6 +159,16 @@ package struct PrescriptionInput: Sendable {
     self.supply = supply
     self.drug = drug
   }
+}
+
+/// Which rows are reversals: claims that take an earlier claim back.
+package enum ReversalRule: Sendable {
+  /// Those whose column has one of these values, case ignored.
+  case status(column: Named, values: [String])
+  /// Those whose quantity or days' supply is below 0.
+  case negative
+  /// Those that name the claim that they reverse; `claim` is the column of a row's own.
+  case reference(claim: Named, original: Named)
 }
 
 /// The roster's files and columns.

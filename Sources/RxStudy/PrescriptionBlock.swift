@@ -11,7 +11,7 @@ enum PrescriptionBlock {
 
   static func read(_ value: YAMLValue, hasRoster: Bool) throws(RxFault) -> PrescriptionInput {
     let map = try value.map(
-      ["files", "delimiter", "dates", "columns", "attributes", "days_supply", "duplicates"])
+      ["files", "delimiter", "dates", "columns", "attributes", "days_supply", "duplicates", "reversals"])
     let columns = try map.required("columns").map(columnKeys)
     var input = PrescriptionInput(
       files: try FileSetBlock.read(map), patient: try columns.required("patient").named(),
@@ -35,7 +35,33 @@ enum PrescriptionBlock {
     if let duplicates = map["duplicates"] {
       input.dropsDuplicates = try duplicates.choice(Duplicates.self) == .drop
     }
+    if let reversals = map["reversals"] { input.reversals = try self.reversals(reversals) }
     return input
+  }
+
+  private enum Negative: String, CaseIterable { case `true` }
+
+  private static func reversals(_ value: YAMLValue) throws(RxFault) -> ReversalRule {
+    let map = try value.map(["status", "values", "negative", "claim", "original"])
+    let kinds = ["status", "negative", "original"].filter { map[$0] != nil }
+    guard kinds.count == 1, let kind = kinds.first else {
+      throw value.fault("'reversals' has one of 'status', 'negative' and 'original'")
+    }
+    for (key, owner) in [("values", "status"), ("claim", "original")] where kind != owner {
+      if let stray = map[key] { throw stray.fault("'\(key)' goes with '\(owner)' alone") }
+    }
+    switch kind {
+    case "status":
+      var values: [String] = []
+      for item in try map.required("values").list() { values.append(try item.text().lowercased()) }
+      return .status(column: try map.required("status").named(), values: values)
+    case "negative":
+      _ = try map["negative"]?.choice(Negative.self)
+      return .negative
+    default:
+      return .reference(
+        claim: try map.required("claim").named(), original: try map.required("original").named())
+    }
   }
 
   private static func supply(_ columns: YAMLMap) throws(RxFault) -> PrescriptionInput.Supply {

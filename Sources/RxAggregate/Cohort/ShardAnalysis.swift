@@ -5,6 +5,9 @@ struct ShardAttrition: Sendable {
   var notInRoster = Counted()
   var unlisted = Counted()
   var late = Counted()
+  var reversed = Counted()
+  var reversals = Counted()
+  var orphans = Counted()
   var duplicates = Counted()
   var unobserved = Counted()
   var used = Counted()
@@ -43,6 +46,9 @@ struct ShardAttrition: Sendable {
     sum.notInRoster = a.notInRoster + b.notInRoster
     sum.unlisted = a.unlisted + b.unlisted
     sum.late = a.late + b.late
+    sum.reversed = a.reversed + b.reversed
+    sum.reversals = a.reversals + b.reversals
+    sum.orphans = a.orphans + b.orphans
     sum.duplicates = a.duplicates + b.duplicates
     sum.unobserved = a.unobserved + b.unobserved
     sum.used = a.used + b.used
@@ -148,6 +154,10 @@ struct ShardAnalysis {
     }
     let own = fills.range(of: person)
     attrition.duplicates.add(fills.duplicates(of: person))
+    let reversals = fills.reversals(of: person)
+    attrition.reversed.add(reversals.reversed)
+    attrition.reversals.add(reversals.matched)
+    attrition.orphans.add(reversals.orphans)
     guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
     let isExcluded = plan.exclusions.contains { $0.isSet[Int(levels.all[levels.first + $0.field])] }
     history.begin(observed: runs, birth: birth, isExcluded: isExcluded)

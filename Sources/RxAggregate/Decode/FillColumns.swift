@@ -7,6 +7,12 @@ struct FillColumns: Sendable {
   enum Kind: Sendable {
     /// The same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
     case duplicate
+    /// The same for rows whose quantity without its sign, prescriber, pharmacy and strength are the same: a reversal
+    /// and what it reverses.
+    case reversal
+    /// The row's own claim, and the claim that it reverses; numbers of the same names.
+    case claim
+    case original
     case quantity
     case strength
     case prescriber
@@ -24,6 +30,11 @@ struct FillColumns: Sendable {
     if input.dropsDuplicates || study.sensitivity?.dropsDuplicates.contains(true) == true {
       kinds.append(.duplicate)
     }
+    switch input.reversals {
+    case .status, .negative: kinds.append(.reversal)
+    case .reference: kinds += [.claim, .original]
+    case nil: break
+    }
     if hasDoses, input.quantity != nil { kinds.append(.quantity) }
     if hasDoses, input.strength != nil { kinds.append(.strength) }
     if study.measures.contains(where: \.needsPrescriber), input.prescriber != nil {
@@ -31,6 +42,16 @@ struct FillColumns: Sendable {
     }
     if study.measures.contains(where: \.needsPharmacy), input.pharmacy != nil { kinds.append(.pharmacy) }
     self.kinds = kinds
+  }
+
+  /// Whether rows can take others back.
+  var hasReversals: Bool { place(.reversal) != nil || place(.claim) != nil }
+
+  /// Names for the values of each column.
+  func names() -> [SharedNames] {
+    var names: [SharedNames] = []
+    for kind in kinds { names.append(kind == .original ? names.last ?? SharedNames() : SharedNames()) }
+    return names
   }
 
   /// How many values a fill has.

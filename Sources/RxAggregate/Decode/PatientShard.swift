@@ -15,7 +15,7 @@ struct FillRow: Sendable {
   var patient: UInt32 = 0
   /// The fill's date.
   var day: Int32 = 0
-  /// Days' supply.
+  /// Days' supply; below 0 in a reversal.
   var daysSupply: Int32 = 0
   /// The drug's number in the registry; -1 is not in the list.
   var drug: Int32 = 0

@@ -124,6 +124,7 @@ struct PrescriptionDecoding: BlockDecoding {
     // What is written as nearly everyone writes it the reader has read; the rest is read here.
     let hasDays = dates == .auto && cursor.isReadAsAsked(PrescriptionLayout.date)
     let hasSupplies = supply.isNumber && cursor.isReadAsAsked(PrescriptionLayout.supply)
+    let mayTakeBack = shared.input.reversals != nil
     var (first, last) = (firstDay, lastDay)
     var count = 0
     var (recordArray, keyArray, drugArray, rowArray): ([Int32], [Field], [Field], [FillRow]) = (
@@ -155,9 +156,12 @@ struct PrescriptionDecoding: BlockDecoding {
         }
         day = other
       }
+      let takesBack = mayTakeBack && isReversal(cursor, bytes)
       var daysSupply = hasSupplies ? Int(fields[base &+ supplySlot].number) : -1
       if daysSupply <= 0 || daysSupply > supply.longestDays {
-        let read = supply.days(bytes, fields[base &+ supplySlot].range, from: day)
+        var range = fields[base &+ supplySlot].range
+        if takesBack, bytes.hasMinus(range) { range = (range.lowerBound + 1)..<range.upperBound }
+        let read = supply.days(bytes, range, from: day)
         if let flaw = read.flaw {
           reject(cursor, flaw, PrescriptionLayout.supply)
           continue
@@ -175,7 +179,7 @@ struct PrescriptionDecoding: BlockDecoding {
       drugKeys[count] = fields[base &+ drugSlot]
       rows[count] = FillRow(
         patient: UInt32(truncatingIfNeeded: count), day: day.number,
-        daysSupply: Int32(truncatingIfNeeded: daysSupply))
+        daysSupply: Int32(truncatingIfNeeded: takesBack ? -daysSupply : daysSupply))
       count += 1
     }
     accepted.count = count
@@ -184,6 +188,24 @@ struct PrescriptionDecoding: BlockDecoding {
     swap(&drugArray, &accepted.drugKeys)
     swap(&rowArray, &accepted.rows)
     (firstDay, lastDay) = (first, last)
+  }
+
+  /// Whether the cursor's row takes another back.
+  private func isReversal(
+    _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>
+  ) -> Bool {
+    switch shared.input.reversals {
+    case nil: return false
+    case .status(_, let values):
+      guard let request = layout.statusRequest else { return false }
+      let status = cursor.batch.bytes(cursor.range(request))
+      return values.contains(String(decoding: status, as: UTF8.self).lowercased())
+    case .negative:
+      if !layout.hasEndDate, bytes.hasMinus(cursor.range(PrescriptionLayout.supply)) { return true }
+      return layout.quantityRequest.map { bytes.hasMinus(cursor.range($0)) } ?? false
+    case .reference:
+      return layout.columnRequests[.original].map { !cursor.range($0).isEmpty } ?? false
+    }
   }
 
   private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) {
@@ -239,7 +261,7 @@ struct PrescriptionDecoding: BlockDecoding {
       } else {
         for place in places {
           cursor.move(to: Int(accepted.records[place]))
-          values[place] = columnNames[column].number(detail(cursor)) + 1
+          values[place] = columnNames[column].number(detail(cursor, kind)) + 1
         }
       }
       result.append(values)
@@ -247,15 +269,27 @@ struct PrescriptionDecoding: BlockDecoding {
     return result
   }
 
-  /// Bytes that are the same for rows whose quantity, prescriber and pharmacy are the same, after parsing.
-  private func detail(_ cursor: RecordCursor) -> [UInt8] {
+  /// Bytes that are the same for rows whose quantity, prescriber and pharmacy are the same, after parsing; for
+  /// `reversal` the strength too, and the quantity without its sign.
+  private func detail(_ cursor: RecordCursor, _ kind: FillColumns.Kind) -> [UInt8] {
     var key: [UInt8] = []
     for (request, isNumber) in layout.detailRequests {
       let bytes = cursor.batch.bytes(cursor.range(request))
-      key += isNumber ? canonicalNumber(bytes[...]) : bytes
+      let number = kind == .reversal && bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+      key += isNumber ? canonicalNumber(number) : bytes
       // No field holds a NUL byte, so it parts them.
       key.append(0)
     }
+    if kind == .reversal, let strength = layout.strengthRequest {
+      key += canonicalNumber(cursor.batch.bytes(cursor.range(strength))[...])
+    }
     return key
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether the field at `range` begins with a minus.
+  fileprivate func hasMinus(_ range: Range<Int>) -> Bool {
+    !range.isEmpty && self[range.lowerBound] == UInt8(ascii: "-")
   }
 }

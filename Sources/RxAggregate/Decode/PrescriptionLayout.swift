@@ -23,7 +23,13 @@ struct PrescriptionLayout: Sendable {
   /// What tells duplicates apart beyond patient, date, drug and days' supply; true where it is a number.
   let detailRequests: [(request: Int, isNumber: Bool)]
 
-  /// The request of each kept column but `duplicate`, which is made of several.
+  /// What tells whether a row is a reversal, where that is a status.
+  let statusRequest: Int?
+  /// The request of the quantity, where it is mapped.
+  let quantityRequest: Int?
+  /// The request of the strength, where it is mapped.
+  let strengthRequest: Int?
+  /// The request of each kept column but `duplicate` and `reversal`, which are made of several.
   let columnRequests: [FillColumns.Kind: Int]
 
   /// The columns of `input`. Those that nobody reads are asked for so that a wrong name is an error today.
@@ -54,13 +60,24 @@ struct PrescriptionLayout: Sendable {
     flatCount = requests.count - Self.firstFlat
     var details: [(request: Int, isNumber: Bool)] = []
     var places: [FillColumns.Kind: Int] = [:]
-    let tellsDuplicates = columns.place(.duplicate) != nil
+    let tellsReversals = columns.place(.reversal) != nil
+    let tellsDuplicates = columns.place(.duplicate) != nil || tellsReversals
+    var mapped: [FillColumns.Kind: Int] = [:]
+    var (claim, original): (Named?, Named?) = (nil, nil)
+    if case .reference(let own, let other) = input.reversals { (claim, original) = (own, other) }
+    if case .status(let column, _) = input.reversals {
+      statusRequest = requests.count
+      requests.append(ColumnRequest(field: "reversals.status", column: column))
+    } else {
+      statusRequest = nil
+    }
     let optional: [(kind: FillColumns.Kind, name: String, column: Named?, isDetail: Bool)] = [
       (.quantity, "quantity", input.quantity, true), (.prescriber, "prescriber", input.prescriber, true),
       (.pharmacy, "pharmacy", input.pharmacy, true), (.strength, "strength", input.strength, false),
+      (.claim, "reversals.claim", claim, false), (.original, "reversals.original", original, false),
     ]
     func isRead(_ kind: FillColumns.Kind, isDetail: Bool) -> Bool {
-      columns.place(kind) != nil || (isDetail && tellsDuplicates)
+      columns.place(kind) != nil || (isDetail && tellsDuplicates) || (kind == .strength && tellsReversals)
     }
     // Those that are only checked come last.
     for wanted in [true, false] {
@@ -68,6 +85,7 @@ struct PrescriptionLayout: Sendable {
       where isRead(kind, isDetail: isDetail) == wanted {
         if isDetail { details.append((requests.count, kind == .quantity)) }
         if columns.place(kind) != nil { places[kind] = requests.count }
+        mapped[kind] = requests.count
         requests.append(
           ColumnRequest(
             field: name, column: column, reading: columns.place(kind) == nil ? .bytes : .hash,
@@ -75,6 +93,8 @@ struct PrescriptionLayout: Sendable {
       }
     }
     columnRequests = places
+    quantityRequest = mapped[.quantity]
+    strengthRequest = mapped[.strength]
     self.requests = requests
     fields = requests.map(\.field)
     detailRequests = details

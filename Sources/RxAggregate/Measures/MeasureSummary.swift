@@ -7,7 +7,7 @@ package enum MeasureSummary {
     var result: [String] = []
     for line in MeasureSet(study, groups: groups, columns: FillColumns(study)).lines {
       let definition = line.definition.isEmpty ? "" : " \(line.definition)"
-      let text = "\(line.measure)\(definition) of \(line.drug)"
+      let text = "\(line.measure)\(definition)\(line.drug.isEmpty ? "" : " of \(line.drug)")"
       if result.last != text { result.append(text) }
     }
     return result
