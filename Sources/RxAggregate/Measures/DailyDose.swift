@@ -83,6 +83,9 @@ private struct IntervalDoses {
   private let book: DoseBook
   /// The fills, each with its number of such days.
   private var fills: [(fill: DosedFill, days: Int)] = []
+  /// These days, summed, and the dose on them.
+  private var suppliedDays = 0
+  private var amount = 0.0
   /// Days that one or more of them cover.
   private var coveredDays = 0
   /// The observed days of the interval.
@@ -101,25 +104,38 @@ private struct IntervalDoses {
       if let part = run.intersection(span) { observed.append(part) }
     }
     var covered: [DaySpan] = []
+    // By one run the parts come in order, and are counted as they come.
+    var lastCovered = Day(.min)
     for place in person.dosedRange(number) {
       let fill = person.dosed[place]
       var days = 0
       for run in observed {
         guard let part = fill.supply.intersection(run) else { continue }
         days += part.days
-        covered.append(part)
+        if observed.count > 1 {
+          covered.append(part)
+        } else if part.end > lastCovered {
+          coveredDays +=
+            part.end - max(part.start, lastCovered == Day(.min) ? part.start : lastCovered + 1) + 1
+          lastCovered = part.end
+        }
       }
-      if days > 0 { fills.append((fill, days)) }
+      guard days > 0 else { continue }
+      fills.append((fill, days))
+      suppliedDays += days
+      amount += fill.dosePerDay * Double(days)
     }
     guard !fills.isEmpty else { return nil }
-    let count = union(&covered, covered.indices)
-    coveredDays = covered[..<count].reduce(0) { $0 + $1.days }
+    if observed.count > 1 {
+      let count = union(&covered, covered.indices)
+      coveredDays = covered[..<count].reduce(0) { $0 + $1.days }
+    }
   }
 
   /// The daily dose.
   func daily(_ method: DoseMethod) -> Double {
     if method == .maximum { return peaks.map(sum).max() ?? 0 }
-    return fills.reduce(0) { $0 + $1.fill.dosePerDay * Double($1.days) } / Double(divisor(method))
+    return amount / Double(divisor(method))
   }
 
   /// Whether the exact daily dose is `threshold` or more.
@@ -136,7 +152,7 @@ private struct IntervalDoses {
 
   private func divisor(_ method: DoseMethod) -> Int {
     switch method {
-    case .totalSupply: fills.reduce(0) { $0 + $1.days }
+    case .totalSupply: suppliedDays
     case .onTherapy: coveredDays
     case .window(let days): days
     case .maximum: 1
@@ -146,6 +162,7 @@ private struct IntervalDoses {
   /// The days on which a daily sum can be the greatest: the first observed ones of each supply.
   private var peaks: [Day] {
     var days: [Day] = []
+    days.reserveCapacity(fills.count)
     for (fill, _) in fills {
       for run in observed {
         if let part = fill.supply.intersection(run), days.last != part.start { days.append(part.start) }
