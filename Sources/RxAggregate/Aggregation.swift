@@ -62,7 +62,8 @@ package struct Reading: Sendable {
     self.options = options
     let study = input.study
     var rejects: [InputKind: RejectTotals] = [:]
-    let layout = PrescriptionLayout(study.prescriptions, keeping: FillColumns(study))
+    let columns = FillColumns(study)
+    let layout = PrescriptionLayout(study.prescriptions, keeping: columns)
     let flatNames = (0..<layout.flatCount).map { _ in SharedNames() }
     let rosterLevels = study.roster.map { PatientLayout($0).levels.count }
     let levelNames =
@@ -91,7 +92,6 @@ package struct Reading: Sendable {
     self.levelNames = levelNames
     self.cohort = cohort
 
-    let columns = FillColumns(study)
     let registry = DrugRegistry(list: input.drugs, groups: input.groups)
     self.registry = registry
     let shared = SharedDecoding(

@@ -1,17 +1,5 @@
 import RxModel
 
-/// The core measures of everyone under one combination of settings.
-package struct SensitivityRun: Sendable {
-  /// The gap of continuous use, in days; nil where each definition keeps its own.
-  package let gapDays: Int?
-  /// The washout of incidence, in days; nil where the study has no incidence.
-  package let washoutDays: Int?
-  package let carryOver: CarryOver
-  package let dropsDuplicates: Bool
-  /// The counts, with the lines of the core measures in the order of the study file.
-  package let counts: CountTable
-}
-
 /// Settings that change what a person's history is: all combinations of the other settings are measured with one
 /// history, so that a grid costs a few runs and not one for each combination.
 struct SensitivityVariant: Sendable {

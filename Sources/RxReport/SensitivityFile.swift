@@ -1,28 +1,5 @@
 import RxModel
 
-/// One combination of settings with its counts.
-package struct SensitivityTable: Sendable {
-  /// The gap of continuous use, in days; nil where each definition keeps its own.
-  package var gapDays: Int?
-  /// The washout of incidence, in days; nil without incidence.
-  package var washoutDays: Int?
-  package var carryOver: CarryOver
-  package var dropsDuplicates: Bool
-  /// The counts of everyone, with the lines of the core measures.
-  package var counts: CountTable
-
-  /// All of them.
-  package init(
-    gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, counts: CountTable
-  ) {
-    self.gapDays = gapDays
-    self.washoutDays = washoutDays
-    self.carryOver = carryOver
-    self.dropsDuplicates = dropsDuplicates
-    self.counts = counts
-  }
-}
-
 /// sensitivity.csv: for each combination of settings the overall rows of the core measures, and how far each estimate
 /// is from the study's own.
 /// - Parameters:
@@ -30,7 +7,7 @@ package struct SensitivityTable: Sendable {
 ///   - own: the study's own counts.
 ///   - variables: the study's grouping variables.
 /// - Returns: the file's text.
-package func sensitivityCSV(_ tables: [SensitivityTable], own: CountTable, variables: [String]) -> String {
+package func sensitivityCSV(_ tables: [SensitivityRun], own: CountTable, variables: [String]) -> String {
   let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
   let ownLines = own.lines.filter { core.contains($0.measure) }
   var text = csvLine(

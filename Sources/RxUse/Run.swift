@@ -78,13 +78,9 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let rows = resultRows(aggregation.counts, study.period)
   try output.write(resultsCSV(rows, variables: variables), to: "results.csv")
   if study.sensitivity != nil {
-    let tables = aggregation.sensitivity.map { run in
-      SensitivityTable(
-        gapDays: run.gapDays, washoutDays: run.washoutDays, carryOver: run.carryOver,
-        dropsDuplicates: run.dropsDuplicates, counts: run.counts)
-    }
     try output.write(
-      sensitivityCSV(tables, own: aggregation.counts, variables: variables), to: "sensitivity.csv")
+      sensitivityCSV(aggregation.sensitivity, own: aggregation.counts, variables: variables),
+      to: "sensitivity.csv")
   }
   try output.write(attritionCSV(aggregation.attrition), to: "attrition.csv")
   try output.write(rejectsCSV(Array(rejects.prefix(listedRejects))), to: "rejects.csv")

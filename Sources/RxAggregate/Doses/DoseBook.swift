@@ -5,8 +5,7 @@ import RxModel
 /// A fill's dose is quantity x strength x factor, summed over its code's rows of the class, and not known where one of
 /// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`. The code list's strength holds; the
 /// data's own serves only where the code has one row of the class, which says none; what neither has the product's name
-/// can tell. A number of 0, and what is no
-/// number, is lacking.
+/// can tell. A number of 0, and what is no number, is lacking.
 ///
 /// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
 /// one where the two are too near to tell.

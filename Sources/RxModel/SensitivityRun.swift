@@ -1,0 +1,22 @@
+/// The core measures of everyone under one combination of settings.
+package struct SensitivityRun: Sendable {
+  /// The gap of continuous use, in days; nil where each definition keeps its own.
+  package var gapDays: Int?
+  /// The washout of incidence, in days; nil without incidence.
+  package var washoutDays: Int?
+  package var carryOver: CarryOver
+  package var dropsDuplicates: Bool
+  /// The counts of everyone, with the lines of the core measures.
+  package var counts: CountTable
+
+  /// All of them.
+  package init(
+    gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, counts: CountTable
+  ) {
+    self.gapDays = gapDays
+    self.washoutDays = washoutDays
+    self.carryOver = carryOver
+    self.dropsDuplicates = dropsDuplicates
+    self.counts = counts
+  }
+}
