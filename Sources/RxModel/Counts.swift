@@ -113,6 +113,12 @@ package struct CountTable: Sendable {
     Int(counts[(cell * intervals.count + interval) * counterCount + counter])
   }
 
+  /// The amount with decimals that two counters hold.
+  package func amount(_ counters: AmountCounters, cell: Int, interval: Int) -> Double {
+    Double(count(cell: cell, interval: interval, counter: counters.whole))
+      + Double(count(cell: cell, interval: interval, counter: counters.parts)) / AmountCounters.partsPerUnit
+  }
+
   /// The residents of a cell in an interval, or nil where the persons seen count.
   package func residents(cell: Int, interval: Int) -> Residents? {
     cells[cell].hasResidents ? residents[cell * intervals.count + interval] : nil

@@ -40,8 +40,7 @@ struct MeasureReasons {
   private func numerator(_ line: ResultLine) -> Double {
     switch line.numerator {
     case .count(let counter): Double(count(counter))
-    case .amount(let counters):
-      Double(count(counters.whole)) + Double(count(counters.parts)) / AmountCounters.partsPerUnit
+    case .amount(let counters): account.counts.amount(counters, cell: 0, interval: interval)
     }
   }
 

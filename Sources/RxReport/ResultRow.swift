@@ -130,8 +130,7 @@ func countedRow(
   let numerator: ResultRow.Numerator =
     switch line.numerator {
     case .count(let counter): .count(count(counter))
-    case .amount(let counters):
-      .amount(Double(count(counters.whole)) + Double(count(counters.parts)) / AmountCounters.partsPerUnit)
+    case .amount(let counters): .amount(table.amount(counters, cell: cell, interval: interval))
     }
   let scale = line.estimate.scale
   return ResultRow(
