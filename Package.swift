@@ -22,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CBoostMath", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CInflate", linkerSettings: [.linkedLibrary("isal")]),
+    .systemLibrary(name: "CClp", providers: [.apt(["coinor-libclp-dev"])]),
     .target(name: "CPosix"),
     .target(name: "CByteScan"),
 
@@ -30,6 +31,9 @@ let package = Package(
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
+    .target(name: "LinearProgram", dependencies: ["CClp"]),
+    .target(
+      name: "RxDisclosure", dependencies: ["RxModel", "LinearProgram"], swiftSettings: safe),
     .target(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
@@ -42,7 +46,7 @@ let package = Package(
     .target(
       name: "RxUse",
       dependencies: [
-        "RxReport", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
+        "RxReport", "RxDisclosure", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -62,6 +66,8 @@ let package = Package(
     .testTarget(
       name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
+    .testTarget(
+      name: "RxDisclosureTests", dependencies: ["RxDisclosure", "LinearProgram", "RxModel"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",

@@ -49,7 +49,7 @@ extension Reading {
     let shards = workers.map(\.0).reduce(nothing) { $0 + $1 }
     let tables = zip(plans, layouts).enumerated().map { place, item in
       CellTable(item.1, orders: levelNames.map(LevelOrder.init), population: population).merge(
-        workers.map { $0.1[place] }, intervals: item.0.exposure.index.intervals, lines: item.0.measures.lines)
+        workers.map { $0.1[place] }, intervals: item.0.exposure.index.intervals, measures: item.0.measures)
     }
     let layout = PrescriptionLayout(study.prescriptions, keeping: main.exposure.columns)
     let fields = layout.fields[PrescriptionLayout.firstFlat...].prefix(layout.flatCount)

@@ -21,7 +21,7 @@ extension Reading {
     var analysis = ShardAnalysis(plan, cells: CellCounter(layout))
     func counts() -> CountTable {
       CellTable(layout, orders: levelNames.map(LevelOrder.init), population: nil).merge(
-        [analysis.takeCounts()], intervals: index.intervals, lines: plan.measures.lines)
+        [analysis.takeCounts()], intervals: index.intervals, measures: plan.measures)
     }
     guard let person = people.person(called: key) else {
       let isStranger = seen.contains { $0.ids.find(key[...]) != nil }

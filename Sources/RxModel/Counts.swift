@@ -94,6 +94,12 @@ package struct CountTable: Sendable {
   package var ageBands = AgeBandCounts()
   /// The times of new users, by series, cell and interval; empty where there are none.
   package var survival: [SurvivalKey: [SurvivalCount]] = [:]
+  /// What each counter counts.
+  package var quantities: [CountedQuantity] = []
+  /// What holds between counters.
+  package var relations: [CountRelation] = []
+  /// What disclosure control keeps back, or has rounded; nil where there was none.
+  package var protection: Protection?
 
   /// A table of these counts.
   package init(
@@ -110,7 +116,7 @@ package struct CountTable: Sendable {
 
   /// The count of `counter` in a cell and interval.
   package func count(cell: Int, interval: Int, counter: Int) -> Int {
-    Int(counts[(cell * intervals.count + interval) * counterCount + counter])
+    Int(counts[place(cell: cell, interval: interval, counter: counter)])
   }
 
   /// The amount with decimals that two counters hold.

@@ -148,6 +148,26 @@ package enum LongTermDefinition: Sendable, Equatable {
     }
   }
 
+  /// Whether whoever meets this definition meets the other.
+  package func isWithin(_ other: LongTermDefinition) -> Bool {
+    switch (self, other) {
+    case (.supply(let days), .supply(let least)), (.covered(let days), .covered(let least)): days >= least
+    case (.continuous(let days, let gap), .continuous(let least, let otherGap)):
+      days >= least && gap <= otherGap
+    case (.defined(let ddd, let fills), .defined(let least, let otherFills)):
+      ddd >= least && fills >= otherFills
+    default: false
+    }
+  }
+
+  /// Whether it looks at covered days, which persons without a fill in the interval can have; else at fills.
+  package var needsCover: Bool {
+    switch self {
+    case .covered, .continuous: true
+    case .supply, .defined: false
+    }
+  }
+
   /// The published definitions by their names in the study file.
   package static let presets: [(name: String, definition: LongTermDefinition)] = [
     ("olfson", .supply(days: 120)), ("kurko", .covered(days: 180)),
@@ -168,6 +188,11 @@ package enum OverlapRule: Sendable, Equatable {
     case .days(let days): "days>=\(days)"
     case .sameMonth: "same_month"
     }
+  }
+
+  /// Whether whoever meets this rule meets the other.
+  package func isWithin(_ other: OverlapRule) -> Bool {
+    if case (.days(let days), .days(let least)) = (self, other) { days >= least } else { false }
   }
 
   /// The published rules by their names in the study file.

@@ -79,6 +79,8 @@ package struct ResultLine: Sendable {
   package var estimate: Estimate
   package var limits: Limits
   package var derivation: Derivation
+  /// Counters that the estimate gives away beside the numerator and the denominator.
+  package var alsoReveals: [Int] = []
 
   /// A line; see the contract's tables of measures.
   package init(

@@ -30,6 +30,8 @@ package struct Study: Sendable {
   package var measures: [MeasureSpec] = []
   /// Other settings under which the core measures are repeated; nil without.
   package var sensitivity: SensitivityGrid?
+  /// How small counts are kept back; nil where the study does not say.
+  package var disclosure: DisclosurePolicy?
   /// The greatest share of rejected rows that is borne, 0...1.
   package var toleratedRejects = 0.01
   /// Whether rejects.csv shows the offending values, which can be a patient's.

@@ -14,7 +14,7 @@ struct CellTable {
   }
 
   /// All counts added up. The result does not depend on how many workers there were.
-  func merge(_ counters: [CellCounts], intervals: [DaySpan], lines: [ResultLine]) -> CountTable {
+  func merge(_ counters: [CellCounts], intervals: [DaySpan], measures: MeasureSet) -> CountTable {
     var sums: [CellKey: [Int64]] = [:]
     for counter in counters {
       for (cell, key) in counter.keys.enumerated() {
@@ -36,7 +36,9 @@ struct CellTable {
       residents: population == nil
         ? []
         : groups.flatMap { residents[$0.key.grouping]?[$0.labels] ?? intervals.map { _ in Residents() } },
-      lines: lines)
+      lines: measures.lines)
+    table.quantities = measures.quantities
+    table.relations = measures.relations
     if layout.groupings.count > layout.publishedGroupings {
       table.ageBands = ageBands(groups, sums, residents)
     }

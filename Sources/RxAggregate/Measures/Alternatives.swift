@@ -14,11 +14,21 @@ final class Alternatives: Measure {
   init(_ spec: AlternativesSpec, index: MeasuredDrug, other: [MeasuredDrug], _ layout: inout CounterLayout) {
     self.spec = spec
     self.index = index.group
-    newUsers = layout.add()
-    followed = layout.add()
-    others = other.map { ($0.group, layout.add(), layout.add()) }
-    anyBefore = layout.add()
-    anyAfter = layout.add()
+    let new = "new_users:\(index.key):\(spec.washoutDays):fill"
+    newUsers = layout.persons(new, within: ["users:\(index.key)"])
+    let name = "alternatives:\(index.key):\(spec.washoutDays)"
+    let (before, after) = ("\(name):before\(spec.beforeDays)", "\(name):after\(spec.afterDays)")
+    followed = layout.persons("followed:\(after)", within: [new])
+    // Where there is one other drug, any of them is it.
+    func any(_ when: String) -> String { other.count == 1 ? "\(other[0].key)/\(when)" : "any/\(when)" }
+    anyBefore = layout.persons(any(before), within: [new])
+    anyAfter = layout.persons(any(after), within: ["followed:\(after)"])
+    others = other.map { drug in
+      (
+        drug.group, layout.persons("\(drug.key)/\(before)", within: [any(before), new]),
+        layout.persons("\(drug.key)/\(after)", within: [any(after), "followed:\(after)"])
+      )
+    }
     let names = other.map(\.name) + ["any"]
     func lines(
       _ when: String, _ counters: [Int], over denominator: Int, _ unit: String

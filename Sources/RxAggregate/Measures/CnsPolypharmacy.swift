@@ -15,8 +15,9 @@ final class CnsPolypharmacy: Measure {
   init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ layout: inout CounterLayout) {
     self.spec = spec
     group = classes.group
-    persons = layout.add()
-    older = layout.add()
+    older = layout.persons("from_\(spec.ageFrom)")
+    persons = layout.persons(
+      "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"])
     lines = [
       ResultLine(
         measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,

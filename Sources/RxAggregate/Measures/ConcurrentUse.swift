@@ -24,8 +24,10 @@ final class ConcurrentUse: Measure {
   init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
     self.opioids = opioids.group
     self.benzodiazepines = benzodiazepines.group
-    eligible = layout.add()
-    concurrent = layout.add()
+    eligible = layout.persons("cob_eligible:\(opioids.key)", within: ["users:\(opioids.key)"])
+    concurrent = layout.persons(
+      "cob:\(opioids.key)+\(benzodiazepines.key)",
+      within: ["cob_eligible:\(opioids.key)", "users:\(benzodiazepines.key)"])
     lines = [
       ResultLine(
         measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: concurrent,

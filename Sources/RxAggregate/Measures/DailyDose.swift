@@ -25,11 +25,17 @@ final class DailyDose: Measure {
     var methods: [Line] = []
     var thresholds: [(value: ExactDecimal, double: Double, persons: Int)] = []
     self.drugs = drugs.map { drug, book in
-      let users = layout.add()
+      let name = "\(drug.key):\(spec.unit.rawValue)"
+      let users = layout.persons("dose_users:\(name)")
       let first = methods.count
       for method in spec.methods {
-        let own = spec.thresholds.map { ($0.value, $0.value.value, layout.add()) }
-        let mean = layout.addAmount()
+        func threshold(_ text: String) -> String { "dose:\(name)>=\(text)/\(method.text)" }
+        let own = spec.thresholds.map { one in
+          let lower = spec.thresholds.filter { $0.value.value < one.value.value }.map { threshold($0.text) }
+          let persons = layout.persons(threshold(one.text), within: ["dose_users:\(name)"] + lower)
+          return (one.value, one.value.value, persons)
+        }
+        let mean = layout.decimals("dose_sum:\(name)/\(method.text)", of: users)
         methods.append(
           Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
         thresholds += own

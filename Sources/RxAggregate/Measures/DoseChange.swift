@@ -9,12 +9,46 @@ final class DoseChange: Measure {
   private struct Counters: Sendable {
     let book: Int
     let group: Int
+    let eras: EraCounter
+    let escalated: EraCounter
+    let reduced: EraCounter
+    let steady: EraCounter
+    let followed: EraCounter
+    let stopped: EraCounter
+
+    init(_ drug: MeasuredDrug, _ book: Int, _ name: String, _ layout: inout CounterLayout) {
+      self.book = book
+      group = drug.group
+      eras = EraCounter("eras:\(name)", [], &layout)
+      escalated = EraCounter("escalated:\(name)", ["eras:\(name)"], &layout)
+      reduced = EraCounter("reduced:\(name)", ["eras:\(name)"], &layout)
+      steady = EraCounter("steady:\(name)", ["eras:\(name)"], &layout)
+      followed = EraCounter("followed:\(name)", ["eras:\(name)"], &layout)
+      stopped = EraCounter("stopped:\(name)", ["followed:\(name)"], &layout)
+    }
+  }
+
+  /// Eras, and the persons who have them, where they are asked for.
+  private struct EraCounter: Sendable {
     let eras: Int
-    let escalated: Int
-    let reduced: Int
-    let steady: Int
-    let followed: Int
-    let stopped: Int
+    let persons: Int?
+
+    init(_ name: String, _ atMost: [String], _ layout: inout CounterLayout) {
+      persons = layout.contributors("persons:\(name)", within: atMost.map { "persons:\($0)" })
+      eras = layout.amount(name, of: persons, atMost: atMost)
+    }
+  }
+
+  /// The last interval in which the person at hand had an era of each kind.
+  private struct LastIntervals {
+    private var last: [Int: Int] = [:]
+
+    mutating func add(_ counter: EraCounter, _ interval: Int, _ cells: inout CellCounter) {
+      cells.add(1, to: counter.eras, in: interval)
+      guard let persons = counter.persons, last[persons] != interval else { return }
+      last[persons] = interval
+      cells.add(1, to: persons, in: interval)
+    }
   }
 
   let lines: [ResultLine]
@@ -24,16 +58,15 @@ final class DoseChange: Measure {
   init(_ spec: DoseChangeSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
     self.spec = spec
     counters = drugs.map { drug, book in
-      Counters(
-        book: book, group: drug.group, eras: layout.add(), escalated: layout.add(), reduced: layout.add(),
-        steady: layout.add(), followed: layout.add(), stopped: layout.add())
+      let name = "\(drug.key):\(spec.unit.rawValue):\(spec.gapDays)/\(spec.minDays)/\(spec.windowDays)"
+      return Counters(drug, book, name, &layout)
     }
     lines = zip(drugs, counters).flatMap { drug, counters in
       let kinds: [(String, Int, Int, String)] = [
-        ("escalated", counters.escalated, counters.eras, "long_eras"),
-        ("reduced", counters.reduced, counters.eras, "long_eras"),
-        ("steady", counters.steady, counters.eras, "long_eras"),
-        ("stopped", counters.stopped, counters.followed, "long_eras_followed"),
+        ("escalated", counters.escalated.eras, counters.eras.eras, "long_eras"),
+        ("reduced", counters.reduced.eras, counters.eras.eras, "long_eras"),
+        ("steady", counters.steady.eras, counters.eras.eras, "long_eras"),
+        ("stopped", counters.stopped.eras, counters.followed.eras, "long_eras_followed"),
       ]
       return kinds.map { definition, numerator, denominator, unit in
         ResultLine(
@@ -45,18 +78,19 @@ final class DoseChange: Measure {
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for drug in counters {
+      var last = LastIntervals()
       person.forEachEra(of: drug.group, gapDays: spec.gapDays) { era in
         guard era.days >= spec.minDays, person.isObserved(era.end),
           let interval = person.plan.index.interval(of: era.end)
         else { return }
-        count(era, drug, person, interval, &cells)
+        count(era, drug, person, interval, &last, &cells)
       }
     }
   }
 
   private func count(
     _ era: DaySpan, _ drug: Counters, _ person: borrowing PersonHistory, _ interval: Int,
-    _ cells: inout CellCounter
+    _ last: inout LastIntervals, _ cells: inout CellCounter
   ) {
     let book = person.plan.books[drug.book]
     var fills: [DosedFill] = []
@@ -65,22 +99,22 @@ final class DoseChange: Measure {
     }
     var all = 0
     for place in person.fillRange(drug.group) where era.contains(person.fills[place].day) { all += 1 }
-    let first = EraWindow(fills, DaySpan(era.start, era.start + (spec.windowDays - 1)), book)
-    let last = EraWindow(fills, DaySpan(era.end - (spec.windowDays - 1), era.end), book)
-    guard fills.count == all, first.amount > 0 else { return }
-    cells.add(1, to: drug.eras, in: interval)
-    if last.isAtLeast(3, over: 2, of: first) {
-      cells.add(1, to: drug.escalated, in: interval)
-    } else if first.isAtLeast(5, over: 4, of: last) {
-      cells.add(1, to: drug.reduced, in: interval)
+    let early = EraWindow(fills, DaySpan(era.start, era.start + (spec.windowDays - 1)), book)
+    let late = EraWindow(fills, DaySpan(era.end - (spec.windowDays - 1), era.end), book)
+    guard fills.count == all, early.amount > 0 else { return }
+    last.add(drug.eras, interval, &cells)
+    if late.isAtLeast(3, over: 2, of: early) {
+      last.add(drug.escalated, interval, &cells)
+    } else if early.isAtLeast(5, over: 4, of: late) {
+      last.add(drug.reduced, interval, &cells)
     } else {
-      cells.add(1, to: drug.steady, in: interval)
+      last.add(drug.steady, interval, &cells)
     }
     let after = DaySpan(era.end + 1, era.end + spec.windowDays)
     guard person.isObservedThroughout(after) else { return }
-    cells.add(1, to: drug.followed, in: interval)
+    last.add(drug.followed, interval, &cells)
     for place in person.fillRange(drug.group) where after.contains(person.fills[place].day) { return }
-    cells.add(1, to: drug.stopped, in: interval)
+    last.add(drug.stopped, interval, &cells)
   }
 }
 

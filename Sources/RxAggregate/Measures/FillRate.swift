@@ -4,10 +4,13 @@ import RxModel
 final class FillRate: Measure {
   /// Each drug's lines.
   let lines: [ResultLine]
-  private let counters: [(group: Int, fills: Int)]
+  private let counters: [(group: Int, fills: Int, users: Int?)]
 
   init(_ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
-    counters = drugs.map { ($0.group, layout.add()) }
+    counters = drugs.map { drug in
+      let users = layout.contributors("users:\(drug.key)")
+      return (drug.group, layout.amount("fills:\(drug.key)", of: users), users)
+    }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
         measure: "fill_rate", drug: drug.name, numerator: counter.fills, denominator: .personYears,
@@ -16,9 +19,11 @@ final class FillRate: Measure {
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, fills) in counters {
+    for (group, fills, users) in counters {
       for interval in person.intervals {
-        cells.add(person.fillCount(group, in: interval), to: fills, in: interval)
+        let count = person.fillCount(group, in: interval)
+        cells.add(count, to: fills, in: interval)
+        if let users, count > 0 { cells.add(1, to: users, in: interval) }
       }
     }
   }

@@ -2,17 +2,34 @@ import RxModel
 
 /// New-use events over person-years at risk; see `NewUse.swift` for both.
 final class Incidence: Measure {
+  private struct Counters: Sendable {
+    let group: Int
+    let events: Int
+    let daysAtRisk: Int
+    /// Persons with such events, and with such days, where they are asked for.
+    let newUsers: Int?
+    let personsAtRisk: Int?
+  }
+
   /// Each drug's lines.
   let lines: [ResultLine]
   let countsEveryone = true
-  private let counters: [(group: Int, events: Int, daysAtRisk: Int)]
+  private let counters: [Counters]
   private let washoutDays: Int
   private let clear: WashoutRule
 
   init(_ drugs: [MeasuredDrug], washoutDays: Int, clear: WashoutRule, _ layout: inout CounterLayout) {
     self.washoutDays = washoutDays
     self.clear = clear
-    counters = drugs.map { ($0.group, layout.add(), layout.add()) }
+    counters = drugs.map { drug in
+      let name = "\(drug.key):\(washoutDays):\(clear.rawValue)"
+      let atRisk = layout.contributors("at_risk:\(name)")
+      let newUsers = layout.contributors("new_users:\(name)", within: ["users:\(drug.key)", "at_risk:\(name)"])
+      return Counters(
+        group: drug.group,
+        events: layout.amount("new_use:\(name)", of: newUsers, atMost: ["fills:\(drug.key)"]),
+        daysAtRisk: layout.days("days_at_risk:\(name)", of: atRisk), newUsers: newUsers, personsAtRisk: atRisk)
+    }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
         measure: "incidence", drug: drug.name, numerator: counter.events,
@@ -22,14 +39,22 @@ final class Incidence: Measure {
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, events, daysAtRisk) in counters {
-      person.findDaysAtRisk(of: group, washoutDays: washoutDays, clear: clear)
+    for drug in counters {
+      person.findDaysAtRisk(of: drug.group, washoutDays: washoutDays, clear: clear)
+      var last = -1
       for span in person.spans {
         person.plan.index.forEachPart(of: span) { interval, part in
-          cells.add(part.days, to: daysAtRisk, in: interval)
+          cells.add(part.days, to: drug.daysAtRisk, in: interval)
+          if let personsAtRisk = drug.personsAtRisk, interval > last { cells.add(1, to: personsAtRisk, in: interval) }
+          last = interval
         }
       }
-      person.forEachNewUse(of: group) { interval, _ in cells.add(1, to: events, in: interval) }
+      last = -1
+      person.forEachNewUse(of: drug.group) { interval, _ in
+        cells.add(1, to: drug.events, in: interval)
+        if let newUsers = drug.newUsers, interval > last { cells.add(1, to: newUsers, in: interval) }
+        last = interval
+      }
     }
   }
 }

@@ -24,8 +24,18 @@ final class LongTermUse: Measure {
     var all: [Line] = []
     var lines: [ResultLine] = []
     for (drug, book) in drugs {
-      let users = layout.add()
-      let own = definitions.map { Line(definition: $0, persons: layout.add(), users: layout.add()) }
+      let users = layout.persons("users:\(drug.key)")
+      let own = definitions.map { definition in
+        let name = "long:\(drug.key):\(definition.text)"
+        let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
+          .map { "long:\(drug.key):\($0.text)" }
+        let covered = definition.needsCover ? ["exposed:\(drug.key)"] : ["users:\(drug.key)"]
+        return Line(
+          definition: definition, persons: layout.persons(name, within: wider + covered),
+          users: layout.persons(
+            definition.needsCover ? "users:\(name)" : name,
+            within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name]))
+      }
       counters.append((drug.group, users, book))
       all += own
       for line in own {

@@ -23,28 +23,6 @@ extension Measure {
   var countsEveryone: Bool { false }
 }
 
-/// Gives out counters: each a column of whole numbers in the table of counts.
-struct CounterLayout {
-  /// How many counters there are. The first two are persons and observed days.
-  private(set) var count = 2
-  /// How many series of times.
-  private(set) var seriesCount = 0
-
-  /// A new counter.
-  mutating func add() -> Int {
-    count += 1
-    return count - 1
-  }
-
-  /// New counters of an amount with decimals.
-  mutating func addAmount() -> AmountCounters { AmountCounters(whole: add(), parts: add()) }
-
-  /// A new series of times.
-  mutating func addSeries() -> Int {
-    seriesCount += 1
-    return seriesCount - 1
-  }
-}
 
 /// How persons are called as a denominator.
 enum DenominatorUnit {
@@ -57,4 +35,6 @@ struct MeasuredDrug: Sendable {
   let name: String
   /// Its number among the run's drug groups.
   let group: Int
+  /// The first group of the same entries: what is counted of either is the same.
+  let key: Int
 }

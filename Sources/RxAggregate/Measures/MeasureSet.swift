@@ -10,8 +10,12 @@ struct MeasureSet: Sendable {
   let measures: [any Measure]
   /// Those for which a person without a fill counts.
   let measuresOfEveryone: [any Measure]
+  /// What the counters that they share count.
+  let quantities: [CountedQuantity]
+  /// What holds between these.
+  let relations: [CountRelation]
   /// How many counters they share.
-  let counterCount: Int
+  var counterCount: Int { quantities.count }
 
   /// The measures of `study`; `groups` are the drug groups that its names stand for,
   /// and `columns` what is kept of each fill.
@@ -32,7 +36,8 @@ struct MeasureSet: Sendable {
     linesOfMeasure = ranges
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
-    counterCount = builder.layout.count
+    quantities = builder.layout.quantities
+    relations = builder.layout.relations + builder.relationsOfGroups
   }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
@@ -49,21 +54,49 @@ struct MeasureSet: Sendable {
 /// Makes measures of the study's specifications.
 private struct MeasureBuilder {
   private let study: Study
+  private let groups: [DrugGroup]
   private let numbers: [String: Int]
   private let doses: [(group: Int, unit: DoseUnit)]
   private let columns: FillColumns
   private let persons: String
-  private(set) var layout = CounterLayout()
+  private(set) var layout: CounterLayout
 
   init(_ study: Study, groups: [DrugGroup], columns: FillColumns) {
     self.study = study
+    self.groups = groups
+    layout = CounterLayout(countsContributors: study.disclosure?.isControlled ?? false)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns
     persons = DenominatorUnit.persons(hasRoster: study.roster != nil)
   }
 
-  private func drug(_ name: String) -> MeasuredDrug { MeasuredDrug(name: name, group: numbers[name] ?? 0) }
+  private func drug(_ name: String) -> MeasuredDrug {
+    let group = numbers[name] ?? 0
+    let entries = groups.isEmpty ? [] : Set(groups[group].chainOfEntry.keys)
+    let key = groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
+    return MeasuredDrug(name: name, group: group, key: key)
+  }
+
+  /// Users and fills of a drug group are among those of a group that holds all its entries.
+  var relationsOfGroups: [CountRelation] {
+    func counter(_ name: String) -> Int? { layout.quantities.firstIndex { $0.name == name } }
+    var found: [CountRelation] = []
+    for (inner, group) in groups.enumerated() {
+      let entries = Set(group.chainOfEntry.keys)
+      for (outer, other) in groups.enumerated() where entries.isStrictSubset(of: other.chainOfEntry.keys) {
+        if let users = counter("users:\(inner)"), let more = counter("users:\(outer)") {
+          var relation = CountRelation(users, atMost: more)
+          relation.isSubset = true
+          found.append(relation)
+        }
+        if let fills = counter("fills:\(inner)"), let more = counter("fills:\(outer)") {
+          found.append(CountRelation(fills, atMost: more))
+        }
+      }
+    }
+    return found
+  }
   private func drugs(_ names: [Named]) -> [MeasuredDrug] { names.map { drug($0.name) } }
 
   private func pairs(_ pairs: [DrugPair]) -> [(first: MeasuredDrug, second: MeasuredDrug)] {

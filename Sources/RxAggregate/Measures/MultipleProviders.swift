@@ -17,7 +17,10 @@ final class MultipleProviders: Measure {
     self.spec = spec
     self.prescriber = prescriber
     self.pharmacy = pharmacy
-    counters = drugs.map { ($0.group, layout.add()) }
+    counters = drugs.map { drug in
+      let name = "providers:\(drug.key):\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)"
+      return (drug.group, layout.persons(name, within: ["users:\(drug.key)"]))
+    }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
         measure: "multiple_providers",

@@ -10,6 +10,8 @@ final class Overlap: Measure {
     let daysOfFirst: Int
     let daysOfSecond: Int
     let overlapDays: Int
+    /// Persons with such days, where they are asked for.
+    let overlapping: Int?
     /// Their places among all thresholds.
     let thresholds: Range<Int>
   }
@@ -27,12 +29,25 @@ final class Overlap: Measure {
     var thresholds: [(rule: OverlapRule, persons: Int)] = []
     pairs = drugs.map { pair in
       let first = thresholds.count
-      let counters = (0..<5).map { _ in layout.add() }
-      thresholds += rules.map { ($0, layout.add()) }
+      let keys = [pair.first.key, pair.second.key]
+      let exposed = keys.map { layout.persons("exposed:\($0)") }
+      let days = zip(keys, exposed).map { layout.days("covered:\($0)", of: $1) }
+      let name = keys.sorted().map { "\($0)" }.joined(separator: "+")
+      let both = keys.map { "exposed:\($0)" }
+      let overlapping = layout.contributors("overlap:\(name):days>=1", within: both)
+      let overlapDays = layout.days(
+        "overlap_days:\(name)", of: overlapping, atMost: keys.map { "covered:\($0)" })
+      thresholds += rules.map { rule in
+        let wider = rules.filter { $0 != rule && rule.isWithin($0) }.map { "overlap:\(name):\($0.text)" }
+        let users = rule == .sameMonth ? keys.map { "users:\($0)" } : both
+        let persons = layout.persons("overlap:\(name):\(rule.text)", within: wider + users)
+        if case .days(let least) = rule { layout.isAtLeast("overlap_days:\(name)", least, times: persons) }
+        return (rule, persons)
+      }
       return Pair(
-        first: pair.first.group, second: pair.second.group, exposedToFirst: counters[0],
-        exposedToSecond: counters[1], daysOfFirst: counters[2], daysOfSecond: counters[3],
-        overlapDays: counters[4], thresholds: first..<thresholds.count)
+        first: pair.first.group, second: pair.second.group, exposedToFirst: exposed[0],
+        exposedToSecond: exposed[1], daysOfFirst: days[0], daysOfSecond: days[1],
+        overlapDays: overlapDays, overlapping: overlapping, thresholds: first..<thresholds.count)
     }
     self.thresholds = thresholds
     let named = Array(zip(pairs, drugs))
@@ -81,6 +96,7 @@ final class Overlap: Measure {
       for interval in person.intervals where person.totals[interval] > 0 {
         let days = person.totals[interval]
         cells.add(days, to: pair.overlapDays, in: interval)
+        if let overlapping = pair.overlapping { cells.add(1, to: overlapping, in: interval) }
         for place in pair.thresholds {
           guard case .days(let least) = thresholds[place].rule, days >= least else { continue }
           cells.add(1, to: thresholds[place].persons, in: interval)

@@ -6,42 +6,88 @@ import RxModel
 /// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored after c - t0 + 1.
 final class Persistence: Measure {
   let lines: [ResultLine]
-  private let series: [(group: Int, series: Int, newUsers: Int, discontinued: Int)]
+  private struct Series: Sendable {
+    let group: Int
+    let series: Int
+    let newUsers: Int
+    let discontinued: Int
+    let days: Range<Int>
+  }
+  /// A day of a series: the persons whose time is longer, and those who have not discontinued by then, where they are
+  /// asked for.
+  private struct At: Sendable {
+    let day: Int
+    let longer: Int
+    let going: Int?
+  }
+
+  private let series: [Series]
+  private let days: [At]
   private let spec: PersistenceSpec
 
   init(_ spec: PersistenceSpec, _ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
     self.spec = spec
-    let series = drugs.map { ($0.group, layout.addSeries(), layout.add(), layout.add()) }
+    var days: [At] = []
+    let series = drugs.map { drug in
+      let new = "new_users:\(drug.key):\(spec.washoutDays):fill"
+      let name = "persistence:\(drug.key):\(spec.washoutDays):\(spec.gapDays)"
+      func within(_ kind: String, _ day: Int) -> [String] {
+        [new] + spec.at.filter { $0 < day }.map { "\(name):\(kind)\($0)" }
+      }
+      let first = days.count
+      for day in spec.at {
+        days.append(
+          At(
+            day: day,
+            longer: layout.persons(
+              "\(name):longer\(day)", within: within("longer", day) + ["\(name):going\(day)"]),
+            going: layout.contributors("\(name):going\(day)", within: within("going", day))))
+      }
+      return Series(
+        group: drug.group, series: layout.addSeries(),
+        newUsers: layout.persons(new, within: ["users:\(drug.key)"]),
+        discontinued: layout.persons("\(name):discontinued", within: [new]), days: first..<days.count)
+    }
     self.series = series
+    self.days = days
     lines = zip(drugs, series).flatMap { drug, own -> [ResultLine] in
-      let at = spec.at.map { day in
-        ResultLine(
-          measure: "persistence", definition: "at=\(day)/gap\(spec.gapDays)", drug: drug.name,
-          numerator: .count(own.3),
-          denominator: .count(own.2), denominatorUnit: "new_users", estimate: .percent, limits: .none,
-          derivation: .survival(series: own.1, day: day))
+      let at = days[own.days].map { at in
+        var line = ResultLine(
+          measure: "persistence", definition: "at=\(at.day)/gap\(spec.gapDays)", drug: drug.name,
+          numerator: .count(at.longer),
+          denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .percent, limits: .none,
+          derivation: .survival(series: own.series, day: at.day))
+        line.alsoReveals = at.going.map { [$0] } ?? []
+        return line
       }
       return at + [
         ResultLine(
           measure: "persistence_median", definition: "gap\(spec.gapDays)", drug: drug.name,
-          numerator: .count(own.3),
-          denominator: .count(own.2), denominatorUnit: "new_users", estimate: .days, limits: .none,
-          derivation: .median(series: own.1))
+          numerator: .count(own.discontinued),
+          denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .days, limits: .none,
+          derivation: .median(series: own.series))
       ]
     }
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, series, newUsers, discontinued) in series {
+    for own in series {
+      let group = own.group
       person.forEachNewUser(of: group, washoutDays: spec.washoutDays) { person, interval, start in
         var end = start
         person.forEachEra(of: group, gapDays: spec.gapDays) { era in if era.contains(start) { end = era.end }
         }
         let last = person.observed.first { $0.contains(start) }?.end ?? start
         let isEvent = end + spec.gapDays < last
-        cells.add(1, to: newUsers, in: interval)
-        cells.add(isEvent ? 1 : 0, to: discontinued, in: interval)
-        cells.add(time: (isEvent ? end : last) - start + 1, isEvent: isEvent, to: series, in: interval)
+        let time = (isEvent ? end : last) - start + 1
+        cells.add(1, to: own.newUsers, in: interval)
+        cells.add(isEvent ? 1 : 0, to: own.discontinued, in: interval)
+        cells.add(time: time, isEvent: isEvent, to: own.series, in: interval)
+        for place in own.days {
+          let at = days[place]
+          if time > at.day { cells.add(1, to: at.longer, in: interval) }
+          if let going = at.going, time > at.day || !isEvent { cells.add(1, to: going, in: interval) }
+        }
       }
     }
   }

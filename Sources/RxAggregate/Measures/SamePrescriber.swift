@@ -4,7 +4,16 @@ import RxModel
 /// Supply as dispensed.
 final class SamePrescriber: Measure {
   let lines: [ResultLine]
-  private let pairs: [(first: Int, second: Int, same: Int, days: Int)]
+  private let pairs: [Pair]
+  private struct Pair: Sendable {
+    let first: Int
+    let second: Int
+    let same: Int
+    let days: Int
+    /// Persons with such days, where they are asked for.
+    let personsOfSame: Int?
+    let persons: Int?
+  }
   private let prescriber: Int
 
   /// `prescriber` is a place of a fill's kept columns.
@@ -12,7 +21,15 @@ final class SamePrescriber: Measure {
     _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], prescriber: Int, _ layout: inout CounterLayout
   ) {
     self.prescriber = prescriber
-    pairs = drugs.map { ($0.first.group, $0.second.group, layout.add(), layout.add()) }
+    pairs = drugs.map { drugs in
+      let name = [drugs.first.key, drugs.second.key].sorted().map { "\($0)" }.joined(separator: "+")
+      let persons = layout.contributors("named_overlap:\(name)")
+      let same = layout.contributors("same_prescriber:\(name)", within: ["named_overlap:\(name)"])
+      return Pair(
+        first: drugs.first.group, second: drugs.second.group,
+        same: layout.days("same_prescriber_days:\(name)", of: same, atMost: ["named_overlap_days:\(name)"]),
+        days: layout.days("named_overlap_days:\(name)", of: persons), personsOfSame: same, persons: persons)
+    }
     lines = zip(drugs, pairs).map { drugs, pair in
       ResultLine(
         measure: "same_prescriber", drug: "\(drugs.first.name)+\(drugs.second.name)", numerator: pair.same,
@@ -23,12 +40,18 @@ final class SamePrescriber: Measure {
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for pair in pairs {
       guard !person.fillRange(pair.first).isEmpty, !person.fillRange(pair.second).isEmpty else { continue }
+      var (last, lastSame) = (-1, -1)
       for (span, isSame) in namedOverlap(person, pair.first, pair.second) {
         for run in person.observed {
           guard let part = run.intersection(span) else { continue }
           person.plan.index.forEachPart(of: part) { interval, part in
             cells.add(part.days, to: pair.days, in: interval)
-            if isSame { cells.add(part.days, to: pair.same, in: interval) }
+            if let persons = pair.persons, interval > last { cells.add(1, to: persons, in: interval) }
+            last = interval
+            guard isSame else { return }
+            cells.add(part.days, to: pair.same, in: interval)
+            if let persons = pair.personsOfSame, interval > lastSame { cells.add(1, to: persons, in: interval) }
+            lastSame = interval
           }
         }
       }

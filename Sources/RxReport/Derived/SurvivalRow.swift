@@ -7,7 +7,6 @@ func survivalRow(
 ) -> ResultRow? {
   guard var row = countedRow(line, table, cell: cell, interval: interval) else { return nil }
   let times = table.times(series, cell: cell, interval: interval)
-  row.numerator = .count(times.atRiskBeyond(day))
   let found = times.survival(at: day)
   row.estimate = found.map { line.estimate.scale * $0.share }
   row.limits = found?.limits.map {

@@ -1,0 +1,104 @@
+import CClp
+
+/// A linear program: columns with bounds, and rows that each are a sum of columns with a constant value. Solved by
+/// COIN-OR's Clp with the simplex method, which gives the same for the same program.
+package final class LinearProgram {
+  /// One row: columns with their coefficients, and what they add up to.
+  package struct Row {
+    package var terms: [(column: Int, coefficient: Double)]
+    package var value: Double
+
+    /// `terms` add up to `value`.
+    package init(_ terms: [(column: Int, coefficient: Double)], value: Double = 0) {
+      self.terms = terms
+      self.value = value
+    }
+  }
+
+  /// How a solution ended.
+  package enum Outcome: Sendable {
+    /// The least value of the objective.
+    case optimal(Double)
+    /// The objective has no least value.
+    case unbounded
+    /// No columns fit.
+    case infeasible
+    /// The solver gave up.
+    case failed
+  }
+
+  /// Each column's least value.
+  package var lower: [Double]
+  /// Each column's greatest value.
+  package var upper: [Double]
+  /// What is minimised: this much of each column.
+  package var objective: [Double]
+
+  private let model: OpaqueModel
+  private let columnCount: Int
+
+  /// A program of so many columns, from 0 to infinity, and these rows.
+  package init(columns: Int, rows: [Row]) {
+    columnCount = columns
+    lower = Array(repeating: 0, count: columns)
+    upper = Array(repeating: .infinity, count: columns)
+    objective = Array(repeating: 0, count: columns)
+    model = OpaqueModel(columns: columns, rows: rows)
+  }
+
+  /// Solves it as the bounds and the objective now are, beginning where the last solution ended.
+  /// - Parameter objectiveChanged: whether the objective is another than the last time, which tells which simplex
+  ///   method is the faster.
+  package func minimise(objectiveChanged: Bool) -> Outcome {
+    model.set(lower: lower, upper: upper, objective: objective)
+    return model.solve(primal: objectiveChanged)
+  }
+
+  /// The columns' values in the last optimal solution.
+  package var solution: [Double] { model.solution(columnCount) }
+}
+
+/// The C library's model.
+private final class OpaqueModel {
+  private let pointer: UnsafeMutableRawPointer?
+
+  init(columns: Int, rows: [LinearProgram.Row]) {
+    pointer = Clp_newModel()
+    Clp_setLogLevel(pointer, 0)
+    // Clp wants the coefficients column by column.
+    var byColumn: [[(row: Int32, coefficient: Double)]] = Array(repeating: [], count: columns)
+    for (place, row) in rows.enumerated() {
+      for term in row.terms { byColumn[term.column].append((Int32(place), term.coefficient)) }
+    }
+    var starts: [CoinBigIndex] = [0]
+    for column in byColumn { starts.append((starts.last ?? 0) + CoinBigIndex(column.count)) }
+    let indices = byColumn.flatMap { $0.map(\.row) }
+    let coefficients = byColumn.flatMap { $0.map(\.coefficient) }
+    let values = rows.map(\.value)
+    Clp_loadProblem(
+      pointer, Int32(columns), Int32(rows.count), starts, indices, coefficients, nil, nil, nil, values, values)
+  }
+
+  deinit { Clp_deleteModel(pointer) }
+
+  func set(lower: [Double], upper: [Double], objective: [Double]) {
+    Clp_chgColumnLower(pointer, lower)
+    Clp_chgColumnUpper(pointer, upper)
+    Clp_chgObjCoefficients(pointer, objective)
+  }
+
+  func solve(primal: Bool) -> LinearProgram.Outcome {
+    if primal { Clp_primal(pointer, 0) } else { Clp_dual(pointer, 0) }
+    switch Clp_status(pointer) {
+    case 0: return .optimal(Clp_objectiveValue(pointer))
+    case 1: return .infeasible
+    case 2: return .unbounded
+    default: return .failed
+    }
+  }
+
+  func solution(_ count: Int) -> [Double] {
+    guard let values = Clp_primalColumnSolution(pointer) else { return [] }
+    return Array(UnsafeBufferPointer(start: values, count: count))
+  }
+}
