@@ -1,1 +1,95 @@
 import RxModel
+
+/// The counts of one interval and what holds between them: what somebody knows who sees those that are published.
+///
+/// An unknown is a quantity of a group, or a difference of two that can be worked out when both are shown. A row says
+/// that unknowns, each times a coefficient, add up to a constant.
+struct LinkedSystem {
+  struct Unknown {
+    /// For messages: what it is of whom.
+    var quantity: String
+    /// The group's place in the table of counts.
+    var cell: Int
+    /// The true value.
+    var value: Double
+    /// What an outsider knows it to be at least, even if it is kept back.
+    var least: Double
+    /// How much of it one person has, in the whole interval: fills a user, days a person. 1 for persons.
+    var perPerson = 1.0
+    /// Whether it counts persons.
+    var isPersons: Bool
+    /// Whether it appears in the output unless it is kept back. Differences don't.
+    var isShown: Bool
+    /// Whether it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
+    var isSensitive: Bool
+    /// How many figures are lost with it.
+    var uses = 0
+
+    /// The value in persons' worth.
+    var size: Double { value / perPerson }
+  }
+
+  typealias Row = (terms: [(unknown: Int, coefficient: Double)], constant: Double)
+
+  /// The least count of persons that may be shown.
+  let minCell: Int
+  private(set) var unknowns: [Unknown] = []
+  private(set) var rows: [Row] = []
+
+  /// No unknowns.
+  init(minCell: Int) { self.minCell = minCell }
+
+  /// How wide, in persons' worth, what an outsider can work out of a suppressed figure must be at least. Half of
+  /// `minCell` - 1: 5 for 11.
+  var width: Double { Double((minCell - 1) / 2) }
+
+  /// A new unknown.
+  mutating func add(_ unknown: Unknown) -> Int {
+    unknowns.append(unknown)
+    return unknowns.count - 1
+  }
+
+  /// The terms add up to `constant`.
+  mutating func add(_ terms: [(unknown: Int, coefficient: Double)], equals constant: Double = 0) {
+    rows.append((terms, constant))
+  }
+
+  /// `greater` less `lesser` is a difference of its own, 0 or more.
+  /// - Parameters:
+  ///   - lesser: the sum of terms that is at most `greater`.
+  ///   - greater: likewise.
+  ///   - constant: what is added to `greater`: a figure that everybody knows.
+  ///   - countsPersons: whether the difference counts persons.
+  mutating func addDifference(
+    _ lesser: [(unknown: Int, coefficient: Double)], _ greater: [(unknown: Int, coefficient: Double)],
+    constant: Double = 0, countsPersons: Bool
+  ) {
+    func sum(_ terms: [(unknown: Int, coefficient: Double)]) -> Double {
+      terms.reduce(0) { $0 + unknowns[$1.unknown].value * $1.coefficient }
+    }
+    let value = sum(greater) + constant - sum(lesser)
+    // What the data contradict (more users than residents) nobody can conclude from.
+    guard value >= 0, let first = lesser.first ?? greater.first else { return }
+    let (named, rest) = (unknowns[first.unknown], greater.first.map { unknowns[$0.unknown].quantity })
+    let perPerson =
+      countsPersons ? 1 : (lesser + greater).map { unknowns[$0.unknown].perPerson * $0.coefficient }.max() ?? 1
+    let difference = add(
+      Unknown(
+        quantity: "\(rest ?? "residents") less \(named.quantity)", cell: named.cell, value: value, least: 0,
+        perPerson: perPerson, isPersons: countsPersons, isShown: false,
+        isSensitive: countsPersons && isSmall(value)))
+    add(lesser + [(difference, 1)] + greater.map { ($0.unknown, -$0.coefficient) }, equals: constant)
+  }
+
+  /// Whether so many persons are too few to be shown.
+  func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
+
+  /// What an unknown's interval must reach at its upper end, if it is kept back.
+  func leastUpperEnd(_ place: Int) -> Double {
+    let unknown = unknowns[place]
+    return unknown.isSensitive && unknown.isPersons ? Double(minCell - 1) : 0
+  }
+
+  /// How wide an unknown's interval must be, in its own unit.
+  func leastWidth(_ place: Int) -> Double { width * max(1, unknowns[place].perPerson) }
+}

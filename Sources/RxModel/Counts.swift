@@ -16,12 +16,24 @@ package struct Residents: Sendable, Equatable {
 package struct GroupCell: Sendable {
   /// For each variable of the study its level, or `all`.
   package var levels: [String]
+  /// The variables that it is split by, ascending; none for everyone.
+  package var variables: [Int]
+  /// Its age band, counted from 0 within the study's bands; nil where it is not split by age, and for those below the
+  /// first band or of unknown age.
+  package var ageBand: Int?
+  /// Whether it is split by age.
+  package var isSplitByAge: Bool
   /// Whether residents stand in for the persons seen.
   package var hasResidents: Bool
 
   /// A group with these levels.
-  package init(levels: [String], hasResidents: Bool) {
+  package init(
+    levels: [String], variables: [Int], isSplitByAge: Bool, ageBand: Int?, hasResidents: Bool
+  ) {
     self.levels = levels
+    self.variables = variables
+    self.isSplitByAge = isSplitByAge
+    self.ageBand = ageBand
     self.hasResidents = hasResidents
   }
 }

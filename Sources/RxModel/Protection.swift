@@ -10,6 +10,8 @@ package struct Protection: Sendable {
   package var hiddenBandSums: [Bool] = []
   /// By cell, interval, counter: whether the age bands hold a count that would be kept back if it were shown.
   package var hasHiddenBand: [Bool] = []
+  /// By cell, interval, counter: a count of days as rounded years; empty unless counts are rounded.
+  package var years: [Double] = []
 
   /// Nothing is kept back of a table of this shape.
   package init(_ policy: DisclosurePolicy, counts: Int, residents: Int, hasBands: Bool) {

@@ -107,7 +107,11 @@ package func periodName(_ period: DaySpan) -> String {
   return "\(period.start) to \(period.end)"
 }
 
+/// What stands for a figure that disclosure control keeps back, whatever the reason.
+package let suppressedMarker = "[c]"
+
 private func cellText(_ row: ResultRow) -> String {
+  if row.status == .suppressed { return suppressedMarker }
   guard let value = row.estimate else { return "undefined" }
   let estimate = fixed(value, decimals: 1)
   guard let limits = row.limits else { return estimate }

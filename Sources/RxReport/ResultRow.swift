@@ -31,27 +31,73 @@ package struct ResultRow: Sendable, Equatable {
     }
   }
 
+  /// What can be said of the row's figures.
+  package enum Status: String, Sendable {
+    case ok
+    /// Some are kept back by disclosure control.
+    case suppressed
+    /// They come from rounded counts.
+    case rounded
+    /// The estimate can't be computed.
+    case undefined
+  }
+
+  /// How much of a row disclosure control keeps back.
+  enum Withheld: Int, Comparable {
+    case nothing
+    /// The numerator, and with it the estimate and its limits.
+    case numerator
+    /// The denominator too.
+    case all
+
+    static func < (a: Withheld, b: Withheld) -> Bool { a.rawValue < b.rawValue }
+  }
+
   package var measure: String
   package var definition: String
   package var drug: String
   package var period: DaySpan
   /// For each grouping variable the level, or `all`.
   package var levels: [String]
-  package var numerator: Numerator
-  package var denominator: Denominator
+  /// Nil where it is suppressed.
+  package var numerator: Numerator?
+  /// Nil where it is suppressed.
+  package var denominator: Denominator?
   package var denominatorUnit: String
   /// Nil where it can't be computed: the row is `undefined`.
   package var estimate: Double?
   package var estimateUnit: String
   /// Nil where the measure has none.
   package var limits: ConfidenceLimits?
+  package var status = Status.ok
+  /// What must go before the row is shown; see `published`.
+  var withheld = Withheld.nothing
+
+  /// Numerator and denominator, where both are there.
+  var quotient: (numerator: Double, denominator: Double)? {
+    guard let numerator, let denominator else { return nil }
+    return (numerator.value, denominator.value)
+  }
+
+  /// The row as it may be shown.
+  func published(isRounded: Bool) -> ResultRow {
+    var row = self
+    row.withheld = .nothing
+    row.status = withheld > .nothing ? .suppressed : estimate == nil ? .undefined : isRounded ? .rounded : .ok
+    guard withheld > .nothing else { return row }
+    row.numerator = nil
+    row.estimate = nil
+    row.limits = nil
+    if withheld == .all { row.denominator = nil }
+    return row
+  }
 }
 
 /// Days a year in person-years.
 package let daysPerYear = 365.25
 
 /// The rows of results.csv, in order: lines, then periods, then groups. What has denominator 0 gives no row, and a
-/// group of nobody neither. Floating point begins here.
+/// group of nobody neither. Floating point begins here, and what disclosure control keeps back ends here.
 /// - Parameters:
 ///   - table: the counts.
 ///   - period: the study's, which tells the intervals that it covers whole.
@@ -61,12 +107,18 @@ package func resultRows(_ table: CountTable, _ period: StudyPeriod) -> [ResultRo
   for group in groupsOfLines(table.lines) {
     let lines = table.lines[group]
     if case .trend = table.lines[group.lowerBound].derivation {
-      for cell in table.cells.indices { rows += lines.compactMap { trendRow($0, table, cell: cell, period) } }
+      for cell in table.cells.indices {
+        rows += lines.compactMap {
+          trendRow($0, table, cell: cell, period)?.published(isRounded: table.isRounded)
+        }
+      }
       continue
     }
     for interval in table.intervals.indices {
       for cell in table.cells.indices {
-        rows += lines.compactMap { resultRow($0, table, cell: cell, interval: interval) }
+        rows += lines.compactMap {
+          resultRow($0, table, cell: cell, interval: interval)?.published(isRounded: table.isRounded)
+        }
       }
     }
   }
@@ -110,34 +162,66 @@ func countedRow(
   _ line: ResultLine, _ table: CountTable, cell: Int, interval: Int, needsPersons: Bool = true
 ) -> ResultRow? {
   func count(_ counter: Int) -> Int { table.count(cell: cell, interval: interval, counter: counter) }
+  func isHidden(_ counter: Int) -> Bool { table.isHidden(cell: cell, interval: interval, counter: counter) }
   // The first cell is everyone, which is always there.
   guard cell == 0 || !needsPersons || count(CountTable.persons) > 0 else { return nil }
   let residents = table.residents(cell: cell, interval: interval)
   var unit = line.denominatorUnit
   let denominator: ResultRow.Denominator
+  var hidesDenominator: Bool
   switch line.denominator {
   case .persons:
     denominator = .count(residents?.persons ?? count(CountTable.persons))
+    hidesDenominator = isHidden(CountTable.persons)
     if residents != nil { unit = "residents" }
   case .personYears:
-    denominator = .years(Double(residents?.personDays ?? count(CountTable.observedDays)) / daysPerYear)
+    denominator = .years(
+      residents.map { Double($0.personDays) / daysPerYear }
+        ?? table.years(of: CountTable.observedDays, cell: cell, interval: interval))
+    hidesDenominator = isHidden(CountTable.observedDays)
     if residents != nil { unit = "resident_years" }
-  case .personDays: denominator = .count(count(CountTable.observedDays))
-  case .count(let counter): denominator = .count(count(counter))
-  case .years(let counter): denominator = .years(Double(count(counter)) / daysPerYear)
+  case .personDays:
+    denominator = .count(count(CountTable.observedDays))
+    hidesDenominator = isHidden(CountTable.observedDays)
+  case .count(let counter):
+    denominator = .count(count(counter))
+    hidesDenominator = isHidden(counter)
+  case .years(let counter):
+    denominator = .years(table.years(of: counter, cell: cell, interval: interval))
+    hidesDenominator = isHidden(counter)
   }
-  guard denominator.value > 0 else { return nil }
-  let numerator: ResultRow.Numerator =
-    switch line.numerator {
-    case .count(let counter): .count(count(counter))
-    case .amount(let counters): .amount(table.amount(counters, cell: cell, interval: interval))
-    }
+  switch line.denominator {
+  case .persons, .personYears:
+    if residents != nil { hidesDenominator = table.hidesResidents(cell: cell, interval: interval) }
+  default: break
+  }
+  guard denominator.value > 0 || hidesDenominator else { return nil }
+  let numerator: ResultRow.Numerator
+  var hidesNumerator = line.alsoReveals.contains(where: isHidden)
+  switch line.numerator {
+  case .count(let counter):
+    numerator = .count(count(counter))
+    hidesNumerator = hidesNumerator || isHidden(counter)
+  case .amount(let counters):
+    numerator = .amount(table.amount(counters, cell: cell, interval: interval))
+    hidesNumerator = hidesNumerator || isHidden(counters.whole)
+  }
   let scale = line.estimate.scale
   return ResultRow(
     measure: line.measure, definition: line.definition, drug: line.drug, period: table.intervals[interval],
     levels: table.cells[cell].levels, numerator: numerator, denominator: denominator, denominatorUnit: unit,
     estimate: scale * numerator.value / denominator.value, estimateUnit: line.estimate.unit,
-    limits: limits(line.limits, numerator, denominator, scale: scale))
+    limits: limits(line.limits, numerator, denominator, scale: scale),
+    withheld: hidesDenominator ? .all : hidesNumerator ? .numerator : .nothing)
+}
+
+extension CountTable {
+  /// A counter of days as years.
+  func years(of counter: Int, cell: Int, interval: Int) -> Double {
+    let place = place(cell: cell, interval: interval, counter: counter)
+    if let protection, !protection.years.isEmpty, !protection.hidden[place] { return protection.years[place] }
+    return Double(counts[place]) / daysPerYear
+  }
 }
 
 private func limits(

@@ -20,18 +20,20 @@ func resultFields(_ row: ResultRow) -> [String] {
     switch row.numerator {
     case .count(let count): "\(count)"
     case .amount(let amount): fixed(amount, decimals: 4)
+    case nil: ""
     }
   let denominator =
     switch row.denominator {
     case .count(let count): "\(count)"
     case .years(let years): fixed(years, decimals: 4)
+    case nil: ""
     }
   let limits = row.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
   return [row.measure, row.definition, row.drug, "\(row.period.start)", "\(row.period.end)"] + row.levels
     + [
       numerator, denominator, row.denominatorUnit, row.estimate.map { fixed($0, decimals: 4) } ?? "",
       row.estimateUnit,
-    ] + limits + [row.estimate == nil ? "undefined" : "ok"]
+    ] + limits + [row.status.rawValue]
 }
 
 /// attrition.csv.

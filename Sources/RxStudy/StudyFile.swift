@@ -12,12 +12,6 @@ package enum StudyFile {
   package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
     let root = try compose(text, file: file)
     let top = try root.map(topKeys)
-    if let block = top["disclosure"] {
-      throw block.fault(
-        "'disclosure' is not built yet in this version, and is refused rather than ignored",
-        remedy:
-          "take the block out; the tables are then not protected, so check small cells before you publish")
-    }
     let period = try periodBlock(top.required("period"))
     let prescriptions = try top.required("prescriptions")
     var study = Study(
@@ -44,6 +38,7 @@ package enum StudyFile {
       study.carryOver = try map["carry_over"]?.choice(CarryOver.self) ?? .none
     }
     try MeasuresBlock.read(top.required("measures"), into: &study)
+    if let disclosure = top["disclosure"] { study.disclosure = try DisclosureBlock.read(disclosure) }
     if let tolerance = top["tolerance"] {
       let map = try tolerance.map(["rejected_rows"])
       if let share = map["rejected_rows"] { study.toleratedRejects = try percent(share) }
@@ -51,6 +46,11 @@ package enum StudyFile {
     if let rejects = top["rejects"] {
       let map = try rejects.map(["values"])
       study.showsRejectedValues = try map["values"]?.choice(Truth.self) == .true
+      if let values = map["values"], study.showsRejectedValues, study.disclosure?.isControlled ?? false {
+        throw values.fault(
+          "'rejects.values' shows values that can be a patient's, and 'disclosure' keeps such things back",
+          remedy: "take one of the two out")
+      }
     }
     if let output = top["output"] {
       let map = try output.map(["formats"])

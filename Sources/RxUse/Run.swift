@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Logging
 import RxAggregate
+import RxDisclosure
 import RxModel
 import RxReport
 
@@ -67,8 +68,12 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   try refuseBeyondTolerance(reading, rejects, output)
 
   log.info("measuring")
-  let aggregation = try reading.analyse()
+  var aggregation = try reading.analyse()
   clock.finish("measure")
+  let policy = study.disclosure ?? DisclosurePolicy(.none)
+  let disclosure = try protect(&aggregation.counts, policy)
+  clock.finish("protect")
+  log.info("\(disclosure)")
   var warnings = loaded.warnings
   warnings += dataWarnings(study, reading, aggregation)
   for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }

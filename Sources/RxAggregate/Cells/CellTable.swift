@@ -30,6 +30,8 @@ struct CellTable {
       cells: groups.map { group in
         GroupCell(
           levels: Array(group.labels.prefix(layout.publishedVariables)),
+          variables: group.key.grouping < 0 ? [] : layout.groupings[group.key.grouping],
+          isSplitByAge: group.isSplitByAge, ageBand: group.ageBand,
           hasResidents: residents[group.key.grouping] != nil)
       },
       counterCount: layout.counterCount, counts: groups.flatMap { sums[$0.key] ?? [] },
@@ -99,11 +101,15 @@ struct CellTable {
     var labels: [String]
     /// Grouping, then the levels' places.
     var order: [Int]
+    var isSplitByAge = false
+    /// Among the study's bands, from 0.
+    var ageBand: Int?
   }
 
   private func group(_ key: CellKey) -> Group {
     var labels = layout.variables.map { _ in allLevel }
     var order = [key.grouping]
+    var age: Int?
     if key.grouping >= 0 {
       for (variable, level) in zip(layout.groupings[key.grouping], key.levels) {
         if let field = layout.levelOfVariable[variable] {
@@ -112,10 +118,14 @@ struct CellTable {
         } else {
           labels[variable] = layout.ageBands?.labels[Int(level)] ?? unknownLevel
           order.append(Int(level))
+          age = Int(level) - (layout.ageBands?.hasUnder == true ? 1 : 0)
         }
       }
     }
-    return Group(key: key, labels: labels, order: order)
+    let bands = layout.ageBands.map { 0..<$0.lowerBounds.count } ?? 0..<0
+    return Group(
+      key: key, labels: labels, order: order, isSplitByAge: age != nil,
+      ageBand: age.flatMap { bands.contains($0) ? $0 : nil })
   }
 
   /// By grouping (-1 is everyone), where the population file can give it, the residents of its groups.

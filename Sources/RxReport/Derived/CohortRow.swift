@@ -5,15 +5,20 @@ func cohortRow(_ line: ResultLine, _ table: CountTable, cell: Int, interval: Int
   guard cell > 0, var row = countedRow(line, table, cell: cell, interval: interval),
     let everyone = countedRow(line, table, cell: 0, interval: interval)
   else { return nil }
+  func isHidden(_ cell: Int) -> Bool {
+    table.isHidden(cell: cell, interval: interval, counter: CountTable.persons)
+  }
   // Residents over residents, where the group has them; else persons over persons.
   if row.denominatorUnit == everyone.denominatorUnit, everyone.denominatorUnit == "residents" {
-    row.numerator = .count(Int(row.denominator.value))
+    row.numerator = row.denominator.map { .count(Int($0.value)) }
     row.denominator = everyone.denominator
+    row.withheld = max(row.withheld, everyone.withheld)
   } else {
     row.denominator = .count(table.count(cell: 0, interval: interval, counter: CountTable.persons))
     row.denominatorUnit = line.denominatorUnit
+    row.withheld = isHidden(0) ? .all : isHidden(cell) ? .numerator : .nothing
   }
-  guard row.denominator.value > 0 else { return nil }
-  row.estimate = line.estimate.scale * row.numerator.value / row.denominator.value
+  guard let (numerator, denominator) = row.quotient, denominator > 0 else { return nil }
+  row.estimate = line.estimate.scale * numerator / denominator
   return row
 }

@@ -15,16 +15,19 @@ func ratioRow(
   row.limits = nil
   let place = table.cells.firstIndex { isOfVariable($0.levels) && $0.levels[variable] == reference }
   guard let place, let other = countedRow(line, table, cell: place, interval: interval),
-    case .count(let events) = row.numerator, case .count(let referenceEvents) = other.numerator
+    case .count(let events) = row.numerator, case .count(let referenceEvents) = other.numerator,
+    let (_, exposure) = row.quotient, let (_, referenceExposure) = other.quotient
   else { return row }
+  // The ratio gives away the one rate by the other.
+  if other.withheld > .nothing { row.withheld = max(row.withheld, .numerator) }
   let found: (ratio: Double, limits: ConfidenceLimits?)?
   if case .count(let total) = row.denominator, case .count(let referenceTotal) = other.denominator {
     found = proportionRatio(
       events: events, total: total, referenceEvents: referenceEvents, referenceTotal: referenceTotal)
   } else {
     found = rateRatio(
-      events: events, exposure: row.denominator.value, referenceEvents: referenceEvents,
-      referenceExposure: other.denominator.value)
+      events: events, exposure: exposure, referenceEvents: referenceEvents,
+      referenceExposure: referenceExposure)
   }
   row.estimate = place == cell && found != nil ? 1 : found?.ratio
   row.limits = place == cell ? nil : found?.limits

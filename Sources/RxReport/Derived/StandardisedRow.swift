@@ -43,7 +43,8 @@ func standardisedRow(
     row.denominator = .years(Double(personDays) / daysPerYear)
     row.denominatorUnit = hasResidents ? "resident_years" : line.denominatorUnit
   }
-  guard row.denominator.value > 0 else { return nil }
+  guard let (_, denominator) = row.quotient, denominator > 0 else { return nil }
+  row.withheld = withheld(line, counter, table, cell: cell, interval: interval, hasResidents: hasResidents)
   let scale = line.estimate.scale
   let found = limits == .fayFeuer ? fayFeuerLimits(rates) : dobsonByarLimits(rates)
   row.estimate = nil
@@ -52,4 +53,18 @@ func standardisedRow(
   row.estimate = scale * standardisedRate(rates)
   row.limits = ConfidenceLimits(lower: scale * found.lower, upper: scale * found.upper)
   return row
+}
+
+/// What must go of a standardised row: where a sum over the bands is kept back, or a band that the estimate is made of.
+private func withheld(
+  _ line: ResultLine, _ counter: Int, _ table: CountTable, cell: Int, interval: Int, hasResidents: Bool
+) -> ResultRow.Withheld {
+  guard let protection = table.protection else { return .nothing }
+  func place(_ counter: Int) -> Int { table.place(cell: cell, interval: interval, counter: counter) }
+  func hidesSum(_ counter: Int) -> Bool { protection.hiddenBandSums[place(counter)] }
+  let persons = line.denominator == .persons ? CountTable.persons : CountTable.observedDays
+  if !hasResidents, hidesSum(persons) { return .all }
+  let hidesBand =
+    protection.hasHiddenBand[place(counter)] || (!hasResidents && protection.hasHiddenBand[place(persons)])
+  return hidesSum(counter) || hidesBand ? .numerator : .nothing
 }

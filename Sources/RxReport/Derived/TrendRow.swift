@@ -14,18 +14,19 @@ func trendRow(_ line: ResultLine, _ table: CountTable, cell: Int, _ period: Stud
   guard cell == 0 || isAnyoneThere else { return nil }
   for (index, interval) in whole.enumerated() {
     guard let own = countedRow(line, table, cell: cell, interval: interval, needsPersons: false),
-      case .count(let events) = own.numerator
+      case .count(let events) = own.numerator, let exposure = own.quotient?.denominator
     else { continue }
-    points.append((index, events, own.denominator.value))
+    points.append((index, events, exposure))
     guard var sum = row else {
       row = own
       continue
     }
     switch (sum.denominator, own.denominator) {
     case (.count(let a), .count(let b)): sum.denominator = .count(a + b)
-    default: sum.denominator = .years(sum.denominator.value + own.denominator.value)
+    default: sum.denominator = .years((sum.quotient?.denominator ?? 0) + exposure)
     }
-    sum.numerator = .count(Int(sum.numerator.value) + events)
+    sum.numerator = .count(points.reduce(0) { $0 + $1.events })
+    sum.withheld = max(sum.withheld, own.withheld)
     row = sum
   }
   row?.period = period.days

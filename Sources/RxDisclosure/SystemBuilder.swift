@@ -1,0 +1,207 @@
+import RxModel
+
+/// Makes the linked system of one interval of a table of counts.
+struct SystemBuilder {
+  let table: CountTable
+  let interval: Int
+  /// The quantities that are shown, each with its counters.
+  private let counters: [String: [Int]]
+  private let names: [String]
+  /// By name, how many lines show it.
+  private let uses: [String: Int]
+  private(set) var system: LinkedSystem
+  /// By name, by cell: the unknown; nil where it is 0 or not shown.
+  private(set) var places: [String: [Int?]] = [:]
+  /// The same of sums over age bands, by counter.
+  private(set) var sumPlaces: [Int: [Int?]] = [:]
+
+  /// The system of `interval`.
+  /// - Throws: `RxFault` (70) where two counters of one quantity differ.
+  init(_ table: CountTable, interval: Int, minCell: Int) throws(RxFault) {
+    self.table = table
+    self.interval = interval
+    system = LinkedSystem(minCell: minCell)
+    var counters: [String: [Int]] = [:]
+    for (counter, quantity) in table.quantities.enumerated() where quantity.kind != .parts {
+      counters[quantity.name, default: []].append(counter)
+    }
+    self.counters = counters
+    var uses: [String: Int] = [:]
+    for line in table.lines {
+      for counter in Self.counters(of: line) { uses[table.quantities[counter].name, default: 0] += 1 }
+    }
+    self.uses = uses
+    var order: [String] = []
+    for quantity in table.quantities where uses[quantity.name] != nil && !order.contains(quantity.name) {
+      order.append(quantity.name)
+    }
+    names = order
+    try addUnknowns()
+    addSums()
+    addRelations()
+    addShares()
+    addResidents()
+    addBandSums()
+  }
+
+  /// The counters that a line shows.
+  static func counters(of line: ResultLine) -> [Int] {
+    var counters = line.alsoReveals
+    switch line.numerator {
+    case .count(let counter): counters.append(counter)
+    case .amount(let amount): counters.append(amount.whole)
+    }
+    switch line.denominator {
+    case .persons: counters.append(CountTable.persons)
+    case .personYears, .personDays: counters.append(CountTable.observedDays)
+    case .count(let counter), .years(let counter): counters.append(counter)
+    }
+    return counters
+  }
+
+  private func count(_ counter: Int, _ cell: Int) -> Double {
+    Double(table.count(cell: cell, interval: interval, counter: counter))
+  }
+
+  private func value(_ counter: Int, _ cell: Int) -> Double {
+    guard table.isDecimal(counter) else { return count(counter, cell) }
+    return table.amount(AmountCounters(whole: counter, parts: counter + 1), cell: cell, interval: interval)
+  }
+
+  /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
+  private func isShown(_ name: String, _ cell: Int) -> Bool {
+    guard table.cells[cell].hasResidents else { return true }
+    let own = counters[name] ?? []
+    if own.contains(CountTable.persons) { return false }
+    return !own.contains(CountTable.observedDays)
+      || table.lines.contains { $0.denominator == .personDays }
+  }
+
+  private mutating func addUnknowns() throws(RxFault) {
+    for name in names {
+      guard let own = counters[name], let counter = own.first else { continue }
+      let contributors = table.persons(behind: counter)
+      let everyone = contributors.map { count($0, 0) } ?? 0
+      let perPerson = contributors == counter || everyone == 0 ? 1 : value(counter, 0) / everyone
+      var found: [Int?] = []
+      for cell in table.cells.indices {
+        let value = value(counter, cell)
+        for other in own where self.value(other, cell) != value {
+          throw RxFault(
+            .software, "two counts of \(name) differ: \(value) and \(self.value(other, cell))",
+            remedy: "this is a defect in rxuse; please report it")
+        }
+        guard value > 0, isShown(name, cell) else {
+          found.append(nil)
+          continue
+        }
+        let behind = contributors.map { count($0, cell) } ?? 0
+        found.append(
+          system.add(
+            LinkedSystem.Unknown(
+              quantity: name, cell: cell, value: value, least: min(1, value), perPerson: max(perPerson, 1e-9),
+              isPersons: contributors == counter, isShown: true, isSensitive: system.isSmall(behind),
+              uses: uses[name] ?? 1)))
+      }
+      places[name] = found
+    }
+  }
+
+  private mutating func addSums() {
+    let partitions = table.partitions
+    for name in names {
+      guard let own = places[name] else { continue }
+      for (whole, parts) in partitions {
+        guard let total = own[whole], parts.allSatisfy({ isShown(name, $0) }) else { continue }
+        system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
+      }
+    }
+  }
+
+  private mutating func addRelations() {
+    let days = Double(table.intervals[interval].days)
+    for relation in table.relations {
+      guard let lesser = places[table.quantities[relation.lesser].name],
+        let greater = places[table.quantities[relation.greater].name]
+      else { continue }
+      for cell in table.cells.indices {
+        guard let less = lesser[cell], let more = greater[cell] else { continue }
+        system.addDifference(
+          [(less, Double(relation.factor))], [(more, relation.timesDays ? days : 1)],
+          countsPersons: relation.isSubset)
+      }
+    }
+  }
+
+  /// The share of a group among everyone shows how many are not in it.
+  private mutating func addShares() {
+    let hasShares = table.lines.contains { if case .cohort = $0.derivation { true } else { false } }
+    guard hasShares, let persons = places["persons"], let everyone = persons[0] else { return }
+    for cell in table.cells.indices.dropFirst() {
+      guard let own = persons[cell] else { continue }
+      system.addDifference([(own, 1)], [(everyone, 1)], countsPersons: true)
+    }
+  }
+
+  /// Residents are no secret; how many of them are not counted is.
+  private mutating func addResidents() {
+    var done: Set<String> = []
+    for line in table.lines {
+      guard case .persons = line.denominator, case .count(let counter) = line.numerator else { continue }
+      let name = table.quantities[counter].name
+      guard done.insert(name).inserted, let own = places[name] else { continue }
+      for cell in table.cells.indices {
+        guard let place = own[cell], let residents = table.residents(cell: cell, interval: interval) else { continue }
+        system.addDifference([(place, 1)], [], constant: Double(residents.persons), countsPersons: true)
+      }
+    }
+  }
+
+  /// Sums over the age bands are crude figures of standardised rates: less those below the first band and of unknown
+  /// age.
+  private mutating func addBandSums() {
+    let standardised = table.lines.filter { if case .standardised = $0.derivation { true } else { false } }
+    let bands = table.ageBands
+    guard !standardised.isEmpty, bands.bandCount > 0 else { return }
+    var used: [Int] = []
+    for counter in standardised.flatMap(Self.counters(of:)) where !used.contains(counter) { used.append(counter) }
+    for counter in used {
+      let name = table.quantities[counter].name
+      var found: [Int?] = []
+      for cell in table.cells.indices {
+        let value = table.bandSum(cell: cell, interval: interval, counter: counter)
+        let isSplit = table.cells[cell].isSplitByAge
+        guard !isSplit, value > 0, isShown(name, cell), let all = places[name]?[cell] else {
+          found.append(nil)
+          continue
+        }
+        let contributors = table.persons(behind: counter).map { table.bandSum(cell: cell, interval: interval, counter: $0) } ?? 0
+        let whole = table.persons(behind: counter).map { count($0, cell) } ?? 0
+        let place = system.add(
+          LinkedSystem.Unknown(
+            quantity: "\(name) of known age", cell: cell, value: Double(value), least: min(1, Double(value)),
+            perPerson: system.unknowns[all].perPerson, isPersons: system.unknowns[all].isPersons, isShown: true,
+            isSensitive: system.isSmall(Double(contributors)), uses: 1))
+        found.append(place)
+        system.addDifference([(place, 1)], [(all, 1)], countsPersons: system.isSmall(whole - Double(contributors)))
+      }
+      sumPlaces[counter] = found
+      for (whole, parts) in table.partitions where !parts.contains(where: { table.cells[$0].isSplitByAge }) {
+        guard let total = found[whole] else { continue }
+        system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
+      }
+      for (whole, parts) in bandPartitions {
+        guard let total = found[whole], let own = places[name], parts.allSatisfy({ isShown(name, $0) }) else { continue }
+        system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
+      }
+    }
+  }
+
+  /// Each group that has its age bands published, and these.
+  private var bandPartitions: [(whole: Int, parts: [Int])] {
+    table.cells.indices.compactMap { cell in
+      let parts = table.bandCells(of: cell)
+      return parts.isEmpty ? nil : (cell, parts)
+    }
+  }
+}
