@@ -30,15 +30,16 @@ let package = Package(
       name: "CSVStream", dependencies: ["CLibCSV", "CInflate", "CZstd", "CPosix", "CByteScan"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
+    .target(name: "RxParallel", dependencies: ["RxModel"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
     .target(name: "LinearProgram", dependencies: ["CClp"]),
     .target(
-      name: "RxDisclosure", dependencies: ["RxModel", "LinearProgram"], swiftSettings: safe),
+      name: "RxDisclosure", dependencies: ["RxModel", "RxParallel", "LinearProgram"], swiftSettings: safe),
     .target(
       name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
       name: "RxAggregate",
-      dependencies: ["RxModel", "CSVStream", "CPosix", "BigInt"],
+      dependencies: ["RxModel", "RxParallel", "CSVStream", "CPosix", "BigInt"],
       swiftSettings: safe),
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),

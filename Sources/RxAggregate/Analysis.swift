@@ -1,4 +1,5 @@
 import RxModel
+import RxParallel
 
 /// The second stage of a run: measures everyone whom the first has read.
 extension Reading {

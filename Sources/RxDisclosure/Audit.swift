@@ -7,7 +7,7 @@ import RxModel
 /// It is made anew from the system and the pattern alone, and knows nothing of how the pattern was found.
 struct Audit {
   /// What can be worked out of one unknown.
-  struct Finding {
+  struct Finding: Sendable {
     var unknown: Int
     var least: Double
     /// Infinite where nothing limits it.
@@ -76,11 +76,29 @@ struct Audit {
     return result
   }
 
+  /// The one unknown of a row that has no other but a difference nobody asks for.
+  private func bound(
+    _ terms: [(column: Int, coefficient: Double)], _ unknowns: [Int]
+  ) -> (column: Int, coefficient: Double)? {
+    guard terms.count == 2 else { return nil }
+    for (one, other) in [(terms[0], terms[1]), (terms[1], terms[0])] {
+      let difference = system.unknowns[unknowns[other.column]]
+      if !difference.isShown, !difference.isSensitive, other.coefficient > 0,
+        system.unknowns[unknowns[one.column]].isShown
+      {
+        return one
+      }
+    }
+    return nil
+  }
+
   private mutating func audit(_ part: Part, _ asked: [Int]) throws(RxFault) {
     let column = Dictionary(uniqueKeysWithValues: part.unknowns.enumerated().map { ($1, $0) })
+    var lower = part.unknowns.map { system.unknowns[$0].least / system.unknowns[$0].perPerson }
+    var upper = lower.map { _ in Double.infinity }
     let program = LinearProgram(
       columns: part.unknowns.count,
-      rows: part.rows.map { number in
+      rows: part.rows.compactMap { number in
         let row = system.rows[number]
         var value = row.constant
         var terms: [(column: Int, coefficient: Double)] = []
@@ -92,12 +110,21 @@ struct Audit {
             value -= term.coefficient * unknown.value
           }
         }
+        // With one unknown beside its difference, which is 0 or more, a row is a bound.
+        if let one = bound(terms, part.unknowns) {
+          let limit = value / one.coefficient
+          if one.coefficient > 0 {
+            upper[one.column] = min(upper[one.column], limit)
+          } else {
+            lower[one.column] = max(lower[one.column], limit)
+          }
+          return nil
+        }
         let greatest = terms.map { abs($0.coefficient) }.max() ?? 1
         return LinearProgram.Row(terms.map { ($0.column, $0.coefficient / greatest) }, value: value / greatest)
       })
-    for (place, unknown) in part.unknowns.enumerated() {
-      program.lower[place] = system.unknowns[unknown].least / system.unknowns[unknown].perPerson
-    }
+    program.lower = lower
+    program.upper = upper
     for unknown in asked {
       let place = column[unknown] ?? 0
       let perPerson = system.unknowns[unknown].perPerson

@@ -4,8 +4,8 @@ import RxModel
 ///
 /// An unknown is a quantity of a group, or a difference of two that can be worked out when both are shown. A row says
 /// that unknowns, each times a coefficient, add up to a constant.
-struct LinkedSystem {
-  struct Unknown {
+struct LinkedSystem: Sendable {
+  struct Unknown: Sendable {
     /// For messages: what it is of whom.
     var quantity: String
     /// The group's place in the table of counts.

@@ -15,7 +15,7 @@ struct Rounding {
   /// Rounds a table.
   static func protect(
     _ table: inout CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary
-  ) throws(RxFault) {
+  ) {
     var rounding = Rounding(table, policy)
     rounding.roundAll(&summary)
     table = rounding.table

@@ -1,31 +1,60 @@
 import RxModel
+import RxParallel
 
 /// Suppression: small counts are kept back, and others so that they can't be worked out (preset `cms11`).
 enum Suppression {
   /// Marks what is kept back of a table.
   /// - Throws: `RxFault` (78) where a figure can't be protected, so that nothing may be published; (70) for a defect.
   static func protect(
-    _ table: inout CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary
+    _ table: inout CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary,
+    threads: Int
   ) throws(RxFault) {
     var protection = Protection(
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
-    for interval in table.intervals.indices {
-      let builder = try SystemBuilder(table, interval: interval, minCell: policy.minCell)
-      let system = builder.system
-      let pattern = SuppressionPattern(system)
-      let audit = try Audit(system, isSuppressed: pattern.isSuppressed)
-      if let worst = audit.tooNarrow.first { throw refusal(worst, system, table, interval) }
-      for (place, unknown) in system.unknowns.enumerated() where unknown.isShown {
-        summary.figures += 1
-        guard pattern.isSuppressed[place] else { continue }
-        if unknown.isSensitive { summary.primary += 1 } else { summary.secondary += 1 }
+    // What holds between figures holds within an interval: nobody's figures of two intervals add up.
+    let (intervals, whole) = (table.intervals.count, table)
+    let failure = Failure()
+    let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
+      guard !failure.isSet else { return nil }
+      do throws(RxFault) {
+        return try IntervalPattern(whole, interval: interval, minCell: policy.minCell)
+      } catch {
+        failure.set(error)
+        return nil
       }
-      summary.audited += audit.findings.count
-      for finding in audit.findings { summary.narrowest = min(summary.narrowest ?? .infinity, finding.width) }
-      builder.mark(pattern.isSuppressed, in: &protection)
     }
+    if let fault = failure.fault { throw fault }
+    for pattern in found.compactMap({ $0 }) { pattern.add(to: &summary, &protection) }
     table.protection = protection
+  }
+}
+
+/// What is kept back of one interval.
+private struct IntervalPattern: Sendable {
+  private let builder: SystemBuilder
+  private let isSuppressed: [Bool]
+  private let findings: [Audit.Finding]
+
+  /// Finds the pattern, and audits it.
+  /// - Throws: `RxFault` (78) where too much could be worked out; (70) for a defect.
+  init(_ table: CountTable, interval: Int, minCell: Int) throws(RxFault) {
+    builder = try SystemBuilder(table, interval: interval, minCell: minCell)
+    isSuppressed = SuppressionPattern(builder.system).isSuppressed
+    let audit = try Audit(builder.system, isSuppressed: isSuppressed)
+    if let worst = audit.tooNarrow.first { throw Self.refusal(worst, builder.system, table, interval) }
+    findings = audit.findings
+  }
+
+  func add(to summary: inout DisclosureSummary, _ protection: inout Protection) {
+    for (place, unknown) in builder.system.unknowns.enumerated() where unknown.isShown {
+      summary.figures += 1
+      guard isSuppressed[place] else { continue }
+      if unknown.isSensitive { summary.primary += 1 } else { summary.secondary += 1 }
+    }
+    summary.audited += findings.count
+    for finding in findings { summary.narrowest = min(summary.narrowest ?? .infinity, finding.width) }
+    builder.mark(isSuppressed, in: &protection)
   }
 
   private static func refusal(

@@ -10,7 +10,10 @@ import RxModel
 /// that later turn out not to be needed are shown again.
 struct SuppressionPattern {
   private let system: LinkedSystem
-  private let program: LinearProgram
+  /// Changes for which only some of the rows are asked; the rest is looked at afterwards.
+  private var program: LinearProgram
+  /// By row, whether it is in the program.
+  private var isAsked: [Bool]
   /// By unknown, whether it is kept back.
   private(set) var isSuppressed: [Bool]
   private let isPrimary: [Bool]
@@ -25,7 +28,9 @@ struct SuppressionPattern {
   /// Changes below this are rounding.
   private static let tolerance = 1e-6
   /// How many programs the clean-up may solve: a number, and not a time, so that the same is found on any machine.
-  private static let mostCleanUps = 600
+  private static let mostCleanUps = 150
+  /// A difference of so many persons' worth seldom limits anything.
+  private static let farAway = 50.0
 
   /// Finds the pattern.
   init(_ system: LinkedSystem) {
@@ -35,22 +40,33 @@ struct SuppressionPattern {
     isSuppressed = isPrimary
     highest = Array(repeating: (0, nil), count: count)
     lowest = highest
-    // A column for each rise, and one for each fall.
+    isAsked = system.rows.map { row in
+      let difference = row.terms.map(\.unknown).first { !system.unknowns[$0].isShown }
+      guard let difference else { return true }
+      return system.unknowns[difference].isSensitive || system.unknowns[difference].size < Self.farAway
+    }
+    program = LinearProgram(columns: 0, rows: [])
+    makeProgram()
+    protectAll()
+    cleanUp()
+  }
+
+  /// The program of the rows that are asked: a column for each rise, and one for each fall.
+  private mutating func makeProgram() {
+    let (upper, isFirst) = (program.upper, program.upper.isEmpty)
     program = LinearProgram(
-      columns: 2 * count,
-      rows: system.rows.map { row in
+      columns: 2 * system.unknowns.count,
+      rows: zip(system.rows, isAsked).filter(\.1).map { row, _ in
         let scaled = row.terms.map { ($0.unknown, $0.coefficient * system.unknowns[$0.unknown].perPerson) }
         let greatest = scaled.map { abs($0.1) }.max() ?? 1
         return LinearProgram.Row(
           scaled.flatMap { [(2 * $0.0, $0.1 / greatest), (2 * $0.0 + 1, -$0.1 / greatest)] })
       })
-    for place in 0..<count {
-      let unknown = system.unknowns[place]
+    for place in system.unknowns.indices { setCost(place) }
+    guard isFirst else { return program.upper = upper }
+    for (place, unknown) in system.unknowns.enumerated() {
       program.upper[2 * place + 1] = max(0, (unknown.value - unknown.least) / unknown.perPerson)
-      setCost(place)
     }
-    protectAll()
-    cleanUp()
   }
 
   private func setCost(_ place: Int) {
@@ -105,6 +121,31 @@ struct SuppressionPattern {
 
   /// A table in which an unknown has changed by so much, at the least cost.
   private mutating func solve(_ place: Int, change: Double) -> [Int: Double]? {
+    while let table = solveAsked(place, change: change) {
+      let broken = system.rows.indices.filter { !isAsked[$0] && breaks(table, system.rows[$0]) }
+      if broken.isEmpty { return table }
+      for row in broken { isAsked[row] = true }
+      makeProgram()
+    }
+    return nil
+  }
+
+  /// Whether a table makes the difference of a row less than 0.
+  private func breaks(_ table: [Int: Double], _ row: LinkedSystem.Row) -> Bool {
+    var change = 0.0
+    var difference = 0.0
+    for term in row.terms {
+      let unknown = system.unknowns[term.unknown]
+      if unknown.isShown {
+        change += term.coefficient * unknown.perPerson * (table[term.unknown] ?? 0)
+      } else {
+        difference = term.coefficient * unknown.value
+      }
+    }
+    return difference - change < -1e-6 * max(1, difference)
+  }
+
+  private mutating func solveAsked(_ place: Int, change: Double) -> [Int: Double]? {
     let column = change > 0 ? 2 * place : 2 * place + 1
     let saved = (program.upper[2 * place], program.upper[2 * place + 1])
     guard abs(change) <= program.upper[column] else { return nil }

@@ -1,7 +1,7 @@
 import RxModel
 
 /// Makes the linked system of one interval of a table of counts.
-struct SystemBuilder {
+struct SystemBuilder: Sendable {
   let table: CountTable
   let interval: Int
   /// The quantities that are shown, each with its counters.

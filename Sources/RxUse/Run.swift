@@ -71,7 +71,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   var aggregation = try reading.analyse()
   clock.finish("measure")
   let policy = study.disclosure ?? DisclosurePolicy(.none)
-  let disclosure = try protect(&aggregation.counts, policy)
+  let disclosure = try protect(&aggregation.counts, policy, threads: options.threads)
   clock.finish("protect")
   log.info("\(disclosure)")
   var warnings = loaded.warnings

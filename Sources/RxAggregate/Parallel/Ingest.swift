@@ -1,6 +1,7 @@
 import CSVStream
 import Dispatch
 import RxModel
+import RxParallel
 import Synchronization
 
 /// One input file of a run.

@@ -1,5 +1,6 @@
 import CSVStream
 import RxModel
+import RxParallel
 import Synchronization
 
 /// What a run has put to the disk because it would not fit into memory: decoded rows, shard by shard, which are taken

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs `body` once for each worker in 0..<count, at the same time, and returns when all are done. One worker means
 /// no Dispatch at all: that run is the oracle of the parallel ones.
-func onWorkers(_ count: Int, _ body: @escaping @Sendable (_ worker: Int) -> Void) {
+package func onWorkers(_ count: Int, _ body: @escaping @Sendable (_ worker: Int) -> Void) {
   guard count > 1 else { return body(0) }
   let group = DispatchGroup()
   for worker in 0..<count {
@@ -14,7 +14,7 @@ func onWorkers(_ count: Int, _ body: @escaping @Sendable (_ worker: Int) -> Void
 
 /// The results of `transform` for 0..<count, in order, by up to `workers` workers that take the next index each.
 /// - Complexity: O(count) calls.
-func parallelMap<Result: Sendable>(
+package func parallelMap<Result: Sendable>(
   _ count: Int, workers: Int, _ transform: @escaping @Sendable (_ index: Int, _ worker: Int) -> Result
 ) -> [Result] {
   let slots = ResultSlots<Result>(count: count)
