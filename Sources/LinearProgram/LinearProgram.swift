@@ -76,7 +76,8 @@ private final class OpaqueModel {
     let coefficients = byColumn.flatMap { $0.map(\.coefficient) }
     let values = rows.map(\.value)
     Clp_loadProblem(
-      pointer, Int32(columns), Int32(rows.count), starts, indices, coefficients, nil, nil, nil, values, values)
+      pointer, Int32(columns), Int32(rows.count), starts, indices, coefficients, nil, nil, nil, values, values
+    )
   }
 
   deinit { Clp_deleteModel(pointer) }

@@ -158,7 +158,7 @@ extension Reading {
     attrition.read = Attrition.Step("rows read", rows: totals.rows, patients: shards.patientsSeen)
     for reason in RejectReason.allCases {
       if let rows = totals.counts[reason] {
-        attrition.kinds.append(Attrition.Step("rejected: \(reason.rawValue)", rows: rows))
+        attrition.kinds.append(Attrition.Step(Attrition.rejected(reason, of: nil), rows: rows))
       }
     }
     var kinds: [(String, ShardAttrition.Counted)] = [
@@ -187,7 +187,7 @@ extension Reading {
       for reason in RejectReason.allCases {
         guard let rows = totals.counts[reason] else { continue }
         attrition.otherInputs.append(
-          Attrition.Step("\(kind.rawValue): rejected: \(reason.rawValue)", rows: rows))
+          Attrition.Step(Attrition.rejected(reason, of: kind.rawValue), rows: rows))
       }
     }
     return attrition

@@ -121,7 +121,8 @@ struct Audit {
           return nil
         }
         let greatest = terms.map { abs($0.coefficient) }.max() ?? 1
-        return LinearProgram.Row(terms.map { ($0.column, $0.coefficient / greatest) }, value: value / greatest)
+        return LinearProgram.Row(
+          terms.map { ($0.column, $0.coefficient / greatest) }, value: value / greatest)
       })
     program.lower = lower
     program.upper = upper
@@ -136,7 +137,8 @@ struct Audit {
         case .unbounded: ends.append(sign > 0 ? 0 : .infinity)
         case .infeasible, .failed:
           throw RxFault(
-            .software, "the audit of the suppressed figures found no solution for \(system.unknowns[unknown].quantity)",
+            .software,
+            "the audit of the suppressed figures found no solution for \(system.unknowns[unknown].quantity)",
             remedy: "this is a defect in rxuse; please report it")
         }
       }

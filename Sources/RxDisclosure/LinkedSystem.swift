@@ -72,7 +72,8 @@ struct LinkedSystem: Sendable {
     guard value >= 0, let first = lesser.first ?? greater.first else { return }
     let (named, rest) = (unknowns[first.unknown], greater.first.map { unknowns[$0.unknown].quantity })
     let perPerson =
-      countsPersons ? 1 : (lesser + greater).map { unknowns[$0.unknown].perPerson * $0.coefficient }.max() ?? 1
+      countsPersons
+      ? 1 : (lesser + greater).map { unknowns[$0.unknown].perPerson * $0.coefficient }.max() ?? 1
     let difference = add(
       Unknown(
         quantity: "\(rest ?? "residents") less \(named.quantity)", cell: named.cell, value: value, least: 0,

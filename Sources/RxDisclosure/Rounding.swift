@@ -30,17 +30,11 @@ struct Rounding {
     // The first finer grouping of the study's; with midpoints every count stands for itself.
     partitions =
       policy.preset == .midpoint6
-      ? [:] : Dictionary(table.partitions.map { ($0.whole, $0.parts) }, uniquingKeysWith: { first, _ in first })
+      ? [:]
+      : Dictionary(table.partitions.map { ($0.whole, $0.parts) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// A count on the grid: 0 stays 0.
-  private func rounded(_ value: Double) -> Double {
-    let step = Double(policy.roundTo)
-    if policy.preset == .midpoint6 {
-      return value > 0 ? (value / step).rounded(.up) * step - (step / 2).rounded(.down) : 0
-    }
-    return (value / step).rounded(.toNearestOrAwayFromZero) * step
-  }
+  private func rounded(_ value: Double) -> Double { policy.rounded(value) }
 
   private mutating func roundAll(_ summary: inout DisclosureSummary) {
     let original = table
@@ -80,7 +74,8 @@ struct Rounding {
       protection.years[place] = places.reduce(0) { $0 + protection.years[$1] }
       protection.hidden[place] = table.counts[place] == 0 && policy.minCell > 0
     } else {
-      protection.hidden[place] = policy.minCell > 0 && original.persons(behind: counter, cell, interval) < policy.minCell
+      protection.hidden[place] =
+        policy.minCell > 0 && original.persons(behind: counter, cell, interval) < policy.minCell
       protection.years[place] = rounded(value / 365.25)
       // Days of observation are shown as years and as days: one figure.
       table.counts[place] = Int64(

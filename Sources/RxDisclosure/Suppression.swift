@@ -109,7 +109,9 @@ extension SystemBuilder {
       guard let behind = table.persons(behind: counter) else { continue }
       if system.isSmall(count(behind)) { return true }
       let isOfPersons = behind == counter && counter != CountTable.persons
-      if isOfPersons, !table.cells[cell].hasResidents, system.isSmall(count(CountTable.persons) - count(counter)) {
+      if isOfPersons, !table.cells[cell].hasResidents,
+        system.isSmall(count(CountTable.persons) - count(counter))
+      {
         return true
       }
     }

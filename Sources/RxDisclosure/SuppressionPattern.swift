@@ -189,7 +189,9 @@ struct SuppressionPattern {
     let candidates = isSuppressed.indices.filter { isSuppressed[$0] && !isPrimary[$0] }
       .sorted { (program.objectiveOf($0, system), $1) > (program.objectiveOf($1, system), $0) }
     // From now on nothing else may be kept back.
-    for place in isSuppressed.indices where system.unknowns[place].isShown && !isSuppressed[place] { fix(place) }
+    for place in isSuppressed.indices where system.unknowns[place].isShown && !isSuppressed[place] {
+      fix(place)
+    }
     let most = solved + Self.mostCleanUps
     for candidate in candidates where solved < most { tryToShow(candidate) }
   }
@@ -209,11 +211,13 @@ struct SuppressionPattern {
     let needing = isSuppressed.indices.filter { place in
       let isNeeded = isSuppressed[place] || system.unknowns[place].isSensitive
       return isNeeded
-        && (highest[place].table.map(gone.contains) ?? false || lowest[place].table.map(gone.contains) ?? false)
+        && (highest[place].table.map(gone.contains) ?? false
+          || lowest[place].table.map(gone.contains) ?? false)
     }
     for table in gone { tables[table] = [:] }
     for place in system.unknowns.indices
-    where highest[place].table.map(gone.contains) ?? false || lowest[place].table.map(gone.contains) ?? false {
+    where highest[place].table.map(gone.contains) ?? false || lowest[place].table.map(gone.contains) ?? false
+    {
       highest[place] = (0, nil)
       lowest[place] = (0, nil)
       for (number, table) in tables.enumerated() {

@@ -151,7 +151,9 @@ struct SystemBuilder: Sendable {
       let name = table.quantities[counter].name
       guard done.insert(name).inserted, let own = places[name] else { continue }
       for cell in table.cells.indices {
-        guard let place = own[cell], let residents = table.residents(cell: cell, interval: interval) else { continue }
+        guard let place = own[cell], let residents = table.residents(cell: cell, interval: interval) else {
+          continue
+        }
         system.addDifference([(place, 1)], [], constant: Double(residents.persons), countsPersons: true)
       }
     }
@@ -164,7 +166,9 @@ struct SystemBuilder: Sendable {
     let bands = table.ageBands
     guard !standardised.isEmpty, bands.bandCount > 0 else { return }
     var used: [Int] = []
-    for counter in standardised.flatMap(Self.counters(of:)) where !used.contains(counter) { used.append(counter) }
+    for counter in standardised.flatMap(Self.counters(of:)) where !used.contains(counter) {
+      used.append(counter)
+    }
     for counter in used {
       let name = table.quantities[counter].name
       var found: [Int?] = []
@@ -175,15 +179,19 @@ struct SystemBuilder: Sendable {
           found.append(nil)
           continue
         }
-        let contributors = table.persons(behind: counter).map { table.bandSum(cell: cell, interval: interval, counter: $0) } ?? 0
+        let contributors =
+          table.persons(behind: counter).map { table.bandSum(cell: cell, interval: interval, counter: $0) }
+          ?? 0
         let whole = table.persons(behind: counter).map { count($0, cell) } ?? 0
         let place = system.add(
           LinkedSystem.Unknown(
             quantity: "\(name) of known age", cell: cell, value: Double(value), least: min(1, Double(value)),
-            perPerson: system.unknowns[all].perPerson, isPersons: system.unknowns[all].isPersons, isShown: true,
+            perPerson: system.unknowns[all].perPerson, isPersons: system.unknowns[all].isPersons,
+            isShown: true,
             isSensitive: system.isSmall(Double(contributors)), uses: 1))
         found.append(place)
-        system.addDifference([(place, 1)], [(all, 1)], countsPersons: system.isSmall(whole - Double(contributors)))
+        system.addDifference(
+          [(place, 1)], [(all, 1)], countsPersons: system.isSmall(whole - Double(contributors)))
       }
       sumPlaces[counter] = found
       for (whole, parts) in table.partitions where !parts.contains(where: { table.cells[$0].isSplitByAge }) {
@@ -191,7 +199,9 @@ struct SystemBuilder: Sendable {
         system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
       }
       for (whole, parts) in bandPartitions {
-        guard let total = found[whole], let own = places[name], parts.allSatisfy({ isShown(name, $0) }) else { continue }
+        guard let total = found[whole], let own = places[name], parts.allSatisfy({ isShown(name, $0) }) else {
+          continue
+        }
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }

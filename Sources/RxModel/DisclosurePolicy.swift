@@ -34,6 +34,16 @@ package struct DisclosurePolicy: Sendable, Equatable {
   /// Whether anything is done.
   package var isControlled: Bool { preset != .none }
 
+  /// A count on the policy's grid; 0 stays 0. `midpoint6`: ceil(x / 6) * 6 - 3; else the nearest multiple, halves up.
+  package func rounded(_ value: Double) -> Double {
+    guard roundTo > 1 else { return value }
+    let step = Double(roundTo)
+    if preset == .midpoint6 {
+      return value > 0 ? (value / step).rounded(.up) * step - (step / 2).rounded(.down) : 0
+    }
+    return (value / step).rounded(.toNearestOrAwayFromZero) * step
+  }
+
   /// In one sentence, for every output's face.
   package var statement: String {
     switch preset {

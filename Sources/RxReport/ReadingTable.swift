@@ -35,6 +35,9 @@ package enum TableKind: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether a row of results.csv is in tables of this kind.
+  package func holds(_ row: ResultRow) -> Bool { measures.contains(row.measure) }
+
   var measures: [String] {
     switch self {
     case .prescribingRates: ["prevalence", "fill_rate", "incidence"]
@@ -65,11 +68,11 @@ package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTabl
   var cells: [Key: [String]] = [:]
   // A trend is of the whole study: a period of its own, unless the study is one interval.
   var periods = table.intervals
-  for row in rows where kind.measures.contains(row.measure) && !periods.contains(row.period) {
+  for row in rows where kind.holds(row) && !periods.contains(row.period) {
     periods.append(row.period)
   }
   let places = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1, $0) })
-  for row in rows where kind.measures.contains(row.measure) {
+  for row in rows where kind.holds(row) {
     let line = [row.measure, row.definition, row.drug, row.denominatorUnit, row.estimateUnit]
     let key = Key(line: line, levels: row.levels)
     if cells[key] == nil {

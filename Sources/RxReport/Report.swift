@@ -7,10 +7,8 @@ package struct ReportInput: Sendable {
   package var groups: [DrugGroup]
   package var counts: CountTable
   package var rows: [ResultRow]
-  package var attrition: Attrition
-  /// Persons of the cohort.
-  package var persons: Int
-  package var conflicts: [(field: String, patients: Int)]
+  package var attrition: PublishedAttrition
+  package var disclosure: DisclosureSummary
   package var firstFillDay: Day?
   package var lastFillDay: Day?
   /// What the run warned of.
@@ -19,8 +17,7 @@ package struct ReportInput: Sendable {
   /// All of it.
   package init(
     study: Study, drugs: DrugList, groups: [DrugGroup], counts: CountTable, rows: [ResultRow],
-    attrition: Attrition,
-    persons: Int, conflicts: [(field: String, patients: Int)], firstFillDay: Day?, lastFillDay: Day?,
+    attrition: PublishedAttrition, disclosure: DisclosureSummary, firstFillDay: Day?, lastFillDay: Day?,
     warnings: [String]
   ) {
     self.study = study
@@ -29,8 +26,7 @@ package struct ReportInput: Sendable {
     self.counts = counts
     self.rows = rows
     self.attrition = attrition
-    self.persons = persons
-    self.conflicts = conflicts
+    self.disclosure = disclosure
     self.firstFillDay = firstFillDay
     self.lastFillDay = lastFillDay
     self.warnings = warnings
@@ -40,15 +36,16 @@ package struct ReportInput: Sendable {
 /// report.md: the tables with title, methods, code list, attrition and limitations.
 package func reportMarkdown(_ input: ReportInput) -> String {
   var text = "# \(markdownText(input.study.title))\n\n"
-  text +=
-    "**No disclosure control was applied:** small cells are shown as they are. Check them before this is "
-    + "passed on.\n\n"
+  text += "**\(input.disclosure.policy.statement)**\n\n"
   text += summary(input)
   for kind in TableKind.allCases {
     let table = readingTable(
       kind, rows: input.rows, table: input.counts, variables: input.study.variables.map(\.name))
     guard !table.rows.isEmpty else { continue }
-    text += "## \(table.title)\n\nEstimate (95% limits) by period.\n\n\(table.markdown)\n"
+    text += "## \(table.title)\n\nEstimate (95% limits) by period."
+    text +=
+      input.disclosure.policy.isControlled ? " \(suppressedMarker): kept back by disclosure control." : ""
+    text += "\n\n\(table.markdown)\n"
   }
   text += "## Methods\n\n"
   for paragraph in Methods(study: input.study).paragraphs {
@@ -56,13 +53,17 @@ package func reportMarkdown(_ input: ReportInput) -> String {
   }
   text += codeList(input)
   text += attrition(input)
+  text += disclosure(input.disclosure)
   text += limitations(input)
   return text
 }
 
 private func summary(_ input: ReportInput) -> String {
-  var text = "\(input.persons) persons, \(input.attrition.read.rows) prescription rows read"
-  if let used = input.attrition.kinds.last { text += ", \(used.rows) of them used" }
+  var text =
+    "\(input.attrition.persons.text) persons, \(input.attrition.steps[0].rows.text) prescription rows read"
+  if let used = input.attrition.steps.first(where: { $0.name == "used" }) {
+    text += ", \(used.rows.text) of them used"
+  }
   if let first = input.firstFillDay, let last = input.lastFillDay {
     text += "; fills from \(first) to \(last)"
   }
@@ -90,15 +91,32 @@ private func codeList(_ input: ReportInput) -> String {
 private func attrition(_ input: ReportInput) -> String {
   var text = "## Attrition\n\n| step | rows | patients |\n| --- | --- | --- |\n"
   for step in input.attrition.steps {
-    text += "| \(markdownText(step.name)) | \(step.rows) | \(step.patients.map { "\($0)" } ?? "") |\n"
+    text += "| \(markdownText(step.name)) | \(step.rows.text) | \(step.patients.text) |\n"
   }
   text += "\n"
-  for conflict in input.conflicts where conflict.patients > 0 {
+  for conflict in input.attrition.conflicts where conflict.patients != .count(0) {
     text +=
-      "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients); the value of "
+      "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients.text); the value of "
       + "the earliest fill counts.\n\n"
   }
   return text
+}
+
+private func disclosure(_ summary: DisclosureSummary) -> String {
+  var text = "## Disclosure control\n\n\(summary.policy.statement)"
+  if summary.policy.isControlled {
+    text += " Of \(summary.figures) figures \(summary.suppressed) are suppressed."
+  }
+  if let narrowest = summary.narrowest {
+    text +=
+      " An audit by linear programming worked out what the published figures of results.csv allow for each of "
+      + "\(summary.audited) figures and differences that must not be known: the narrowest range is "
+      + "\(narrowest.isFinite ? fixed(narrowest, decimals: 1) : "unlimited") wide."
+    text +=
+      " Suppressed figures of one release can still be worked out with another of nearly the same people: "
+    text += "compare releases with `rxuse compare`."
+  }
+  return text + "\n\n"
 }
 
 private func limitations(_ input: ReportInput) -> String {
@@ -106,7 +124,6 @@ private func limitations(_ input: ReportInput) -> String {
     "A fill is what was dispensed; whether it was taken is not known.",
     "Days' supply is what the data say; where it is wrong, covered days, eras and overlap are wrong with it.",
     "Supply of fills before the first row of the data is not known: early intervals miss it.",
-    "No disclosure control was applied.",
   ]
   if input.study.roster == nil, input.study.population == nil {
     items.append(

@@ -37,12 +37,23 @@ func resultFields(_ row: ResultRow) -> [String] {
 }
 
 /// attrition.csv.
-package func attritionCSV(_ attrition: Attrition) -> String {
+package func attritionCSV(_ attrition: PublishedAttrition) -> String {
   var text = csvLine(["step", "rows", "patients"])
   for step in attrition.steps {
-    text += csvLine([step.name, "\(step.rows)", step.patients.map { "\($0)" } ?? ""])
+    text += csvLine([step.name, step.rows.text, step.patients.text])
   }
   return text
+}
+
+extension PublishedCount {
+  /// As it is shown: nothing where it is not known.
+  package var text: String {
+    switch self {
+    case .count(let count): "\(count)"
+    case .suppressed: suppressedMarker
+    case .unknown: ""
+    }
+  }
 }
 
 /// rejects.csv.

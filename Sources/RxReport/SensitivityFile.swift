@@ -20,12 +20,11 @@ package func sensitivityCSV(_ tables: [SensitivityRun], own: CountTable, variabl
     for group in groupsOfLines(table.counts.lines) {
       for interval in table.counts.intervals.indices {
         for line in group {
-          guard var row = countedRow(table.counts.lines[line], table.counts, cell: 0, interval: interval)
-          else {
-            continue
-          }
+          let found = countedRow(table.counts.lines[line], table.counts, cell: 0, interval: interval)
+          guard var row = found?.published(isRounded: table.counts.isRounded) else { continue }
           row.levels = variables.map { _ in allLevel }
-          let other = countedRow(ownLines[line], own, cell: 0, interval: interval)
+          let other = countedRow(ownLines[line], own, cell: 0, interval: interval)?
+            .published(isRounded: own.isRounded)
           let difference = row.estimate.flatMap { estimate in other?.estimate.map { estimate - $0 } }
           text += csvLine(settings + resultFields(row) + [difference.map { fixed($0, decimals: 4) } ?? ""])
         }

@@ -1,5 +1,7 @@
+import Foundation
 import Logging
 import RxAggregate
+import RxDisclosure
 import RxModel
 import RxReport
 
@@ -29,7 +31,22 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
   for kind in InputKind.allCases {
     for input in loaded.input.files[kind] ?? [] { text += "  \(kind.rawValue): \(input.name)\n" }
   }
-  return text + "\n" + (try firstRows(loaded))
+  let policy = study.disclosure ?? DisclosurePolicy(.none)
+  text += "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
+  return text + "\n" + (try firstRows(loaded)) + (try suppression(loaded, policy))
+}
+
+/// What would be suppressed of each table, which only the whole data tell.
+private func suppression(_ loaded: LoadedStudy, _ policy: DisclosurePolicy) throws(RxFault) -> String {
+  guard policy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile) else { return "" }
+  let reading = try Reading(
+    loaded.input, RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount).readOptions)
+  var counts = try reading.analyse().counts
+  _ = try protect(&counts, policy, threads: ProcessInfo.processInfo.activeProcessorCount)
+  let rows = resultRows(counts, loaded.input.study.period)
+  let suppressed = rows.count { $0.status == .suppressed }
+  return "Of all \(rows.count) figures \(suppressed) would be suppressed.\n"
+    + suppressionWarnings(rows, "would be").map { "  \($0)\n" }.joined()
 }
 
 private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {

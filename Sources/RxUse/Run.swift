@@ -72,23 +72,28 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   clock.finish("measure")
   let policy = study.disclosure ?? DisclosurePolicy(.none)
   let disclosure = try protect(&aggregation.counts, policy, threads: options.threads)
+  protect(&aggregation.sensitivity, own: aggregation.counts, policy)
+  let attrition = try protect(
+    AttritionCounts(aggregation.attrition, persons: aggregation.persons, conflicts: aggregation.conflicts),
+    with: aggregation.counts, policy)
   clock.finish("protect")
-  log.info("\(disclosure)")
   var warnings = loaded.warnings
-  warnings += dataWarnings(study, reading, aggregation)
+  warnings += dataWarnings(study, reading, aggregation.attrition, attrition)
+  let variables = study.variables.map(\.name)
+  let rows = resultRows(aggregation.counts, study.period)
+  warnings += suppressionWarnings(rows, "are")
   for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }
 
   log.info("writing \(out)")
-  let variables = study.variables.map(\.name)
-  let rows = resultRows(aggregation.counts, study.period)
   try output.write(resultsCSV(rows, variables: variables), to: "results.csv")
   if study.sensitivity != nil {
     try output.write(
       sensitivityCSV(aggregation.sensitivity, own: aggregation.counts, variables: variables),
       to: "sensitivity.csv")
   }
-  try output.write(attritionCSV(aggregation.attrition), to: "attrition.csv")
-  try output.write(rejectsCSV(Array(rejects.prefix(listedRejects))), to: "rejects.csv")
+  try output.write(attritionCSV(attrition), to: "attrition.csv")
+  let listed = listedRejects(reading, attrition, policy)
+  try output.write(rejectsCSV(listed), to: "rejects.csv")
   if study.formats.contains(.csv) {
     for kind in TableKind.allCases {
       let table = readingTable(kind, rows: rows, table: aggregation.counts, variables: variables)
@@ -99,15 +104,16 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     let report = ReportInput(
       study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, counts: aggregation.counts,
       rows: rows,
-      attrition: aggregation.attrition, persons: aggregation.persons, conflicts: aggregation.conflicts,
+      attrition: attrition, disclosure: disclosure,
       firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
     try output.write(reportMarkdown(report), to: "report.md")
   }
   clock.finish("write")
   let manifest = RunManifest(
     loaded: loaded, digests: digests.entries, rejects: reading.rejects,
-    listed: min(rejects.count, listedRejects),
-    attrition: aggregation.attrition, threads: options.threads, spilledBytes: reading.spilledBytes,
+    listed: listed.count,
+    attrition: attrition, disclosure: disclosure, threads: options.threads,
+    spilledBytes: reading.spilledBytes,
     clock: clock)
   try output.write(try manifest.json(), to: "run.json")
   try output.publish()
@@ -123,7 +129,21 @@ func unmatchedHint(_ attrition: Attrition) -> String? {
 }
 
 /// How many rejects rejects.csv lists.
-let listedRejects = 10_000
+let mostListedRejects = 10_000
+
+/// The rejects that rejects.csv lists. Where the number of rows rejected for a reason is kept back, or rounded, these
+/// would give it away.
+private func listedRejects(
+  _ reading: Reading, _ attrition: PublishedAttrition, _ policy: DisclosurePolicy
+) -> [RejectedRow] {
+  guard policy.roundTo == 1 else { return [] }
+  let all = InputKind.allCases.flatMap { kind in
+    (reading.rejects[kind]?.first ?? []).filter { row in
+      !attrition.hidesRows(Attrition.rejected(row.reason, of: kind == .prescriptions ? nil : kind.rawValue))
+    }
+  }
+  return Array(all.prefix(mostListedRejects))
+}
 
 /// Whether the file can be opened, looked into and opened again: a pipe can't.
 func isRegularFile(_ file: InputFile) -> Bool {
@@ -138,7 +158,7 @@ private func refuseBeyondTolerance(
   let beside = output.rejectsBeside
   let partial = beside + ".partial"
   unlink(partial)
-  try CheckedFile.write(rejectsCSV(Array(rejects.prefix(listedRejects))), to: partial)
+  try CheckedFile.write(rejectsCSV(Array(rejects.prefix(mostListedRejects))), to: partial)
   guard rename(partial, beside) == 0 else {
     throw RxFault(.cantCreate, "\(beside) can't be created: \(errorText(errno))")
   }
@@ -151,7 +171,9 @@ private func refuseBeyondTolerance(
     remedy: "see \(beside); mend the data, or raise tolerance.rejected_rows")
 }
 
-private func dataWarnings(_ study: Study, _ reading: Reading, _ aggregation: Aggregation) -> [String] {
+private func dataWarnings(
+  _ study: Study, _ reading: Reading, _ attrition: Attrition, _ published: PublishedAttrition
+) -> [String] {
   var warnings: [String] = []
   if let last = reading.lastFillDay, last < study.period.days.end {
     warnings.append("the data end on \(last), before the study does on \(study.period.days.end)")
@@ -159,10 +181,10 @@ private func dataWarnings(_ study: Study, _ reading: Reading, _ aggregation: Agg
   if reading.lastFillDay == nil {
     warnings.append("no prescription row was accepted: every figure is of nobody or 0")
   }
-  if let hint = unmatchedHint(aggregation.attrition) { warnings.append(hint) }
-  for conflict in aggregation.conflicts where conflict.patients > 0 {
+  if let hint = unmatchedHint(attrition) { warnings.append(hint) }
+  for conflict in published.conflicts where conflict.patients != .count(0) {
     warnings.append(
-      "the rows of \(conflict.patients) patients disagree about \(conflict.field); the value of the earliest fill counts"
+      "the rows of \(conflict.patients.value.map { "\($0)" } ?? "some") patients disagree about \(conflict.field); the value of the earliest fill counts"
     )
   }
   return warnings

@@ -9,7 +9,8 @@ struct RunManifest {
   let rejects: [InputKind: RejectTotals]
   /// How many rejects rejects.csv lists.
   let listed: Int
-  let attrition: Attrition
+  let attrition: PublishedAttrition
+  let disclosure: DisclosureSummary
   let threads: Int
   /// Bytes that went to the disk for want of memory.
   let spilledBytes: Int
@@ -21,12 +22,24 @@ struct RunManifest {
       let sha256: String
     }
     struct Rows: Encodable {
-      let read: Int
-      let rejected: [String: Int]
+      /// Nil where disclosure control keeps it back.
+      let read: Int?
+      let rejected: [String: Int?]
+    }
+    struct Disclosure: Encodable {
+      let preset: String
+      let minCell: Int
+      let roundTo: Int
+      let figures: Int
+      let suppressedPrimary: Int
+      let suppressedSecondary: Int
+      let audited: Int
+      /// Nil where nothing was audited, or nothing limits any figure.
+      let narrowestInterval: Double?
     }
     struct Step: Encodable {
       let step: String
-      let rows: Int
+      let rows: Int?
       let patients: Int?
     }
     let rxuseVersion: String
@@ -35,7 +48,8 @@ struct RunManifest {
     let rows: [String: Rows]
     let attrition: [Step]
     let rejectsListed: Int
-    let rejectsNotListed: Int
+    let rejectsNotListed: Int?
+    let disclosure: Disclosure
     let threads: Int
     let spilledBytes: Int
     let secondsPerStage: [String: Double]
@@ -46,17 +60,21 @@ struct RunManifest {
 
   /// The document, keys in byte order.
   func json() throws(RxFault) -> String {
-    let rejected = rejects.values.reduce(0) { $0 + $1.rejected }
     let document = Document(
       rxuseVersion: RxUse.rxuseVersion, study: .init(path: loaded.file, sha256: loaded.sha256),
       inputs: digests,
-      rows: Dictionary(
-        uniqueKeysWithValues: rejects.map { kind, totals in
-          let reasons = Dictionary(uniqueKeysWithValues: totals.counts.map { ($0.key.rawValue, $0.value) })
-          return (kind.rawValue, .init(read: totals.rows, rejected: reasons))
-        }),
-      attrition: attrition.steps.map { .init(step: $0.name, rows: $0.rows, patients: $0.patients) },
-      rejectsListed: listed, rejectsNotListed: rejected - listed, threads: threads,
+      rows: Dictionary(uniqueKeysWithValues: rejects.map { ($0.rawValue, rows(of: $0, $1)) }),
+      attrition: attrition.steps.map {
+        .init(step: $0.name, rows: $0.rows.value, patients: $0.patients.value)
+      },
+      rejectsListed: listed, rejectsNotListed: notListed,
+      disclosure: .init(
+        preset: disclosure.policy.preset.rawValue, minCell: disclosure.policy.minCell,
+        roundTo: disclosure.policy.roundTo, figures: disclosure.figures,
+        suppressedPrimary: disclosure.primary, suppressedSecondary: disclosure.secondary,
+        audited: disclosure.audited,
+        narrowestInterval: disclosure.narrowest.flatMap { $0.isFinite ? ($0 * 1000).rounded() / 1000 : nil }),
+      threads: threads,
       spilledBytes: spilledBytes, secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(),
       start: timestamp(clock.start),
       end: timestamp(Date()))
@@ -68,6 +86,29 @@ struct RunManifest {
     } catch {
       throw RxFault(.software, "run.json can't be encoded: \(error)")
     }
+  }
+
+  private func step(_ kind: InputKind, _ reason: RejectReason) -> String {
+    Attrition.rejected(reason, of: kind == .prescriptions ? nil : kind.rawValue)
+  }
+
+  private func rows(of kind: InputKind, _ totals: RejectTotals) -> Document.Rows {
+    let read = kind == .prescriptions ? "rows read" : "\(kind.rawValue): rows read"
+    return .init(
+      read: attrition.rows(read),
+      rejected: Dictionary(
+        uniqueKeysWithValues: totals.counts.keys.map { ($0.rawValue, attrition.rows(step(kind, $0))) }))
+  }
+
+  /// How many rejects rejects.csv does not list; nil where that would give away a number that is kept back.
+  private var notListed: Int? {
+    let isKeptBack = rejects.contains { kind, totals in
+      totals.counts.keys.contains { attrition.hidesRows(step(kind, $0)) }
+    }
+    let all = rejects.reduce(0) { sum, item in
+      sum + item.value.counts.keys.reduce(0) { $0 + (attrition.rows(step(item.key, $1)) ?? 0) }
+    }
+    return isKeptBack ? nil : max(0, all - listed)
   }
 
   private func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }

@@ -223,13 +223,25 @@ import Testing
   @Test(arguments: groups) func ofGroupsAndOutput(mistake: StudyMistake) throws { try mistake.check() }
   @Test(arguments: measures) func ofTheMeasures(mistake: StudyMistake) throws { try mistake.check() }
 
-  @Test(arguments: ["{preset: cms11}", "{preset: none}", "{}", "{min_cell: 5}"])
-  func disclosureIsRefused(block: String) throws {
-    try StudyMistake(
-      "title: T", "title: T\ndisclosure: §\(block)",
-      "'disclosure' is not built yet in this version, and is refused rather than ignored", "check small cells"
-    ).check()
-  }
+  @Test(arguments: [
+    StudyMistake("title: T", "title: T\ndisclosure: §{}", "'disclosure' lacks the key 'preset'"),
+    StudyMistake("title: T", "title: T\ndisclosure: §{min_cell: 5}", "'disclosure' lacks the key 'preset'"),
+    StudyMistake(
+      "title: T", "title: T\ndisclosure: {preset: §cms12}",
+      "'disclosure.preset' can't be 'cms12': it is one of cms11, opensafely, midpoint6, none", "cms11"),
+    StudyMistake(
+      "title: T", "title: T\ndisclosure: {preset: cms11, min_cell: §1}", "must be from 2 to 1000, not 1"),
+    StudyMistake(
+      "title: T", "title: T\ndisclosure: {preset: cms11, round_to: §5}",
+      "'round_to' has no meaning with the preset cms11, which rounds nothing", "take it out"),
+    StudyMistake(
+      "title: T", "title: T\ndisclosure: {preset: none, min_cell: §5}",
+      "'min_cell' has no meaning with the preset none", "take it out"),
+    StudyMistake(
+      "title: T", "title: T\ndisclosure: {preset: cms11}\nrejects: {values: §true}", "can be a patient's",
+      "take one of the two out"),
+  ])
+  func ofTheDisclosureBlock(mistake: StudyMistake) throws { try mistake.check() }
 
   @Test func aStudyWithoutMeasures() throws {
     let text = try StudyText.replacing("measures:\n  prevalence: {}\n", "")

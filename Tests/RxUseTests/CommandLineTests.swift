@@ -133,7 +133,7 @@ struct CommandLineTests {
       ),
       ("files: [rx.csv]", "files: [no.csv]", 66, ["study.yml:4:11:", "'no.csv'"]),
       ("[opioid]", "[opiod]", 78, ["study.yml:14:24:", "'opiod'", "opioid", "did you mean"]),
-      ("title: Tiny", "title: Tiny\ndisclosure: {preset: none}", 78, ["'disclosure'", "not built yet"]),
+      ("title: Tiny", "title: Tiny\ndisclosure: {preset: cms}", 78, ["'disclosure.preset'", "cms11"]),
       (
         "prevalence: {drugs: [opioid]}", "dose: {drugs: [opioid]}", 78,
         ["'dose'", "map 'prescriptions.columns.quantity'"]

@@ -24,11 +24,13 @@ final class Incidence: Measure {
     counters = drugs.map { drug in
       let name = "\(drug.key):\(washoutDays):\(clear.rawValue)"
       let atRisk = layout.contributors("at_risk:\(name)")
-      let newUsers = layout.contributors("new_users:\(name)", within: ["users:\(drug.key)", "at_risk:\(name)"])
+      let newUsers = layout.contributors(
+        "new_users:\(name)", within: ["users:\(drug.key)", "at_risk:\(name)"])
       return Counters(
         group: drug.group,
         events: layout.amount("new_use:\(name)", of: newUsers, atMost: ["fills:\(drug.key)"]),
-        daysAtRisk: layout.days("days_at_risk:\(name)", of: atRisk), newUsers: newUsers, personsAtRisk: atRisk)
+        daysAtRisk: layout.days("days_at_risk:\(name)", of: atRisk), newUsers: newUsers, personsAtRisk: atRisk
+      )
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
@@ -45,7 +47,9 @@ final class Incidence: Measure {
       for span in person.spans {
         person.plan.index.forEachPart(of: span) { interval, part in
           cells.add(part.days, to: drug.daysAtRisk, in: interval)
-          if let personsAtRisk = drug.personsAtRisk, interval > last { cells.add(1, to: personsAtRisk, in: interval) }
+          if let personsAtRisk = drug.personsAtRisk, interval > last {
+            cells.add(1, to: personsAtRisk, in: interval)
+          }
           last = interval
         }
       }

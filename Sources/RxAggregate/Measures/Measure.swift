@@ -23,7 +23,6 @@ extension Measure {
   var countsEveryone: Bool { false }
 }
 
-
 /// How persons are called as a denominator.
 enum DenominatorUnit {
   /// The unit of persons: with a roster `persons`, without one `patients_seen`. Residents are put in by the reporter.

@@ -50,7 +50,9 @@ final class SamePrescriber: Measure {
             last = interval
             guard isSame else { return }
             cells.add(part.days, to: pair.same, in: interval)
-            if let persons = pair.personsOfSame, interval > lastSame { cells.add(1, to: persons, in: interval) }
+            if let persons = pair.personsOfSame, interval > lastSame {
+              cells.add(1, to: persons, in: interval)
+            }
             lastSame = interval
           }
         }

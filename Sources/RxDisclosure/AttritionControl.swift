@@ -1,0 +1,139 @@
+import RxModel
+
+/// What is to be shown of the rows of a run.
+package struct AttritionCounts: Sendable {
+  package var attrition: Attrition
+  /// Persons of the cohort.
+  package var persons: Int
+  /// Patients whose rows disagree about a field, by field.
+  package var conflicts: [(field: String, patients: Int)]
+
+  /// All three.
+  package init(_ attrition: Attrition, persons: Int, conflicts: [(field: String, patients: Int)]) {
+    self.attrition = attrition
+    self.persons = persons
+    self.conflicts = conflicts
+  }
+}
+
+/// Applies a study's disclosure policy to what became of the rows: people who were left out are people too.
+/// - Parameters:
+///   - counts: what became of them.
+///   - table: the counts of the study, already protected: the persons of an interval and those of the cohort differ by
+///     those who are in the one and not in the other.
+///   - policy: the study's.
+/// - Returns: what may be shown.
+/// - Throws: `RxFault` (78) where it can't be protected; (70) for a defect.
+package func protect(
+  _ counts: AttritionCounts, with table: CountTable, _ policy: DisclosurePolicy
+) throws(RxFault) -> PublishedAttrition {
+  switch policy.preset {
+  case .none: return counts.shown { .count($0) }
+  case .opensafely, .midpoint6:
+    return counts.shown { value in
+      policy.minCell > 0 && value < policy.minCell ? .suppressed : .count(Int(policy.rounded(Double(value))))
+    }
+  case .cms11: return try AttritionSystem(counts, table, policy).published()
+  }
+}
+
+extension AttritionCounts {
+  /// Every count by itself.
+  fileprivate func shown(_ count: (Int) -> PublishedCount) -> PublishedAttrition {
+    PublishedAttrition(
+      steps: attrition.steps.map { step in
+        // Nobody can tell how many patients rows of unknown patients have: as many as rows at most.
+        .init(step.name, rows: count(step.rows), patients: step.patients.map(count) ?? .unknown)
+      }, persons: count(persons), conflicts: conflicts.map { ($0.field, count($0.patients)) })
+  }
+}
+
+/// The attrition as a linked system.
+private struct AttritionSystem {
+  private let counts: AttritionCounts
+  private var system: LinkedSystem
+  /// By step, the unknowns of its rows and of its patients; nil where they are 0 or not known.
+  private var places: [(rows: Int?, patients: Int?)] = []
+  private var persons: Int?
+  private var conflicts: [Int?] = []
+
+  init(_ counts: AttritionCounts, _ table: CountTable, _ policy: DisclosurePolicy) {
+    self.counts = counts
+    system = LinkedSystem(minCell: policy.minCell)
+    let steps = counts.attrition.steps
+    places = steps.map { step in add(step) }
+    link(kinds: 1..<(1 + counts.attrition.kinds.count))
+    persons = add("persons", counts.persons, behind: counts.persons, isPersons: true)
+    conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients, isPersons: true) }
+    guard let persons else { return }
+    for interval in table.intervals.indices
+    where !table.isHidden(cell: 0, interval: interval, counter: CountTable.persons) {
+      let own = table.count(cell: 0, interval: interval, counter: CountTable.persons)
+      system.addDifference([], [(persons, 1)], constant: -Double(own), countsPersons: true)
+    }
+  }
+
+  private mutating func add(_ step: Attrition.Step) -> (rows: Int?, patients: Int?) {
+    let behind = step.patients ?? step.rows
+    let rows = add(
+      step.name, step.rows, behind: behind, isPersons: false,
+      perPerson: behind > 0 ? Double(step.rows) / Double(behind) : 1)
+    let patients = step.patients.flatMap { add(step.name, $0, behind: $0, isPersons: true) }
+    if let rows, let patients { system.addDifference([(patients, 1)], [(rows, 1)], countsPersons: false) }
+    return (rows, patients)
+  }
+
+  private mutating func add(
+    _ name: String, _ value: Int, behind: Int, isPersons: Bool, perPerson: Double = 1
+  ) -> Int? {
+    guard value > 0 else { return nil }
+    return system.add(
+      LinkedSystem.Unknown(
+        quantity: name, cell: 0, value: Double(value), least: 1, perPerson: perPerson, isPersons: isPersons,
+        isShown: true, isSensitive: system.isSmall(Double(behind)), uses: 1))
+  }
+
+  /// Rows read are those of each kind; patients of a kind are among those seen, and each of these has a row of some kind.
+  private mutating func link(kinds: Range<Int>) {
+    if let read = places[0].rows {
+      system.add(kinds.compactMap { places[$0].rows }.map { ($0, 1) } + [(read, -1)])
+    }
+    let parts = kinds.compactMap { places[$0].patients }
+    if let seen = places[0].patients {
+      for part in parts { system.addDifference([(part, 1)], [(seen, 1)], countsPersons: true) }
+      system.addDifference([(seen, 1)], parts.map { ($0, 1) }, countsPersons: false)
+    }
+    // Rows without a known dose are used ones.
+    let used = places[kinds.upperBound - 1]
+    for place in places[kinds.upperBound...].prefix(counts.attrition.leftOut.count) {
+      if let rows = place.rows, let all = used.rows {
+        system.addDifference([(rows, 1)], [(all, 1)], countsPersons: false)
+      }
+      if let patients = place.patients, let all = used.patients {
+        system.addDifference([(patients, 1)], [(all, 1)], countsPersons: true)
+      }
+    }
+  }
+
+  func published() throws(RxFault) -> PublishedAttrition {
+    let pattern = SuppressionPattern(system)
+    let audit = try Audit(system, isSuppressed: pattern.isSuppressed)
+    if let worst = audit.tooNarrow.first {
+      throw RxFault(
+        .config,
+        "disclosure control can't protect the number of '\(system.unknowns[worst.unknown].quantity)' in the attrition: "
+          + "too much could be worked out; nothing is published", remedy: "publish fewer measures")
+    }
+    func shown(_ value: Int, _ place: Int?) -> PublishedCount {
+      place.map { pattern.isSuppressed[$0] } ?? false ? .suppressed : .count(value)
+    }
+    return PublishedAttrition(
+      steps: zip(counts.attrition.steps, places).map { step, place in
+        .init(
+          step.name, rows: shown(step.rows, place.rows),
+          patients: step.patients.map { shown($0, place.patients) } ?? .unknown)
+      },
+      persons: shown(counts.persons, persons),
+      conflicts: zip(counts.conflicts, conflicts).map { ($0.field, shown($0.patients, $1)) })
+  }
+}
