@@ -49,6 +49,7 @@ package final class LinearProgram {
   /// Solves it as the bounds and the objective now are, beginning where the last solution ended.
   /// - Parameter objectiveChanged: whether the objective is another than the last time, which tells which simplex
   ///   method is the faster.
+  /// - Returns: how it ended.
   package func minimise(objectiveChanged: Bool) -> Outcome {
     model.set(lower: lower, upper: upper, objective: objective)
     return model.solve(primal: objectiveChanged)
