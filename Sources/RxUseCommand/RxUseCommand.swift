@@ -17,11 +17,11 @@ struct RxUseCommand: ParsableCommand {
       """,
     version: rxuseVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, CodesCommand.self,
-      SampleCommand.self,
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, CompareCommand.self,
+      CodesCommand.self, SampleCommand.self,
     ])
 
   func run() throws {
-    throw ValidationError("a subcommand is missing: run, check, explain, assure, codes or sample")
+    throw ValidationError("a subcommand is missing: run, check, explain, assure, compare, codes or sample")
   }
 }

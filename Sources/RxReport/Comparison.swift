@@ -1,0 +1,168 @@
+/// One row of a published results.csv, as it stands there.
+package struct PublishedRow: Sendable, Equatable {
+  /// What tells it from the other rows: measure, definition, drug, period, levels and denominator's unit, with their
+  /// columns.
+  package var key: [String: String]
+  /// Its figures as texts, by column; a figure that is kept back is empty.
+  package var figures: [String: String]
+
+  /// The columns of results.csv that hold figures; all others say what a row is about.
+  package static let figureColumns: Set = [
+    "numerator", "denominator", "estimate", "ci_lower", "ci_upper", "status",
+  ]
+
+  /// A row of these fields, by column.
+  package init(_ fields: [String: String]) {
+    key = fields.filter { !Self.figureColumns.contains($0.key) }
+    figures = fields.filter { Self.figureColumns.contains($0.key) }
+  }
+
+  /// A figure as a number; nil where it is kept back or there is none.
+  func number(_ column: String) -> Double? { figures[column].flatMap(Double.init) }
+
+  /// Whether some of it is kept back.
+  var isSuppressed: Bool { figures["status"] == "suppressed" }
+}
+
+/// What differs between the rows of two releases.
+package struct Comparison: Sendable {
+  /// What there is to say of one row.
+  package enum Finding: String, CaseIterable, Sendable {
+    /// The estimate differs by more than is tolerated, relative to the old one.
+    case changed
+    /// A count differs by 1 to `minCell` - 1: whoever has both releases knows something of so few people.
+    case smallDifference = "small_difference"
+    /// The row is in one of them only.
+    case added
+    case removed
+    /// A figure is kept back in one and shown in the other.
+    case suppressedNow = "suppressed_now"
+    case shownNow = "shown_now"
+  }
+
+  /// A row with what was found.
+  package struct Item: Sendable {
+    package var finding: Finding
+    package var old: PublishedRow?
+    package var new: PublishedRow?
+  }
+
+  /// Rows that are in both.
+  package private(set) var common = 0
+  /// Of these, those with the same figures.
+  package private(set) var same = 0
+  /// Everything found, in the order of the new release, then what was removed.
+  package private(set) var items: [Item] = []
+
+  /// Compares two releases.
+  /// - Parameters:
+  ///   - old: the rows of the old one.
+  ///   - new: the rows of the new one.
+  ///   - tolerance: how far an estimate may move, as a share of the old one; 0 is not at all.
+  ///   - minCell: differences of 1 to one less than this are small.
+  package init(old: [PublishedRow], new: [PublishedRow], tolerance: Double, minCell: Int) {
+    let places = Dictionary(old.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    var seen: Set<Int> = []
+    for row in new {
+      guard let place = places[row.key] else {
+        items.append(Item(finding: .added, old: nil, new: row))
+        continue
+      }
+      seen.insert(place)
+      common += 1
+      let before = old[place]
+      if before.figures == row.figures { same += 1 }
+      for finding in Self.findings(before, row, tolerance, minCell) {
+        items.append(Item(finding: finding, old: before, new: row))
+      }
+    }
+    for (place, row) in old.enumerated() where !seen.contains(place) {
+      items.append(Item(finding: .removed, old: row, new: nil))
+    }
+  }
+
+  /// How many rows have a finding.
+  package func count(_ finding: Finding) -> Int { items.count { $0.finding == finding } }
+
+  private static func findings(
+    _ old: PublishedRow, _ new: PublishedRow, _ tolerance: Double, _ minCell: Int
+  ) -> [Finding] {
+    var found: [Finding] = []
+    if old.isSuppressed != new.isSuppressed { found.append(old.isSuppressed ? .shownNow : .suppressedNow) }
+    if hasChanged(old, new, tolerance) { found.append(.changed) }
+    let isSmall = ["numerator", "denominator"].contains { column in
+      // Years and doses are no counts.
+      let isCount = [old, new].allSatisfy { !($0.figures[column] ?? "").contains(".") }
+      guard isCount, let before = old.number(column), let after = new.number(column) else { return false }
+      return abs(before - after) > 1e-9 && abs(before - after) < Double(minCell) - 1e-9
+    }
+    if isSmall { found.append(.smallDifference) }
+    return found
+  }
+
+  private static func hasChanged(_ old: PublishedRow, _ new: PublishedRow, _ tolerance: Double) -> Bool {
+    guard let before = old.number("estimate"), let after = new.number("estimate") else { return false }
+    guard tolerance > 0 else { return old.figures != new.figures }
+    return abs(after - before) > tolerance * abs(before) + 1e-12
+  }
+}
+
+/// What a comparison found, for reading: how many rows of each kind, and the first of them.
+/// - Parameters:
+///   - comparison: what was found.
+///   - variables: the grouping variables, in the order of the columns.
+///   - most: how many rows of each kind are listed.
+package func comparisonText(_ comparison: Comparison, variables: [String], most: Int) -> String {
+  var text = "\(comparison.common) rows are in both, \(comparison.same) of them with the same figures\n"
+  for finding in Comparison.Finding.allCases where comparison.count(finding) > 0 {
+    text += "\n\(finding.title): \(comparison.count(finding))\n"
+    for item in comparison.items.filter({ $0.finding == finding }).prefix(most) {
+      text += "  \(rowText(item, variables))\n"
+    }
+    if comparison.count(finding) > most { text += "  ... (all of them: --csv)\n" }
+  }
+  return text
+}
+
+/// What a comparison found, as CSV: a line for each finding.
+package func comparisonCSV(_ comparison: Comparison, columns: [String]) -> String {
+  let about = columns.filter { !PublishedRow.figureColumns.contains($0) }
+  let figures = columns.filter { PublishedRow.figureColumns.contains($0) }
+  var text = csvLine(["finding"] + about + figures.map { "old_\($0)" } + figures.map { "new_\($0)" })
+  for item in comparison.items {
+    let key = (item.new ?? item.old)?.key ?? [:]
+    text += csvLine(
+      [item.finding.rawValue] + about.map { key[$0] ?? "" } + figures.map { item.old?.figures[$0] ?? "" }
+        + figures.map { item.new?.figures[$0] ?? "" })
+  }
+  return text
+}
+
+extension Comparison.Finding {
+  /// In words.
+  package var title: String {
+    switch self {
+    case .changed: "changed by more than is tolerated"
+    case .smallDifference: "counts that differ by so few that the people between them are given away"
+    case .added: "only in the new release"
+    case .removed: "only in the old release"
+    case .suppressedNow: "suppressed in the new release, shown in the old one"
+    case .shownNow: "shown in the new release, suppressed in the old one"
+    }
+  }
+}
+
+private func rowText(_ item: Comparison.Item, _ variables: [String]) -> String {
+  let key = (item.new ?? item.old)?.key ?? [:]
+  let names = ["measure", "definition", "drug"].compactMap { key[$0] }.filter { !$0.isEmpty }
+  let levels = variables.compactMap { name in key[name].flatMap { $0 == "all" ? nil : "\(name) \($0)" } }
+  func figures(_ row: PublishedRow?) -> String {
+    guard let row else { return "-" }
+    let shown = ["numerator", "denominator"].map { row.figures[$0] ?? "" }.map {
+      $0.isEmpty ? suppressedMarker : $0
+    }
+    return "\(shown[0])/\(shown[1])"
+  }
+  return (names + [key["period_start"] ?? ""] + levels).joined(separator: ", ")
+    + " (\(key["denominator_unit"] ?? "")): \(figures(item.old)) -> \(figures(item.new))"
+}

@@ -1,0 +1,152 @@
+import CSVStream
+import Foundation
+import RxModel
+import RxReport
+
+/// How two releases are compared.
+package struct CompareOptions: Sendable {
+  /// How far an estimate may move, as a share of the old one.
+  package var tolerance = 0.0
+  /// Differences of 1 to one less than this are small; nil takes it from the new release.
+  package var minCell: Int?
+  /// Whether every finding is written as CSV, in place of a text.
+  package var asCSV = false
+
+  /// Nothing is tolerated.
+  package init() {}
+}
+
+/// Compares the outputs of two runs: what changed and why, and what somebody who has both can work out.
+/// - Parameters:
+///   - old: the folder of the old run.
+///   - new: the folder of the new one.
+///   - options: what is tolerated.
+/// - Returns: the text, and whether anything was found that is not tolerated: an estimate that moved too far, a row that
+///   came or went, a count that differs by so few that people are given away, or, where the data are the same, a figure
+///   that only one of them keeps back.
+/// - Throws: `RxFault`: 66 where a folder is no output of a run, 65 where its results can't be read.
+package func compare(
+  _ old: String, _ new: String, _ options: CompareOptions
+) throws(RxFault) -> (text: String, isAlarm: Bool) {
+  let (before, after) = (try Release(old), try Release(new))
+  let minCell =
+    options.minCell ?? [before, after].map(\.manifest.leastCell).max() ?? DisclosurePolicy(.cms11).minCell
+  let comparison = Comparison(
+    old: before.rows, new: after.rows, tolerance: options.tolerance, minCell: minCell)
+  let hasSameData = before.manifest.data == after.manifest.data
+  let alarms: [Comparison.Finding] =
+    [.changed, .smallDifference, .added, .removed] + (hasSameData ? [.suppressedNow, .shownNow] : [])
+  let isAlarm = alarms.contains { comparison.count($0) > 0 }
+  if options.asCSV { return (comparisonCSV(comparison, columns: after.columns), isAlarm) }
+  let reasons = before.manifest.differences(from: after.manifest)
+  var text = "OLD \(old)\nNEW \(new)\n\nWhat differs between the runs:\n"
+  text += reasons.isEmpty ? "  nothing: version, study and data are the same\n" : ""
+  text += reasons.map { "  \($0)\n" }.joined() + "\n"
+  text += comparisonText(comparison, variables: after.variables, most: 20)
+  return (text, isAlarm)
+}
+
+/// What a run has put out, read again.
+private struct Release {
+  let manifest: ReleaseManifest
+  let columns: [String]
+  let rows: [PublishedRow]
+
+  init(_ folder: String) throws(RxFault) {
+    let path = "\(folder)/run.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RxFault(.noInput, "\(path) can't be read", remedy: "name the output folder of a run")
+    }
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      manifest = try decoder.decode(ReleaseManifest.self, from: data)
+    } catch {
+      throw RxFault(.data, "\(path) is no run.json of rxuse", remedy: "name the output folder of a run")
+    }
+    let results = "\(folder)/results.csv"
+    var badRow: SmallTable.BadRow?
+    do throws(StreamFault) {
+      let dialect = Dialect()
+      let file = try CSVFile(path: results, name: results, index: 0, dialect: dialect)
+      let table = try SmallTable(file, dialect: dialect, badRow: &badRow)
+      columns = table.header
+      let names = columns
+      rows = table.rows.map { row in
+        PublishedRow(Dictionary(names.map { ($0, row[$0]) }, uniquingKeysWith: { first, _ in first }))
+      }
+    } catch {
+      throw RxFault(error)
+    }
+    if let badRow {
+      throw RxFault(.data, badRow.message, at: RxFault.Place(file: results, line: badRow.line))
+    }
+    guard columns.contains("denominator_unit"), columns.contains("status") else {
+      throw RxFault(.data, "\(results) is no results.csv of rxuse", remedy: "name the output folder of a run")
+    }
+  }
+
+  /// The grouping variables.
+  var variables: [String] {
+    let first = columns.firstIndex(of: "period_end").map { $0 + 1 } ?? 0
+    let last = columns.firstIndex(of: "numerator") ?? first
+    return first < last ? Array(columns[first..<last]) : []
+  }
+}
+
+/// What of a run.json tells why figures differ.
+private struct ReleaseManifest: Decodable {
+  struct Study: Decodable {
+    let path: String
+    let sha256: String
+  }
+  struct Input: Decodable, Hashable {
+    let kind: String
+    let path: String
+    let sha256: String
+  }
+  struct Disclosure: Decodable, Equatable {
+    let preset: String
+    let minCell: Int
+    let roundTo: Int
+  }
+  let rxuseVersion: String
+  let study: Study
+  let inputs: [Input]
+  let disclosure: Disclosure?
+
+  /// The data without their names: a copy elsewhere is the same data.
+  var data: [String] { inputs.filter { $0.kind != "code list" }.map { "\($0.kind) \($0.sha256)" }.sorted() }
+
+  var leastCell: Int {
+    let own = disclosure?.minCell ?? 0
+    return own > 0 ? own : DisclosurePolicy(.cms11).minCell
+  }
+
+  /// Why the figures of `new` can differ from these.
+  func differences(from new: ReleaseManifest) -> [String] {
+    var reasons: [String] = []
+    if rxuseVersion != new.rxuseVersion { reasons.append("version: \(rxuseVersion) -> \(new.rxuseVersion)") }
+    if study.sha256 != new.study.sha256 {
+      reasons.append("definition: the study file is another (\(study.path) -> \(new.study.path))")
+    }
+    if disclosure != new.disclosure {
+      func text(_ one: Disclosure?) -> String {
+        one.map { "\($0.preset), min_cell \($0.minCell), round_to \($0.roundTo)" } ?? "none"
+      }
+      reasons.append("disclosure control: \(text(disclosure)) -> \(text(new.disclosure))")
+    }
+    let (own, other) = (Set(inputs.map(\.sha256)), Set(new.inputs.map(\.sha256)))
+    for input in inputs where !other.contains(input.sha256) {
+      reasons.append(
+        "\(isList(input) ? "definition" : "data"): \(input.kind) \(input.path) is not in the new run")
+    }
+    for input in new.inputs where !own.contains(input.sha256) {
+      reasons.append(
+        "\(isList(input) ? "definition" : "data"): \(input.kind) \(input.path) is new or another")
+    }
+    return reasons
+  }
+
+  private func isList(_ input: Input) -> Bool { input.kind == "code list" }
+}

@@ -1,0 +1,173 @@
+import Testing
+
+@testable import RxDisclosure
+@testable import RxModel
+
+@Suite struct SuppressionTests {
+  private func protected(_ table: CountTable) throws -> (CountTable, DisclosureSummary) {
+    var table = table
+    let summary = try protect(&table, DisclosurePolicy(.cms11), threads: 1)
+    return (table, summary)
+  }
+
+  /// Every integer table of users that agrees with what is published: all users that are shown, zeros, and 1 or more for
+  /// those that are not. The slow and obvious attack. It looks at the users alone, in 2 x 3 cells.
+  private func attack(_ table: CountTable, rows: Int, columns: Int, most: Int) -> [[String]: ClosedRange<Int>]
+  {
+    func cell(_ levels: [String]) -> Int? { table.cells.firstIndex { $0.levels == levels } }
+    func known(_ levels: [String]) -> Int? {
+      guard let cell = cell(levels) else { return 0 }
+      return table.isHidden(cell: cell, interval: 0, counter: 2)
+        ? nil : table.count(cell: cell, interval: 0, counter: 2)
+    }
+    let inner = (0..<rows).flatMap { row in (0..<columns).map { ["r\(row)", "c\($0)"] } }
+    var found: [[String]: ClosedRange<Int>] = [:]
+    func note(_ levels: [String], _ value: Int) {
+      let old = found[levels] ?? value...value
+      found[levels] = min(old.lowerBound, value)...max(old.upperBound, value)
+    }
+    func check(_ values: [Int]) {
+      var sums: [[String]: Int] = [:]
+      for (levels, value) in zip(inner, values) {
+        for key in [levels, [levels[0], "all"], ["all", levels[1]], ["all", "all"]] {
+          sums[key, default: 0] += value
+        }
+      }
+      for (levels, sum) in sums { if let known = known(levels), known != sum { return } }
+      for (levels, sum) in sums where known(levels) == nil { note(levels, sum) }
+    }
+    func extend(_ values: [Int]) {
+      guard values.count < inner.count else { return check(values) }
+      // A row that is complete must agree with its total.
+      if values.count % columns == 0, values.count > 0,
+        let total = known(["r\(values.count / columns - 1)", "all"]),
+        values.suffix(columns).reduce(0, +) != total
+      {
+        return
+      }
+      let row = values.count / columns
+      if let total = known(["r\(row)", "all"]), values[(row * columns)...].reduce(0, +) > total { return }
+      if let value = known(inner[values.count]) { return extend(values + [value]) }
+      for value in 1...most { extend(values + [value]) }
+    }
+    extend([])
+    return found
+  }
+
+  @Test(arguments: 1...60) func nothingCanBeWorkedOut(seed: Int) throws {
+    var random = SeededNumbers(state: UInt64(seed))
+    let (rows, columns) = (2, 3)
+    let small = (0..<rows).map { _ in
+      (0..<columns).map { _ in Bool.random(using: &random) ? Int.random(in: 0...12, using: &random) : 20 }
+    }
+    let persons = small.map { $0.map { $0 + 30 } }
+    let (table, summary) = try protected(
+      TableMaker(rows: rows, columns: columns).table(persons: persons, users: small))
+    let inner = table.cells.indices.filter { table.cells[$0].variables.count == 2 }
+    // More unknowns than these take too many tables to try.
+    guard inner.count(where: { table.isHidden(cell: $0, interval: 0, counter: 2) }) <= 4 else { return }
+    let ranges = attack(table, rows: rows, columns: columns, most: 30)
+    for cell in table.cells.indices {
+      let count = table.count(cell: cell, interval: 0, counter: 2)
+      let isHidden = table.isHidden(cell: cell, interval: 0, counter: 2)
+      #expect(!table.isHidden(cell: cell, interval: 0, counter: 0), "persons are many")
+      if (1...10).contains(count) {
+        #expect(isHidden, "seed \(seed): \(table.cells[cell].levels) is \(count)")
+      }
+      if count == 0 { #expect(!isHidden) }
+      guard isHidden, let range = ranges[table.cells[cell].levels] else { continue }
+      #expect(range.contains(count), "seed \(seed)")
+      #expect(
+        range.upperBound - range.lowerBound >= 5, "seed \(seed): \(table.cells[cell].levels) is in \(range)")
+      if count <= 10 {
+        #expect(range.upperBound >= 10, "seed \(seed): \(table.cells[cell].levels) is in \(range)")
+      }
+    }
+    #expect(
+      summary.primary
+        == table.cells.indices.count { (1...10).contains(table.count(cell: $0, interval: 0, counter: 2)) })
+  }
+
+  /// With one of the figures shown that were kept back for others' sake, something can be worked out.
+  @Test func theAuditNoticesWhatIsShownTooMuch() throws {
+    var (noticed, tried) = (0, 0)
+    for seed in 1...40 {
+      var random = SeededNumbers(state: UInt64(seed))
+      let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...40, using: &random) } }
+      let persons = users.map { $0.map { $0 + Int.random(in: 20...60, using: &random) } }
+      let table = TableMaker(rows: 3, columns: 4).table(persons: persons, users: users)
+      let system = try SystemBuilder(table, interval: 0, minCell: 11).system
+      let pattern = SuppressionPattern(system).isSuppressed
+      #expect(try Audit(system, isSuppressed: pattern).tooNarrow.isEmpty, "seed \(seed)")
+      for place in pattern.indices where pattern[place] && !system.unknowns[place].isSensitive {
+        var shown = pattern
+        shown[place] = false
+        tried += 1
+        if !(try Audit(system, isSuppressed: shown).tooNarrow.isEmpty) { noticed += 1 }
+      }
+    }
+    #expect(tried > 100 && noticed * 100 >= tried * 90, "\(noticed) of \(tried)")
+  }
+
+  @Test func primarySuppressionAloneIsNotEnough() throws {
+    let table = TableMaker(rows: 2, columns: 2).table(
+      persons: [[100, 100], [100, 100]], users: [[3, 20], [30, 40]])
+    let system = try SystemBuilder(table, interval: 0, minCell: 11).system
+    let primary = system.unknowns.map { $0.isShown && $0.isSensitive }
+    let audit = try Audit(system, isSuppressed: primary)
+    #expect(primary.count(where: \.self) == 1)
+    #expect(audit.tooNarrow.count == 1 && audit.tooNarrow[0].width < 1e-6)
+  }
+
+  @Test func theDenominatorLessTheNumerator() throws {
+    // 95 of 98: the 3 who are none would be known.
+    let table = TableMaker(rows: 2, columns: 2).table(
+      persons: [[98, 100], [100, 100]], users: [[95, 20], [30, 40]])
+    let (protected, _) = try protected(table)
+    let cell = try #require(table.cells.firstIndex { $0.levels == ["r0", "c0"] })
+    let (hidesUsers, hidesPersons) = (
+      protected.isHidden(cell: cell, interval: 0, counter: 2),
+      protected.isHidden(cell: cell, interval: 0, counter: 0)
+    )
+    #expect(hidesUsers && !hidesPersons)
+  }
+
+  @Test func everyoneIsFew() throws {
+    let table = TableMaker(rows: 1, columns: 1).table(persons: [[5]], users: [[0]])
+    let (protected, _) = try protected(table)
+    #expect(protected.isHidden(cell: 0, interval: 0, counter: 0))
+  }
+
+  @Test func nothingIsSmall() throws {
+    let table = TableMaker(rows: 2, columns: 2).table(
+      persons: [[100, 90], [80, 70]], users: [[0, 20], [30, 40]])
+    let (protected, summary) = try protected(table)
+    #expect(summary.suppressed == 0 && summary.audited == 0 && summary.narrowest == nil)
+    #expect(protected.protection?.hidden.contains(true) == false)
+  }
+
+  @Test func theTotalIsKeptAsLongAsPossible() throws {
+    var random = SeededNumbers(state: 7)
+    for _ in 0..<20 {
+      let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...60, using: &random) } }
+      let persons = users.map { $0.map { $0 + 100 } }
+      let (table, _) = try protected(TableMaker(rows: 3, columns: 4).table(persons: persons, users: users))
+      #expect(!table.isHidden(cell: 0, interval: 0, counter: 2))
+    }
+  }
+
+  @Test func threadsMakeNoDifference() throws {
+    let one = TableMaker(rows: 2, columns: 3).table(
+      persons: [[50, 60, 70], [40, 30, 20]], users: [[1, 2, 30], [4, 25, 6]])
+    var tables = [one, one]
+    _ = try protect(&tables[0], DisclosurePolicy(.cms11), threads: 1)
+    _ = try protect(&tables[1], DisclosurePolicy(.cms11), threads: 3)
+    #expect(tables[0].protection?.hidden == tables[1].protection?.hidden)
+  }
+
+  @Test func twoCountsOfOneThingMustAgree() throws {
+    var table = TableMaker(rows: 1, columns: 2).table(persons: [[50, 60]], users: [[20, 30]])
+    table.quantities[2] = CountedQuantity("persons", .persons)
+    #expect(throws: RxFault.self) { try protect(&table, DisclosurePolicy(.cms11), threads: 1) }
+  }
+}

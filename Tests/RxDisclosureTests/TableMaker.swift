@@ -1,0 +1,70 @@
+import RxModel
+
+/// A made-up table of counts of one interval: persons and users by two variables, with all margins.
+struct TableMaker {
+  static let persons = "persons"
+  static let users = "users:0"
+  /// The levels of the first and of the second variable.
+  let rows: Int
+  let columns: Int
+
+  /// The table of these persons and users, by row and column.
+  func table(persons: [[Int]], users: [[Int]], isCohort: Bool = false) -> CountTable {
+    var cells: [GroupCell] = []
+    var counts: [Int64] = []
+    func add(_ levels: [String], _ variables: [Int], _ isIn: (Int, Int) -> Bool) {
+      var sums = (0, 0)
+      for row in 0..<rows {
+        for column in 0..<columns where isIn(row, column) {
+          sums.0 += persons[row][column]
+          sums.1 += users[row][column]
+        }
+      }
+      guard sums.0 > 0 || variables.isEmpty else { return }
+      cells.append(
+        GroupCell(
+          levels: levels, variables: variables, isSplitByAge: false, ageBand: nil, hasResidents: false))
+      counts += [Int64(sums.0), Int64(sums.0 * 365), Int64(sums.1)]
+    }
+    add(["all", "all"], []) { _, _ in true }
+    for row in 0..<rows { add(["r\(row)", "all"], [0]) { one, _ in one == row } }
+    for column in 0..<columns { add(["all", "c\(column)"], [1]) { _, one in one == column } }
+    for row in 0..<rows {
+      for column in 0..<columns { add(["r\(row)", "c\(column)"], [0, 1]) { $0 == row && $1 == column } }
+    }
+    var table = CountTable(
+      intervals: [DaySpan(Day(0), Day(364))], cells: cells, counterCount: 3, counts: counts, residents: [],
+      lines: [
+        ResultLine(
+          measure: "prevalence", drug: "x", numerator: 2, denominator: .persons, denominatorUnit: "persons",
+          estimate: .per1000Persons, limits: .wilson)
+      ])
+    if isCohort {
+      table.lines.append(
+        ResultLine(
+          measure: "cohort", drug: "", numerator: .count(0), denominator: .persons,
+          denominatorUnit: "persons",
+          estimate: .percent, limits: .none, derivation: .cohort))
+    }
+    table.quantities = [
+      CountedQuantity(Self.persons, .persons), CountedQuantity("days", .amount(ofPersons: 0)),
+      CountedQuantity(Self.users, .persons),
+    ]
+    var within = CountRelation(2, atMost: 0)
+    within.isSubset = true
+    table.relations = [within]
+    return table
+  }
+}
+
+/// A seeded source of numbers (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
