@@ -1,17 +1,24 @@
 import CClp
 
-/// A linear program: columns with bounds, and rows that each are a sum of columns with a constant value. Solved by
+/// A linear program: columns with bounds, and rows that each are a sum of columns with bounds. Solved by
 /// COIN-OR's Clp with the simplex method, which gives the same for the same program.
 package final class LinearProgram {
-  /// One row: columns with their coefficients, and what they add up to.
+  /// One row: columns with their coefficients, and from what to what they may add up.
   package struct Row {
     package var terms: [(column: Int, coefficient: Double)]
-    package var value: Double
+    package var lower: Double
+    package var upper: Double
 
     /// `terms` add up to `value`.
     package init(_ terms: [(column: Int, coefficient: Double)], value: Double = 0) {
+      self.init(terms, from: value, to: value)
+    }
+
+    /// `terms` add up to `lower` at least and `upper` at most.
+    package init(_ terms: [(column: Int, coefficient: Double)], from lower: Double, to upper: Double) {
       self.terms = terms
-      self.value = value
+      self.lower = lower
+      self.upper = upper
     }
   }
 
@@ -75,10 +82,9 @@ private final class OpaqueModel {
     for column in byColumn { starts.append((starts.last ?? 0) + CoinBigIndex(column.count)) }
     let indices = byColumn.flatMap { $0.map(\.row) }
     let coefficients = byColumn.flatMap { $0.map(\.coefficient) }
-    let values = rows.map(\.value)
     Clp_loadProblem(
-      pointer, Int32(columns), Int32(rows.count), starts, indices, coefficients, nil, nil, nil, values, values
-    )
+      pointer, Int32(columns), Int32(rows.count), starts, indices, coefficients, nil, nil, nil,
+      rows.map(\.lower), rows.map(\.upper))
   }
 
   deinit { Clp_deleteModel(pointer) }

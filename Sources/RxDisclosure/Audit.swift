@@ -4,13 +4,13 @@ import RxModel
 /// What an outsider can work out of each figure that is kept back: the least and the greatest value that all published
 /// figures, and everything that holds between figures, allow.
 ///
-/// It is made anew from the system and the pattern alone, and knows nothing of how the pattern was found.
+/// It is made anew from the system and the pattern alone, and knows nothing of how the pattern was found. A range that is
+/// wide enough is not made wider still: it is what can't be excluded at least. One that is not is the widest there is.
 struct Audit {
   /// What can be worked out of one unknown.
   struct Finding: Sendable {
     var unknown: Int
     var least: Double
-    /// Infinite where nothing limits it.
     var greatest: Double
 
     var width: Double { greatest - least }
@@ -32,11 +32,7 @@ struct Audit {
       if !asked.isEmpty { try audit(part, asked) }
     }
     findings.sort { $0.unknown < $1.unknown }
-    tooNarrow = findings.filter { finding in
-      let slack = 1e-4 * max(1, system.unknowns[finding.unknown].value)
-      return finding.greatest < system.leastUpperEnd(finding.unknown) - slack
-        || finding.width < system.leastWidth(finding.unknown) - slack
-    }
+    tooNarrow = findings.filter(isTooNarrow)
   }
 
   /// Unknowns that rows link, and these rows.
@@ -76,74 +72,98 @@ struct Audit {
     return result
   }
 
-  /// The one unknown of a row that has no other but a difference nobody asks for.
-  private func bound(
-    _ terms: [(column: Int, coefficient: Double)], _ unknowns: [Int]
-  ) -> (column: Int, coefficient: Double)? {
-    guard terms.count == 2 else { return nil }
-    for (one, other) in [(terms[0], terms[1]), (terms[1], terms[0])] {
-      let difference = system.unknowns[unknowns[other.column]]
-      if !difference.isShown, !difference.isSensitive, other.coefficient > 0,
-        system.unknowns[unknowns[one.column]].isShown
-      {
-        return one
-      }
+  private mutating func audit(_ part: Part, _ asked: [Int]) throws(RxFault) {
+    var program = PartProgram(system, part.unknowns, part.rows)
+    // All together first: what these tables show of an unknown need not be asked again.
+    var isMoving = true
+    while isMoving {
+      let open = asked.filter { isTooNarrow(program.finding($0)) }
+      if open.isEmpty { break }
+      for sign in [-1.0, 1] { try program.solve(open, sign: sign) }
+      isMoving = open.contains { !isTooNarrow(program.finding($0)) }
     }
-    return nil
+    for unknown in asked where isTooNarrow(program.finding(unknown)) {
+      for sign in [-1.0, 1] { try program.solve([unknown], sign: sign) }
+    }
+    findings += asked.map { program.finding($0) }
   }
 
-  private mutating func audit(_ part: Part, _ asked: [Int]) throws(RxFault) {
-    let column = Dictionary(uniqueKeysWithValues: part.unknowns.enumerated().map { ($1, $0) })
-    var lower = part.unknowns.map { system.unknowns[$0].least / system.unknowns[$0].perPerson }
-    var upper = lower.map { _ in Double.infinity }
-    let program = LinearProgram(
-      columns: part.unknowns.count,
-      rows: part.rows.compactMap { number in
+  private func isTooNarrow(_ finding: Finding) -> Bool {
+    let slack = 1e-4 * max(1, system.unknowns[finding.unknown].value)
+    return finding.greatest < system.leastUpperEnd(finding.unknown) - slack
+      || finding.width < system.leastWidth(finding.unknown) - slack
+  }
+}
+
+/// The linear program of unknowns that rows link, with all that is published put in as constants.
+private struct PartProgram {
+  private let system: LinkedSystem
+  private let unknowns: [Int]
+  private let column: [Int: Int]
+  private let program: LinearProgram
+  /// By column, the least and the greatest value found, in persons' worth.
+  private var ends: [(least: Double, greatest: Double)]
+
+  /// So far beyond its true value nothing is looked for, in persons' worth: far enough to be unknown.
+  private static let horizon = 10_000.0
+
+  init(_ system: LinkedSystem, _ unknowns: [Int], _ rows: [Int]) {
+    self.system = system
+    self.unknowns = unknowns
+    let column = Dictionary(uniqueKeysWithValues: unknowns.enumerated().map { ($1, $0) })
+    self.column = column
+    var lower = unknowns.map { system.unknowns[$0].least / system.unknowns[$0].perPerson }
+    var upper = unknowns.map { system.unknowns[$0].size + Self.horizon }
+    program = LinearProgram(
+      columns: unknowns.count,
+      rows: rows.compactMap { number in
         let row = system.rows[number]
-        var value = row.constant
+        let (scaled, divisor) = row.scaled(system.unknowns)
+        var constant = row.constant / divisor
         var terms: [(column: Int, coefficient: Double)] = []
-        for term in row.terms {
-          let unknown = system.unknowns[term.unknown]
+        for term in scaled {
           if let place = column[term.unknown] {
-            terms.append((place, term.coefficient * unknown.perPerson))
+            terms.append((place, term.coefficient))
           } else {
-            value -= term.coefficient * unknown.value
+            constant -= term.coefficient * system.unknowns[term.unknown].size
           }
         }
-        // With one unknown beside its difference, which is 0 or more, a row is a bound.
-        if let one = bound(terms, part.unknowns) {
-          let limit = value / one.coefficient
-          if one.coefficient > 0 {
-            upper[one.column] = min(upper[one.column], limit)
+        // A limit of one unknown is a bound.
+        if row.isAtMost, terms.count == 1 {
+          let (place, limit) = (terms[0].column, constant / terms[0].coefficient)
+          if terms[0].coefficient > 0 {
+            upper[place] = min(upper[place], limit)
           } else {
-            lower[one.column] = max(lower[one.column], limit)
+            lower[place] = max(lower[place], limit)
           }
           return nil
         }
-        let greatest = terms.map { abs($0.coefficient) }.max() ?? 1
-        return LinearProgram.Row(
-          terms.map { ($0.column, $0.coefficient / greatest) }, value: value / greatest)
+        return LinearProgram.Row(terms, from: row.isAtMost ? -.infinity : constant, to: constant)
       })
     program.lower = lower
     program.upper = upper
-    for unknown in asked {
-      let place = column[unknown] ?? 0
-      let perPerson = system.unknowns[unknown].perPerson
-      var ends: [Double] = []
-      for sign in [1.0, -1] {
-        program.objective[place] = sign
-        switch program.minimise(objectiveChanged: true) {
-        case .optimal(let value): ends.append(sign * value * perPerson)
-        case .unbounded: ends.append(sign > 0 ? 0 : .infinity)
-        case .infeasible, .failed:
-          throw RxFault(
-            .software,
-            "the audit of the suppressed figures found no solution for \(system.unknowns[unknown].quantity)",
-            remedy: "this is a defect in rxuse; please report it")
-        }
-      }
-      program.objective[place] = 0
-      findings.append(Finding(unknown: unknown, least: ends[0], greatest: ends[1]))
+    ends = unknowns.map { (system.unknowns[$0].size, system.unknowns[$0].size) }
+  }
+
+  /// Makes the unknowns together as small (`sign` 1) or as great (-1) as they can be.
+  mutating func solve(_ asked: [Int], sign: Double) throws(RxFault) {
+    for place in program.objective.indices { program.objective[place] = 0 }
+    for unknown in asked { program.objective[column[unknown] ?? 0] = sign }
+    guard case .optimal = program.minimise(objectiveChanged: true) else {
+      throw RxFault(
+        .software,
+        "the audit of the suppressed figures found no solution for \(system.unknowns[asked[0]].quantity)",
+        remedy: "this is a defect in rxuse; please report it")
     }
+    for (place, value) in program.solution.enumerated() {
+      ends[place] = (min(ends[place].least, value), max(ends[place].greatest, value))
+    }
+  }
+
+  /// What is known of an unknown so far.
+  func finding(_ unknown: Int) -> Audit.Finding {
+    let (place, perPerson) = (column[unknown] ?? 0, system.unknowns[unknown].perPerson)
+    return Audit.Finding(
+      unknown: unknown, least: ends[place].least * perPerson, greatest: ends[place].greatest * perPerson)
   }
 }

@@ -2,8 +2,8 @@ import RxModel
 
 /// The counts of one interval and what holds between them: what somebody knows who sees those that are published.
 ///
-/// An unknown is a quantity of a group, or a difference of two that can be worked out when both are shown. A row says
-/// that unknowns, each times a coefficient, add up to a constant.
+/// An unknown is a quantity of a group, or a difference of two that must not be worked out when both are shown. A row
+/// says that unknowns, each times a coefficient, add up to a constant, or to it at most.
 struct LinkedSystem: Sendable {
   struct Unknown: Sendable {
     /// For messages: what it is of whom.
@@ -29,7 +29,22 @@ struct LinkedSystem: Sendable {
     var size: Double { value / perPerson }
   }
 
-  typealias Row = (terms: [(unknown: Int, coefficient: Double)], constant: Double)
+  /// What holds between unknowns.
+  struct Row: Sendable {
+    var terms: [(unknown: Int, coefficient: Double)]
+    var constant: Double
+    /// Whether the terms add up to the constant at most, and not exactly.
+    var isAtMost = false
+    /// How far the true values are from the constant, in persons' worth; 0 where they add up to it.
+    var distance = 0.0
+
+    /// The coefficients for values in persons' worth, the greatest of them 1, and by what they were divided.
+    func scaled(_ unknowns: [Unknown]) -> (terms: [(unknown: Int, coefficient: Double)], divisor: Double) {
+      let scaled = terms.map { ($0.unknown, $0.coefficient * unknowns[$0.unknown].perPerson) }
+      let divisor = scaled.map { abs($0.1) }.max() ?? 1
+      return (scaled.map { ($0.0, $0.1 / divisor) }, divisor)
+    }
+  }
 
   /// The least count of persons that may be shown.
   let minCell: Int
@@ -51,10 +66,10 @@ struct LinkedSystem: Sendable {
 
   /// The terms add up to `constant`.
   mutating func add(_ terms: [(unknown: Int, coefficient: Double)], equals constant: Double = 0) {
-    rows.append((terms, constant))
+    rows.append(Row(terms: terms, constant: constant))
   }
 
-  /// `greater` less `lesser` is a difference of its own, 0 or more.
+  /// `greater` less `lesser` is 0 or more, and where it is of few persons a secret of its own.
   /// - Parameters:
   ///   - lesser: the sum of terms that is at most `greater`.
   ///   - greater: likewise.
@@ -70,16 +85,18 @@ struct LinkedSystem: Sendable {
     let value = sum(greater) + constant - sum(lesser)
     // What the data contradict (more users than residents) nobody can conclude from.
     guard value >= 0, let first = lesser.first ?? greater.first else { return }
-    let (named, rest) = (unknowns[first.unknown], greater.first.map { unknowns[$0.unknown].quantity })
-    let perPerson =
-      countsPersons
-      ? 1 : (lesser + greater).map { unknowns[$0.unknown].perPerson * $0.coefficient }.max() ?? 1
+    let terms = lesser + greater.map { ($0.unknown, -$0.coefficient) }
+    guard countsPersons, isSmall(value) else {
+      let perPerson = terms.map { abs(unknowns[$0.unknown].perPerson * $0.coefficient) }.max() ?? 1
+      rows.append(Row(terms: terms, constant: constant, isAtMost: true, distance: value / perPerson))
+      return
+    }
+    let named = unknowns[first.unknown]
     let difference = add(
       Unknown(
-        quantity: "\(rest ?? "residents") less \(named.quantity)", cell: named.cell, value: value, least: 0,
-        perPerson: perPerson, isPersons: countsPersons, isShown: false,
-        isSensitive: countsPersons && isSmall(value)))
-    add(lesser + [(difference, 1)] + greater.map { ($0.unknown, -$0.coefficient) }, equals: constant)
+        quantity: "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
+        cell: named.cell, value: value, least: 0, isPersons: true, isShown: false, isSensitive: true))
+    add(terms + [(difference, 1)], equals: constant)
   }
 
   /// Whether so many persons are too few to be shown.

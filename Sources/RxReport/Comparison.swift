@@ -112,6 +112,7 @@ package struct Comparison: Sendable {
 ///   - comparison: what was found.
 ///   - variables: the grouping variables, in the order of the columns.
 ///   - most: how many rows of each kind are listed.
+/// - Returns: lines of text.
 package func comparisonText(_ comparison: Comparison, variables: [String], most: Int) -> String {
   var text = "\(comparison.common) rows are in both, \(comparison.same) of them with the same figures\n"
   for finding in Comparison.Finding.allCases where comparison.count(finding) > 0 {

@@ -195,7 +195,7 @@ func countedRow(
     if residents != nil { hidesDenominator = table.hidesResidents(cell: cell, interval: interval) }
   default: break
   }
-  guard denominator.value > 0 || hidesDenominator else { return nil }
+  guard denominator.value > 0 else { return nil }
   let numerator: ResultRow.Numerator
   var hidesNumerator = line.alsoReveals.contains(where: isHidden)
   switch line.numerator {
