@@ -94,7 +94,8 @@ struct LinkedSystem: Sendable {
     let named = unknowns[first.unknown]
     let difference = add(
       Unknown(
-        quantity: "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
+        quantity:
+          "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
         cell: named.cell, value: value, least: 0, isPersons: true, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
   }

@@ -26,9 +26,13 @@ struct SuppressionPattern {
   /// Changes below this are rounding.
   private static let tolerance = 1e-6
   /// How many programs the clean-up may solve: a number, and not a time, so that the same is found on any machine.
-  private static let mostCleanUps = 150
+  private static let mostCleanUps = 100
+  /// After so many figures in turn that must stay back, the clean-up ends.
+  private static let mostInVain = 8
   /// A limit so many persons' worth away seldom limits anything.
   private static let farAway = 50.0
+  /// No change is greater, in persons' worth.
+  private static let horizon = 10_000.0
   /// How many unknowns are protected by themselves before all are tried together again.
   private static let alone = 4
 
@@ -51,7 +55,9 @@ struct SuppressionPattern {
       columns: 2 * system.unknowns.count,
       rows: zip(system.rows, isAsked).filter(\.1).map { row, _ in
         let scaled = row.scaled(system.unknowns)
-        let terms = scaled.terms.flatMap { [(2 * $0.unknown, $0.coefficient), (2 * $0.unknown + 1, -$0.coefficient)] }
+        let terms = scaled.terms.flatMap {
+          [(2 * $0.unknown, $0.coefficient), (2 * $0.unknown + 1, -$0.coefficient)]
+        }
         return row.isAtMost
           ? LinearProgram.Row(terms, from: -.infinity, to: distance(row) / scaled.divisor)
           : LinearProgram.Row(terms)
@@ -76,7 +82,7 @@ struct SuppressionPattern {
       let mayMove = isFree || (changesOfShown && isGrowing)
       program.lower[2 * place] = 0
       program.lower[2 * place + 1] = 0
-      program.upper[2 * place] = mayMove ? .infinity : 0
+      program.upper[2 * place] = mayMove ? Self.horizon : 0
       program.upper[2 * place + 1] = mayMove ? max(0, (unknown.value - unknown.least) / unknown.perPerson) : 0
       // What is free costs something too, or it would move for no reason.
       let cost = isFree ? 0.001 : cost(place)
@@ -87,8 +93,10 @@ struct SuppressionPattern {
 
   /// Unknowns that must not be worked out, and those kept back for their sake, which are not yet safe; small ones first.
   private var open: [Int] {
-    system.unknowns.indices.filter { (system.unknowns[$0].isSensitive || isSuppressed[$0]) && !isProtected($0) }
-      .sorted { (system.unknowns[$0].size, $0) < (system.unknowns[$1].size, $1) }
+    system.unknowns.indices.filter {
+      (system.unknowns[$0].isSensitive || isSuppressed[$0]) && !isProtected($0)
+    }
+    .sorted { (system.unknowns[$0].size, $0) < (system.unknowns[$1].size, $1) }
   }
 
   private mutating func protectAll() {
@@ -116,17 +124,19 @@ struct SuppressionPattern {
     return max(system.leastWidth(place), system.leastUpperEnd(place) - unknown.value) / unknown.perPerson
   }
 
-  /// Looks for one table that is the witness of many open unknowns, without keeping back more; whether it is of any.
+  /// Looks for tables that are witnesses of many open unknowns, without keeping back more; whether they are of any.
   private mutating func protectTogether() -> Bool {
     let open = open
     guard open.count > 1 else { return false }
-    allow(changesOfShown: false)
-    for place in open {
-      program.upper[2 * place] = min(program.upper[2 * place], rise(place))
-      program.objective[2 * place] = -1
+    // All of them as far up, and as far down, as they can: what goes up must in part come down elsewhere.
+    for sign in [-1.0, 1] {
+      allow(changesOfShown: false)
+      for place in open {
+        program.objective[2 * place] = sign
+        program.objective[2 * place + 1] = -sign
+      }
+      if let table = solve(primal: true) { witnesses.note(table) }
     }
-    guard let table = solve() else { return false }
-    witnesses.note(table)
     return open.contains(where: isProtected)
   }
 
@@ -141,7 +151,7 @@ struct SuppressionPattern {
       program.upper[2 * place + 1] = 0
       program.lower[column] = abs(change)
       program.upper[column] = abs(change)
-      guard let table = solve() else { continue }
+      guard let table = solve(primal: false) else { continue }
       witnesses.note(table)
       for moved in table.keys where system.unknowns[moved].isShown { isSuppressed[moved] = true }
       return true
@@ -150,10 +160,10 @@ struct SuppressionPattern {
   }
 
   /// The table of the least cost within the bounds; rows that it breaks are asked from then on.
-  private mutating func solve() -> [Int: Double]? {
+  private mutating func solve(primal: Bool) -> [Int: Double]? {
     while true {
       solved += 1
-      guard case .optimal = program.minimise(objectiveChanged: true) else { return nil }
+      guard case .optimal = program.minimise(objectiveChanged: primal) else { return nil }
       let solution = program.solution
       var table: [Int: Double] = [:]
       for unknown in system.unknowns.indices {
@@ -183,10 +193,14 @@ struct SuppressionPattern {
     let candidates = isSuppressed.indices.filter { isSuppressed[$0] && !isPrimary[$0] }
       .sorted { (cost($0), $1) > (cost($1), $0) }
     let most = solved + Self.mostCleanUps
-    for candidate in candidates where solved < most { tryToShow(candidate) }
+    var inVain = 0
+    for candidate in candidates where solved < most && inVain < Self.mostInVain {
+      inVain = tryToShow(candidate) ? 0 : inVain + 1
+    }
   }
 
-  private mutating func tryToShow(_ candidate: Int) {
+  /// Shows an unknown again; whether all others stay safe, without which it is kept back.
+  private mutating func tryToShow(_ candidate: Int) -> Bool {
     let saved = witnesses
     isSuppressed[candidate] = false
     witnesses.forget(candidate)
@@ -194,7 +208,8 @@ struct SuppressionPattern {
     for place in open where !isProtected(place) && !(protect(place) && isProtected(place)) {
       witnesses = saved
       isSuppressed[candidate] = true
-      return
+      return false
     }
+    return true
   }
 }
