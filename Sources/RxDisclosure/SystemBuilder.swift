@@ -42,6 +42,7 @@ struct SystemBuilder: Sendable {
     addShares()
     addResidents()
     addBandSums()
+    addRelationsOfBandSums()
   }
 
   /// The counters that a line shows.
@@ -119,17 +120,54 @@ struct SystemBuilder: Sendable {
   }
 
   private mutating func addRelations() {
-    let days = Double(table.intervals[interval].days)
     for relation in table.relations {
-      guard let lesser = places[table.quantities[relation.lesser].name],
-        let greater = places[table.quantities[relation.greater].name]
-      else { continue }
+      let terms = relation.terms.map { (name: table.quantities[$0.counter].name, factor: $0.factor) }
       for cell in table.cells.indices {
-        guard let less = lesser[cell], let more = greater[cell] else { continue }
-        system.addDifference(
-          [(less, Double(relation.factor))], [(more, relation.timesDays ? days : 1)],
-          countsPersons: relation.isSubset)
+        add(relation, terms.map { name, factor in (place(name, cell), factor) })
       }
+    }
+  }
+
+  /// What is known of an unknown's place.
+  private enum Place {
+    case unknown(Int)
+    /// Known to be 0.
+    case zero
+    /// Nowhere shown, and so nothing is known of it.
+    case hidden
+  }
+
+  private func place(_ name: String, _ cell: Int) -> Place {
+    guard let own = places[name], isShown(name, cell) else { return .hidden }
+    return own[cell].map(Place.unknown) ?? .zero
+  }
+
+  /// Adds a relation for terms of one group.
+  private mutating func add(
+    _ relation: CountRelation, _ terms: [(place: Place, factor: CountRelation.Factor)]
+  ) {
+    let days = table.intervals[interval].days
+    var (greater, lesser): ([(unknown: Int, coefficient: Double)], [(unknown: Int, coefficient: Double)]) = (
+      [], []
+    )
+    for (place, factor) in terms {
+      let value = factor.value(days: days)
+      switch place {
+      case .zero: continue
+      // What is 0 or more and not shown can be left out on the lesser side alone.
+      case .hidden: if value > 0 || relation.isEquality { return }
+      case .unknown(let unknown):
+        if value > 0 {
+          greater.append((unknown, value))
+        } else if value < 0 {
+          lesser.append((unknown, -value))
+        }
+      }
+    }
+    if relation.isEquality {
+      system.add(greater + lesser.map { ($0.unknown, -$0.coefficient) })
+    } else if !lesser.isEmpty {
+      system.addDifference(lesser, greater, countsPersons: relation.isSubset)
     }
   }
 
@@ -205,6 +243,26 @@ struct SystemBuilder: Sendable {
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }
+  }
+
+  /// What holds between counts holds between those of people of known age, where it does not ask for days.
+  private mutating func addRelationsOfBandSums() {
+    for relation in table.relations where relation.terms.allSatisfy({ $0.factor.isConstant }) {
+      for cell in table.cells.indices where !table.cells[cell].isSplitByAge {
+        add(
+          relation,
+          relation.terms.map { term in
+            let name = table.quantities[term.counter].name
+            guard let own = sumsByName[name], isShown(name, cell) else { return (.hidden, term.factor) }
+            return (own[cell].map(Place.unknown) ?? .zero, term.factor)
+          })
+      }
+    }
+  }
+
+  private var sumsByName: [String: [Int?]] {
+    Dictionary(
+      sumPlaces.map { (table.quantities[$0.key].name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Each group that has its age bands published, and these.

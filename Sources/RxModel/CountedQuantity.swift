@@ -20,21 +20,58 @@ package struct CountedQuantity: Sendable, Equatable {
   }
 }
 
-/// What holds between two counts of the same group and interval, whatever the data are: `factor` times `lesser` is at
-/// most `greater`, or at most `greater` times the days of the interval.
+/// What holds between counts of the same group and interval, whatever the data are: terms add up to 0 or more.
 package struct CountRelation: Sendable, Equatable {
-  package var lesser: Int
-  package var greater: Int
-  /// Times the lesser.
-  package var factor = 1
-  /// Whether the greater is taken times the interval's days.
-  package var timesDays = false
-  /// Whether both count persons, and the lesser's are among the greater's: the difference counts persons too.
+  /// A counter times a factor.
+  package struct Term: Sendable, Equatable {
+    package var counter: Int
+    package var factor: Factor
+
+    /// `counter` times `factor`.
+    package init(_ counter: Int, _ factor: Factor) {
+      self.counter = counter
+      self.factor = factor
+    }
+  }
+
+  /// A factor that can depend on how many days the interval has.
+  package struct Factor: Sendable, Equatable {
+    /// By itself.
+    package var constant: Double
+    /// For each day of the interval.
+    package var perDay: Double
+    /// How often something can be in the interval that comes once in so many days at most; 0 is not asked.
+    package var daysApart: Int
+
+    /// `constant` + `perDay` times the days + as often as `daysApart` days allow.
+    package init(_ constant: Double, perDay: Double = 0, daysApart: Int = 0) {
+      self.constant = constant
+      self.perDay = perDay
+      self.daysApart = daysApart
+    }
+
+    /// The factor in an interval of so many days.
+    package func value(days: Int) -> Double {
+      constant + perDay * Double(days) + (daysApart > 0 ? Double((days - 1) / daysApart + 1) : 0)
+    }
+
+    /// Whether it is the same in every interval.
+    package var isConstant: Bool { perDay == 0 && daysApart == 0 }
+  }
+
+  package var terms: [Term]
+  /// Whether they add up to 0 exactly.
+  package var isEquality = false
+  /// Whether the terms are persons less some of them: what they add up to counts persons too.
   package var isSubset = false
 
-  /// `lesser` is at most `greater`.
-  package init(_ lesser: Int, atMost greater: Int) {
-    self.lesser = lesser
-    self.greater = greater
+  /// `terms` add up to 0 or more.
+  package init(_ terms: [Term]) { self.terms = terms }
+
+  /// The persons of `part` are among those of `whole`.
+  package static func subset(_ part: Int, of whole: Int) -> CountRelation {
+    var relation = CountRelation([Term(whole, Factor(1)), Term(part, Factor(-1))])
+    relation.isSubset = true
+    return relation
   }
 }

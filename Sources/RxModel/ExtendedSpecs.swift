@@ -57,6 +57,15 @@ package enum DoseMethod: Sendable, Equatable {
     case .maximum: "maximum"
     }
   }
+
+  /// Whether it gives no person more than the other does: the same amount over as many days or more, and no mean is
+  /// above the greatest.
+  package func isNeverMore(than other: DoseMethod) -> Bool {
+    switch (self, other) {
+    case (.totalSupply, .onTherapy), (.totalSupply, .maximum), (.onTherapy, .maximum): true
+    default: false
+    }
+  }
 }
 
 /// A daily dose from which on persons are counted, as it was written and as a number.

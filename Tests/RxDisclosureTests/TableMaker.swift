@@ -50,9 +50,7 @@ struct TableMaker {
       CountedQuantity(Self.persons, .persons), CountedQuantity("days", .amount(ofPersons: 0)),
       CountedQuantity(Self.users, .persons),
     ]
-    var within = CountRelation(2, atMost: 0)
-    within.isSubset = true
-    table.relations = [within]
+    table.relations = [.subset(2, of: 0)]
     return table
   }
 }

@@ -23,6 +23,9 @@ final class Alternatives: Measure {
     func any(_ when: String) -> String { other.count == 1 ? "\(other[0].key)/\(when)" : "any/\(when)" }
     anyBefore = layout.persons(any(before), within: [new])
     anyAfter = layout.persons(any(after), within: ["followed:\(after)"])
+    for when in [before, after] {
+      layout.relate(other.map { ("\($0.key)/\(when)", .init(1)) } + [(any(when), .init(-1))])
+    }
     others = other.map { drug in
       (
         drug.group, layout.persons("\(drug.key)/\(before)", within: [any(before), new]),

@@ -24,10 +24,16 @@ final class ConcurrentUse: Measure {
   init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
     self.opioids = opioids.group
     self.benzodiazepines = benzodiazepines.group
-    eligible = layout.persons("cob_eligible:\(opioids.key)", within: ["users:\(opioids.key)"])
+    let covers = layout.coversFillDates
+    eligible = layout.persons(
+      "cob_eligible:\(opioids.key)",
+      within: ["users:\(opioids.key)"] + (covers ? ["exposed:\(opioids.key)"] : []))
+    let pair = [opioids.key, benzodiazepines.key].sorted().map { "\($0)" }.joined(separator: "+")
+    // They have these days of overlap, where overlap is of supply as dispensed too.
+    let overlap = covers ? (1...Self.leastConcurrentDays).map { "overlap:\(pair):days>=\($0)" } : []
     concurrent = layout.persons(
       "cob:\(opioids.key)+\(benzodiazepines.key)",
-      within: ["cob_eligible:\(opioids.key)", "users:\(benzodiazepines.key)"])
+      within: ["cob_eligible:\(opioids.key)", "users:\(benzodiazepines.key)"] + overlap)
     lines = [
       ResultLine(
         measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: concurrent,

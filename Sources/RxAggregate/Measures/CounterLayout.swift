@@ -5,6 +5,9 @@ import RxModel
 /// Quantities are called by names, which say what holds between them: `users:2` are users of drug group 2, and whoever
 /// counts some of them says that they are within `users:2`, whether or not another measure counts these.
 struct CounterLayout {
+  /// A quantity by its name times a factor.
+  typealias NamedTerm = (name: String, factor: CountRelation.Factor)
+
   /// What each counter counts. The first two are persons and observed days.
   private(set) var quantities = [
     CountedQuantity("persons", .persons), CountedQuantity("days", .amount(ofPersons: CountTable.persons)),
@@ -13,12 +16,16 @@ struct CounterLayout {
   private(set) var seriesCount = 0
   /// Whether persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
-  private var named: [(relation: CountRelation, greater: String)] = []
+  /// Whether a fill's supply covers the days from its date on, and so its own date.
+  let coversFillDates: Bool
+  private var named: [(terms: [NamedTerm], isEquality: Bool, isSubset: Bool)] = []
 
   /// No counters but the first two.
-  init(countsContributors: Bool) {
+  init(countsContributors: Bool, coversFillDates: Bool) {
     self.countsContributors = countsContributors
-    spansDays(CountTable.observedDays, of: CountTable.persons)
+    self.coversFillDates = coversFillDates
+    relate("days", atLeast: [("persons", .init(1))])
+    relate([("persons", .init(0, perDay: 1)), ("days", .init(-1))])
   }
 
   /// How many counters there are.
@@ -26,22 +33,35 @@ struct CounterLayout {
 
   /// What holds between the counters.
   var relations: [CountRelation] {
+    let places = Dictionary(
+      quantities.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     var found: [CountRelation] = []
-    for (relation, name) in named {
-      guard let greater = quantities.firstIndex(where: { $0.name == name }) else { continue }
-      var relation = relation
-      relation.greater = greater
-      let (lesserName, isSame) = (quantities[relation.lesser].name, found.contains(relation))
-      if !isSame, lesserName != name { found.append(relation) }
+    for (terms, isEquality, isSubset) in named {
+      var relation = CountRelation([])
+      for (name, factor) in terms {
+        if let counter = places[name] { relation.terms.append(.init(counter, factor)) }
+      }
+      // What is 0 or more and is not counted can be left out on the lesser side alone.
+      let lacks = terms.contains { places[$0.name] == nil && ($0.factor.value(days: 1000) > 0 || isEquality) }
+      relation.isEquality = isEquality
+      relation.isSubset = isSubset
+      let isTrivial = Set(relation.terms.map(\.counter)).count < 2
+      if !lacks, !isTrivial, !found.contains(relation) { found.append(relation) }
     }
     return found
   }
 
   /// A new counter of persons, all of whom the quantities called `within` count too.
   mutating func persons(_ name: String, within: [String] = []) -> Int {
-    let counter = add(name, .persons)
-    for greater in ["persons"] + within { isWithin(counter, greater) }
-    return counter
+    for greater in ["persons"] + within {
+      named.append(([(greater, .init(1)), (name, .init(-1))], false, true))
+    }
+    return add(name, .persons)
+  }
+
+  /// A new counter of users of a drug group: persons with a fill on an observed day.
+  mutating func users(_ drug: MeasuredDrug) -> Int {
+    persons("users:\(drug.key)", within: coversFillDates ? ["exposed:\(drug.key)"] : [])
   }
 
   /// A new counter of the persons behind an amount, where disclosure control asks for it.
@@ -51,17 +71,15 @@ struct CounterLayout {
 
   /// A new counter of fills, events or days of the persons whom `persons` counts, each of whom has one or more.
   mutating func amount(_ name: String, of persons: Int?, atMost: [String] = []) -> Int {
-    let counter = add(name, .amount(ofPersons: persons))
-    if let persons { isAtMost(persons, name) }
-    for greater in atMost { isAtMost(counter, greater) }
-    return counter
+    if let persons { relate(name, atLeast: [(quantities[persons].name, .init(1))]) }
+    for greater in atMost { relate(greater, atLeast: [(name, .init(1))]) }
+    return add(name, .amount(ofPersons: persons))
   }
 
   /// A new counter of days of the persons whom `persons` counts: one or more each, and no more than the interval has.
   mutating func days(_ name: String, of persons: Int?, atMost: [String] = ["days"]) -> Int {
-    let counter = amount(name, of: persons, atMost: atMost)
-    if let persons { spansDays(counter, of: persons) }
-    return counter
+    if let persons { relate([(quantities[persons].name, .init(0, perDay: 1)), (name, .init(-1))]) }
+    return amount(name, of: persons, atMost: atMost)
   }
 
   /// New counters of an amount with decimals, of the persons whom `persons` counts.
@@ -75,31 +93,47 @@ struct CounterLayout {
     return seriesCount - 1
   }
 
-  /// `days` has at least so many times the persons of `persons`.
-  mutating func isAtLeast(_ days: String, _ factor: Int, times persons: Int) {
-    var relation = CountRelation(persons, atMost: 0)
-    relation.factor = factor
-    named.append((relation, days))
+  /// `greater` is at least what `lesser` add up to.
+  mutating func relate(_ greater: String, atLeast lesser: [NamedTerm], isEquality: Bool = false) {
+    relate(
+      [(greater, .init(1))]
+        + lesser.map { name, factor in (name, .init(-factor.constant, perDay: -factor.perDay)) },
+      isEquality: isEquality)
+  }
+
+  /// The terms add up to 0 or more, or to 0 exactly.
+  mutating func relate(_ terms: [NamedTerm], isEquality: Bool = false) {
+    named.append((terms, isEquality, false))
+  }
+
+  /// Persons with at least so many of an amount have as many together, and at most as many as the next threshold and
+  /// the most that is possible leave them.
+  /// - Parameters:
+  ///   - amount: the quantity that is compared with thresholds.
+  ///   - steps: thresholds, ascending, each with the persons who reach it.
+  ///   - whole: everyone who has any, where it is known how many days each can have: the interval's.
+  mutating func relate(
+    _ amount: String, steps: [(threshold: Double, persons: String)], daysOf whole: [String] = []
+  ) {
+    guard let first = steps.first, let last = steps.last else { return }
+    var before = 0.0
+    var least: [NamedTerm] = []
+    var most: [NamedTerm] = []
+    for (place, step) in steps.enumerated() {
+      least.append((step.persons, .init(step.threshold - before)))
+      before = step.threshold
+      guard place + 1 < steps.count else { continue }
+      most.append((step.persons, .init(steps[place + 1].threshold - step.threshold)))
+    }
+    relate(amount, atLeast: least)
+    most.append((last.persons, .init(1 - last.threshold, perDay: 1)))
+    for everyone in whole {
+      relate([(everyone, .init(first.threshold - 1))] + most + [(amount, .init(-1))])
+    }
   }
 
   private mutating func add(_ name: String, _ kind: CountedQuantity.Kind) -> Int {
     quantities.append(CountedQuantity(name, kind))
     return count - 1
-  }
-
-  private mutating func isWithin(_ counter: Int, _ greater: String) {
-    var relation = CountRelation(counter, atMost: 0)
-    relation.isSubset = true
-    named.append((relation, greater))
-  }
-
-  private mutating func isAtMost(_ counter: Int, _ greater: String) {
-    named.append((CountRelation(counter, atMost: 0), greater))
-  }
-
-  private mutating func spansDays(_ days: Int, of persons: Int) {
-    var relation = CountRelation(days, atMost: 0)
-    relation.timesDays = true
-    named.append((relation, quantities[persons].name))
   }
 }

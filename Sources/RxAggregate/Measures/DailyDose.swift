@@ -26,16 +26,30 @@ final class DailyDose: Measure {
     var thresholds: [(value: ExactDecimal, double: Double, persons: Int)] = []
     self.drugs = drugs.map { drug, book in
       let name = "\(drug.key):\(spec.unit.rawValue)"
-      let users = layout.persons("dose_users:\(name)")
+      let users = layout.persons(
+        "dose_users:\(name)", within: layout.coversFillDates ? ["exposed:\(drug.key)"] : [])
       let first = methods.count
       for method in spec.methods {
-        func threshold(_ text: String) -> String { "dose:\(name)>=\(text)/\(method.text)" }
+        func threshold(_ text: String, _ method: DoseMethod) -> String {
+          "dose:\(name)>=\(text)/\(method.text)"
+        }
+        let greater = spec.methods.filter { method.isNeverMore(than: $0) }
         let own = spec.thresholds.map { one in
-          let lower = spec.thresholds.filter { $0.value.value < one.value.value }.map { threshold($0.text) }
-          let persons = layout.persons(threshold(one.text), within: ["dose_users:\(name)"] + lower)
+          let lower = spec.thresholds.filter { $0.value.value < one.value.value }.map {
+            threshold($0.text, method)
+          }
+          let others = greater.map { threshold(one.text, $0) }
+          let persons = layout.persons(
+            threshold(one.text, method), within: ["dose_users:\(name)"] + lower + others)
           return (one.value, one.value.value, persons)
         }
-        let mean = layout.decimals("dose_sum:\(name)/\(method.text)", of: users)
+        let sum = "dose_sum:\(name)/\(method.text)"
+        let steps = spec.thresholds.map { ($0.value.value, threshold($0.text, method)) }.sorted {
+          $0.0 < $1.0
+        }
+        layout.relate(sum, steps: steps)
+        for other in greater { layout.relate("dose_sum:\(name)/\(other.text)", atLeast: [(sum, .init(1))]) }
+        let mean = layout.decimals(sum, of: users)
         methods.append(
           Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
         thresholds += own

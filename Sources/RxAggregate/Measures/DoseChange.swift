@@ -25,6 +25,9 @@ final class DoseChange: Measure {
       steady = EraCounter("steady:\(name)", ["eras:\(name)"], &layout)
       followed = EraCounter("followed:\(name)", ["eras:\(name)"], &layout)
       stopped = EraCounter("stopped:\(name)", ["followed:\(name)"], &layout)
+      layout.relate(
+        "eras:\(name)", atLeast: ["escalated", "reduced", "steady"].map { ("\($0):\(name)", .init(1)) },
+        isEquality: true)
     }
   }
 

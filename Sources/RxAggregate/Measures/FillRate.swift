@@ -8,7 +8,7 @@ final class FillRate: Measure {
 
   init(_ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
     counters = drugs.map { drug in
-      let users = layout.contributors("users:\(drug.key)")
+      let users = layout.countsContributors ? layout.users(drug) : nil
       return (drug.group, layout.amount("fills:\(drug.key)", of: users), users)
     }
     lines = zip(drugs, counters).map { drug, counter in

@@ -23,12 +23,16 @@ final class Incidence: Measure {
     self.clear = clear
     counters = drugs.map { drug in
       let name = "\(drug.key):\(washoutDays):\(clear.rawValue)"
+      let (new, events) = ("new_users:\(name)", "new_use:\(name)")
       let atRisk = layout.contributors("at_risk:\(name)")
-      let newUsers = layout.contributors(
-        "new_users:\(name)", within: ["users:\(drug.key)", "at_risk:\(name)"])
+      let newUsers = layout.contributors(new, within: ["users:\(drug.key)", "at_risk:\(name)"])
+      // Whoever is new again has had no fill, or no supply, for so long.
+      for persons in [new, "users:\(drug.key)"] {
+        layout.relate([(persons, .init(0, daysApart: washoutDays + 1)), (events, .init(-1))])
+      }
       return Counters(
         group: drug.group,
-        events: layout.amount("new_use:\(name)", of: newUsers, atMost: ["fills:\(drug.key)"]),
+        events: layout.amount(events, of: newUsers, atMost: ["fills:\(drug.key)", "days_at_risk:\(name)"]),
         daysAtRisk: layout.days("days_at_risk:\(name)", of: atRisk), newUsers: newUsers, personsAtRisk: atRisk
       )
     }

@@ -24,7 +24,7 @@ final class LongTermUse: Measure {
     var all: [Line] = []
     var lines: [ResultLine] = []
     for (drug, book) in drugs {
-      let users = layout.persons("users:\(drug.key)")
+      let users = layout.users(drug)
       let own = definitions.map { definition in
         let name = "long:\(drug.key):\(definition.text)"
         let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
@@ -36,6 +36,13 @@ final class LongTermUse: Measure {
             definition.needsCover ? "users:\(name)" : name,
             within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name]))
       }
+      let covered = definitions.compactMap { definition -> (threshold: Double, persons: String)? in
+        guard case .covered(let days) = definition else { return nil }
+        return (Double(days), "long:\(drug.key):\(definition.text)")
+      }
+      layout.relate(
+        "covered:\(drug.key)", steps: covered.sorted { $0.threshold < $1.threshold },
+        daysOf: ["exposed:\(drug.key)"])
       counters.append((drug.group, users, book))
       all += own
       for line in own {

@@ -64,7 +64,8 @@ private struct MeasureBuilder {
   init(_ study: Study, groups: [DrugGroup], columns: FillColumns) {
     self.study = study
     self.groups = groups
-    layout = CounterLayout(countsContributors: study.disclosure?.isControlled ?? false)
+    layout = CounterLayout(
+      countsContributors: study.disclosure?.isControlled ?? false, coversFillDates: study.carryOver == .none)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns
@@ -78,25 +79,27 @@ private struct MeasureBuilder {
     return MeasuredDrug(name: name, group: group, key: key)
   }
 
-  /// Users and fills of a drug group are among those of a group that holds all its entries.
+  /// What is counted of a drug group is part of what is counted of a group that holds all its entries.
   var relationsOfGroups: [CountRelation] {
     func counter(_ name: String) -> Int? { layout.quantities.firstIndex { $0.name == name } }
     var found: [CountRelation] = []
     for (inner, group) in groups.enumerated() {
       let entries = Set(group.chainOfEntry.keys)
       for (outer, other) in groups.enumerated() where entries.isStrictSubset(of: other.chainOfEntry.keys) {
-        if let users = counter("users:\(inner)"), let more = counter("users:\(outer)") {
-          var relation = CountRelation(users, atMost: more)
-          relation.isSubset = true
+        // Fills of a class that are put end to end can cover fewer days than those of an ingredient.
+        for quantity in ["users", "fills"] + (study.carryOver == .class ? [] : ["exposed", "covered"]) {
+          guard let part = counter("\(quantity):\(inner)"), let whole = counter("\(quantity):\(outer)") else {
+            continue
+          }
+          var relation = CountRelation.subset(part, of: whole)
+          relation.isSubset = layout.quantities[part].kind == .persons
           found.append(relation)
-        }
-        if let fills = counter("fills:\(inner)"), let more = counter("fills:\(outer)") {
-          found.append(CountRelation(fills, atMost: more))
         }
       }
     }
     return found
   }
+
   private func drugs(_ names: [Named]) -> [MeasuredDrug] { names.map { drug($0.name) } }
 
   private func pairs(_ pairs: [DrugPair]) -> [(first: MeasuredDrug, second: MeasuredDrug)] {

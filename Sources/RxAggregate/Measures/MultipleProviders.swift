@@ -19,6 +19,9 @@ final class MultipleProviders: Measure {
     self.pharmacy = pharmacy
     counters = drugs.map { drug in
       let name = "providers:\(drug.key):\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)"
+      layout.relate(
+        "fills:\(drug.key)",
+        atLeast: [("users:\(drug.key)", .init(1)), (name, .init(Double(spec.leastFills - 1)))])
       return (drug.group, layout.persons(name, within: ["users:\(drug.key)"]))
     }
     lines = zip(drugs, counters).map { drug, counter in

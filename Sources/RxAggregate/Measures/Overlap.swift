@@ -41,9 +41,14 @@ final class Overlap: Measure {
         let wider = rules.filter { $0 != rule && rule.isWithin($0) }.map { "overlap:\(name):\($0.text)" }
         let users = rule == .sameMonth ? keys.map { "users:\($0)" } : both
         let persons = layout.persons("overlap:\(name):\(rule.text)", within: wider + users)
-        if case .days(let least) = rule { layout.isAtLeast("overlap_days:\(name)", least, times: persons) }
         return (rule, persons)
       }
+      let steps = rules.compactMap { rule -> (threshold: Double, persons: String)? in
+        guard case .days(let least) = rule else { return nil }
+        return (Double(least), "overlap:\(name):\(rule.text)")
+      }
+      layout.relate(
+        "overlap_days:\(name)", steps: steps.sorted { $0.threshold < $1.threshold }, daysOf: both)
       return Pair(
         first: pair.first.group, second: pair.second.group, exposedToFirst: exposed[0],
         exposedToSecond: exposed[1], daysOfFirst: days[0], daysOfSecond: days[1],

@@ -7,7 +7,7 @@ final class Prevalence: Measure {
   private let counters: [(group: Int, users: Int)]
 
   init(_ drugs: [MeasuredDrug], persons: String, _ layout: inout CounterLayout) {
-    counters = drugs.map { ($0.group, layout.persons("users:\($0.key)")) }
+    counters = drugs.map { ($0.group, layout.users($0)) }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
         measure: "prevalence", drug: drug.name, numerator: counter.users, denominator: .persons,
