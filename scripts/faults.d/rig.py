@@ -4,8 +4,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 
+PEAK = """
+import os, sys, time
+began = time.monotonic()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", 1, 0)])
+_, status, usage = os.wait4(child, 0)
+print(status, usage.ru_maxrss, time.monotonic() - began)
+"""
 PARTIAL = ".out.rxuse-partial"
 STRACE = ["strace", "-f", "-qq", "-o", "/dev/null"]
 
@@ -167,16 +175,15 @@ def ended(process, began, limit=300):
     return Outcome(code, (errors or b"").decode("utf-8", "replace"), time.monotonic() - began, 0)
 
 
-def measured(command, log, **keywords):
-    """Runs a command to its end and takes its most memory from the system."""
-    began = time.monotonic()
-    with open(log, "wb") as errors:
-        process = start(command, stderr=errors, **keywords)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-    with open(log, encoding="utf-8", errors="replace") as errors:
-        return Outcome(code, errors.read(), time.monotonic() - began, usage.ru_maxrss)
+def measured(command, **keywords):
+    """Runs a command to its end and takes its most memory from the system. A process begins with what started it, so
+    that something small does."""
+    helper = [sys.executable, "-S", "-c", PEAK, *command]
+    process = start(helper, stdout=subprocess.PIPE, **keywords)
+    told, errors = process.communicate()
+    status, peak, seconds = told.split()
+    code = os.waitstatus_to_exitcode(int(status))
+    return Outcome(code if code >= 0 else 128 - code, errors.decode("utf-8", "replace"), float(seconds), int(peak))
 
 
 def changed_study(text, changes):
