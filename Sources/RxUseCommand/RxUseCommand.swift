@@ -21,6 +21,11 @@ struct RxUseCommand: ParsableCommand {
       SampleCommand.self,
     ])
 
+  static func main() {
+    prepareProcess()
+    main(nil)
+  }
+
   func run() throws {
     throw ValidationError("a subcommand is missing: run, check, explain, assure, codes or sample")
   }

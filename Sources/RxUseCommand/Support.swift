@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPosix
 import Dispatch
 import Glibc
 import Logging
@@ -62,14 +63,21 @@ func exiting(_ body: () throws(RxFault) -> Void) throws {
   }
 }
 
+/// Sees to it that a limit of file size is an error of the call that meets it, and that a file is never opened as a
+/// standard stream that the caller has closed: what is meant for the stream would go into it.
+func prepareProcess() {
+  signal(SIGXFSZ, SIG_IGN)
+  rx_hold_standard_streams()
+}
+
 /// Clears what is under construction when the process is interrupted, and then dies of the signal, so that the caller
-/// sees the true cause.
+/// sees the true cause. A signal that the caller has the process ignore (nohup) stays ignored.
 final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init() {
     let queue = DispatchQueue(label: "rxuse.signals")
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].filter { rx_is_ignored($0) == 0 }.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {

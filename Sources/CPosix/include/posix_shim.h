@@ -13,6 +13,10 @@ int rx_create(const char *path);
 int rx_open_directory(const char *path);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
+/// Whether the process ignores the signal `number`: 1 or 0.
+int rx_is_ignored(int number);
+/// Opens what of the descriptors 0, 1 and 2 is closed, so that reading or writing there fails and no file gets its place.
+void rx_hold_standard_streams(void);
 /// Writes `value` with `decimals` decimals into `buffer` as %.*f does in the C locale. The length, or -1 where it
 /// does not fit.
 int rx_format_fixed(double value, int decimals, char *buffer, int size);
