@@ -20,3 +20,17 @@ void rx_hold_standard_streams(void);
 /// Writes `value` with `decimals` decimals into `buffer` as %.*f does in the C locale. The length, or -1 where it
 /// does not fit.
 int rx_format_fixed(double value, int decimals, char *buffer, int size);
+
+/// A process that outlives a run that is killed, and clears what this leaves behind; -1 in both where there is none.
+typedef struct {
+  int process;
+  int pipe;
+} rx_guard;
+
+/// Starts a process that, when this one ends or dismisses it, removes the folder `folder` with all that is in it and
+/// the file `file`, both in the folder `parent`, unless somebody holds `folder` by flock or it is not there. Where none
+/// can be started there is none.
+rx_guard rx_guard_start(const char *parent, const char *folder, const char *file);
+
+/// Has it do so now, and waits until it is gone.
+void rx_guard_dismiss(rx_guard guard);
