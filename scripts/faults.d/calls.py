@@ -72,8 +72,8 @@ def injected(rig, call, at, what, more=()):
 
 def kill_everywhere(rig, verdicts, counts):
     """As for random kills: what is left is there for the next run."""
-    complaints, left, partials = [], collections.Counter(), 0
-    selection = chosen(rig, counts, 60)
+    complaints, left = [], collections.Counter()
+    selection = chosen(rig, counts, 250)
     for call, at in selection:
         if rig.state() != "old":
             rigs.remove(rig.out)
@@ -81,41 +81,45 @@ def kill_everywhere(rig, verdicts, counts):
         outcome = injected(rig, call, at, "signal=KILL")
         state = rig.state()
         left[state] += 1
-        partials += rigs.PARTIAL in rig.strays()
-        wrong = rig.faults(outcome, (0, 137), but=[rigs.PARTIAL])
+        rig.settled()
+        wrong = rig.faults(outcome, (0, 137))
         complaints += [f"{call} {at}: {complaint}" for complaint in wrong]
     rig.must(rig.run())
     if rig.strays() or rig.state() != "new":
         complaints.append(f"a run after them leaves {rig.strays()}, the output {rig.state()}")
     verdicts.total("kill_points", len(selection))
     verdicts.add("R-02", "kill -9 at every system call", complaints, points=len(selection), calls=len(counts), old=left["old"],
-                 new=left["new"], hidden_folder_left_for_the_next_run=partials)
+                 new=left["new"], strays=0)
     rig.reset()
 
 
 def fail_everywhere(rig, verdicts, counts, error, when="", more=()):
     """Each ends with a message, or with the new result where the run can do without what failed."""
     complaints, codes, left = [], collections.Counter(), collections.Counter()
-    selection = chosen(rig, counts, 40 if not more else 15)
+    selection = chosen(rig, counts, 150 if not more else 40)
     loader = 0
     for call, at in selection:
         rig.reset()
         outcome = injected(rig, call, at, f"error={error}", more)
-        if "error while loading shared libraries" in outcome.errors or outcome.errors.startswith(rig.rxuse + ":"):
+        if before_the_program(rig, outcome):
             loader += 1
-            wrong = [] if rig.state() == "old" and not rig.strays() and outcome.code else ["the loader's failure leaves a trace"]
+            wrong = [] if rig.state() == "old" and not rig.strays() else ["a failure before the program leaves a trace"]
         else:
-            # A folder that can't be removed stays, hidden, until the next run.
-            but = [rigs.PARTIAL] if call in ("rmdir", "unlink", "openat", "getdents64", "fstat") and outcome.code else []
-            wrong = rig.faults(outcome, (0, 66, 73, 74), but=but)
+            wrong = rig.faults(outcome, (0, 66, 73, 74))
             codes[outcome.code] += 1
             left[rig.state()] += 1
         complaints += [f"{call} {at}: {complaint}" for complaint in wrong]
     verdicts.total("error_points", len(selection))
     verdicts.add("R-03", f"{when}{error} at every call that touches files", complaints, points=len(selection),
                  calls=len(counts), exits=" ".join(f"{code}x{count}" for code, count in sorted(codes.items())),
-                 in_the_loader=loader, old=left["old"], new=left["new"])
+                 before_the_program=loader, old=left["old"], new=left["new"])
     rig.reset()
+
+
+def before_the_program(rig, outcome):
+    """Whether the dynamic loader failed, or Swift's runtime could not read the command line (from /proc)."""
+    loader = "error while loading shared libraries" in outcome.errors or outcome.errors.startswith(rig.rxuse + ":")
+    return outcome.code != 0 and (loader or "a subcommand is missing" in outcome.errors)
 
 
 def synced(rig, verdicts):

@@ -60,6 +60,13 @@ def with_prescriptions(rig, path, changes=(), **settings):
     return rig.run(study_with(rig, path, *changes), **settings)
 
 
+def rejected_lines(rig, study):
+    """The lines of the prescriptions that a run does not use."""
+    rig.must(rig.run(study))
+    with open(os.path.join(rig.out, "rejects.csv"), encoding="utf-8") as file:
+        return {int(line.split(",")[1]) for line in file.readlines()[1:] if line.startswith("prescriptions.csv")}
+
+
 def unreadable(rig, verdicts):
     """As somebody who may not read it; root may read all."""
     if os.geteuid() != 0:

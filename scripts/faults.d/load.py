@@ -21,12 +21,15 @@ def check(rig, verdicts):
 
 
 def million(rig):
-    """The header and so many good rows, as lines."""
-    data = rig.sample("million", 100_000)
+    """The header and so many good rows without quotes, as lines."""
+    data = rig.sample("million", 102_000)
+    rejected = inputs.rejected_lines(rig, os.path.join(data, "study.yml"))
     with open(os.path.join(data, "prescriptions.csv"), "rb") as file:
-        lines = [file.readline()] + [file.readline() for _ in range(ROWS)]
+        lines = [line for number, line in enumerate(file, 1) if number not in rejected and b'"' not in line]
     os.unlink(os.path.join(data, "prescriptions.csv"))
-    return [line for line in lines if line]
+    if len(lines) <= ROWS:
+        raise SystemExit(f"faults: the sample has {len(lines)} good rows")
+    return lines[:ROWS + 1]
 
 
 def timed(rig, path, times):
@@ -49,35 +52,38 @@ def malformed_rows(rig, verdicts, rows):
 
     write(lambda line: line, 1)
     clean = rig.must(timed(rig, path, times))
+    # A quote that opens a row closes at the next one that does, so that several rows are one reject.
     spoils = {
-        "bad dates": lambda line: line.replace(b"-", b"/", 1), "stray quotes": lambda line: line.replace(b",", b'"x,', 1),
-        "open quotes": lambda line: b'"' + line, "NUL": lambda line: line.replace(b"-", b"\0", 1),
-        "too few fields": lambda line: line.split(b",", 1)[1], "not UTF-8": lambda line: line.replace(b",P", b",\xff", 1)}
-    complaints, worst, more = [], 0, 0
+        "bad dates": (lambda line: b",".join(line.split(b",")[:2] + [b"x"] + line.split(b",")[3:]), 1, 2),
+        "stray quotes": (lambda line: line.replace(b",", b'"x,', 1), 1, 2),
+        "open quotes": (lambda line: b'"' + line, 2, 4), "NUL": (lambda line: line.replace(b",P", b",\0P", 1), 1, 2),
+        "too few fields": (lambda line: line.split(b",", 1)[1], 1, 2),
+        "not UTF-8": (lambda line: line.replace(b",P", b",\xff", 1), 1, 2)}
+    complaints, worst, more = [], ("", 0), 0
     cases = [(name, every) for name in spoils for every in (1, 2)]
     for name, every in cases:
-        write(spoils[name], every)
+        spoil, *rows_a_reject = spoils[name]
+        write(spoil, every)
         outcome = timed(rig, path, times)
-        what = f"{name}, {'all' if every == 1 else 'every second'}"
+        what = f"{name} in {'every' if every == 1 else 'every second'} row"
         ratio, extra = outcome.seconds / clean.seconds, (outcome.peak - clean.peak) / 1024
-        worst, more = max(worst, ratio), max(more, extra)
+        worst, more = max(worst, (what, ratio), key=lambda pair: pair[1]), max(more, extra)
         if outcome.code != 0:
             complaints.append(f"{what}: {outcome}")
             continue
         with open(os.path.join(rig.out, "run.json"), encoding="utf-8") as file:
             told = json.load(file)
-        spoiled, listed = (len(rows) - 1 + every - 1) // every, told["rejects_listed"]
         rejected = sum(told["rows"]["prescriptions"]["rejected"].values())
-        if rejected != spoiled or listed != 10_000:
-            complaints.append(f"{what}: {rejected} of {spoiled} counted, {listed} listed")
+        if rejected != ROWS // rows_a_reject[every - 1] or told["rejects_listed"] != 10_000:
+            complaints.append(f"{what}: {rejected} counted, {told['rejects_listed']} listed")
         if ratio > 2 or extra > 32:
             complaints.append(f"{what}: {ratio:.2f} times the time, {extra:.0f} MiB more")
         if outcome.errors.count("\n") > 25:
             complaints.append(f"{what}: {outcome.errors.count(chr(10))} lines of messages")
     verdicts.total("malformed_rows", ROWS)
     verdicts.add("R-12", "a million malformed rows against as many good ones", complaints, kinds=len(cases),
-                 clean_s=round(clean.seconds, 2), clean_MiB=clean.peak >> 10, worst_time_ratio=round(worst, 2),
-                 most_MiB_more=round(more, 1))
+                 clean_s=round(clean.seconds, 2), clean_MiB=clean.peak >> 10, worst_time_ratio=round(worst[1], 2),
+                 worst=worst[0], most_MiB_more=round(more, 1))
 
 
 def endless_line(rig, verdicts):

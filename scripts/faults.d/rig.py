@@ -110,6 +110,13 @@ class Rig:
         names = [name for name in os.listdir(self.home) if name != "out" and name not in but]
         return names + ["tmp/" + name for name in os.listdir(self.tmp)]
 
+    def settled(self):
+        """Waits until what a kill left is cleared up, at most 2 s; how long that took."""
+        began = time.monotonic()
+        while self.strays() and time.monotonic() - began < 2:
+            time.sleep(0.001)
+        return time.monotonic() - began
+
     def faults(self, outcome, codes=None, names=(), state=None, but=()):
         """What is wrong after a disturbed run, as a list of complaints; empty is as it must be."""
         complaints = []

@@ -66,7 +66,7 @@ def layouts(rig, data):
         text = file.read()
     with open(os.path.join(data, "prescriptions.csv"), "rb") as file:
         header, rows = file.readline(), file.readlines()
-    kept = rejected_lines(rig, os.path.join(data, "study.yml"))
+    kept = inputs.rejected_lines(rig, os.path.join(data, "study.yml"))
     rows = [row for number, row in enumerate(rows, 2) if number not in kept]
     dice = random.Random(rig.seed)
     orders = {"as-it-is": rows, "backwards": rows[::-1], "sorted": sorted(rows)}
@@ -89,13 +89,6 @@ def layouts(rig, data):
     study("seven-gzip-files", {f"{name}.gz": gzip.compress(content) for name, content in parts.items()})
     study("crlf", {"crlf.csv": (header + b"".join(rows)).replace(b"\n", b"\r\n")})
     return studies
-
-
-def rejected_lines(rig, study):
-    """The lines of the prescriptions that a run does not use."""
-    rig.must(rig.run(study))
-    with open(os.path.join(rig.out, "rejects.csv"), encoding="utf-8") as file:
-        return {int(line.split(",")[1]) for line in file.readlines()[1:] if line.startswith("prescriptions.csv")}
 
 
 def clock(rig, verdicts):
