@@ -72,25 +72,38 @@ def injected(rig, call, at, what, more=()):
 
 def kill_everywhere(rig, verdicts, counts):
     """As for random kills: what is left is there for the next run."""
-    complaints, left = [], collections.Counter()
+    complaints, left, guards = [], collections.Counter(), 0
     selection = chosen(rig, counts, 250)
     for call, at in selection:
         if rig.state() != "old":
             rigs.remove(rig.out)
             rigs.shutil.copytree(rig.old_copy, rig.out)
-        outcome = injected(rig, call, at, "signal=KILL")
-        state = rig.state()
-        left[state] += 1
-        rig.settled()
-        wrong = rig.faults(outcome, (0, 137))
-        complaints += [f"{call} {at}: {complaint}" for complaint in wrong]
+        log = rig.path("kill.log")
+        outcome = rig.run(before=["strace", "-f", "-qq", "-o", log, "-e", f"trace={call},clone,clone3,fork,vfork",
+                                  "-e", f"inject={call}:signal=KILL:when={at}"])
+        left[rig.state()] += 1
+        if killed_its_guard(log):
+            # strace counts each process's calls, so that it killed both; then the next run clears up.
+            guards += 1
+            rig.must(rig.run())
+        else:
+            rig.settled()
+        complaints += [f"{call} {at}: {complaint}" for complaint in rig.faults(outcome, (0, 137))]
     rig.must(rig.run())
     if rig.strays() or rig.state() != "new":
         complaints.append(f"a run after them leaves {rig.strays()}, the output {rig.state()}")
     verdicts.total("kill_points", len(selection))
     verdicts.add("R-02", "kill -9 at every system call", complaints, points=len(selection), calls=len(counts), old=left["old"],
-                 new=left["new"], strays=0)
+                 new=left["new"], strays=0, guard_killed_too=guards)
     rig.reset()
+
+
+def killed_its_guard(log):
+    """Whether strace killed the process that clears up after the run as well."""
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        text = lines.read()
+    guards = re.findall(r"(?:clone|clone3|fork|vfork)\((?!.*CLONE_THREAD).*\) = (\d+)", text)
+    return any(re.search(rf"^{guard} +\+\+\+ killed by SIGKILL", text, re.M) for guard in guards)
 
 
 def fail_everywhere(rig, verdicts, counts, error, when="", more=()):
