@@ -28,9 +28,18 @@ static void empty(int folder) {
   closedir(entries);
 }
 
+// Puts the folder `aside` back in its place where nothing is there, and removes it where something is.
+static void restore(int parent, const char *aside, const char *place) {
+  if (faccessat(parent, place, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && renameat(parent, aside, parent, place) == 0) return;
+  int contents = openat(parent, aside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (contents >= 0) empty(contents);
+  unlinkat(parent, aside, AT_REMOVEDIR);
+}
+
 // Clears the folder and the file, where no other run holds the folder. The system takes a moment to give back the lock
 // of a run that was killed: as many milliseconds it is tried again.
-static void clear(int parent, const char *folder, const char *file, int milliseconds) {
+static void clear(int parent, const char *folder, const char *file, const char *aside, const char *place,
+                  int milliseconds) {
   int held = openat(parent, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (held < 0) return;
   int locked;
@@ -39,6 +48,7 @@ static void clear(int parent, const char *folder, const char *file, int millisec
   if (locked == 0 && fstat(held, &ours) == 0 &&
       fstatat(parent, folder, &current, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == current.st_ino) {
     unlinkat(parent, file, 0);
+    restore(parent, aside, place);
     int contents = openat(held, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (contents >= 0) empty(contents);
     unlinkat(parent, folder, AT_REMOVEDIR);
@@ -46,7 +56,8 @@ static void clear(int parent, const char *folder, const char *file, int millisec
   close(held);
 }
 
-rx_guard rx_guard_start(const char *parent, const char *folder, const char *file) {
+rx_guard rx_guard_start(const char *parent, const char *folder, const char *file, const char *aside,
+                        const char *place) {
   rx_guard guard = {-1, -1};
   int pipe_ends[2];
   int beside = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -70,7 +81,7 @@ rx_guard rx_guard_start(const char *parent, const char *folder, const char *file
     ssize_t got;
     while ((got = read(STDIN_FILENO, &word, 1)) < 0 && errno == EINTR) {}
     // Without a word: it was killed, which takes the system some time.
-    clear(STDOUT_FILENO, folder, file, got == 0 ? 1000 : 0);
+    clear(STDOUT_FILENO, folder, file, aside, place, got == 0 ? 1000 : 0);
     _exit(0);
   }
   // Here too, so that it is so before anything is created.

@@ -41,7 +41,7 @@ final class OutputDirectory {
     try Self.checkReplaceable(path)
     guardian = OutputGuard(
       parent: parent.isEmpty ? "." : parent, folder: ".\(name).rxuse-partial",
-      file: "\(name).rejects.csv.partial")
+      file: "\(name).rejects.csv.partial", aside: ".\(name).rxuse-partial-old", place: name)
     // An interruption comes either before this, and nothing is created, or after, and it is cleared.
     let (partial, target) = (partial, path)
     let taken = Self.active.withLock { active -> Result<Int32, RxFault> in

@@ -8,9 +8,12 @@ import CPosix
 final class OutputGuard {
   private let started: rx_guard
 
-  /// A guard over `folder` and `file`, both in the folder `parent`; neither has to be there yet.
-  init(parent: String, folder: String, file: String) {
-    started = rx_guard_start(parent, folder, file)
+  /// A guard over what a run makes in the folder `parent`, none of which has to be there yet.
+  /// - Parameters:
+  ///   - folder: is removed with all that is in it, as `file` is.
+  ///   - aside: the old output while it is set aside, which is put back to `place`.
+  init(parent: String, folder: String, file: String, aside: String, place: String) {
+    started = rx_guard_start(parent, folder, file, aside, place)
   }
 
   deinit { rx_guard_dismiss(started) }

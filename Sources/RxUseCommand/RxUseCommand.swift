@@ -13,7 +13,7 @@ struct RxUseCommand: ParsableCommand {
 
       Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, or a column that is not there;
       66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created; 74 an I/O error;
-      75 try again later; 78 a mistake in the study file or code list; 130, 143 interrupted.
+      75 try again later; 78 a mistake in the study file or code list; 129, 130, 143 interrupted.
       """,
     version: rxuseVersion,
     subcommands: [

@@ -28,6 +28,7 @@ def check(rig, verdicts):
     few = {call: count for call, count in spilled.items() if call in ("pwrite64", "pread64", "openat")}
     for error in ("EIO", "ENOSPC"):
         fail_everywhere(rig, verdicts, few, error, "while it spills, ", spilling)
+    without_exchange(rig, verdicts)
     synced(rig, verdicts)
 
 
@@ -127,6 +128,26 @@ def fail_everywhere(rig, verdicts, counts, error, when="", more=()):
                  calls=len(counts), exits=" ".join(f"{code}x{count}" for code, count in sorted(codes.items())),
                  before_the_program=loader, old=left["old"], new=left["new"])
     rig.reset()
+
+
+def without_exchange(rig, verdicts):
+    """A file system that can't exchange two folders, killed and failing at every renaming and removing."""
+    complaints, points_tried = [], 0
+    plain = ["-e", "inject=renameat2:error=EINVAL"]
+    trace = "trace=renameat2,rename,unlink,rmdir,openat"
+    outcome = rig.run(before=[*rigs.STRACE, "-e", trace, *plain])
+    complaints += rig.faults(outcome, (0,), state="new")
+    for what in ("signal=KILL", "error=EIO"):
+        for call, most in {"rename": 4, "unlink": 12, "rmdir": 3}.items():
+            for at in range(1, most + 1):
+                rig.reset()
+                outcome = rig.run(before=[*rigs.STRACE, "-e", trace, *plain, "-e", f"inject={call}:{what}:when={at}"])
+                rig.settled()
+                points_tried += 1
+                complaints += [f"{call} {at} {what}: {text}" for text in rig.faults(outcome, (0, 73, 137))]
+    rig.reset()
+    verdicts.add("R-02", "a file system that can't exchange folders, at every renaming and removing", complaints,
+                 points=points_tried)
 
 
 def before_the_program(rig, outcome):

@@ -28,9 +28,9 @@ typedef struct {
 } rx_guard;
 
 /// Starts a process that, when this one ends or dismisses it, removes the folder `folder` with all that is in it and
-/// the file `file`, both in the folder `parent`, unless somebody holds `folder` by flock or it is not there. Where none
-/// can be started there is none.
-rx_guard rx_guard_start(const char *parent, const char *folder, const char *file);
+/// the file `file`, and puts the folder `aside` back to `place`, all of them in the folder `parent`, unless somebody
+/// holds `folder` by flock or it is not there. Where no process can be started there is none.
+rx_guard rx_guard_start(const char *parent, const char *folder, const char *file, const char *aside, const char *place);
 
 /// Has it do so now, and waits until it is gone.
 void rx_guard_dismiss(rx_guard guard);
