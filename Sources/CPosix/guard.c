@@ -36,22 +36,30 @@ static void restore(int parent, const char *aside, const char *place) {
   unlinkat(parent, aside, AT_REMOVEDIR);
 }
 
-// Clears the folder and the file, where no other run holds the folder. The system takes a moment to give back the lock
-// of a run that was killed: as many milliseconds it is tried again.
+// Whether the folder `name` is the one that `folder` is open on.
+static int is_at(int parent, const char *name, int folder) {
+  struct stat ours, current;
+  return fstat(folder, &ours) == 0 && fstatat(parent, name, &current, AT_SYMLINK_NOFOLLOW) == 0 &&
+         ours.st_ino == current.st_ino && ours.st_dev == current.st_dev;
+}
+
+// Clears up, where no other run holds the folder, which may be in its place by now. The system takes a moment to give
+// back the lock of a run that was killed: as many milliseconds it is tried again.
 static void clear(int parent, const char *folder, const char *file, const char *aside, const char *place,
                   int milliseconds) {
   int held = openat(parent, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (held < 0 && faccessat(parent, aside, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+    held = openat(parent, place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (held < 0) return;
   int locked;
   while ((locked = flock(held, LOCK_EX | LOCK_NB)) != 0 && milliseconds-- > 0) usleep(1000);
-  struct stat ours, current;
-  if (locked == 0 && fstat(held, &ours) == 0 &&
-      fstatat(parent, folder, &current, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == current.st_ino) {
+  int is_partial = is_at(parent, folder, held);
+  if (locked == 0 && (is_partial || is_at(parent, place, held))) {
     unlinkat(parent, file, 0);
     restore(parent, aside, place);
-    int contents = openat(held, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int contents = is_partial ? openat(held, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (contents >= 0) empty(contents);
-    unlinkat(parent, folder, AT_REMOVEDIR);
+    if (is_partial) unlinkat(parent, folder, AT_REMOVEDIR);
   }
   close(held);
 }
@@ -81,7 +89,7 @@ rx_guard rx_guard_start(const char *parent, const char *folder, const char *file
     ssize_t got;
     while ((got = read(STDIN_FILENO, &word, 1)) < 0 && errno == EINTR) {}
     // Without a word: it was killed, which takes the system some time.
-    clear(STDOUT_FILENO, folder, file, aside, place, got == 0 ? 1000 : 0);
+    clear(STDOUT_FILENO, folder, file, aside, place, got == 0 ? 1000 : 1);
     _exit(0);
   }
   // Here too, so that it is so before anything is created.

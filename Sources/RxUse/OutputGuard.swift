@@ -10,8 +10,11 @@ final class OutputGuard {
 
   /// A guard over what a run makes in the folder `parent`, none of which has to be there yet.
   /// - Parameters:
-  ///   - folder: is removed with all that is in it, as `file` is.
-  ///   - aside: the old output while it is set aside, which is put back to `place`.
+  ///   - parent: where all of it is.
+  ///   - folder: is removed with all that is in it.
+  ///   - file: is removed.
+  ///   - aside: the old output while it is set aside.
+  ///   - place: where that is put back to.
   init(parent: String, folder: String, file: String, aside: String, place: String) {
     started = rx_guard_start(parent, folder, file, aside, place)
   }
