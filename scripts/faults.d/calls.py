@@ -29,6 +29,7 @@ def check(rig, verdicts):
     for error in ("EIO", "ENOSPC"):
         fail_everywhere(rig, verdicts, few, error, "while it spills, ", spilling)
     without_exchange(rig, verdicts)
+    unnamed(rig, verdicts)
     synced(rig, verdicts)
 
 
@@ -148,6 +149,18 @@ def without_exchange(rig, verdicts):
     rig.reset()
     verdicts.add("R-02", "a file system that can't exchange folders, at every renaming and removing", complaints,
                  points=points_tried)
+
+
+def unnamed(rig, verdicts):
+    """From a trace: what spills has no name, and is its owner's alone."""
+    log = rig.path("spill.log")
+    rig.must(rig.run(more=["--memory", "64k"], before=["strace", "-f", "-qq", "-o", log, "-e", "trace=openat"]))
+    with open(log, encoding="utf-8") as lines:
+        opened = [line.strip() for line in lines if f'"{rig.tmp}' in line]
+    wrong = [line for line in opened if "O_TMPFILE" not in line or ", 0600)" not in line]
+    verdicts.add("R-05", "what spills has no name and mode 0600", wrong or ([] if opened else ["nothing spilled"]),
+                 files=len(opened))
+    rig.reset()
 
 
 def before_the_program(rig, outcome):
