@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "RxUseCommand",
       dependencies: [
-        "RxUse", "RxModel", "RxAggregate", "CSVStream",
+        "RxUse", "RxModel", "RxAggregate", "CSVStream", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

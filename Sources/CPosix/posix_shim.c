@@ -2,6 +2,7 @@
 #include "posix_shim.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +11,19 @@ int rx_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
 int rx_create(const char *path) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); }
 int rx_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 int rx_exchange(const char *a, const char *b) { return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE); }
+int rx_is_ignored(int number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN;
+}
+
+void rx_hold_standard_streams(void) {
+  for (int stream = 0; stream < 3; stream++) {
+    if (fcntl(stream, F_GETFD) >= 0) continue;
+    // The lowest that is free is given. What is opened for reading can't be written, and the other way round.
+    if (open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY) != stream) return;
+  }
+}
+
 int rx_format_fixed(double value, int decimals, char *buffer, int size) {
   int length = snprintf(buffer, (size_t)size, "%.*f", decimals, value);
   return length < size ? length : -1;

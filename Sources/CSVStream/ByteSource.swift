@@ -72,14 +72,24 @@ final class FileSource: ByteSource {
 
   func finish() throws(StreamFault) {
     var now = stat()
-    guard atOpen.st_mode & S_IFMT == S_IFREG, fstat(descriptor, &now) == 0 else { return }
-    let unchanged =
-      now.st_size == atOpen.st_size && now.st_mtim.tv_sec == atOpen.st_mtim.tv_sec
-      && now.st_mtim.tv_nsec == atOpen.st_mtim.tv_nsec && bytesRead == now.st_size
-    guard unchanged else {
+    guard atOpen.st_mode & S_IFMT == S_IFREG else { return }
+    guard fstat(descriptor, &now) == 0 else {
+      throw StreamFault(.inputOutput, path: path, "can't be examined: \(errorText(errno))")
+    }
+    // The time of the last change of status can't be set back, but moves too when the file is replaced or deleted
+    // under this one's descriptor; then what was opened is whole.
+    let isUntouched = now.st_ctim == atOpen.st_ctim || now.st_nlink != atOpen.st_nlink
+    guard isUntouched, now.st_size == atOpen.st_size, now.st_mtim == atOpen.st_mtim, bytesRead == now.st_size
+    else {
       throw StreamFault(
         .changed, path: path, "changed while it was read", remedy: "run again when it is complete")
     }
+  }
+}
+
+extension timespec {
+  fileprivate static func == (a: timespec, b: timespec) -> Bool {
+    a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec
   }
 }
 

@@ -118,6 +118,12 @@ package struct RecordBatch: Sendable {
     String(validating: UnsafeRawBufferPointer(rebasing: memory[range]), as: UTF8.self)
   }
 
+  /// Whether the bytes at `range` are UTF-8; ASCII is told without making a text of it.
+  package func isUTF8(_ range: Range<Int>) -> Bool {
+    let isASCII = UnsafeRawBufferPointer(rebasing: memory[range]).allSatisfy { $0 < 0x80 }
+    return isASCII || validText(range) != nil
+  }
+
   /// The lines (from 0 at the block's first) on which the records and the malformed stretches begin.
   /// - Complexity: O(bytes of the block), and O(records) where each is a line; for rejects only.
   package func locate() -> (records: [Int], malformed: [Int]) {

@@ -7,7 +7,7 @@ import Synchronization
 /// A run's output: built in a folder beside the one that is asked for, and put in its place in one step.
 ///
 /// The folder under construction is also the lock: it is held by `flock`, which the system gives back however a run
-/// ends. What a killed run left behind is cleared by the next.
+/// ends. What a killed run leaves behind its guard clears, and where that was killed too the next run.
 final class OutputDirectory {
   /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
   static let ownNames: Set<String> = [
@@ -18,6 +18,7 @@ final class OutputDirectory {
 
   private let path: String
   private let partial: String
+  private let guardian: OutputGuard
   private let lock: Int32
   private var published = false
 
@@ -38,6 +39,9 @@ final class OutputDirectory {
     let parent = String(path.dropLast(name.count))
     partial = parent + ".\(name).rxuse-partial"
     try Self.checkReplaceable(path)
+    guardian = OutputGuard(
+      parent: parent.isEmpty ? "." : parent, folder: ".\(name).rxuse-partial",
+      file: "\(name).rejects.csv.partial", aside: ".\(name).rxuse-partial-old", place: name)
     // An interruption comes either before this, and nothing is created, or after, and it is cleared.
     let (partial, target) = (partial, path)
     let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
@@ -49,6 +53,8 @@ final class OutputDirectory {
     }
     lock = try taken.get()
     try Self.clear(partial, keepsFolder: true)
+    unlink(rejectsBeside + ".partial")
+    try recover()
   }
 
   deinit {
@@ -107,6 +113,14 @@ final class OutputDirectory {
     unlink(rejectsBeside)
   }
 
+  /// Puts the old output back that a run set aside and was killed before it put its own in the place.
+  private func recover() throws(RxFault) {
+    let old = partial + "-old"
+    guard access(old, F_OK) == 0 else { return }
+    if access(path, F_OK) != 0, rename(old, path) == 0 { return }
+    try Self.clear(old, keepsFolder: false)
+  }
+
   private func putInPlace() throws(RxFault) {
     guard rename(partial, path) != 0 else { return }
     guard [EEXIST, ENOTEMPTY].contains(errno) else {
@@ -133,7 +147,7 @@ final class OutputDirectory {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
     }
-    if let foreign = entries(of: path).first(where: { !ownNames.contains($0) }) {
+    if let foreign = try entries(of: path).first(where: { !ownNames.contains($0) }) {
       throw RxFault(
         .cantCreate, "\(path) holds '\(foreign)', which is none of rxuse's, so it is not replaced",
         remedy: "name a folder of its own, or empty this one")
@@ -152,7 +166,7 @@ final class OutputDirectory {
       guard descriptor >= 0 else {
         throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))")
       }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard try lock(descriptor, path) else {
         close(descriptor)
         throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
       }
@@ -166,22 +180,48 @@ final class OutputDirectory {
     }
   }
 
-  private static func entries(of path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
+  /// Whether the lock could be had. A guard has it for a moment when it clears up after a run that was killed.
+  private static func lock(_ descriptor: Int32, _ path: String) throws(RxFault) -> Bool {
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        let code = errno
+        close(descriptor)
+        throw RxFault(.cantCreate, "\(path) can't be locked: \(errorText(code))")
+      }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  /// The names in a folder; none where there is no folder.
+  private static func entries(of path: String) throws(RxFault) -> [String] {
+    guard let folder = opendir(path) else {
+      guard errno == ENOENT else {
+        throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
+      }
+      return []
+    }
     defer { closedir(folder) }
     var names: [String] = []
-    while let entry = readdir(folder) {
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        guard errno == 0 else {
+          throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
+        }
+        return names
+      }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if name != ".", name != ".." { names.append(name) }
     }
-    return names
   }
 
   /// Removes a folder and all in it; nothing where there is none. Links are removed, not followed.
   private static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
-    for name in entries(of: path) {
+    for name in try entries(of: path) {
       let child = "\(path)/\(name)"
       if unlink(child) != 0, errno == EISDIR || errno == EPERM { try clear(child, keepsFolder: false) }
     }

@@ -21,12 +21,10 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
-    let interruption = Interruption()
-    try withExtendedLifetime(interruption) {
-      try exiting { () throws(RxFault) in
-        try StandardOutput.write(
-          try RxUse.explain(study: study, patient: patient, options: resources.options, log: verbosity.log))
-      }
+    clearUpWhenInterrupted()
+    try exiting { () throws(RxFault) in
+      try StandardOutput.write(
+        try RxUse.explain(study: study, patient: patient, options: resources.options, log: verbosity.log))
     }
   }
 }

@@ -22,15 +22,13 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
+    clearUpWhenInterrupted()
     let options = resources.options
-    let interruption = Interruption()
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
-    try withExtendedLifetime(interruption) {
-      defer { line?.end() }
-      try exiting { () throws(RxFault) in
-        try RxUse.run(study: study, out: out, options: options, log: verbosity.log)
-      }
+    defer { line?.end() }
+    try exiting { () throws(RxFault) in
+      try RxUse.run(study: study, out: out, options: options, log: verbosity.log)
     }
   }
 }

@@ -13,13 +13,18 @@ struct RxUseCommand: ParsableCommand {
 
       Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, or a column that is not there;
       66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created; 74 an I/O error;
-      75 try again later; 78 a mistake in the study file or code list; 130, 143 interrupted.
+      75 try again later; 78 a mistake in the study file or code list; 129, 130, 143 interrupted.
       """,
     version: rxuseVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, CompareCommand.self,
       CodesCommand.self, SampleCommand.self,
     ])
+
+  static func main() {
+    prepareProcess()
+    main(nil)
+  }
 
   func run() throws {
     throw ValidationError("a subcommand is missing: run, check, explain, assure, compare, codes or sample")

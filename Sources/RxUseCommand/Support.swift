@@ -1,5 +1,7 @@
 import ArgumentParser
+import CPosix
 import Dispatch
+import Foundation
 import Glibc
 import Logging
 import RxModel
@@ -62,30 +64,30 @@ func exiting(_ body: () throws(RxFault) -> Void) throws {
   }
 }
 
-/// Clears what is under construction when the process is interrupted, and then dies of the signal, so that the caller
-/// sees the true cause.
-final class Interruption {
-  private let sources: [any DispatchSourceSignal]
+/// Sees to it that a limit of file size is an error of the call that meets it, and that a file is never opened as a
+/// standard stream that the caller has closed: what is meant for the stream would go into it.
+func prepareProcess() {
+  signal(SIGXFSZ, SIG_IGN)
+  rx_hold_standard_streams()
+}
 
-  init() {
-    let queue = DispatchQueue(label: "rxuse.signals")
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        abandonOutput()
-        signal(number, SIG_DFL)
-        // To the process: this thread of Dispatch's blocks signals, so `raise` would not reach it.
-        kill(getpid(), number)
-        usleep(200_000)
-        _exit(128 + number)
-      }
-      source.resume()
-      return source
-    }
+/// From now on, clears what is under construction when the process is interrupted, and then dies of the signal, so
+/// that the caller sees the true cause. A signal that the caller has the process ignore (nohup) stays ignored.
+func clearUpWhenInterrupted() {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  for number in [SIGINT, SIGTERM, SIGHUP] where rx_is_ignored(number) == 0 { sigaddset(&signals, number) }
+  // Threads made from here on block them too: one that comes at any moment is kept for the thread that waits.
+  pthread_sigmask(SIG_BLOCK, &signals, nil)
+  Thread.detachNewThread { [signals] in
+    var signals = signals
+    var number: Int32 = 0
+    guard sigwait(&signals, &number) == 0 else { return }
+    abandonOutput()
+    signal(number, SIG_DFL)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
   }
-
-  deinit { for source in sources { source.cancel() } }
 }
 
 /// A line on standard error that is drawn anew twice a second while it lives.

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -5,11 +6,14 @@ import Testing
 
 /// Random short texts, most of them malformed, against the reference.
 @Suite struct FuzzTests {
+  private static let rounds =
+    ProcessInfo.processInfo.environment["RXUSE_TEST_ALL"] == nil ? 1500 : 250_000
+
   @Test(arguments: [0x5EED_0001, 0x5EED_0002, 0x5EED_0003, 0x5EED_0004] as [UInt64])
   func randomTextsReadLikeTheReference(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let folder = try TemporaryFolder()
-    for round in 0..<1500 {
+    for round in 0..<Self.rounds {
       let delimiter = Array(",;\t|".utf8).randomElement(using: &random) ?? 0x2C
       let longest = [8, 16, 1 << 20].randomElement(using: &random) ?? 8
       // A third of the texts has no quotes, a third many.

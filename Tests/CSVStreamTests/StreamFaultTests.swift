@@ -78,6 +78,30 @@ import Testing
     #expect(fault.remedy.contains("/*.csv"))
   }
 
+  @Test func aFileThatIsOverwrittenAndItsTimeSetBackIsRefused() throws {
+    let path = try folder.write(Array("a,b\n1,2\n3,4\n".utf8))
+    let time = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    let file = try CSVFile(path: path, name: "rx.csv", index: 0, dialect: Dialect(blockBytes: 4))
+    // Longer than the clock of the file system ticks.
+    usleep(20_000)
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try handle.write(contentsOf: Data("x".utf8))
+    try handle.close()
+    try FileManager.default.setAttributes([.modificationDate: try #require(time)], ofItemAtPath: path)
+    let fault = try #require(throws: StreamFault.self) { while try file.nextBlock() != nil {} }
+    #expect(fault.kind == .changed)
+  }
+
+  @Test func aFileThatIsReplacedWhileItIsReadIsReadToItsEnd() throws {
+    let path = try folder.write(Array("a,b\n1,2\n3,4\n".utf8))
+    let file = try CSVFile(path: path, name: "rx.csv", index: 0, dialect: Dialect(blockBytes: 4))
+    usleep(20_000)
+    try #require(rename(try folder.write([], to: "other.csv"), path) == 0)
+    var rows = 0
+    while let block = try file.nextBlock() { rows += block.content.count { $0 == 0x0A } }
+    #expect(rows == 2)
+  }
+
   @Test func aFileThatGrowsWhileItIsReadIsRefused() throws {
     let path = try folder.write(Array("a,b\n1,2\n3,4\n".utf8))
     let file = try CSVFile(path: path, name: "rx.csv", index: 0, dialect: Dialect(blockBytes: 4))

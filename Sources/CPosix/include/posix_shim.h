@@ -13,6 +13,24 @@ int rx_create(const char *path);
 int rx_open_directory(const char *path);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
+/// Whether the process ignores the signal `number`: 1 or 0.
+int rx_is_ignored(int number);
+/// Opens what of the descriptors 0, 1 and 2 is closed, so that reading or writing there fails and no file gets its place.
+void rx_hold_standard_streams(void);
 /// Writes `value` with `decimals` decimals into `buffer` as %.*f does in the C locale. The length, or -1 where it
 /// does not fit.
 int rx_format_fixed(double value, int decimals, char *buffer, int size);
+
+/// A process that outlives a run that is killed, and clears what this leaves behind; -1 in both where there is none.
+typedef struct {
+  int process;
+  int pipe;
+} rx_guard;
+
+/// Starts a process that, when this one ends or dismisses it, removes the folder `folder` with all that is in it and
+/// the file `file`, and puts the folder `aside` back to `place`, all of them in the folder `parent`, unless somebody
+/// holds `folder` by flock or it is not there. Where no process can be started there is none.
+rx_guard rx_guard_start(const char *parent, const char *folder, const char *file, const char *aside, const char *place);
+
+/// Has it do so now, and waits until it is gone.
+void rx_guard_dismiss(rx_guard guard);

@@ -38,7 +38,7 @@ struct RecordCursor {
   @inline(__always)
   func requestNotUTF8() -> Int? {
     guard batch.hasHighBytes else { return nil }
-    return slots.indices.first { batch.validText(range($0)) == nil }
+    return slots.indices.first { !batch.isUTF8(range($0)) }
   }
 }
 
