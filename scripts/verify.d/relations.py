@@ -13,16 +13,18 @@ ATC = re.compile(r"[A-Z]\d\d([A-Z]{1,2}(\d\d)?)?")
 
 @dataclasses.dataclass(frozen=True)
 class Relation:
-    """The sum of the terms is at least 0 (or is 0); a factor is (a, b) and means a + b x days of the period."""
-    terms: tuple[tuple[str, tuple[float, float]], ...]
+    """The sum of the terms is at least 0 (or is 0). A factor is (a, b, c) and means a + b x days of the period, and
+    where c is not 0 the number of events that lie at least c days apart in the period.
+    """
+    terms: tuple[tuple[str, tuple[float, float, int]], ...]
     equal: bool = False
     # (whole, part): the persons in whole and not in part are a count of persons too.
     nested: tuple[str, str] | None = None
 
 
 def at_least(more: dict[str, float], less: dict[str, float]) -> Relation:
-    terms = [(name, (factor, 0)) for name, factor in more.items()]
-    return Relation(tuple(terms + [(name, (-factor, 0)) for name, factor in less.items()]))
+    terms = [(name, (factor, 0, 0)) for name, factor in more.items()]
+    return Relation(tuple(terms + [(name, (-factor, 0, 0)) for name, factor in less.items()]))
 
 
 def inside(part: str, whole: str) -> Relation:
@@ -32,11 +34,17 @@ def inside(part: str, whole: str) -> Relation:
 
 def at_most_days(days: str, persons: str) -> Relation:
     """Each of the persons has at most all days of the period."""
-    return Relation(((persons, (0, 1)), (days, (-1, 0))))
+    return Relation(((persons, (0, 1, 0)), (days, (-1, 0, 0))))
+
+
+def at_most_events(events: str, persons: str) -> Relation:
+    """Each of the persons is new again only after the washout, which the name of the events holds."""
+    apart = int(events.split("|")[1]) + 1
+    return Relation(((persons, (0, 0, apart)), (events, (-1, 0, 0))))
 
 
 def relations(found: set[str]) -> list[Relation]:
-    """All relations between quantities that the release has."""
+    """All relations between quantities that the release has; counts of rows over persons come with the rows."""
     made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found),
             *of_other_counts(found), *of_names(found)]
     made += [twin for relation in made for twin in summed(relation)]
@@ -47,7 +55,7 @@ def relations(found: set[str]) -> list[Relation]:
 def summed(relation: Relation) -> list[Relation]:
     """A relation of a period and group holds for the sums of a trend and for the persons of known age too, where
     its factors don't depend on the period's days."""
-    if any(per_day for _, (_, per_day) in relation.terms):
+    if any(per_day or apart for _, (_, per_day, apart) in relation.terms):
         return []
     def renamed(mark: str) -> Relation:
         nested = relation.nested and tuple(mark + name for name in relation.nested)
@@ -130,12 +138,12 @@ def day_sums(days: str, steps: list[tuple[float, str]], wholes: list[str]):
         before = threshold
     yield at_least({days: 1}, least)
     for whole in wholes:
-        most: dict[str, tuple[float, float]] = {whole: (steps[0][0] - 1, 0)}
+        most = {whole: (steps[0][0] - 1, 0, 0)}
         for (threshold, name), (following, _) in itertools.pairwise(steps):
-            most[name] = (following - threshold, 0)
+            most[name] = (following - threshold, 0, 0)
         last, name = steps[-1]
-        most[name] = (1 - last, 1)
-        yield Relation((*most.items(), (days, (-1, 0))))
+        most[name] = (1 - last, 1, 0)
+        yield Relation((*most.items(), (days, (-1, 0, 0))))
 
 
 def of_overlap(found: set[str]):
@@ -201,9 +209,17 @@ def of_new_users(found: set[str]):
         if head == "new_users":
             yield inside(name, f"users|{rest[1]}")
             for other in found:
-                if other.split("|")[-1] == rest[1] and other.startswith(("longer|", "discontinued|")) and \
-                        any(text.split("|")[1] in (rest[0], "persistence") for text in [name]):
+                if other.startswith("new_users_followed|") and other.split("|")[1::2] == rest:
                     yield inside(other, name)
+                # Who is new after the longer washout is new after the shorter one, and that is an event.
+                kind, *parts = other.split("|")
+                if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and \
+                        parts[0].isdigit() and rest[0].isdigit() and int(parts[0]) <= int(rest[0]):
+                    yield inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1})
+                    if kind == "events" and parts[0] == rest[0]:
+                        yield at_most_events(other, name)
+        if head == "events" and rest[0].isdigit():
+            yield at_most_events(name, f"users|{rest[1]}")
         if head == "long_eras":
             parts = [f"dose_change|{change}|{rest[0]}" for change in ("escalated", "reduced", "steady")]
             yield dataclasses.replace(at_least({name: 1}, dict.fromkeys(parts, 1)), equal=True)
@@ -226,10 +242,11 @@ def of_other_counts(found: set[str]):
         head, *rest = name.split("|")
         if head == "fills":
             yield at_least({name: 1}, {f"users|{rest[0]}": 1})
-            yield at_least({name: 1}, {f"events|{rest[0]}": 1})
         if head == "risk_days":
             yield at_least({"person_days": 1}, {name: 1})
-            yield at_least({name: 1}, {f"events|{rest[0]}": 1})
+        if head == "events":
+            yield at_least({f"fills|{rest[1]}": 1}, {name: 1})
+            yield at_least({f"risk_days|{rest[1]}": 1}, {name: 1})
         if head == "cob_eligible":
             yield inside(name, f"users|{rest[0].split('+')[0]}")
             yield inside(name, f"exposed|{rest[0].split('+')[0]}")

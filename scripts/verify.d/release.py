@@ -101,11 +101,13 @@ def row_of(line: dict[str, str], variables: list[str]) -> Row:
 def stated_washouts(report: str) -> dict[tuple[str, str], str]:
     """The washout that the methods text gives for a measure and drug: with it, two measures' new users are the same."""
     found = {}
+    texts = {"persistence": r"new users of (.+?) \(washout (\d+) days", "alternatives": r"new users of (.+?) \(washout (\d+) days",
+             "incidence": r"New use of (.+?) per .* each of the (\d+) days before it is observed and no fill of"}
     for paragraph in report.splitlines():
-        if title := re.match(r"\*\*(Persistence|Alternatives)\.\*\*", paragraph):
-            measure = title[1].lower()
-            if text := re.search(r"new users of (.+?) \(washout (\d+) days", paragraph):
-                found |= {(measure, drug): text[2] for drug in re.split(r", | and ", text[1])}
+        title = re.match(r"\*\*(\w+)\.\*\*", paragraph)
+        pattern = title and texts.get(title[1].lower())
+        if pattern and (text := re.search(pattern, paragraph)):
+            found |= {(title[1].lower(), drug): text[2] for drug in re.split(r", | and ", text[1])}
     return found
 
 
@@ -133,10 +135,10 @@ def names(measure: str, definition: str, drug: str, unit: str, washouts: dict) -
             return tuple(mark + name for name in names(measure[len(prefix):], "", drug, unit, washouts))
     if measure.startswith("ratio_"):
         return names(measure[len("ratio_"):], "", drug, unit, washouts)
-    return numerator_name(measure, definition, drug, unit), denominator_name(measure, definition, drug, unit, washouts)
+    return numerator_name(measure, definition, drug, unit, washouts), denominator_name(measure, definition, drug, unit, washouts)
 
 
-def numerator_name(measure: str, definition: str, drug: str, unit: str) -> str:
+def numerator_name(measure: str, definition: str, drug: str, unit: str, washouts: dict) -> str:
     match measure:
         case "cohort":
             return unit
@@ -145,7 +147,7 @@ def numerator_name(measure: str, definition: str, drug: str, unit: str) -> str:
         case "fill_rate":
             return f"fills|{drug}"
         case "incidence":
-            return f"events|{drug}"
+            return f"events|{washouts.get((measure, drug), measure)}|{drug}"
         case "ddd":
             return f"ddd|{drug}"
         case "long_term_use":
@@ -172,6 +174,7 @@ def denominator_name(measure: str, definition: str, drug: str, unit: str, washou
         return YEARS[unit] if unit != "person_years_at_risk" else f"risk_days|{drug}"
     if unit.startswith(("exposed:", "days:")):
         return unit.replace(":", "|", 1)
+    washout = washouts.get((measure.split("_")[0], drug), measure.split("_")[0])
     match unit:
         case "users" | "cob_eligible" | "long_eras" | "long_eras_followed":
             return f"{unit}|{drug}"
@@ -180,9 +183,9 @@ def denominator_name(measure: str, definition: str, drug: str, unit: str, washou
         case "dose_users":
             return f"dose_users|{re.split('>=|/', definition)[0]}|{drug}"
         case "new_users":
-            return f"new_users|{washouts.get((measure.split('_')[0], drug), measure.split('_')[0])}|{drug}"
+            return f"{unit}|{washout}|{drug}"
         case "new_users_followed":
-            return f"new_users_followed|{definition.rpartition('/')[2]}|{drug}"
+            return f"{unit}|{washout}|{definition.rpartition('/')[2]}|{drug}"
     return unit
 
 
@@ -209,3 +212,8 @@ def span(period: tuple[str, str]) -> int:
 def grouping(group: tuple[str, ...]) -> tuple[int, ...]:
     """The places of the variables that a group is split by."""
     return tuple(place for place, level in enumerate(group) if level != "all")
+
+
+def day_after(day: str) -> str:
+    """The day after, as results.csv writes days."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
