@@ -1,0 +1,195 @@
+"""Linear programs over the attacker's system: the least and greatest value that a hidden quantity can have.
+
+Values that follow one by one are put in first, then the system falls into components that share no hidden quantity.
+"""
+
+import collections
+import dataclasses
+import math
+
+import numpy
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+from knowledge import Bound, System
+from release import Key
+
+TOLERANCE = 1e-6
+
+
+class Impossible(Exception):
+    """The published figures contradict each other, or the verifier's idea of them."""
+
+
+def slack(bound: Bound) -> float:
+    """How far a sum may miss its limit through rounding in doubles."""
+    limits = [abs(limit) for limit in (bound.low, bound.high) if math.isfinite(limit)]
+    return TOLERANCE * max([1.0, *limits])
+
+
+@dataclasses.dataclass
+class Range:
+    """What is known of a target: values that surely can be reached, and proven limits where they were asked for."""
+    reached_low: float = math.inf
+    reached_high: float = -math.inf
+    low: float | None = None
+    high: float | None = None
+
+    def reach(self, value: float) -> None:
+        self.reached_low = min(self.reached_low, value)
+        self.reached_high = max(self.reached_high, value)
+
+
+class Component:
+    """Hidden quantities that bounds tie to each other."""
+
+    def __init__(self, keys: list[Key], limits: dict[Key, tuple[float, float]], bounds: list[Bound]):
+        self.keys = keys
+        self.place = {key: place for place, key in enumerate(keys)}
+        self.limits = [(low, None if math.isinf(high) else high) for low, high in (limits[key] for key in keys)]
+        equal = [bound for bound in bounds if bound.high - bound.low <= 2 * slack(bound) and bound.high == bound.low]
+        others = [bound for bound in bounds if bound.high != bound.low]
+        self.equal = self.matrix(equal), [bound.low for bound in equal]
+        above = [bound for bound in others if math.isfinite(bound.high)]
+        below = [bound for bound in others if math.isfinite(bound.low)]
+        self.above = (self.matrix(above + below, len(above)),
+                      [bound.high for bound in above] + [-bound.low for bound in below])
+        # Points that satisfy everything: whatever a target is in one of them, the attacker can't rule out.
+        self.points: list[numpy.ndarray] = []
+
+    def matrix(self, bounds: list[Bound], turned_from: int | None = None):
+        if not bounds:
+            return None
+        rows, columns, factors = [], [], []
+        for row, bound in enumerate(bounds):
+            sign = -1 if turned_from is not None and row >= turned_from else 1
+            for key, factor in bound.terms.items():
+                rows.append(row)
+                columns.append(self.place[key])
+                factors.append(sign * factor)
+        return csr_matrix((factors, (rows, columns)), shape=(len(bounds), len(self.keys)))
+
+    def extreme(self, goal: numpy.ndarray) -> float:
+        """The least value of a goal; -inf where there is none."""
+        (equal, equals), (above, limits) = self.equal, self.above
+        answer = linprog(goal, A_ub=above, b_ub=limits if above is not None else None, A_eq=equal,
+                         b_eq=equals if equal is not None else None, bounds=self.limits, method="highs")
+        if answer.status == 3:
+            return -math.inf
+        if answer.status != 0:
+            raise Impossible(f"no values fit around {self.keys[0]}: {answer.message}")
+        self.points.append(answer.x)
+        return float(answer.fun)
+
+
+class Attack:
+    """The system, ready for questions about single quantities or differences of two."""
+
+    def __init__(self, system: System):
+        self.values = dict(system.values)
+        self.limits = {key: (least, math.inf) for key, least in system.hidden.items()}
+        self.hidden = list(system.hidden)
+        self.bounds = self.follow(list(system.bounds))
+        self.components = self.split()
+
+    def follow(self, bounds: list[Bound]) -> list[Bound]:
+        """Puts in what follows from one bound alone, again and again, and keeps the bounds that tie several."""
+        kept: dict[int, Bound] = {}
+        users: dict[Key, list[int]] = collections.defaultdict(list)
+        for number, bound in enumerate(bounds):
+            kept[number] = bound
+            for key in bound.terms:
+                users[key].append(number)
+        todo = list(kept)
+        while todo:
+            number = todo.pop()
+            if number not in kept:
+                continue
+            bound = kept[number]
+            terms, known = {}, 0.0
+            for key, factor in bound.terms.items():
+                if key in self.values:
+                    known += factor * self.values[key]
+                else:
+                    terms[key] = factor
+            bound = kept[number] = Bound(terms, bound.low - known, bound.high - known, bound.why)
+            if not terms:
+                if bound.low > slack(bound) + abs(known) * TOLERANCE or bound.high < -slack(bound) - abs(known) * TOLERANCE:
+                    raise Impossible(f"the published figures contradict: {bound.why}, off by {bound.low:g} to {bound.high:g}")
+                del kept[number]
+            elif len(terms) == 1:
+                (key, factor), = terms.items()
+                del kept[number]
+                if self.narrow(key, bound, factor):
+                    todo += users[key]
+        return [bound for bound in {self.shape(bound): bound for bound in kept.values()}.values()]
+
+    @staticmethod
+    def shape(bound: Bound) -> tuple:
+        return tuple(sorted((str(key), key.group, key.period, factor) for key, factor in bound.terms.items())), bound.low, bound.high
+
+    def narrow(self, key: Key, bound: Bound, factor: float) -> bool:
+        """Narrows a quantity's limits; whether that gives its value away."""
+        ends = sorted((bound.low / factor, bound.high / factor))
+        low, high = self.limits[key]
+        low, high = max(low, ends[0]), min(high, ends[1])
+        if low > high + TOLERANCE * max(1.0, abs(low)):
+            raise Impossible(f"{key} would have to be at least {low:g} and at most {high:g}: {bound.why}")
+        self.limits[key] = (low, max(low, high))
+        if high - low > TOLERANCE or key in self.values:
+            return False
+        self.values[key] = low
+        return True
+
+    def split(self) -> dict[Key, Component]:
+        """The component of every quantity that is still open."""
+        parent = {key: key for key in self.hidden if key not in self.values}
+
+        def root(key: Key) -> Key:
+            while parent[key] != key:
+                parent[key] = parent[parent[key]]
+                key = parent[key]
+            return key
+
+        for bound in self.bounds:
+            first, *rest = bound.terms
+            for key in rest:
+                parent[root(key)] = root(first)
+        keys: dict[Key, list[Key]] = collections.defaultdict(list)
+        for key in parent:
+            keys[root(key)].append(key)
+        bounds: dict[Key, list[Bound]] = collections.defaultdict(list)
+        for bound in self.bounds:
+            bounds[root(next(iter(bound.terms)))].append(bound)
+        made = {}
+        for top, members in keys.items():
+            component = Component(members, self.limits, bounds[top])
+            made |= {key: component for key in members}
+        return made
+
+    def range_of(self, terms: dict[Key, float], enough, reach: Range | None = None) -> Range:
+        """The range of a sum of quantities of one component. `enough(range)` says that the points reached already
+        answer the question, so that no program need be solved."""
+        reached = reach or Range()
+        known = sum(factor * self.values[key] for key, factor in terms.items() if key in self.values)
+        open_terms = {key: factor for key, factor in terms.items() if key not in self.values}
+        if not open_terms:
+            reached.reach(known)
+            reached.low = reached.high = known
+            return reached
+        component = self.components[next(iter(open_terms))]
+        goal = numpy.zeros(len(component.keys))
+        for key, factor in open_terms.items():
+            goal[component.place[key]] = factor
+        for point in component.points:
+            reached.reach(float(goal @ point) + known)
+        for sign in (1, -1):
+            if enough(reached):
+                return reached
+            least = sign * component.extreme(sign * goal) + known
+            reached.reach(least)
+            if sign > 0:
+                reached.low = least
+            else:
+                reached.high = least
+        return reached
