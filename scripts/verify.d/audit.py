@@ -26,6 +26,8 @@ class Audit:
     outside: int = 0
     narrowest: float = math.inf
     findings: list[str] = dataclasses.field(default_factory=list)
+    # The quantities that can be told.
+    told: dict[Key, None] = dataclasses.field(default_factory=dict)
 
     def add(self, text: str) -> None:
         self.findings.append(text)
@@ -147,24 +149,26 @@ def audit_cells(system: System, attack: Attack, truth: Truth | None, least: int,
         sensitive = truth.small(key, least) if truth else label != "persons" or low < least - TOLERANCE
         if sensitive or strict:
             result.narrowest = min(result.narrowest, high - low)
-        judge(f"{key}", label, low, high, wide, sensitive or strict, result)
+        if judge(f"{key}", label, low, high, wide, sensitive or strict, result):
+            result.told[key] = None
 
 
-def judge(text: str, label: str, low: float, high: float, wide: float, sensitive: bool, result: Audit) -> None:
-    """Adds what is wrong with an interval."""
+def judge(text: str, label: str, low: float, high: float, wide: float, sensitive: bool, result: Audit) -> bool:
+    """Adds what is wrong with an interval, and says whether anything is."""
     if label == "amount":
         exact = high - low < 1
     else:
         exact = math.floor(high + TOLERANCE) <= math.ceil(low - TOLERANCE)
     narrow = high < wide - TOLERANCE or high - low < LEAST_WIDTH - TOLERANCE
     if not (exact or narrow):
-        return
+        return False
     if not sensitive:
         result.harmless += 1
-        return
+        return False
     result.exact += exact
     result.narrow += not exact
     result.add(f"{'exact' if exact else 'too narrow'}: {text} is in {low:g} to {high:g}")
+    return True
 
 
 def audit_forms(system: System, attack: Attack, truth: Truth | None, least: int, result: Audit) -> None:
@@ -190,8 +194,9 @@ def audit_forms(system: System, attack: Attack, truth: Truth | None, least: int,
         found = attack.range_of(terms, enough)
         result.differences += 1
         if not enough(found):
-            judge(f"{form} ({form.label})", "persons", found.reached_low + fixed, found.reached_high + fixed, least - 1,
-                  True, result)
+            low, high = found.reached_low + fixed, found.reached_high + fixed
+            if judge(f"{form} ({form.label})", "persons", low, high, least - 1, True, result):
+                result.told |= dict.fromkeys(terms)
 
 
 def difference(form: Form, truth: Truth) -> float | None:

@@ -32,6 +32,8 @@ class Bound:
     low: float
     high: float
     why: str
+    # The published figures that are in the limits already.
+    printed: tuple[Key, ...] = ()
 
 
 class System:
@@ -89,6 +91,7 @@ class System:
     def bind(self, terms: dict[Key, float], low: float, high: float, why: str) -> None:
         """Adds a bound, with the published values put in; nothing where one of its quantities is not in the release."""
         open_terms: dict[Key, float] = collections.defaultdict(float)
+        printed: list[Key] = []
         constant = slack = 0.0
         for key, factor in terms.items():
             if factor == 0:
@@ -100,9 +103,11 @@ class System:
                 open_terms[found] += factor
             else:
                 constant += factor * found
+                printed.append(key)
             if release.kind(key.name) == "amount":
                 slack += ROUNDED * abs(factor)
-        self.bounds.append(Bound(dict(open_terms), low - constant - slack, high - constant + slack, why))
+        self.bounds.append(Bound(dict(open_terms), low - constant - slack, high - constant + slack, why,
+                                 tuple(printed)))
 
     def add_groups(self) -> None:
         """A group is the sum of the groups that refine it."""
