@@ -167,6 +167,13 @@ class Attack:
             made |= {key: component for key in members}
         return made
 
+    def offer(self, values: dict[Key, float | None]) -> None:
+        """Adds values that are known to satisfy every bound to the points that the attacker can't rule out."""
+        for component in {id(component): component for component in self.components.values()}.values():
+            point = [values[key] for key in component.keys]
+            if None not in point:
+                component.points.append(numpy.array(point))
+
     def range_of(self, terms: dict[Key, float], enough, reach: Range | None = None) -> Range:
         """The range of a sum of quantities of one component. `enough(range)` says that the points reached already
         answer the question, so that no program need be solved."""

@@ -63,16 +63,18 @@ class Truth:
         return next((value for value in values if value is not None), None)
 
 
-def audit(folder: pathlib.Path, truth_folder: pathlib.Path | None, least: int, strict: bool = False) -> Audit:
+def audit(folder: pathlib.Path, truth_folder: pathlib.Path | None, least: int, strict: bool = False,
+          knowledge: str = "full") -> Audit:
     """The audit of the results.csv in a folder."""
     source = read_release(folder)
     truth = Truth(System(read_release(truth_folder))) if truth_folder else None
-    return audit_release(source, truth, least, strict)
+    return audit_release(source, truth, least, strict, knowledge)
 
 
-def audit_release(source: Release, truth: Truth | None, least: int, strict: bool = False) -> Audit:
+def audit_release(source: Release, truth: Truth | None, least: int, strict: bool = False,
+                  knowledge: str = "full") -> Audit:
     result = Audit(cells=len(source.rows), suppressed=sum(row.suppressed for row in source.rows))
-    system = System(source)
+    system = System(source, knowledge)
     for text in system.contradictions:
         result.add(f"contradiction: {text}")
     check_in_sight(system, truth, least, result)
@@ -80,6 +82,8 @@ def audit_release(source: Release, truth: Truth | None, least: int, strict: bool
         attack = Attack(system)
         if truth:
             check_truth(system, truth, result)
+            if not result.outside:
+                attack.offer({key: truth.value(key) for key in system.hidden})
         audit_cells(system, attack, truth, least, strict, result)
         audit_forms(system, attack, truth, least, result)
     except Impossible as problem:

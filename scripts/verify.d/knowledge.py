@@ -39,7 +39,8 @@ class Bound:
 class System:
     """What is known of a release: published values, hidden quantities with their least value, and the bounds."""
 
-    def __init__(self, source: Release):
+    def __init__(self, source: Release, knowledge: str = "full"):
+        self.knowledge = knowledge
         self.values: dict[Key, float] = {}
         self.hidden: dict[Key, float] = {}
         self.bounds: list[Bound] = []
@@ -136,8 +137,8 @@ class System:
     def add_relations(self) -> None:
         """Counts of rows lie within their denominators, and what the definitions say."""
         found = set(self.groupings)
-        known = relations.relations(found) + [relations.inside(part, whole) for part, whole in sorted(self.pairs)]
-        for relation in dict.fromkeys(known):
+        known = relations.relations(found, self.knowledge) + [relations.inside(part, whole) for part, whole in sorted(self.pairs)]
+        for relation in unique(known):
             first = relation.terms[0][0]
             places = dict.fromkeys(place for name, _ in relation.terms for place in self.members[name])
             for period, group in places:
@@ -202,6 +203,11 @@ class System:
                 terms = {Key(bare, interval, group): 1.0 for interval in whole
                          if group in self.levels[interval, grouping(group)]}
                 self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "sum of a trend")
+
+
+def unique(known: list[relations.Relation]) -> list[relations.Relation]:
+    """Each relation once, whether a row says it or a definition."""
+    return list({(relation.terms, relation.equal): relation for relation in known}.values())
 
 
 def ages(level: str) -> tuple[float, float]:

@@ -20,6 +20,12 @@ class Relation:
     equal: bool = False
     # (whole, part): the persons in whole and not in part are a count of persons too.
     nested: tuple[str, str] | None = None
+    # Whether it takes more than the row's own words: lengths of periods, one measure's people among another's.
+    deep: bool = False
+
+
+def deep(relation: Relation) -> Relation:
+    return dataclasses.replace(relation, deep=True)
 
 
 def at_least(more: dict[str, float], less: dict[str, float]) -> Relation:
@@ -34,22 +40,23 @@ def inside(part: str, whole: str) -> Relation:
 
 def at_most_days(days: str, persons: str) -> Relation:
     """Each of the persons has at most all days of the period."""
-    return Relation(((persons, (0, 1, 0)), (days, (-1, 0, 0))))
+    return Relation(((persons, (0, 1, 0)), (days, (-1, 0, 0))), deep=True)
 
 
 def at_most_events(events: str, persons: str) -> Relation:
     """Each of the persons is new again only after the washout, which the name of the events holds."""
     apart = int(events.split("|")[1]) + 1
-    return Relation(((persons, (0, 0, apart)), (events, (-1, 0, 0))))
+    return Relation(((persons, (0, 0, apart)), (events, (-1, 0, 0))), deep=True)
 
 
-def relations(found: set[str]) -> list[Relation]:
+def relations(found: set[str], knowledge: str) -> list[Relation]:
     """All relations between quantities that the release has; counts of rows over persons come with the rows."""
     made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found),
             *of_other_counts(found), *of_names(found)]
     made += [twin for relation in made for twin in summed(relation)]
+    made = [relation for relation in made if knowledge == "full" or not relation.deep]
     kept = {relation for relation in made if all(name in found for name, _ in relation.terms)}
-    return sorted(kept, key=lambda relation: (relation.terms, relation.equal))
+    return sorted(kept, key=lambda relation: (relation.terms, relation.equal, relation.deep))
 
 
 def summed(relation: Relation) -> list[Relation]:
@@ -59,7 +66,8 @@ def summed(relation: Relation) -> list[Relation]:
         return []
     def renamed(mark: str) -> Relation:
         nested = relation.nested and tuple(mark + name for name in relation.nested)
-        return Relation(tuple((mark + name, factor) for name, factor in relation.terms), relation.equal, nested)
+        terms = tuple((mark + name, factor) for name, factor in relation.terms)
+        return Relation(terms, relation.equal, nested, relation.deep)
     return [renamed("trend|"), renamed("std|")]
 
 
@@ -72,7 +80,7 @@ def of_persons(found: set[str]):
             bare = name.startswith(("std|", "trend|"))
             if not bare and name not in release.PERSONS and release.kind(name) == "persons" and "eras" not in name:
                 if not name.startswith("dose_change|"):
-                    yield inside(name, unit)
+                    yield deep(inside(name, unit))
     yield at_most_days("resident_days", "residents")
     for name in ("persons", "patients_seen", "person_days"):
         yield inside(f"std|{name}", name) if name != "person_days" else at_least({name: 1}, {f"std|{name}": 1})
@@ -89,10 +97,10 @@ def of_long_term(found: set[str]):
     for name in found:
         head, *rest = name.split("|")
         if head == "users":
-            yield inside(name, f"exposed|{rest[0]}")
+            yield deep(inside(name, f"exposed|{rest[0]}"))
         if head in ("long", "long_users"):
             by_drug.setdefault((head, rest[1]), []).append(rest[0])
-            yield inside(name, f"exposed|{rest[1]}")
+            yield deep(inside(name, f"exposed|{rest[1]}"))
             if head == "long_users":
                 yield inside(name, f"long|{rest[0]}|{rest[1]}")
             if head == "long_users" or rest[0].startswith(("supply", "ddd")):
@@ -136,14 +144,14 @@ def day_sums(days: str, steps: list[tuple[float, str]], wholes: list[str]):
     for threshold, name in steps:
         least[name] = threshold - before
         before = threshold
-    yield at_least({days: 1}, least)
+    yield deep(at_least({days: 1}, least))
     for whole in wholes:
         most = {whole: (steps[0][0] - 1, 0, 0)}
         for (threshold, name), (following, _) in itertools.pairwise(steps):
             most[name] = (following - threshold, 0, 0)
         last, name = steps[-1]
         most[name] = (1 - last, 1, 0)
-        yield Relation((*most.items(), (days, (-1, 0, 0))))
+        yield Relation((*most.items(), (days, (-1, 0, 0))), deep=True)
 
 
 def of_overlap(found: set[str]):
@@ -155,7 +163,9 @@ def of_overlap(found: set[str]):
         for name, drug in itertools.product(own, drugs):
             yield inside(name, f"exposed|{drug}")
             if "same_month" in name:
-                yield inside(name, f"users|{drug}")
+                yield deep(inside(name, f"users|{drug}"))
+            if "days>=" in name:
+                yield at_least({f"overlap_days|{classes}": 1}, {name: 1})
         steps = sorted((number(name), name) for name in own if "days>=" in name)
         for (_, lower), (_, higher) in itertools.pairwise(steps):
             yield inside(higher, lower)
@@ -183,7 +193,7 @@ def of_doses(found: set[str]):
         unit = limit.partition(">=")[0]
         yield inside(name, f"dose_users|{unit}|{drug}")
         for later in order[order.index(method) + 1:] if method in order else []:
-            yield inside(name, f"dose|{limit}/{later}|{drug}")
+            yield deep(inside(name, f"dose|{limit}/{later}|{drug}"))
     for total in [name for name in found if name.startswith("dose_sum|")]:
         _, definition, drug = total.split("|")
         unit, _, method = definition.partition("/")
@@ -194,12 +204,12 @@ def of_doses(found: set[str]):
             least[name] = threshold - before
             before = threshold
         if steps:
-            yield at_least({total: 1}, least)
+            yield deep(at_least({total: 1}, least))
         for (_, lower), (_, higher) in itertools.pairwise(steps):
             yield inside(higher, lower)
     for name in found:
         if name.startswith("dose_users|"):
-            yield inside(name, f"exposed|{name.rpartition('|')[2]}")
+            yield deep(inside(name, f"exposed|{name.rpartition('|')[2]}"))
 
 
 def of_new_users(found: set[str]):
@@ -207,7 +217,7 @@ def of_new_users(found: set[str]):
     for name in found:
         head, *rest = name.split("|")
         if head == "new_users":
-            yield inside(name, f"users|{rest[1]}")
+            yield deep(inside(name, f"users|{rest[1]}"))
             for other in found:
                 if other.startswith("new_users_followed|") and other.split("|")[1::2] == rest:
                     yield inside(other, name)
@@ -215,7 +225,7 @@ def of_new_users(found: set[str]):
                 kind, *parts = other.split("|")
                 if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and \
                         parts[0].isdigit() and rest[0].isdigit() and int(parts[0]) <= int(rest[0]):
-                    yield inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1})
+                    yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
                     if kind == "events" and parts[0] == rest[0]:
                         yield at_most_events(other, name)
         if head == "events" and rest[0].isdigit():
@@ -243,24 +253,24 @@ def of_other_counts(found: set[str]):
         if head == "fills":
             yield at_least({name: 1}, {f"users|{rest[0]}": 1})
         if head == "risk_days":
-            yield at_least({"person_days": 1}, {name: 1})
+            yield deep(at_least({"person_days": 1}, {name: 1}))
         if head == "events":
-            yield at_least({f"fills|{rest[1]}": 1}, {name: 1})
-            yield at_least({f"risk_days|{rest[1]}": 1}, {name: 1})
+            yield deep(at_least({f"fills|{rest[1]}": 1}, {name: 1}))
+            yield deep(at_least({f"risk_days|{rest[1]}": 1}, {name: 1}))
         if head == "cob_eligible":
-            yield inside(name, f"users|{rest[0].split('+')[0]}")
-            yield inside(name, f"exposed|{rest[0].split('+')[0]}")
+            yield deep(inside(name, f"users|{rest[0].split('+')[0]}"))
+            yield deep(inside(name, f"exposed|{rest[0].split('+')[0]}"))
         if head == "cob":
             drug = rest[-1]
             for side in drug.split("+"):
-                yield inside(name, f"users|{side}")
+                yield deep(inside(name, f"users|{side}"))
             for other in found:
                 if other.startswith("overlap|days") and other.endswith(f"|{release.pair(drug)}") and number(other) <= 30:
-                    yield inside(name, other)
+                    yield deep(inside(name, other))
         if head == "multiple_providers":
-            yield inside(name, f"users|{rest[1]}")
+            yield deep(inside(name, f"users|{rest[1]}"))
             several = max(int(part) for part in rest[0].partition("/")[0].split("x"))
-            yield at_least({f"fills|{rest[1]}": 1}, {f"users|{rest[1]}": 1, name: several - 1})
+            yield deep(at_least({f"fills|{rest[1]}": 1}, {f"users|{rest[1]}": 1, name: several - 1}))
 
 
 def of_names(found: set[str]):
@@ -269,4 +279,4 @@ def of_names(found: set[str]):
         (head, code), (head_other, wider) = one.split("|"), other.split("|")
         if head == head_other and head in ("users", "fills", "exposed", "days") and len(code) > len(wider):
             if code.startswith(wider) and ATC.match(wider):
-                yield inside(one, other) if head in ("users", "exposed") else at_least({other: 1}, {one: 1})
+                yield deep(inside(one, other) if head in ("users", "exposed") else at_least({other: 1}, {one: 1}))
