@@ -84,3 +84,6 @@ def partners(system: System, told: set[Key], truth: Truth) -> set[Key]:
             around[key] += [(bound.why != "groups add up", truth.value(other), str(other), other.period, other)
                             for other in bound.printed if truth.value(other)]
     return {min(found)[-1] for found in around.values() if found}
+
+
+SUPPRESSIONS = {"primary": primary_only, "well": well}
