@@ -59,7 +59,7 @@ def main() -> int:
 
 def one(options: argparse.Namespace, number: int) -> tuple[int, dict, list[str], float]:
     """Makes, runs and verifies one release: its counts, what is wrong, and its narrowest interval."""
-    chance = random.Random(f"{options.seed}/{number}")
+    chance, start = random.Random(f"{options.seed}/{number}"), time.monotonic()
     folder = options.dir / str(number)
     shutil.rmtree(folder, ignore_errors=True)
     studies.make(folder, chance)
@@ -78,6 +78,8 @@ def one(options: argparse.Namespace, number: int) -> tuple[int, dict, list[str],
             narrowest = verify(options, folder, chance, counts, findings)
         except Exception as problem:
             findings.append(f"the verifier failed: {type(problem).__name__}: {problem}")
+    if options.times:
+        print(f"{number}: {counts['cells']} rows, {time.monotonic() - start:.1f} s", flush=True)
     if findings:
         counts["failed"] += 1
     elif not options.keep:
@@ -132,6 +134,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--simulate", choices=sorted(simulate.SUPPRESSIONS),
                         help="run rxuse without disclosure control only, and suppress here: a test of the verifier")
     parser.add_argument("--keep", action="store_true", help="keep releases that pass too")
+    parser.add_argument("--times", action="store_true", help="say how long each release took")
     parser.add_argument("--show", type=int, default=5, help="findings to print for each release (default 5)")
     scratch = pathlib.Path(os.environ.get("TMPDIR") or tempfile.gettempdir()) / "rxuse-verify"
     parser.add_argument("--dir", type=pathlib.Path, default=scratch, help=f"where to work (default {scratch})")

@@ -74,6 +74,10 @@ class Component:
         (equal, equals), (above, limits) = self.equal, self.above
         answer = linprog(goal, A_ub=above, b_ub=limits if above is not None else None, A_eq=equal,
                          b_eq=equals if equal is not None else None, bounds=self.limits, method="highs")
+        if answer.status == 4 and goal.any():
+            # HiGHS may not tell "no least value" from "no values"; the second raises here.
+            self.extreme(numpy.zeros(len(self.keys)))
+            return -math.inf
         if answer.status == 3:
             return -math.inf
         if answer.status != 0:

@@ -162,7 +162,7 @@ def judge(text: str, label: str, low: float, high: float, wide: float, sensitive
     if label == "amount":
         exact = high - low < 1
     else:
-        exact = math.floor(high + TOLERANCE) <= math.ceil(low - TOLERANCE)
+        exact = math.isfinite(high) and math.floor(high + TOLERANCE) <= math.ceil(low - TOLERANCE)
     narrow = high < wide - TOLERANCE or high - low < LEAST_WIDTH - TOLERANCE
     if not (exact or narrow):
         return False

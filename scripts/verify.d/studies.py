@@ -18,7 +18,7 @@ def make(folder: pathlib.Path, chance: random.Random) -> None:
     years = chance.choice([1, 1, 1, 2, 2, 3])
     interval = chance.choice(["year", "year", "whole", "quarter"] if years == 1 else ["year", "year", "whole"])
     variables = chance.sample(["sex", "age", *NAMES], chance.randint(1, 4))
-    levels = {name: [f"{name[0].upper()}{number}" for number in range(chance.randint(2, 5))] for name in NAMES}
+    levels = {name: [f"{name[0].upper()}{number}" for number in range(chance.choice([2, 2, 3, 4]))] for name in NAMES}
     members = roster(chance, people, years, levels)
     write(folder / "members.csv", ["id", "born", "sex", "from", "to", *NAMES], members)
     fills = prescriptions(chance, members, years, levels)
@@ -69,6 +69,7 @@ def study(chance: random.Random, variables: list[str], years: int, interval: str
     end = FIRST.replace(year=FIRST.year + years) - datetime.timedelta(days=1)
     mapped = ", ".join(f"{name}: {name}" for name in NAMES)
     bands = chance.choice([[18, 50], [18, 35, 50, 65, 80], [35, 65]])
+    by = groupings(chance, variables)
     lines = [
         "title: Random", f"period: {{start: {FIRST}, end: {end}, interval: {interval}}}",
         f"persons: {chance.choice(['any', 'any', 'any', 'full'])}",
@@ -78,21 +79,22 @@ def study(chance: random.Random, variables: list[str], years: int, interval: str
         "patients:", "  files: [members.csv]",
         "  columns: {patient: id, birth_date: born, sex: sex, observation_start: from, observation_end: to}",
         f"  attributes: {{{mapped}}}", "drugs: {files: [codes.csv], match: code}",
-        f"groups: {{age_bands: {bands}, by: {groupings(chance, variables)}}}".replace("'", ""),
-        "tolerance: {rejected_rows: 90%}", "measures:", *measures(chance, variables, years, interval)]
+        f"groups: {{age_bands: {bands}, by: {by}}}".replace("'", ""),
+        "tolerance: {rejected_rows: 90%}", "measures:", *measures(chance, ["sex"] in by, years, interval)]
     return "\n".join(lines) + "\n"
 
 
 def groupings(chance: random.Random, variables: list[str]) -> list[list[str]]:
     """Some of all combinations; the finest is mostly among them, so that groups are nested."""
     every = [list(found) for size in range(1, len(variables) + 1) for found in itertools.combinations(variables, size)]
-    kept = [found for found in every if chance.random() < (0.9 if len(found) == 1 else 0.4)]
-    if chance.random() < 0.7 or not kept:
+    kept = [found for found in every if chance.random() < (0.9 if len(found) == 1 else 0.4 if len(found) < 4 else 0.05)]
+    if (len(variables) < 4 and chance.random() < 0.7) or not kept:
         kept.append(variables)
+    # All of four variables make thousands of groups, which the smaller ones among these say enough about.
     return [found for number, found in enumerate(kept) if found not in kept[:number]]
 
 
-def measures(chance: random.Random, variables: list[str], years: int, interval: str) -> list[str]:
+def measures(chance: random.Random, by_sex: bool, years: int, interval: str) -> list[str]:
     """The lines of some measures; prevalence and fills are there where others are made of them."""
     drugs = chance.sample(list(CLASSES), chance.randint(1, 2))
     listed = "[" + ", ".join(drugs) + "]"
@@ -112,7 +114,7 @@ def measures(chance: random.Random, variables: list[str], years: int, interval: 
         both = "{measures: [prevalence, fill_rate]}"
         if interval == "year" and years > 1 and chance.random() < 0.3:
             lines["trend"] = both
-        if "sex" in variables and chance.random() < 0.2:
+        if by_sex and chance.random() < 0.2:
             lines["ratio"] = "{measures: [prevalence, fill_rate], reference: {sex: M}}"
     return [f"  {name}: {text}" for name, text in lines.items() if name in kept or name in ("trend", "ratio")]
 
