@@ -15,6 +15,7 @@ from knowledge import Bound, System
 from release import Key
 
 TOLERANCE = 1e-6
+SCATTERED = 12
 
 
 class Impossible(Exception):
@@ -56,6 +57,18 @@ class Component:
                       [bound.high for bound in above] + [-bound.low for bound in below])
         # Points that satisfy everything: whatever a target is in one of them, the attacker can't rule out.
         self.points: list[numpy.ndarray] = []
+        self.scattered = False
+        self.unlimited = numpy.array([high is None for _, high in self.limits])
+
+    def scatter(self) -> None:
+        """Collects points in many corners, each of which answers for many quantities at once. The directions are random,
+        but always the same."""
+        self.scattered = True
+        chance = numpy.random.default_rng(len(self.keys))
+        for _ in range(min(SCATTERED, len(self.keys) // 4)):
+            goal = chance.choice((-1.0, 0.0, 1.0), len(self.keys)) * chance.random(len(self.keys))
+            # What has no limit above would make the program unbounded.
+            self.extreme(numpy.where(self.unlimited, numpy.abs(goal), goal))
 
     def matrix(self, bounds: list[Bound], turned_from: int | None = None):
         if not bounds:
@@ -94,6 +107,9 @@ class Attack:
         self.limits = {key: (least, math.inf) for key, least in system.hidden.items()}
         self.hidden = list(system.hidden)
         self.bounds = self.follow(list(system.bounds))
+        for _ in range(3):
+            for bound in self.bounds:
+                self.cap(bound)
         self.components = self.split()
 
     def follow(self, bounds: list[Bound]) -> list[Bound]:
@@ -145,6 +161,24 @@ class Attack:
         self.values[key] = low
         return True
 
+    def cap(self, bound: Bound) -> None:
+        """Gives quantities a greatest value that follows from one bound and the limits of the others in it. The programs
+        would find it too; with it they are shorter."""
+        for sign, limit in ((1, bound.high), (-1, -bound.low)):
+            if not math.isfinite(limit):
+                continue
+            parts = {}
+            for key, factor in bound.terms.items():
+                low, high = self.limits[key]
+                parts[key] = sign * factor * (low if sign * factor > 0 else high)
+            endless = [key for key, part in parts.items() if math.isinf(part)]
+            total = sum(part for part in parts.values() if math.isfinite(part))
+            for key, factor in bound.terms.items():
+                if sign * factor > 0 and not endless:
+                    low, high = self.limits[key]
+                    most = (limit - total + parts[key]) / (sign * factor)
+                    self.limits[key] = (low, max(low, min(high, most + TOLERANCE)))
+
     def split(self) -> dict[Key, Component]:
         """The component of every quantity that is still open."""
         parent = {key: key for key in self.hidden if key not in self.values}
@@ -192,6 +226,8 @@ class Attack:
         goal = numpy.zeros(len(component.keys))
         for key, factor in open_terms.items():
             goal[component.place[key]] = factor
+        if not component.scattered:
+            component.scatter()
         for point in component.points:
             reached.reach(float(goal @ point) + known)
         for sign in (1, -1):

@@ -44,8 +44,9 @@ class Truth:
         return found if isinstance(found, float) else None
 
     def small(self, key: Key, least: int) -> bool:
-        """Whether fewer persons than allowed, but some, are behind a quantity."""
-        return any(value is not None and 0 < value < least for value in (self.value(key), self.persons(key)))
+        """Whether fewer persons than allowed, but some, are behind a quantity. A count of 0 may be shown."""
+        own = self.value(key)
+        return bool(own) and any(value is not None and 0 < value < least for value in (own, self.persons(key)))
 
     def persons(self, key: Key) -> float | None:
         """The persons behind fills, days and doses, where the release counts them."""
