@@ -128,7 +128,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="(default 1)")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="at a time (default: all cores)")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="only the release of this number; it is kept")
-    parser.add_argument("--mutations", type=float, default=0.5, help="share of releases with a figure un-suppressed (default 0.5)")
+    parser.add_argument("--mutations", type=float, default=0.2, help="share of releases with a figure un-suppressed (default 0.2)")
     parser.add_argument("--knowledge", choices=("basic", "full"), default="full", help="as in verify_disclosure.py (default full)")
     parser.add_argument("--strict", action="store_true", help="judge suppressed counts that need no protection too")
     parser.add_argument("--simulate", choices=sorted(simulate.SUPPRESSIONS),

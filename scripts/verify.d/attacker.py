@@ -8,10 +8,10 @@ import dataclasses
 import math
 
 import numpy
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from knowledge import Bound, System
+from program import Program
 from release import Key
 
 TOLERANCE = 1e-6
@@ -48,13 +48,7 @@ class Component:
         self.keys = keys
         self.place = {key: place for place, key in enumerate(keys)}
         self.limits = [(low, None if math.isinf(high) else high) for low, high in (limits[key] for key in keys)]
-        equal = [bound for bound in bounds if bound.high - bound.low <= 2 * slack(bound) and bound.high == bound.low]
-        others = [bound for bound in bounds if bound.high != bound.low]
-        self.equal = self.matrix(equal), [bound.low for bound in equal]
-        above = [bound for bound in others if math.isfinite(bound.high)]
-        below = [bound for bound in others if math.isfinite(bound.low)]
-        self.above = (self.matrix(above + below, len(above)),
-                      [bound.high for bound in above] + [-bound.low for bound in below])
+        self.program = Program(self.matrix(bounds), [(bound.low, bound.high) for bound in bounds], self.limits)
         # Points that satisfy everything: whatever a target is in one of them, the attacker can't rule out.
         self.points: list[numpy.ndarray] = []
         self.scattered = False
@@ -70,33 +64,26 @@ class Component:
             # What has no limit above would make the program unbounded.
             self.extreme(numpy.where(self.unlimited, numpy.abs(goal), goal))
 
-    def matrix(self, bounds: list[Bound], turned_from: int | None = None):
-        if not bounds:
-            return None
+    def matrix(self, bounds: list[Bound]) -> csr_matrix:
         rows, columns, factors = [], [], []
         for row, bound in enumerate(bounds):
-            sign = -1 if turned_from is not None and row >= turned_from else 1
             for key, factor in bound.terms.items():
                 rows.append(row)
                 columns.append(self.place[key])
-                factors.append(sign * factor)
+                factors.append(factor)
         return csr_matrix((factors, (rows, columns)), shape=(len(bounds), len(self.keys)))
 
     def extreme(self, goal: numpy.ndarray) -> float:
         """The least value of a goal; -inf where there is none."""
-        (equal, equals), (above, limits) = self.equal, self.above
-        answer = linprog(goal, A_ub=above, b_ub=limits if above is not None else None, A_eq=equal,
-                         b_eq=equals if equal is not None else None, bounds=self.limits, method="highs")
-        if answer.status == 4 and goal.any():
-            # HiGHS may not tell "no least value" from "no values"; the second raises here.
+        point = self.program.least(goal)
+        if point is None and goal.any():
+            # Nothing fits, or there is no least value: with no goal the first raises.
             self.extreme(numpy.zeros(len(self.keys)))
             return -math.inf
-        if answer.status == 3:
-            return -math.inf
-        if answer.status != 0:
-            raise Impossible(f"no values fit around {self.keys[0]}: {answer.message}")
-        self.points.append(answer.x)
-        return float(answer.fun)
+        if point is None:
+            raise Impossible(f"no values fit around {self.keys[0]}")
+        self.points.append(point)
+        return float(goal @ point)
 
 
 class Attack:

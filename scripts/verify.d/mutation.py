@@ -14,7 +14,7 @@ from audit import LEAST_WIDTH, Truth, audit_release, difference
 from knowledge import System
 from release import Key, Release, kind
 
-LARGEST = 250
+LARGEST = 120
 
 
 def mutated(release: Release, truth_release: Release, truth: Truth, least: int, chance: random.Random) -> Release | None:
