@@ -41,7 +41,8 @@ class Warm:
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data
         self.highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("log_to_console", False), ("threads", 1), ("presolve", "off")):
+        self.highs.silent()
+        for name, value in (("threads", 1), ("presolve", "off")):
             self.highs.setOptionValue(name, value)
         self.highs.passModel(model)
         self.columns = numpy.arange(matrix.shape[1], dtype=numpy.int32)
