@@ -3,6 +3,8 @@ answer, or through scipy where that package is missing (the same answers, ten ti
 """
 
 import math
+import os
+import sys
 
 import numpy
 from scipy.optimize import linprog
@@ -40,8 +42,7 @@ class Warm:
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data
-        self.highs = highspy.Highs()
-        self.highs.silent()
+        self.highs = quiet()
         for name, value in (("threads", 1), ("presolve", "off")):
             self.highs.setOptionValue(name, value)
         self.highs.passModel(model)
@@ -57,6 +58,21 @@ class Warm:
                       highspy.HighsModelStatus.kInfeasible):
             return None
         raise RuntimeError(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+
+
+def quiet():
+    """A HiGHS that doesn't print who it is, which it does before it can be told not to."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highs = highspy.Highs()
+        highs.silent()
+        return highs
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Scipy:
