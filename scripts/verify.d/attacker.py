@@ -51,6 +51,8 @@ class Component:
         self.program = Program(self.matrix(bounds), [(bound.low, bound.high) for bound in bounds], self.limits)
         # Points that satisfy everything: whatever a target is in one of them, the attacker can't rule out.
         self.points: list[numpy.ndarray] = []
+        self.least: numpy.ndarray | None = None
+        self.most: numpy.ndarray | None = None
         self.scattered = False
         self.unlimited = numpy.array([high is None for _, high in self.limits])
 
@@ -82,8 +84,25 @@ class Component:
             return -math.inf
         if point is None:
             raise Impossible(f"no values fit around {self.keys[0]}")
-        self.points.append(point)
+        self.add(point)
         return float(goal @ point)
+
+    def add(self, point: numpy.ndarray) -> None:
+        self.points.append(point)
+        self.least = point if self.least is None else numpy.minimum(self.least, point)
+        self.most = point if self.most is None else numpy.maximum(self.most, point)
+
+    def reach(self, goal: numpy.ndarray, known: float, found: Range) -> None:
+        """Puts what the points reach into a range."""
+        places = goal.nonzero()[0]
+        if not self.points:
+            return
+        if len(places) == 1 and goal[places[0]] == 1:
+            found.reach(float(self.least[places[0]]) + known)
+            found.reach(float(self.most[places[0]]) + known)
+            return
+        for total in numpy.array([point[places] for point in self.points]) @ goal[places]:
+            found.reach(float(total) + known)
 
 
 class Attack:
@@ -197,7 +216,7 @@ class Attack:
         for component in {id(component): component for component in self.components.values()}.values():
             point = [values[key] for key in component.keys]
             if None not in point:
-                component.points.append(numpy.array(point))
+                component.add(numpy.array(point))
 
     def range_of(self, terms: dict[Key, float], enough, reach: Range | None = None) -> Range:
         """The range of a sum of quantities of one component. `enough(range)` says that the points reached already
@@ -215,8 +234,7 @@ class Attack:
             goal[component.place[key]] = factor
         if not component.scattered:
             component.scatter()
-        for point in component.points:
-            reached.reach(float(goal @ point) + known)
+        component.reach(goal, known, reached)
         for sign in (1, -1):
             if enough(reached):
                 return reached
