@@ -1,0 +1,229 @@
+"""The attacker's system: what results.csv leaves open, and every equation and inequality that binds it."""
+
+import collections
+import dataclasses
+import re
+
+import relations
+import release
+from release import Key, Release, Row, grouping
+
+# Half of the last decimal that an amount is printed with.
+ROUNDED = 0.00005
+# Rows whose figure may be suppressed for another figure's sake, so that it may be 0.
+MAY_BE_ZERO = (*release.DERIVED, "persistence")
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """Persons in one count and not in another: a count that nobody printed but anybody can take."""
+    whole: Key
+    part: Key
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.whole} minus {self.part}"
+
+
+@dataclasses.dataclass
+class Bound:
+    """The sum of factor x quantity lies between low and high."""
+    terms: dict[Key, float]
+    low: float
+    high: float
+    why: str
+    # The published figures that are in the limits already.
+    printed: tuple[Key, ...] = ()
+
+
+class System:
+    """What is known of a release: published values, hidden quantities with their least value, and the bounds."""
+
+    def __init__(self, source: Release, knowledge: str = "full"):
+        self.knowledge = knowledge
+        self.values: dict[Key, float] = {}
+        self.hidden: dict[Key, float] = {}
+        self.bounds: list[Bound] = []
+        self.forms: dict[Form, None] = {}
+        self.contradictions: list[str] = []
+        self.pairs: set[tuple[str, str]] = set()
+        self.levels: dict[tuple, dict[tuple, None]] = collections.defaultdict(dict)
+        self.groupings: dict[str, set[tuple]] = collections.defaultdict(set)
+        self.members: dict[str, dict[tuple, None]] = collections.defaultdict(dict)
+        for row in source.rows:
+            self.read(row)
+        for key in self.values:
+            self.hidden.pop(key, None)
+        self.add_groups()
+        self.add_relations()
+        self.add_ages(source)
+        self.add_trends(source)
+
+    def read(self, row: Row) -> None:
+        over, under = row.keys
+        for key, figure in ((over, row.numerator), (under, row.denominator)):
+            self.levels[key.period, grouping(key.group)][key.group] = None
+            self.groupings[key.name].add(grouping(key.group))
+            self.members[key.name][key.period, key.group] = None
+            if figure is not None:
+                if self.values.setdefault(key, figure) != figure:
+                    self.contradictions.append(f"{key} is {self.values[key]:g} in one row and {figure:g} in another")
+                continue
+            # A row stands where its denominator is not 0, and a count of 0 is never suppressed.
+            positive = key is under or (row.denominator is not None and not row.measure.startswith(MAY_BE_ZERO))
+            least = float(positive) if release.kind(key.name) != "amount" else 0.0
+            self.hidden[key] = max(self.hidden.get(key, 0.0), least)
+        if release.kind(over.name) == release.kind(under.name) == "persons":
+            self.pairs.add((over.name, under.name))
+            if over.group == under.group:
+                self.forms[Form(under, over, "complement")] = None
+            else:
+                self.forms[Form(under, over, "complement of a level")] = None
+
+    def get(self, key: Key) -> Key | float | None:
+        """The value of a quantity, itself where it is hidden, None where the release doesn't have it."""
+        if key in self.values:
+            return self.values[key]
+        if key in self.hidden:
+            return key
+        known = grouping(key.group) in self.groupings[key.name] and release.kind(key.name) != "public"
+        return 0.0 if known and key.group in self.levels[key.period, grouping(key.group)] else None
+
+    def bind(self, terms: dict[Key, float], low: float, high: float, why: str) -> None:
+        """Adds a bound, with the published values put in; nothing where one of its quantities is not in the release."""
+        open_terms: dict[Key, float] = collections.defaultdict(float)
+        printed: list[Key] = []
+        constant = slack = 0.0
+        for key, factor in terms.items():
+            if factor == 0:
+                continue
+            found = self.get(key)
+            if found is None:
+                return
+            if isinstance(found, Key):
+                open_terms[found] += factor
+            else:
+                constant += factor * found
+                printed.append(key)
+            if release.kind(key.name) == "amount":
+                slack += ROUNDED * abs(factor)
+        self.bounds.append(Bound(dict(open_terms), low - constant - slack, high - constant + slack, why,
+                                 tuple(printed)))
+
+    def add_groups(self) -> None:
+        """A group is the sum of the groups that refine it."""
+        for name, found in self.groupings.items():
+            periods = {period for period, _ in self.members[name]}
+            for coarse in found:
+                for fine in found:
+                    if set(coarse) < set(fine):
+                        for period in periods:
+                            self.add_sums(name, period, coarse, fine)
+
+    def add_sums(self, name: str, period: tuple, coarse: tuple, fine: tuple) -> None:
+        children: dict[tuple, list[tuple]] = collections.defaultdict(list)
+        for group in self.levels[period, fine]:
+            kept = tuple(level if place in coarse else "all" for place, level in enumerate(group))
+            children[kept].append(group)
+        for group in self.levels[period, coarse]:
+            terms = {Key(name, period, child): 1.0 for child in children[group]}
+            if release.kind(name) == "public":
+                # A group of residents in which nobody was seen has no row.
+                terms = {key: 1.0 for key in terms if self.get(key) is not None}
+                self.bind(terms | {Key(name, period, group): -1.0}, -float("inf"), 0, "groups within residents")
+            else:
+                self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "groups add up")
+
+    def add_relations(self) -> None:
+        """Counts of rows lie within their denominators, and what the definitions say."""
+        found = set(self.groupings)
+        known = relations.relations(found, self.knowledge) + [relations.inside(part, whole) for part, whole in sorted(self.pairs)]
+        for relation in unique(known):
+            first = relation.terms[0][0]
+            places = dict.fromkeys(place for name, _ in relation.terms for place in self.members[name])
+            for period, group in places:
+                days = release.span(period)
+                terms: dict[Key, float] = collections.defaultdict(float)
+                for name, (fixed, per_day, apart) in relation.terms:
+                    terms[Key(name, period, group)] += fixed + per_day * days + (-(-days // apart) if apart else 0)
+                self.bind(terms, 0, 0 if relation.equal else float("inf"), f"definition of {first}")
+                if relation.nested:
+                    whole, part = (Key(name, period, group) for name in relation.nested)
+                    if Form(whole, part, "complement") not in self.forms:
+                        self.forms[Form(whole, part, "nested")] = None
+            self.no_persons(relation, places)
+
+    def no_persons(self, relation: relations.Relation, places: dict) -> None:
+        """Where a published 0 says that there are no users, there are no fills and doses of them."""
+        first, last = relation.terms[0][0], relation.terms[-1][0]
+        if len(relation.terms) != 2 or release.kind(first) == "persons" or not last.startswith("users|"):
+            return
+        names = [first] + [name for name in self.groupings if name == f"ddd|{last.split('|')[1]}"]
+        for period, group in places:
+            if self.get(Key(last, period, group)) == 0.0:
+                for name in names:
+                    self.bind({Key(name, period, group): 1.0}, 0, 0, "no users")
+
+    def add_ages(self, source: Release) -> None:
+        """Persons from an age on are the persons of the bands from it on; a standardised rate leaves out those below
+        the first band and of unknown age. A group of one band is all within it, or without."""
+        if "age" not in source.variables:
+            return
+        place = source.variables.index("age")
+        for name in [name for name in self.groupings if name.startswith("persons_from_")]:
+            least = int(name.removeprefix("persons_from_"))
+            for unit in release.PERSONS:
+                for period, group in list(self.members[unit]):
+                    low, high = ages(group[place])
+                    if group[place] != "all" and (low >= least or high < least):
+                        within = -1.0 if low >= least else 0.0
+                        self.bind({Key(name, period, group): 1.0, Key(unit, period, group): within}, 0, 0, "age")
+        for name in [name for name in self.groupings if name.startswith("std|")]:
+            bare = name.removeprefix("std|")
+            for period, group in list(self.members[name]):
+                finer = tuple(sorted((*grouping(group), place)))
+                bands = [band for band in self.levels[period, finer]
+                         if band[:place] + ("all",) + band[place + 1:] == group and ages(band[place])[1] >= 0]
+                if finer in self.groupings[bare]:
+                    terms = {Key(bare, period, band): 1.0 for band in bands if not band[place].startswith("under ")}
+                    self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "persons of known age")
+
+    def add_trends(self, source: Release) -> None:
+        """A trend's figures are the sums over the intervals that the study covers whole."""
+        names = [name for name in self.groupings if name.startswith("trend|")]
+        if not names:
+            return
+        studies = {period for name in names for period, _ in self.members[name]}
+        intervals = [period for period in source.periods if period not in studies]
+        months = max((length(period) for period in intervals), default=0)
+        whole = [period for period in intervals if length(period) == months and months > 0]
+        for name in names:
+            bare = name.removeprefix("trend|")
+            for period, group in self.members[name]:
+                terms = {Key(bare, interval, group): 1.0 for interval in whole
+                         if group in self.levels[interval, grouping(group)]}
+                self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "sum of a trend")
+
+
+def unique(known: list[relations.Relation]) -> list[relations.Relation]:
+    """Each relation once, whether a row says it or a definition."""
+    return list({(relation.terms, relation.equal): relation for relation in known}.values())
+
+
+def ages(level: str) -> tuple[float, float]:
+    """The least and greatest age of a level; (-1, -1) for an unknown one, which is in no band."""
+    if found := re.fullmatch(r"under (\d+)", level):
+        return 0, int(found[1]) - 1
+    if found := re.fullmatch(r"(\d+)(-(\d+)|\+)?", level):
+        last = int(found[3]) if found[3] else float("inf") if found[2] else int(found[1])
+        return int(found[1]), last
+    return -1, -1
+
+
+def length(period: tuple[str, str]) -> int:
+    """The calendar months that a period covers whole; 0 where it begins or ends inside one."""
+    start, end = period
+    following = release.day_after(end)
+    if start[8:] != "01" or following[8:] != "01":
+        return 0
+    return (int(following[:4]) - int(start[:4])) * 12 + int(following[5:7]) - int(start[5:7])

@@ -1,0 +1,199 @@
+"""Checks of what is printed: suppressed rows are empty wherever they are shown, what is worked out from them too, and
+no small count stands in another file.
+"""
+
+import csv
+import json
+import pathlib
+import re
+
+from knowledge import MAY_BE_ZERO
+from release import DERIVED, OUTPUTS, Release, Row, day_after, kind, read_release
+
+MARK = "[c]"
+LABELS = ["measure", "definition", "drug", "denominator_unit", "estimate_unit"]
+FIGURES = ("estimate", "ci_lower", "ci_upper")
+
+
+def check(folder: pathlib.Path, truth_folder: pathlib.Path | None, least: int) -> list[str]:
+    """Everything that is wrong with the files of a release, in words."""
+    release = read_release(folder)
+    found = [*rows_alone(release), *derived(release), *tables(release), *counts_elsewhere(folder, least),
+             *sensitivity(folder, least)]
+    if truth_folder:
+        found += against_truth(release, read_release(truth_folder))
+    return found
+
+
+def rows_alone(release: Release) -> list[str]:
+    """A row is suppressed whole or not at all; only its denominator may stay."""
+    found = []
+    for row in release.rows:
+        empty = not row.fields["numerator"] or not row.fields["denominator"]
+        shown = [name for name in ("numerator", *FIGURES) if row.fields[name]]
+        if row.suppressed and shown:
+            found.append(f"suppressed row shows {', '.join(shown)}: {row.place}")
+        if empty and not row.suppressed:
+            found.append(f"row of status '{row.status}' lacks its counts: {row.place}")
+    return found
+
+
+def derived(release: Release) -> list[str]:
+    """A rate worked out from rows gives away a suppressed one among them."""
+    hidden: dict[tuple, set[tuple]] = {}
+    for row in release.rows:
+        if row.suppressed and not row.measure.startswith(DERIVED):
+            hidden.setdefault((row.measure, row.drug), set()).add((row.period, row.group))
+    found = []
+    for row in release.rows:
+        if row.measure.startswith(DERIVED) and row.fields["estimate"]:
+            gone = hidden.get((row.measure.partition("_")[2], row.drug), set())
+            if sources := [place for place in gone if feeds(place, row, release)]:
+                found.append(f"{row.place} is shown, and is worked out from suppressed rows such as {sources[0]}")
+    return found
+
+
+def feeds(place: tuple, row: Row, release: Release) -> bool:
+    """Whether a derived row is worked out from the row of its measure at this place."""
+    period, group = place
+    if row.measure.startswith("trend_"):
+        return group == row.group and row.period[0] <= period[0] and period[1] <= row.period[1]
+    if period != row.period:
+        return False
+    if row.measure.startswith("ratio_"):
+        variable, _, level = row.definition.partition("=")
+        at = release.variables.index(variable)
+        reference = tuple(level if number == at else "all" for number in range(len(group)))
+        return group in (row.group, reference)
+    if "age" not in release.variables:
+        return False
+    at = release.variables.index("age")
+    return group[at] not in ("all", "unknown") and not group[at].startswith("under ") and \
+        group[:at] + ("all",) + group[at + 1:] == row.group
+
+
+def tables(release: Release) -> list[str]:
+    """The tables for reading show [c] where results.csv is suppressed, and only there."""
+    rows = {}
+    for row in release.rows:
+        labels = (row.measure, row.definition, row.drug, row.unit, row.fields["estimate_unit"])
+        rows[labels + row.group, period_name(row.period)] = row
+    found, seen = [], set()
+    report = release.folder / "report.md"
+    parts = [(path.name, list(csv.reader(open(path, newline="", encoding="utf-8"))))
+             for path in sorted((release.folder / "tables").glob("*.csv"))]
+    parts += [("report.md", lines) for lines in markdown_tables(report)] if report.exists() else []
+    width = len(LABELS) + len(release.variables)
+    for name, lines in parts:
+        if not lines or lines[0][:len(LABELS)] != LABELS:
+            continue
+        for line in lines[1:]:
+            for heading, cell in zip(lines[0][width:], line[width:], strict=True):
+                row = rows.get((tuple(line[:width]), heading))
+                if row is not None:
+                    seen.add((name.endswith(".csv"), id(row)))
+                if problem := cell_problem(row, cell):
+                    found.append(f"{name}: {problem}: '{cell}' at {line[:width]}, {heading}")
+    for from_table in {part for part, _ in seen}:
+        if missing := [row for row in release.rows if (from_table, id(row)) not in seen]:
+            where = "the tables" if from_table else "report.md"
+            found.append(f"{where} lack {len(missing)} rows of results.csv, such as {missing[0].place}")
+    return found
+
+
+def cell_problem(row: Row | None, cell: str) -> str | None:
+    if row is None:
+        return "a cell without a row in results.csv" if cell else None
+    if row.suppressed:
+        return "a suppressed figure is shown" if cell != MARK else None
+    if cell == MARK:
+        return "a published figure is suppressed in the table alone"
+    if row.fields["estimate"] and abs(float(cell.split()[0]) - float(row.fields["estimate"])) > 0.0501:
+        return f"the figure is {row.fields['estimate']} in results.csv"
+    return None
+
+
+def markdown_tables(path: pathlib.Path) -> list[list[list[str]]]:
+    """The tables of a Markdown file, as lines of cells."""
+    found: list[list[list[str]]] = [[]]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| "):
+            cells = re.split(r"(?<!\\)\|", line)[1:-1]
+            found[-1].append([plain(cell.strip()) for cell in cells])
+        elif not line.startswith("| ---") and found[-1] and not line.startswith("|"):
+            found.append([])
+    return [[line for line in lines if not all(set(cell) <= {"-"} and cell for cell in line)] for lines in found]
+
+
+def plain(text: str) -> str:
+    """The text that Markdown shows."""
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return re.sub(r"\\([|*_`\[\]\\#~!])", r"\1", text)
+
+
+def period_name(period: tuple[str, str]) -> str:
+    """How a table heads a period: a calendar year by its number, a month as yyyy-MM, else its days."""
+    start, end = period
+    after = day_after(end)
+    if start[4:] == "-01-01" and after == f"{int(start[:4]) + 1}-01-01":
+        return start[:4]
+    if start[8:] == "01" and after[8:] == "01" and start[:7] == end[:7]:
+        return start[:7]
+    return f"{start} to {end}"
+
+
+def counts_elsewhere(folder: pathlib.Path, least: int) -> list[str]:
+    """The account of the rows is published too: people whom it excludes are counts of people."""
+    found = []
+    attrition = folder / "attrition.csv"
+    if attrition.exists():
+        with open(attrition, newline="", encoding="utf-8") as file:
+            for line in csv.DictReader(file):
+                found += [f"attrition.csv: {line['step']} has {line[name]} {name}" for name in ("patients", "rows")
+                          if line[name].isdigit() and 0 < int(line[name]) < least]
+    report = folder / "report.md"
+    for lines in markdown_tables(report) if report.exists() else []:
+        if lines and lines[0] == ["step", "rows", "patients"]:
+            found += [f"report.md: {line[0]} has {cell}" for line in lines[1:] for cell in line[1:]
+                      if cell.isdigit() and 0 < int(cell) < least]
+    manifest = folder / "run.json"
+    if manifest.exists():
+        for step in json.loads(manifest.read_text(encoding="utf-8")).get("attrition", []):
+            found += [f"run.json: {step['step']} has {step[name]} {name}" for name in ("patients", "rows")
+                      if isinstance(step.get(name), int) and 0 < step[name] < least]
+    return found
+
+
+def sensitivity(folder: pathlib.Path, least: int) -> list[str]:
+    """The grid of settings shows no small count, complement, or figure of a suppressed row."""
+    path = folder / "sensitivity.csv"
+    if not path.exists():
+        return []
+    found = []
+    with open(path, newline="", encoding="utf-8") as file:
+        for number, line in enumerate(csv.DictReader(file), start=2):
+            if line["status"] == "suppressed":
+                shown = [name for name in ("numerator", *FIGURES, "difference") if line[name]]
+                found += [f"sensitivity.csv:{number}: suppressed row shows {', '.join(shown)}"] if shown else []
+            counts = [line["numerator"], line["denominator"]]
+            if all(counts) and line["measure"] in ("prevalence", "long_term_use", "overlap"):
+                counts.append(str(int(counts[1]) - int(counts[0])))
+            found += [f"sensitivity.csv:{number}: shows {count}" for count in counts
+                      if count.isdigit() and 0 < int(count) < least]
+    return found
+
+
+def against_truth(release: Release, truth: Release) -> list[str]:
+    """What is published is what a run without disclosure control publishes, row by row."""
+    if [row.place for row in release.rows] != [row.place for row in truth.rows]:
+        return [f"{len(release.rows)} rows, and {len(truth.rows)} without disclosure control, or others"]
+    found = []
+    for row, true in zip(release.rows, truth.rows, strict=True):
+        names = [name for name in OUTPUTS if not row.suppressed or (name == "denominator" and row.fields[name])]
+        wrong = [name for name in names if row.fields[name] != true.fields[name]]
+        if wrong:
+            found.append(f"{row.place}: {', '.join(wrong)} differ from the run without disclosure control")
+        if row.suppressed and kind(row.keys[0].name) != "public" and true.numerator == 0 and row.denominator is not None \
+                and not row.measure.startswith(MAY_BE_ZERO):
+            found.append(f"{row.place}: a count of 0 is suppressed, though its denominator is shown")
+    return found

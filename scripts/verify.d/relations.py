@@ -1,0 +1,282 @@
+"""What the definitions of the measures say about the quantities of one group: the knowledge of an attacker who has
+read the methods text. Each relation names quantities; it holds in every period and group.
+"""
+
+import dataclasses
+import itertools
+import re
+
+import release
+
+ATC = re.compile(r"[A-Z]\d\d([A-Z]{1,2}(\d\d)?)?")
+
+
+@dataclasses.dataclass(frozen=True)
+class Relation:
+    """The sum of the terms is at least 0 (or is 0). A factor is (a, b, c) and means a + b x days of the period, and
+    where c is not 0 the number of events that lie at least c days apart in the period.
+    """
+    terms: tuple[tuple[str, tuple[float, float, int]], ...]
+    equal: bool = False
+    # (whole, part): the persons in whole and not in part are a count of persons too.
+    nested: tuple[str, str] | None = None
+    # Whether it takes more than the row's own words: lengths of periods, one measure's people among another's.
+    deep: bool = False
+
+
+def deep(relation: Relation) -> Relation:
+    return dataclasses.replace(relation, deep=True)
+
+
+def at_least(more: dict[str, float], less: dict[str, float]) -> Relation:
+    terms = [(name, (factor, 0, 0)) for name, factor in more.items()]
+    return Relation(tuple(terms + [(name, (-factor, 0, 0)) for name, factor in less.items()]))
+
+
+def inside(part: str, whole: str) -> Relation:
+    """The persons of part are among those of whole."""
+    return dataclasses.replace(at_least({whole: 1}, {part: 1}), nested=(whole, part))
+
+
+def at_most_days(days: str, persons: str) -> Relation:
+    """Each of the persons has at most all days of the period."""
+    return Relation(((persons, (0, 1, 0)), (days, (-1, 0, 0))), deep=True)
+
+
+def at_most_events(events: str, persons: str) -> Relation:
+    """Each of the persons is new again only after the washout, which the name of the events holds."""
+    apart = int(events.split("|")[1]) + 1
+    return Relation(((persons, (0, 0, apart)), (events, (-1, 0, 0))), deep=True)
+
+
+def relations(found: set[str], knowledge: str) -> list[Relation]:
+    """All relations between quantities that the release has; counts of rows over persons come with the rows."""
+    made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found),
+            *of_other_counts(found), *of_names(found)]
+    made += [twin for relation in made for twin in summed(relation)]
+    made = [relation for relation in made if knowledge == "full" or not relation.deep]
+    kept = {relation for relation in made if all(name in found for name, _ in relation.terms)}
+    return sorted(kept, key=lambda relation: (relation.terms, relation.equal, relation.deep))
+
+
+def summed(relation: Relation) -> list[Relation]:
+    """A relation of a period and group holds for the sums of a trend and for the persons of known age too, where
+    its factors don't depend on the period's days."""
+    if any(per_day or apart for _, (_, per_day, apart) in relation.terms):
+        return []
+    def renamed(mark: str) -> Relation:
+        nested = relation.nested and tuple(mark + name for name in relation.nested)
+        terms = tuple((mark + name, factor) for name, factor in relation.terms)
+        return Relation(terms, relation.equal, nested, relation.deep)
+    return [renamed("trend|"), renamed("std|")]
+
+
+def of_persons(found: set[str]):
+    """Persons, their days, and everything that is counted among them."""
+    for unit in release.PERSONS:
+        yield at_least({"person_days": 1}, {unit: 1})
+        yield at_most_days("person_days", unit)
+        for name in found:
+            bare = name.startswith(("std|", "trend|"))
+            if not bare and name not in release.PERSONS and release.kind(name) == "persons" and "eras" not in name:
+                if not name.startswith("dose_change|"):
+                    yield deep(inside(name, unit))
+    yield at_most_days("resident_days", "residents")
+    for name in ("persons", "patients_seen", "person_days"):
+        yield inside(f"std|{name}", name) if name != "person_days" else at_least({name: 1}, {f"std|{name}": 1})
+    for name in found:
+        if name.startswith("users|"):
+            yield inside(f"std|{name}", name)
+        if name.startswith("fills|"):
+            yield at_least({name: 1}, {f"std|{name}": 1})
+
+
+def of_long_term(found: set[str]):
+    """Thresholds of one definition are nested; long-term users are exposed, and some of them users."""
+    by_drug: dict[tuple[str, str], list[str]] = {}
+    for name in found:
+        head, *rest = name.split("|")
+        if head == "users":
+            yield deep(inside(name, f"exposed|{rest[0]}"))
+        if head in ("long", "long_users"):
+            by_drug.setdefault((head, rest[1]), []).append(rest[0])
+            yield deep(inside(name, f"exposed|{rest[1]}"))
+            if head == "long_users":
+                yield inside(name, f"long|{rest[0]}|{rest[1]}")
+            if head == "long_users" or rest[0].startswith(("supply", "ddd")):
+                yield inside(name, f"users|{rest[1]}")
+    for (head, drug), definitions in by_drug.items():
+        for one, other in itertools.permutations(definitions, 2):
+            if stricter(one, other):
+                yield inside(f"{head}|{one}|{drug}", f"{head}|{other}|{drug}")
+        covered = sorted((number(text), text) for text in definitions if text.startswith("covered"))
+        if head == "long":
+            steps = [(days, f"long|{text}|{drug}") for days, text in covered]
+            yield from day_sums(f"days|{drug}", steps, [f"exposed|{drug}"])
+
+
+def stricter(one: str, other: str) -> bool:
+    """Whether who meets one definition of long-term use meets the other."""
+    if one.split(">=")[0] != other.split(">=")[0]:
+        return False
+    (first, second), (first_other, second_other) = both_numbers(one), both_numbers(other)
+    if one.startswith("continuous"):
+        return first >= first_other and second <= second_other
+    return first >= first_other and second >= second_other
+
+
+def number(definition: str) -> float:
+    return float(re.search(r"\d+(\.\d+)?", definition.partition("=")[2])[0])
+
+
+def both_numbers(definition: str) -> tuple[float, float]:
+    """The threshold, and the gap or the number of fills that stands behind it."""
+    found = [float(text) for text in re.findall(r"\d+(?:\.\d+)?", definition.partition("=")[2])]
+    return found[0], found[1] if len(found) > 1 else 0.0
+
+
+def day_sums(days: str, steps: list[tuple[float, str]], wholes: list[str]):
+    """Persons with at least so many days have at least so many days together, and at most as many as the next
+    threshold and the length of the period leave them."""
+    if not steps:
+        return
+    before, least = 0.0, {}
+    for threshold, name in steps:
+        least[name] = threshold - before
+        before = threshold
+    yield deep(at_least({days: 1}, least))
+    for whole in wholes:
+        most = {whole: (steps[0][0] - 1, 0, 0)}
+        for (threshold, name), (following, _) in itertools.pairwise(steps):
+            most[name] = (following - threshold, 0, 0)
+        last, name = steps[-1]
+        most[name] = (1 - last, 1, 0)
+        yield Relation((*most.items(), (days, (-1, 0, 0))), deep=True)
+
+
+def of_overlap(found: set[str]):
+    """Overlap is exposure to both classes; days of it are days of both."""
+    pairs = {name.rpartition("|")[2] for name in found if name.startswith(("overlap|", "overlap_days|", "same_days|"))}
+    for classes in pairs:
+        drugs = classes.split("+")
+        own = [name for name in found if name.startswith("overlap|") and name.endswith(f"|{classes}")]
+        for name, drug in itertools.product(own, drugs):
+            yield inside(name, f"exposed|{drug}")
+            if "same_month" in name:
+                yield deep(inside(name, f"users|{drug}"))
+            if "days>=" in name:
+                yield at_least({f"overlap_days|{classes}": 1}, {name: 1})
+        steps = sorted((number(name), name) for name in own if "days>=" in name)
+        for (_, lower), (_, higher) in itertools.pairwise(steps):
+            yield inside(higher, lower)
+        yield from day_sums(f"overlap_days|{classes}", steps, [f"exposed|{drug}" for drug in drugs])
+        for drug in drugs:
+            yield at_least({f"days|{drug}": 1}, {f"overlap_days|{classes}": 1})
+        yield at_least({f"overlap_days|{classes}": 1}, {f"named_days|{classes}": 1})
+        yield at_least({f"named_days|{classes}": 1}, {f"same_days|{classes}": 1})
+    for name in found:
+        if name.startswith("exposed|"):
+            days = name.replace("exposed", "days", 1)
+            yield at_least({days: 1}, {name: 1})
+            yield at_most_days(days, name)
+        if name.startswith("days|"):
+            yield at_least({"person_days": 1}, {name: 1})
+
+
+def of_doses(found: set[str]):
+    """Dose thresholds are nested, methods are ordered, and the sum of doses is at least what the thresholds say."""
+    own = [name for name in found if name.startswith("dose|")]
+    order = ["total_supply", "on_therapy", "maximum"]
+    for name in own:
+        _, definition, drug = name.split("|")
+        limit, _, method = definition.partition("/")
+        unit = limit.partition(">=")[0]
+        yield inside(name, f"dose_users|{unit}|{drug}")
+        for later in order[order.index(method) + 1:] if method in order else []:
+            yield deep(inside(name, f"dose|{limit}/{later}|{drug}"))
+    for total in [name for name in found if name.startswith("dose_sum|")]:
+        _, definition, drug = total.split("|")
+        unit, _, method = definition.partition("/")
+        ending = f"/{method}|{drug}"
+        steps = sorted((number(name), name) for name in own if name.startswith(f"dose|{unit}>=") and name.endswith(ending))
+        before, least = 0.0, {}
+        for threshold, name in steps:
+            least[name] = threshold - before
+            before = threshold
+        if steps:
+            yield deep(at_least({total: 1}, least))
+        for (_, lower), (_, higher) in itertools.pairwise(steps):
+            yield inside(higher, lower)
+    for name in found:
+        if name.startswith("dose_users|"):
+            yield deep(inside(name, f"exposed|{name.rpartition('|')[2]}"))
+
+
+def of_new_users(found: set[str]):
+    """New users are users; who stays longer stays shorter too; eras that changed add up."""
+    for name in found:
+        head, *rest = name.split("|")
+        if head == "new_users":
+            yield deep(inside(name, f"users|{rest[1]}"))
+            for other in found:
+                if other.startswith("new_users_followed|") and other.split("|")[1::2] == rest:
+                    yield inside(other, name)
+                # Who is new after the longer washout is new after the shorter one, and that is an event.
+                kind, *parts = other.split("|")
+                if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and \
+                        parts[0].isdigit() and rest[0].isdigit() and int(parts[0]) <= int(rest[0]):
+                    yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
+                    if kind == "events" and parts[0] == rest[0]:
+                        yield at_most_events(other, name)
+        if head == "events" and rest[0].isdigit():
+            yield at_most_events(name, f"users|{rest[1]}")
+        if head == "long_eras":
+            parts = [f"dose_change|{change}|{rest[0]}" for change in ("escalated", "reduced", "steady")]
+            yield dataclasses.replace(at_least({name: 1}, dict.fromkeys(parts, 1)), equal=True)
+            yield inside(f"long_eras_followed|{rest[0]}", name)
+        if head == "alternatives" and rest[0].startswith("any/"):
+            ending = rest[0].removeprefix("any")
+            others = [other for other in found if re.fullmatch(rf"alternatives\|(?!any/).*{ending}\|{re.escape(rest[1])}", other)]
+            for other in others:
+                yield inside(other, name)
+            yield at_least(dict.fromkeys(others, 1), {name: 1})
+    for one, other in itertools.permutations([name for name in found if name.startswith("longer|")], 2):
+        (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
+        if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):
+            yield inside(one, other)
+
+
+def of_other_counts(found: set[str]):
+    """Fills, events, concurrent use and several providers."""
+    for name in found:
+        head, *rest = name.split("|")
+        if head == "fills":
+            yield at_least({name: 1}, {f"users|{rest[0]}": 1})
+        if head == "risk_days":
+            yield deep(at_least({"person_days": 1}, {name: 1}))
+        if head == "events":
+            yield deep(at_least({f"fills|{rest[1]}": 1}, {name: 1}))
+            yield deep(at_least({f"risk_days|{rest[1]}": 1}, {name: 1}))
+        if head == "cob_eligible":
+            yield deep(inside(name, f"users|{rest[0].split('+')[0]}"))
+            yield deep(inside(name, f"exposed|{rest[0].split('+')[0]}"))
+        if head == "cob":
+            drug = rest[-1]
+            for side in drug.split("+"):
+                yield deep(inside(name, f"users|{side}"))
+            for other in found:
+                if other.startswith("overlap|days") and other.endswith(f"|{release.pair(drug)}") and number(other) <= 30:
+                    yield deep(inside(name, other))
+        if head == "multiple_providers":
+            yield deep(inside(name, f"users|{rest[1]}"))
+            several = max(int(part) for part in rest[0].partition("/")[0].split("x"))
+            yield deep(at_least({f"fills|{rest[1]}": 1}, {f"users|{rest[1]}": 1, name: several - 1}))
+
+
+def of_names(found: set[str]):
+    """An ATC code is part of the codes that it begins with."""
+    for one, other in itertools.permutations([name for name in found if name.count("|") == 1], 2):
+        (head, code), (head_other, wider) = one.split("|"), other.split("|")
+        if head == head_other and head in ("users", "fills", "exposed", "days") and len(code) > len(wider):
+            if code.startswith(wider) and ATC.match(wider):
+                yield deep(inside(one, other) if head in ("users", "exposed") else at_least({other: 1}, {one: 1}))

@@ -1,0 +1,219 @@
+"""Reads what a run published, and says which quantity each figure of results.csv is.
+
+The same quantity stands in several rows (users of a drug are the numerator of prevalence and the denominator of
+long-term use), so a figure is named by what it counts and not by its row: one name, one period, one group.
+"""
+
+import csv
+import dataclasses
+import datetime
+import pathlib
+import re
+
+OUTPUTS = ("numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status")
+DAYS_PER_YEAR = 365.25
+
+# Who is counted in the rows over persons. Residents come from a census file that anybody can read.
+PERSONS = ("persons", "patients_seen")
+YEARS = {"person_years": "person_days", "person_days": "person_days", "resident_years": "resident_days",
+         "person_years_at_risk": "risk_days"}
+# What counts no persons, by the first part of its name.
+EVENTS = {"fills", "events"}
+DAYS = {"person_days", "resident_days", "risk_days", "days", "overlap_days", "named_days", "same_days"}
+AMOUNTS = {"ddd", "dose_sum"}
+PUBLIC = {"residents", "resident_days"}
+# Rows that are worked out from other rows of the release.
+DERIVED = ("standardised_", "ratio_", "trend_")
+
+
+@dataclasses.dataclass(frozen=True)
+class Key:
+    """One unknown of the attacker: a quantity of a group in a period."""
+    name: str
+    period: tuple[str, str]
+    group: tuple[str, ...]
+
+    def __str__(self) -> str:
+        split = ",".join(level for level in self.group if level != "all") or "everyone"
+        return f"{self.name} {self.period[0][:10]} [{split}]"
+
+
+@dataclasses.dataclass
+class Row:
+    """One row of results.csv; figures that are empty are None."""
+    measure: str
+    definition: str
+    drug: str
+    period: tuple[str, str]
+    group: tuple[str, ...]
+    unit: str
+    status: str
+    fields: dict[str, str]
+    numerator: float | None = None
+    denominator: float | None = None
+    keys: tuple[Key, Key] | None = None
+
+    @property
+    def suppressed(self) -> bool:
+        return self.status == "suppressed"
+
+    @property
+    def place(self) -> tuple:
+        """What the row is about, without its figures."""
+        return (self.measure, self.definition, self.drug, self.period, self.group, self.unit)
+
+
+@dataclasses.dataclass
+class Release:
+    """A results.csv with the names of its grouping variables."""
+    folder: pathlib.Path
+    variables: list[str]
+    rows: list[Row]
+    washouts: dict[tuple[str, str], str]
+
+    @property
+    def periods(self) -> list[tuple[str, str]]:
+        return sorted({row.period for row in self.rows})
+
+
+def read_release(folder: pathlib.Path) -> Release:
+    """The release in a folder. Other files than results.csv are read only for the washout, which no row states."""
+    with open(folder / "results.csv", newline="", encoding="utf-8") as file:
+        reader = csv.reader(file)
+        header = next(reader)
+        lines = [dict(zip(header, line, strict=True)) for line in reader]
+    variables = header[5:len(header) - len(OUTPUTS)]
+    report = folder / "report.md"
+    washouts = stated_washouts(report.read_text(encoding="utf-8")) if report.exists() else {}
+    release = Release(folder, variables, [row_of(line, variables) for line in lines], washouts)
+    for row in release.rows:
+        row.keys = keys(row, variables, washouts)
+        row.numerator = value(row.keys[0], row.fields["numerator"], row.unit, False)
+        row.denominator = value(row.keys[1], row.fields["denominator"], row.unit, True)
+    return release
+
+
+def row_of(line: dict[str, str], variables: list[str]) -> Row:
+    return Row(line["measure"], line["definition"], line["drug"], (line["period_start"], line["period_end"]),
+               tuple(line[name] for name in variables), line["denominator_unit"], line["status"], line)
+
+
+def stated_washouts(report: str) -> dict[tuple[str, str], str]:
+    """The washout that the methods text gives for a measure and drug: with it, two measures' new users are the same."""
+    found = {}
+    texts = {"persistence": r"new users of (.+?) \(washout (\d+) days", "alternatives": r"new users of (.+?) \(washout (\d+) days",
+             "incidence": r"New use of (.+?) per .* each of the (\d+) days before it is observed and no fill of"}
+    for paragraph in report.splitlines():
+        title = re.match(r"\*\*(\w+)\.\*\*", paragraph)
+        pattern = title and texts.get(title[1].lower())
+        if pattern and (text := re.search(pattern, paragraph)):
+            found |= {(title[1].lower(), drug): text[2] for drug in re.split(r", | and ", text[1])}
+    return found
+
+
+def value(key: Key, text: str, unit: str, below: bool) -> float | None:
+    """A figure as the attacker uses it: person-years with 4 decimals give away the whole number of days."""
+    if not text:
+        return None
+    number = float(text)
+    return float(round(number * DAYS_PER_YEAR)) if below and unit.endswith(("_years", "_years_at_risk")) else number
+
+
+def keys(row: Row, variables: list[str], washouts: dict) -> tuple[Key, Key]:
+    """The quantities that a row's numerator and denominator are."""
+    over, under = names(row.measure, row.definition, row.drug, row.unit, washouts)
+    whole = row.group
+    if row.measure == "cohort":
+        whole = ("all",) * len(variables)
+    return Key(over, row.period, row.group), Key(under, row.period, whole)
+
+
+def names(measure: str, definition: str, drug: str, unit: str, washouts: dict) -> tuple[str, str]:
+    """The names of the numerator and the denominator of a kind of row."""
+    for prefix, mark in (("standardised_", "std|"), ("trend_", "trend|")):
+        if measure.startswith(prefix):
+            return tuple(mark + name for name in names(measure[len(prefix):], "", drug, unit, washouts))
+    if measure.startswith("ratio_"):
+        return names(measure[len("ratio_"):], "", drug, unit, washouts)
+    return numerator_name(measure, definition, drug, unit, washouts), denominator_name(measure, definition, drug, unit, washouts)
+
+
+def numerator_name(measure: str, definition: str, drug: str, unit: str, washouts: dict) -> str:
+    match measure:
+        case "cohort":
+            return unit
+        case "prevalence":
+            return f"users|{drug}"
+        case "fill_rate":
+            return f"fills|{drug}"
+        case "incidence":
+            return f"events|{washouts.get((measure, drug), measure)}|{drug}"
+        case "ddd":
+            return f"ddd|{drug}"
+        case "long_term_use":
+            # Days supplied and doses are summed over the fills of the interval, which only users have.
+            by_fills = definition.startswith(("supply", "ddd"))
+            return f"{'long_users' if unit == 'users' and not by_fills else 'long'}|{definition}|{drug}"
+        case "overlap":
+            return f"overlap|{definition}|{pair(drug)}"
+        case "overlap_days":
+            return f"overlap_days|{pair(drug)}"
+        case "same_prescriber":
+            return f"same_days|{pair(drug)}"
+        case "dose_mean":
+            return f"dose_sum|{definition}|{drug}"
+        case "persistence":
+            return f"longer|{definition}|{drug}"
+        case "persistence_median":
+            return f"discontinued|{definition}|{drug}"
+    return f"{measure}|{definition}|{drug}"
+
+
+def denominator_name(measure: str, definition: str, drug: str, unit: str, washouts: dict) -> str:
+    if unit in YEARS:
+        return YEARS[unit] if unit != "person_years_at_risk" else f"risk_days|{drug}"
+    if unit.startswith(("exposed:", "days:")):
+        return unit.replace(":", "|", 1)
+    washout = washouts.get((measure.split("_")[0], drug), measure.split("_")[0])
+    match unit:
+        case "users" | "cob_eligible" | "long_eras" | "long_eras_followed":
+            return f"{unit}|{drug}"
+        case "overlap_days":
+            return f"named_days|{pair(drug)}"
+        case "dose_users":
+            return f"dose_users|{re.split('>=|/', definition)[0]}|{drug}"
+        case "new_users":
+            return f"{unit}|{washout}|{drug}"
+        case "new_users_followed":
+            return f"{unit}|{washout}|{definition.rpartition('/')[2]}|{drug}"
+    return unit
+
+
+def pair(drug: str) -> str:
+    """A pair of classes without regard to their order."""
+    return "+".join(sorted(drug.split("+")))
+
+
+def kind(name: str) -> str:
+    """persons, events, days, amount or public: what a quantity counts, and so how it is judged."""
+    parts = [part for part in name.split("|") if part not in ("std", "trend")]
+    for label, heads in (("public", PUBLIC), ("events", EVENTS), ("days", DAYS), ("amount", AMOUNTS)):
+        if parts[0] in heads:
+            return label
+    return "persons"
+
+
+def span(period: tuple[str, str]) -> int:
+    """The days of a period."""
+    start, end = (datetime.date.fromisoformat(day) for day in period)
+    return (end - start).days + 1
+
+
+def grouping(group: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the variables that a group is split by."""
+    return tuple(place for place, level in enumerate(group) if level != "all")
+
+
+def day_after(day: str) -> str:
+    """The day after, as results.csv writes days."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
