@@ -39,10 +39,14 @@ package struct ColumnNames {
   /// Whether the first line has a number or a date where names should be. It is somebody's row then, and not to be shown.
   private var isRow: Bool {
     header.contains { name in
-      name.utf8.contains { (0x30...0x39).contains($0) }
-        && name.utf8.allSatisfy { (0x20...0x3F).contains($0) || $0 == UInt8(ascii: "T") || $0 == UInt8(ascii: "Z") }
+      // A file with another delimiter than the study says has all in one name.
+      name.utf8.split(whereSeparator: { ",;|\t".utf8.contains($0) }).contains { part in
+        part.contains(where: isDigit) && part.allSatisfy { isDigit($0) || "-/.: TZ".utf8.contains($0) }
+      }
     }
   }
+
+  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Which there are.
   package var text: String {

@@ -158,7 +158,8 @@ private func refuseBeyondTolerance(
   let beside = output.rejectsBeside
   let partial = beside + ".partial"
   unlink(partial)
-  try CheckedFile.write(rejectsCSV(Array(rejects.prefix(mostListedRejects))), to: partial, isPrivate: isPrivate)
+  try CheckedFile.write(
+    rejectsCSV(Array(rejects.prefix(mostListedRejects))), to: partial, isPrivate: isPrivate)
   guard rename(partial, beside) == 0 else {
     throw RxFault(.cantCreate, "\(beside) can't be created: \(errorText(errno))")
   }
