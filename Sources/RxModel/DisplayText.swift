@@ -13,9 +13,15 @@ extension Unicode.Scalar {
 /// One line for a terminal or a log: what would control these becomes a space, and what is too long is cut.
 package func messageLine(_ text: String, longest: Int = 4000) -> String {
   var line = ""
-  for (place, scalar) in text.unicodeScalars.enumerated() {
-    if place == longest { return line + " ..." }
-    line.unicodeScalars.append(scalar.isControl ? " " : scalar)
+  var count = 0
+  for character in text {
+    if count == longest { return line + " ..." }
+    count += 1
+    if character == "\r\n" {
+      line += " "
+    } else {
+      for scalar in character.unicodeScalars.prefix(20) { line.unicodeScalars.append(scalar.isControl ? " " : scalar) }
+    }
   }
   return line
 }
