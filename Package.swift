@@ -60,6 +60,8 @@ let package = Package(
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "RxFuzz", dependencies: ["RxStudy", "RxModel", "CSVStream", "TestSupport"], path: "Tests/RxFuzz"),
     .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan", "TestSupport"]),
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),

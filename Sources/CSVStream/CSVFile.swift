@@ -62,17 +62,26 @@ package final class CSVFile {
 
   private func readHeader() throws(StreamFault) {
     var locator: RecordLocator
+    var isFirst = true
+    // A header that can't be one is looked at no further than this: what follows may be the whole file, or endless.
+    let longest = 2 * dialect.longestRecord
     repeat {
       try splitter.advance(source)
-      try refuseUTF16(splitter.content, name: name)
+      if isFirst { try refuseUTF16(splitter.content, name: name) }
+      isFirst = isFirst && splitter.content.count < 4
       let ready = UnsafeRawBufferPointer(rebasing: splitter.content[..<splitter.recordStart])
       locator = RecordLocator(ready, holes: splitter.holes, dialect: dialect)
       if let hole = splitter.holes.first, hole.start < locator.firstRecordEnd ?? .max {
-        try refuseBinary(UnsafeRawBufferPointer(rebasing: ready[..<hole.end]), name: name)
-        throw StreamFault(
-          .badData, path: name,
-          "the header (line \(firstLine + (locator.holeLines.first ?? 0))) can't be read: \(text(of: hole.reason))",
-          remedy: "the first line must name the columns; check the delimiter and the quotes")
+        throw try badHeader(
+          ready[hole.start..<min(hole.end, hole.start + longest)], line: locator.holeLines.first, hole.reason)
+      }
+      if locator.firstRecordEnd == nil, !isFirst {
+        // Nothing but empty lines; there may be very many of them.
+        firstLine += ready.lineEndCount
+        splitter.drop(ready.count)
+        if let reason = splitter.skipped, splitter.content.count >= longest {
+          throw try badHeader(splitter.content[..<longest], line: 0, reason)
+        }
       }
     } while locator.firstRecordEnd == nil && !splitter.isExhausted
     guard let end = locator.firstRecordEnd else {
@@ -91,6 +100,16 @@ package final class CSVFile {
       Block(file: index, ordinal: 0, copying: bytes, holes: []), path: name)
     firstLine += bytes.lineEndCount
     splitter.drop(end)
+  }
+
+  private func badHeader(
+    _ bytes: Slice<UnsafeRawBufferPointer>, line: Int?, _ reason: Malformation?
+  ) throws(StreamFault) -> StreamFault {
+    try refuseBinary(UnsafeRawBufferPointer(rebasing: bytes), name: name)
+    return StreamFault(
+      .badData, path: name,
+      "the header (line \(firstLine + (line ?? 0))) can't be read: \(text(of: reason))",
+      remedy: "the first line must name the columns; check the delimiter and the quotes")
   }
 
   private func text(of reason: Malformation?) -> String {

@@ -43,6 +43,9 @@ struct RecordSplitter: ~Copyable {
   /// What is held and not yet given away.
   var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 
+  /// Why what `recordStart` begins is no record, where that is known and its end is not; nil otherwise.
+  var skipped: Malformation? { if case .skipping(let reason) = mode { reason } else { nil } }
+
   /// Whether the source has ended and all of it has been scanned.
   var isExhausted: Bool { atEnd && recordStart == count }
 

@@ -2,9 +2,10 @@
 /// is near enough to have been meant: at most a third of its letters, case ignored.
 /// - Complexity: O(names x letters squared); for messages.
 package func nearestName(to name: String, among names: [String]) -> String? {
+  guard name.utf8.count <= longestCompared else { return nil }
   let wanted = Array(name.lowercased())
   var best: (name: String, distance: Int)?
-  for candidate in names {
+  for candidate in names where candidate.utf8.count <= longestCompared {
     let distance = editDistance(wanted, Array(candidate.lowercased()))
     if distance <= max(1, max(wanted.count, candidate.count) / 3), distance < best?.distance ?? .max {
       best = (candidate, distance)
@@ -12,6 +13,9 @@ package func nearestName(to name: String, among names: [String]) -> String? {
   }
   return best?.name
 }
+
+/// What is longer is no name that was mistyped, and comparing it would take long.
+private let longestCompared = 200
 
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)

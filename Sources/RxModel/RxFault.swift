@@ -54,14 +54,14 @@ package struct RxFault: Error, Sendable, Equatable {
     self.remedy = remedy
   }
 
-  /// `file:line:column: message; remedy`, one line.
+  /// `file:line:column: message; remedy`, one line that a terminal only shows.
   package var text: String {
     var text = ""
     if let place {
       text = place.file + ":\(place.line):" + (place.column.map { "\($0):" } ?? "") + " "
     }
-    text += message
+    text += messageLine(message, longest: 2000)
     if !remedy.isEmpty { text += "; " + remedy }
-    return String(text.map { $0.isNewline ? " " : $0 })
+    return messageLine(text)
   }
 }

@@ -1,5 +1,14 @@
-/// A line of CSV (RFC 4180, LF): fields with a comma, a quote or a line end are quoted, quotes in them doubled.
+/// A line of CSV (RFC 4180, LF) for people: a text that a spreadsheet would run as a formula gets an apostrophe before
+/// it, which makes it text there (OWASP, "CSV Injection": https://owasp.org/www-community/attacks/CSV_Injection). These
+/// are texts whose first character after spaces is `=`, `+`, `-`, `@`, one of these in its full width, a tab or a line end.
+/// Figures are no such texts: `-5.0000` stays as it is.
 package func csvLine(_ fields: [String]) -> String {
+  exactCSVLine(fields.map { isFormula($0) ? "'" + $0 : $0 })
+}
+
+/// A line of CSV (RFC 4180, LF) for programs: fields with a comma, a quote or a line end are quoted, quotes in them
+/// doubled; nothing else is changed.
+package func exactCSVLine(_ fields: [String]) -> String {
   fields.map(csvField).joined(separator: ",") + "\n"
 }
 
@@ -12,4 +21,33 @@ private func csvField(_ field: String) -> String {
     quoted.unicodeScalars.append(character)
   }
   return quoted + "\""
+}
+
+private func isFormula(_ field: String) -> Bool {
+  switch field.unicodeScalars.first(where: { $0 != " " && $0 != "\u{A0}" && $0 != "\u{FEFF}" }) {
+  case "=", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+  case "+", "-": !isFigure(field)
+  default: false
+  }
+}
+
+/// Whether it is a number, or an estimate with its limits as tables have them: `-1.2 (-3.4--0.5)`.
+private func isFigure(_ field: String) -> Bool {
+  var rest = Substring(field)
+  func takeNumber() -> Bool {
+    if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
+    return takeDigits() && (!take(".") || takeDigits())
+  }
+  func takeDigits() -> Bool {
+    let digits = rest.prefix { ("0"..."9").contains($0) }
+    rest.removeFirst(digits.count)
+    return !digits.isEmpty
+  }
+  func take(_ text: String) -> Bool {
+    guard rest.hasPrefix(text) else { return false }
+    rest.removeFirst(text.count)
+    return true
+  }
+  guard takeNumber() else { return false }
+  return rest.isEmpty || take(" (") && takeNumber() && take("-") && takeNumber() && take(")") && rest.isEmpty
 }

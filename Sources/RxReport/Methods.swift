@@ -92,7 +92,9 @@ struct Methods {
   }
 
   private var groups: String {
-    let names = study.groupings.map { $0.map { study.variables[$0].name }.joined(separator: " and ") }
+    let names = study.groupings.map {
+      $0.map { markdownText(study.variables[$0].name) }.joined(separator: " and ")
+    }
     var text = "Groups are by \(names.joined(separator: "; "))."
     if study.variables.contains(.age) {
       text +=

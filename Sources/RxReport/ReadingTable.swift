@@ -128,14 +128,14 @@ extension ReadingTable {
   /// As a Markdown table.
   package var markdown: String {
     func line(_ fields: [String]) -> String {
-      "| " + fields.map(markdownText).joined(separator: " | ") + " |\n"
+      "| " + fields.map { $0 == suppressedMarker ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"
     }
     return line(columns) + "|" + String(repeating: " --- |", count: columns.count) + "\n"
       + rows.map(line).joined()
   }
 }
 
-/// Text that can't be taken for Markdown or HTML.
+/// Text that can't be taken for Markdown or HTML, nor turn the direction of what stands beside it.
 package func markdownText(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
@@ -144,7 +144,7 @@ package func markdownText(_ text: String) -> String {
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "&": result += "&amp;"
-    default: result += scalar.properties.generalCategory == .control ? " " : String(scalar)
+    default: result += scalar.isControl ? " " : String(scalar)
     }
   }
   return result

@@ -71,9 +71,11 @@ package enum StudyFile {
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
   static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+    try YAMLGuard.check(text, file: file)
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      // The encoding is named because Yams would look for one in the environment.
+      node = try Yams.Parser(yaml: text, encoding: .utf8).singleRoot()
     } catch let error as YamlError {
       throw yamlFault(error, file: file)
     } catch {

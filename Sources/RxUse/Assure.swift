@@ -81,7 +81,7 @@ private struct AssuranceRun {
     func column(_ name: String) -> Named { Named(name, at: own.patient.place) }
     func files(_ kind: InputKind, _ header: [String], _ rows: [[String]]) throws(RxFault) -> FileSet {
       let path = "\(folder)/\(kind.rawValue).csv"
-      try CheckedFile.write(csvLine(header) + rows.map(csvLine).joined(), to: path)
+      try CheckedFile.write(exactCSVLine(header) + rows.map(exactCSVLine).joined(), to: path)
       input.files[kind] = [InputFile(path: path, name: path)]
       return FileSet(patterns: [column(path)])
     }

@@ -5,10 +5,11 @@ import RxModel
 
 /// Writes whole files, every call checked: a full disk is an error here, and never a silent loss.
 enum CheckedFile {
-  /// Creates `path`, which must not exist, with `text`, and has it on the disk when this returns.
+  /// Creates `path`, which must not exist, with `text`, and has it on the disk when this returns. Nobody but its owner
+  /// can read a file that `isPrivate`; others are as the umask says.
   /// - Throws: `RxFault` (73 or 74).
-  static func write(_ text: String, to path: String) throws(RxFault) {
-    let descriptor = rx_create(path)
+  static func write(_ text: String, to path: String, isPrivate: Bool = false) throws(RxFault) {
+    let descriptor = rx_create(path, isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else { throw RxFault(.cantCreate, "\(path) can't be created: \(errorText(errno))") }
     var text = text
     let failure = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
@@ -38,10 +39,10 @@ enum CheckedFile {
 
 /// Standard output, checked.
 package enum StandardOutput {
-  /// Writes `text`. A reader that went away (a broken pipe) is no error.
+  /// Writes `text`, to a terminal without what would control it. A reader that went away (a broken pipe) is no error.
   /// - Throws: `RxFault` (74) where it can't be written.
   package static func write(_ text: String) throws(RxFault) {
-    var text = text
+    var text = isatty(STDOUT_FILENO) != 0 ? withoutControls(text) : text
     let failure = text.withUTF8 { CheckedFile.write(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
     guard let code = failure, code != EPIPE else { return }
     throw RxFault(.inputOutput, "standard output can't be written: \(errorText(code))")

@@ -20,7 +20,7 @@ package func explain(
   let reading = try Reading(loaded.input, options.readOptions)
   guard let account = try reading.account(of: patient) else {
     throw RxFault(
-      .data, "the data have no patient '\(patient)'",
+      .data, "the data have no such patient",
       remedy:
         "identifiers are compared byte for byte; rows that were rejected are in the rejects.csv of a run")
   }

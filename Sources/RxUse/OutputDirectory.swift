@@ -85,8 +85,8 @@ final class OutputDirectory {
     }
   }
 
-  /// Writes one file of the output; `name` may be in a folder of it.
-  func write(_ text: String, to name: String) throws(RxFault) {
+  /// Writes one file of the output, one of rxuse's own names; `name` may be in a folder of it.
+  func write(_ text: String, to name: String, isPrivate: Bool = false) throws(RxFault) {
     guard !Self.isAbandoned else { throw RxFault(.temporary, "the run was interrupted") }
     if let slash = name.lastIndex(of: "/") {
       let folder = "\(partial)/\(name[..<slash])"
@@ -94,7 +94,7 @@ final class OutputDirectory {
         throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
       }
     }
-    try CheckedFile.write(text, to: "\(partial)/\(name)")
+    try CheckedFile.write(text, to: "\(partial)/\(name)", isPrivate: isPrivate)
   }
 
   /// Puts the output in its place. What was there before goes.

@@ -65,7 +65,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     log.info("\(reading.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
   let rejects = InputKind.allCases.flatMap { reading.rejects[$0]?.first ?? [] }
-  try refuseBeyondTolerance(reading, rejects, output)
+  try refuseBeyondTolerance(reading, rejects, output, isPrivate: study.showsRejectedValues)
 
   log.info("measuring")
   var aggregation = try reading.analyse()
@@ -93,7 +93,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   }
   try output.write(attritionCSV(attrition), to: "attrition.csv")
   let listed = listedRejects(reading, attrition, policy)
-  try output.write(rejectsCSV(listed), to: "rejects.csv")
+  try output.write(rejectsCSV(listed), to: "rejects.csv", isPrivate: study.showsRejectedValues)
   if study.formats.contains(.csv) {
     for kind in TableKind.allCases {
       let table = readingTable(kind, rows: rows, table: aggregation.counts, variables: variables)
@@ -152,13 +152,14 @@ func isRegularFile(_ file: InputFile) -> Bool {
 }
 
 private func refuseBeyondTolerance(
-  _ reading: Reading, _ rejects: [RejectedRow], _ output: OutputDirectory
+  _ reading: Reading, _ rejects: [RejectedRow], _ output: OutputDirectory, isPrivate: Bool
 ) throws(RxFault) {
   guard let worst = reading.beyondTolerance.first, let totals = reading.rejects[worst.kind] else { return }
   let beside = output.rejectsBeside
   let partial = beside + ".partial"
   unlink(partial)
-  try CheckedFile.write(rejectsCSV(Array(rejects.prefix(mostListedRejects))), to: partial)
+  try CheckedFile.write(
+    rejectsCSV(Array(rejects.prefix(mostListedRejects))), to: partial, isPrivate: isPrivate)
   guard rename(partial, beside) == 0 else {
     throw RxFault(.cantCreate, "\(beside) can't be created: \(errorText(errno))")
   }

@@ -70,7 +70,7 @@ struct CodesCommand: ParsableCommand {
           CodeListRequest(files: lists, match: match), file: file, column: column,
           delimiter: Self.delimiters[delimiter] ?? 0x2C)
         try StandardOutput.write(csv)
-        if !verbosity.quiet { writeError("rxuse: \(summary)\n") }
+        if !verbosity.quiet { writeMessage(summary) }
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RxModel
 import RxUse
 
 /// The command line: each subcommand is one file that parses, calls one function of RxUse, and maps to an exit code.
@@ -21,9 +22,22 @@ struct RxUseCommand: ParsableCommand {
       CodesCommand.self, SampleCommand.self,
     ])
 
+  /// Parses and runs; what the user typed can't control the terminal when a message quotes it.
   static func main() {
     prepareProcess()
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      let text = withoutControls(fullMessage(for: error))
+      if code == .success, !text.isEmpty {
+        do { try StandardOutput.write(text + "\n") } catch { exit(withError: ExitCode(error.code.rawValue)) }
+      } else if !text.isEmpty {
+        writeError(text + "\n")
+      }
+      exit(withError: code)
+    }
   }
 
   func run() throws {

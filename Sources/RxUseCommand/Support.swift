@@ -19,7 +19,7 @@ struct StandardErrorHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    writeError("rxuse: \(event.level == .info ? "" : "\(event.level): ")\(event.message)\n")
+    writeMessage("\(event.level == .info ? "" : "\(event.level): ")\(event.message)")
   }
 }
 
@@ -28,6 +28,9 @@ func writeError(_ text: String) {
   var text = text
   text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
 }
+
+/// Writes a message of one line to standard error. What names in it would do to a terminal, they don't.
+func writeMessage(_ text: String) { writeError("rxuse: \(messageLine(text))\n") }
 
 /// How much a command says.
 struct Verbosity: ParsableArguments {
@@ -59,7 +62,7 @@ func exiting(_ body: () throws(RxFault) -> Void) throws {
   } catch {
     // An interrupted run fails because its output was taken away; the signal tells the true cause in a moment.
     while outputIsAbandoned() { sleep(1) }
-    writeError("rxuse: error: \(error.text)\n")
+    writeMessage("error: \(error.text)")
     throw ExitCode(error.code.rawValue)
   }
 }

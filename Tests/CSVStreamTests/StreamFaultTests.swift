@@ -64,6 +64,24 @@ import Testing
     #expect(fault.message.contains("longer than 8 bytes"))
   }
 
+  @Test(arguments: [4096, 512 << 10])
+  func manyEmptyLinesBeforeTheHeaderCostNoMoreThanOthers(blockBytes: Int) throws {
+    let lines = 4 << 20
+    let path = try folder.write([UInt8](repeating: 0x0A, count: lines) + Array("a,b\r\n1,2\n".utf8))
+    let start = ContinuousClock.now
+    let file = try CSVFile(path: path, name: path, index: 0, dialect: Dialect(blockBytes: blockBytes))
+    #expect(file.header == ["a", "b"] && file.firstLine == lines + 2)
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  @Test(arguments: [1, 7, 4096])
+  func aHeaderWithoutAnEndIsNotReadToTheEnd(blockBytes: Int) throws {
+    let path = try folder.write(Array("\n\n".utf8) + [UInt8](repeating: 0x61, count: 1 << 20))
+    let dialect = Dialect(longestRecord: 100, blockBytes: blockBytes)
+    let fault = #expect(throws: StreamFault.self) { try Reading(path: path, dialect: dialect) }
+    #expect(fault?.message == "the header (line 3) can't be read: it is longer than 100 bytes")
+  }
+
   @Test func aMissingFileIsUnreadable() throws {
     let fault = try fault(folder.path + "/none.csv")
     #expect(fault.kind == .unreadable)

@@ -29,6 +29,26 @@ import Testing
     #expect(text == Array("berta,".utf8))
   }
 
+  @Test func nobodyElseCanReadIt() throws {
+    let folder = try TemporaryFolder()
+    try withExtendedLifetime(TemporaryFile(in: folder.path)) {
+      var found = 0
+      for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        guard let descriptor = Int32(name),
+          let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"),
+          target.contains(folder.path.split(separator: "/").last ?? "?")
+        else { continue }
+        var status = stat()
+        #expect(fstat(descriptor, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(status.st_nlink == 0)
+        #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+        found += 1
+      }
+      #expect(found == 1)
+    }
+  }
+
   @Test func aFolderThatIsNotThereIsAFault() throws {
     let fault = #expect(throws: StreamFault.self) { try TemporaryFile(in: "/nowhere/at/all") }
     #expect(fault?.kind == .inputOutput)

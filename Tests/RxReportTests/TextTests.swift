@@ -1,6 +1,7 @@
 import RxModel
-import RxReport
 import Testing
+
+@testable import RxReport
 
 /// How figures and text are written.
 @Suite("Numbers and text")
@@ -23,6 +24,43 @@ struct TextTests {
   @Test("Labels can't be taken for Markdown or HTML")
   func markdown() {
     #expect(markdownText("<b>|*x*\n") == "&lt;b&gt;\\|\\*x\\* ")
+  }
+
+  @Test(
+    "A text that a spreadsheet would run gets an apostrophe; a figure does not",
+    arguments: [
+      ("=1+1", "'=1+1"), ("+A1", "'+A1"), ("-A1", "'-A1"), ("@SUM(1)", "'@SUM(1)"), ("\tx", "'\tx"),
+      ("\u{FF1D}1", "'\u{FF1D}1"), ("\u{FF0B}1", "'\u{FF0B}1"), ("\u{FF0D}1", "'\u{FF0D}1"),
+      ("\u{FF20}x", "'\u{FF20}x"), (" =1", "' =1"), ("-", "'-"), ("-rf", "'-rf"), ("-1+1", "'-1+1"),
+      ("-1.", "'-1."),
+      ("-5.0000", "-5.0000"), ("+5", "+5"), ("-1.2 (-3.4--0.5)", "-1.2 (-3.4--0.5)"), ("-1 (2)", "'-1 (2)"),
+      ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("a=1", "a=1"), ("", ""), ("[c]", "[c]"), ("65+", "65+"),
+    ])
+  func formulas(field: String, written: String) {
+    #expect(csvLine([field]) == written + "\n")
+    #expect(exactCSVLine([field]) == field + "\n")
+  }
+
+  @Test("A formula that has to be quoted is quoted with its apostrophe")
+  func quotedFormulas() {
+    #expect(csvLine(["\r=1", "=HYPERLINK(\"x\",1)"]) == "\"'\r=1\",\"'=HYPERLINK(\"\"x\"\",1)\"\n")
+  }
+
+  @Test("Text in Markdown can't turn the direction of writing or control a terminal")
+  func controls() {
+    for scalar in "\u{202A}\u{202E}\u{2066}\u{2069}\u{200E}\u{200F}\u{1B}\u{0}\u{7F}\u{9B}\u{2028}"
+      .unicodeScalars
+    {
+      #expect(markdownText("a\(scalar)b") == "a b", "\(scalar.value)")
+    }
+    #expect(markdownText("[x](y) ünïcode ↔") == "\\[x\\](y) ünïcode ↔")
+  }
+
+  @Test("The mark of a suppressed figure stands as it is")
+  func suppressedMark() {
+    let table = ReadingTable(title: "T", columns: ["a*", "2020"], rows: [["<b>", suppressedMarker]])
+    #expect(table.markdown == "| a\\* | 2020 |\n| --- | --- |\n| &lt;b&gt; | [c] |\n")
+    #expect(table.csv == "a*,2020\n<b>,[c]\n")
   }
 
   @Test("Periods are called by their year or month where they are whole")

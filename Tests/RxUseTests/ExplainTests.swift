@@ -26,6 +26,6 @@ struct ExplainTests {
     let outcome = try explain("NOBODY")
     #expect(outcome.code == 65)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.hasPrefix("rxuse: error: the data have no patient 'NOBODY'"))
+    #expect(outcome.errors.hasPrefix("rxuse: error: the data have no such patient"))
   }
 }

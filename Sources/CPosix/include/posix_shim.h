@@ -7,8 +7,8 @@ int rx_open_read(const char *path);
 int rx_open_unnamed(const char *folder);
 /// How many bytes of memory the process holds now; -1 where the system does not tell.
 long rx_resident_bytes(void);
-/// Creates `path`, which must not exist, for writing with mode 0666 less the umask. Descriptor or -1 (errno).
-int rx_create(const char *path);
+/// Creates `path`, which must not exist, for writing with `mode` less the umask. Descriptor or -1 (errno).
+int rx_create(const char *path, unsigned mode);
 /// Opens the directory `path`, for flock and fsync. Descriptor or -1 (errno).
 int rx_open_directory(const char *path);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).

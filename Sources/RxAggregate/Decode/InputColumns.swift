@@ -35,8 +35,8 @@ package struct InputColumns: Sendable {
       let found = header.indices.filter { header[$0] == name }
       guard let column = found.first else {
         throw RxFault(
-          .data, "no column '\(name)' in \(file); its columns are \(header.joined(separator: ", "))",
-          at: request.column.place, remedy: suggestion(for: name, among: header))
+          .data, "no column '\(name)' in \(file); \(ColumnNames(header).text)",
+          at: request.column.place, remedy: ColumnNames(header).remedy(for: name))
       }
       guard found.count == 1 else {
         throw RxFault(
