@@ -75,7 +75,7 @@ def injected(rig, call, at, what, more=()):
 def kill_everywhere(rig, verdicts, counts):
     """As for random kills: what is left is there for the next run."""
     complaints, left, guards = [], collections.Counter(), 0
-    selection = chosen(rig, counts, 250)
+    selection = chosen(rig, counts, 200)
     for call, at in selection:
         if rig.state() != "old":
             rigs.remove(rig.out)
@@ -111,7 +111,7 @@ def killed_its_guard(log):
 def fail_everywhere(rig, verdicts, counts, error, when="", more=()):
     """Each ends with a message, or with the new result where the run can do without what failed."""
     complaints, codes, left = [], collections.Counter(), collections.Counter()
-    selection = chosen(rig, counts, 150 if not more else 40)
+    selection = chosen(rig, counts, 100 if not more else 30)
     loader = 0
     for call, at in selection:
         rig.reset()
