@@ -20,11 +20,20 @@ class Program:
     """Rows of a matrix between two ends, variables between two ends (None is no end)."""
 
     def __init__(self, matrix: csr_matrix, ends: list[tuple[float, float]], limits: list[tuple[float, float | None]]):
-        self.solver = Warm(matrix, ends, limits) if highspy else Scipy(matrix, ends, limits)
+        self.form = (matrix, ends, limits)
+        self.solver = Warm(*self.form) if highspy else Scipy(*self.form)
 
     def least(self, goal: numpy.ndarray) -> numpy.ndarray | None:
         """A point of the least goal; None where there is none."""
-        return self.solver.least(goal)
+        try:
+            return self.solver.least(goal)
+        except Unsettled:
+            # What goes on from the last answer can lose its way; a start from nothing, presolved, finds it.
+            return Scipy(*self.form).least(goal)
+
+
+class Unsettled(Exception):
+    """The solver neither found a point nor that there is none."""
 
 
 class Warm:
@@ -57,7 +66,7 @@ class Warm:
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible,
                       highspy.HighsModelStatus.kInfeasible):
             return None
-        raise RuntimeError(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+        raise Unsettled(self.highs.modelStatusToString(status))
 
 
 def quiet():
