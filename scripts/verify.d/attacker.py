@@ -11,15 +11,11 @@ import numpy
 from scipy.sparse import csr_matrix
 
 from knowledge import Bound, System
-from program import Program
+from program import Impossible, Program
 from release import Key
 
 TOLERANCE = 1e-6
 SCATTERED = 12
-
-
-class Impossible(Exception):
-    """The published figures contradict each other, or the verifier's idea of them."""
 
 
 def slack(bound: Bound) -> float:
@@ -77,13 +73,12 @@ class Component:
 
     def extreme(self, goal: numpy.ndarray) -> float:
         """The least value of a goal; -inf where there is none."""
-        point = self.program.least(goal)
-        if point is None and goal.any():
-            # Nothing fits, or there is no least value: with no goal the first raises.
-            self.extreme(numpy.zeros(len(self.keys)))
-            return -math.inf
+        try:
+            point = self.program.least(goal)
+        except Impossible:
+            raise Impossible(f"no values fit around {self.keys[0]}") from None
         if point is None:
-            raise Impossible(f"no values fit around {self.keys[0]}")
+            return -math.inf
         self.add(point)
         return float(goal @ point)
 

@@ -20,11 +20,24 @@ class Program:
     """Rows of a matrix between two ends, variables between two ends (None is no end)."""
 
     def __init__(self, matrix: csr_matrix, ends: list[tuple[float, float]], limits: list[tuple[float, float | None]]):
-        self.solver = Warm(matrix, ends, limits) if highspy else Scipy(matrix, ends, limits)
+        self.form = (matrix, ends, limits)
+        self.solver = Warm(*self.form) if highspy else Scipy(*self.form)
 
     def least(self, goal: numpy.ndarray) -> numpy.ndarray | None:
-        """A point of the least goal; None where there is none."""
-        return self.solver.least(goal)
+        """A point of the least goal; None where it has no least value."""
+        try:
+            return self.solver.least(goal)
+        except Unsettled:
+            # What goes on from the last answer can lose its way; a start from nothing, presolved, finds it.
+            return Scipy(*self.form).least(goal)
+
+
+class Impossible(Exception):
+    """The published figures contradict each other, or the verifier's idea of them."""
+
+
+class Unsettled(Exception):
+    """The solver neither found a point nor that there is none."""
 
 
 class Warm:
@@ -54,10 +67,9 @@ class Warm:
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return numpy.array(self.highs.getSolution().col_value)
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible,
-                      highspy.HighsModelStatus.kInfeasible):
+        if status == highspy.HighsModelStatus.kUnbounded:
             return None
-        raise RuntimeError(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+        raise Unsettled(self.highs.modelStatusToString(status))
 
 
 def quiet():
@@ -86,9 +98,13 @@ class Scipy:
                      "b_ub": numpy.concatenate([high[upper], -low[lower]]), "bounds": limits}
 
     def least(self, goal: numpy.ndarray) -> numpy.ndarray | None:
-        answer = linprog(goal, method="highs", **self.rows)
-        if answer.status in (2, 3, 4):
-            return None
-        if answer.status != 0:
-            raise RuntimeError(f"HiGHS ended with {answer.message}")
-        return answer.x
+        for options in ({}, {"presolve": False}):
+            answer = linprog(goal, method="highs", options=options, **self.rows)
+            if answer.status == 0:
+                return answer.x
+            if answer.status == 2:
+                raise Impossible("no values fit")
+            # Presolving may not tell "no least value" from "no values"; without it the next round does.
+            if answer.status == 3:
+                return None
+        raise RuntimeError(f"HiGHS ended with {answer.message}")

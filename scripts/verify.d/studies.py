@@ -15,9 +15,9 @@ def make(folder: pathlib.Path, chance: random.Random) -> None:
     """A study in a folder: study-cms11.yml and study-none.yml, which differ in nothing but the preset."""
     folder.mkdir(parents=True)
     people = int(round(10 ** chance.uniform(1.5, 3.4)))
-    years = chance.choice([1, 1, 1, 2, 2, 3])
-    interval = chance.choice(["year", "year", "whole", "quarter"] if years == 1 else ["year", "year", "whole"])
-    variables = chance.sample(["sex", "age", *NAMES], chance.randint(1, 4))
+    years = chance.choice([1, 1, 1, 1, 2, 3])
+    interval = chance.choice(["year", "year", "year", "whole", "quarter"] if years == 1 else ["year", "year", "whole"])
+    variables = chance.sample(["sex", "age", *NAMES], chance.choice([1, 2, 2, 2, 3, 3, 4]))
     levels = {name: [f"{name[0].upper()}{number}" for number in range(chance.choice([2, 2, 3, 4]))] for name in NAMES}
     members = roster(chance, people, years, levels)
     write(folder / "members.csv", ["id", "born", "sex", "from", "to", *NAMES], members)
@@ -87,8 +87,8 @@ def study(chance: random.Random, variables: list[str], years: int, interval: str
 def groupings(chance: random.Random, variables: list[str]) -> list[list[str]]:
     """Some of all combinations; the finest is mostly among them, so that groups are nested."""
     every = [list(found) for size in range(1, len(variables) + 1) for found in itertools.combinations(variables, size)]
-    kept = [found for found in every if chance.random() < (0.9 if len(found) == 1 else 0.4 if len(found) < 4 else 0.05)]
-    if (len(variables) < 4 and chance.random() < 0.7) or not kept:
+    kept = [found for found in every if chance.random() < (0.9 if len(found) == 1 else 0.4 if len(found) == 2 else 0.1)]
+    if (len(variables) < 4 and chance.random() < 0.6) or not kept:
         kept.append(variables)
     # All of four variables make thousands of groups, which the smaller ones among these say enough about.
     return [found for number, found in enumerate(kept) if found not in kept[:number]]
