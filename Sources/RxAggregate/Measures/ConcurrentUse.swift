@@ -24,13 +24,12 @@ final class ConcurrentUse: Measure {
   init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
     self.opioids = opioids.group
     self.benzodiazepines = benzodiazepines.group
-    let covers = layout.coversFillDates
     eligible = layout.persons(
       "cob_eligible:\(opioids.key)",
-      within: ["users:\(opioids.key)"] + (covers ? ["exposed:\(opioids.key)"] : []))
+      within: ["users:\(opioids.key)"] + ["exposed:\(opioids.key)"])
     let pair = [opioids.key, benzodiazepines.key].sorted().map { "\($0)" }.joined(separator: "+")
-    // They have these days of overlap, where overlap is of supply as dispensed too.
-    let overlap = covers ? (1...Self.leastConcurrentDays).map { "overlap:\(pair):days>=\($0)" } : []
+    // What is covered as dispensed is covered where what is left over is carried over too.
+    let overlap = (1...Self.leastConcurrentDays).map { "overlap:\(pair):days>=\($0)" }
     concurrent = layout.persons(
       "cob:\(opioids.key)+\(benzodiazepines.key)",
       within: ["cob_eligible:\(opioids.key)", "users:\(benzodiazepines.key)"] + overlap)

@@ -16,14 +16,11 @@ struct CounterLayout {
   private(set) var seriesCount = 0
   /// Whether persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
-  /// Whether a fill's supply covers the days from its date on, and so its own date.
-  let coversFillDates: Bool
   private var named: [(terms: [NamedTerm], isEquality: Bool, isSubset: Bool)] = []
 
   /// No counters but the first two.
-  init(countsContributors: Bool, coversFillDates: Bool) {
+  init(countsContributors: Bool) {
     self.countsContributors = countsContributors
-    self.coversFillDates = coversFillDates
     relate("days", atLeast: [("persons", .init(1))])
     relate([("persons", .init(0, perDay: 1)), ("days", .init(-1))])
   }
@@ -59,9 +56,10 @@ struct CounterLayout {
     return add(name, .persons)
   }
 
-  /// A new counter of users of a drug group: persons with a fill on an observed day.
+  /// A new counter of users of a drug group: persons with a fill on an observed day. That day is covered: by the fill's
+  /// own supply, or where this is carried over by the supply that it follows.
   mutating func users(_ drug: MeasuredDrug) -> Int {
-    persons("users:\(drug.key)", within: coversFillDates ? ["exposed:\(drug.key)"] : [])
+    persons("users:\(drug.key)", within: ["exposed:\(drug.key)"])
   }
 
   /// A new counter of the persons behind an amount, where disclosure control asks for it.

@@ -27,7 +27,7 @@ final class DailyDose: Measure {
     self.drugs = drugs.map { drug, book in
       let name = "\(drug.key):\(spec.unit.rawValue)"
       let users = layout.persons(
-        "dose_users:\(name)", within: layout.coversFillDates ? ["exposed:\(drug.key)"] : [])
+        "dose_users:\(name)", within: ["exposed:\(drug.key)"])
       let first = methods.count
       for method in spec.methods {
         func threshold(_ text: String, _ method: DoseMethod) -> String {

@@ -65,7 +65,7 @@ private struct MeasureBuilder {
     self.study = study
     self.groups = groups
     layout = CounterLayout(
-      countsContributors: study.disclosure?.isControlled ?? false, coversFillDates: study.carryOver == .none)
+      countsContributors: study.disclosure?.isControlled ?? false)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns

@@ -28,7 +28,8 @@ final class SamePrescriber: Measure {
       return Pair(
         first: drugs.first.group, second: drugs.second.group,
         same: layout.days("same_prescriber_days:\(name)", of: same, atMost: ["named_overlap_days:\(name)"]),
-        days: layout.days("named_overlap_days:\(name)", of: persons), personsOfSame: same, persons: persons)
+        days: layout.days(
+          "named_overlap_days:\(name)", of: persons, atMost: ["days", "overlap_days:\(name)"]), personsOfSame: same, persons: persons)
     }
     lines = zip(drugs, pairs).map { drugs, pair in
       ResultLine(
