@@ -20,7 +20,9 @@ package func messageLine(_ text: String, longest: Int = 4000) -> String {
     if character == "\r\n" {
       line += " "
     } else {
-      for scalar in character.unicodeScalars.prefix(20) { line.unicodeScalars.append(scalar.isControl ? " " : scalar) }
+      for scalar in character.unicodeScalars.prefix(20) {
+        line.unicodeScalars.append(scalar.isControl ? " " : scalar)
+      }
     }
   }
   return line
