@@ -92,7 +92,7 @@ import Testing
     let fault = #expect(throws: RxFault.self) {
       try StudyFile.parse("\"\\e[31m\\u202eevil\\r\\n\": 1", file: "a\u{1B}b.yml")
     }
-    #expect(fault?.text.hasPrefix("a b.yml:1:1: unknown key ' [31m evil  ' in the study") == true)
+    #expect(fault?.text.hasPrefix("a b.yml:1:1: unknown key ' [31m evil ' in the study") == true)
   }
 }
 
