@@ -61,29 +61,28 @@ package final class CSVFile {
   }
 
   private func readHeader() throws(StreamFault) {
-    var locator: RecordLocator
-    var isFirst = true
+    // UTF-16 is known by its first four bytes.
+    repeat { try splitter.advance(source) } while splitter.content.count < 4 && !splitter.atEnd
+    try refuseUTF16(splitter.content, name: name)
     // A header that can't be one is looked at no further than this: what follows may be the whole file, or endless.
     let longest = 2 * dialect.longestRecord
-    repeat {
-      try splitter.advance(source)
-      if isFirst { try refuseUTF16(splitter.content, name: name) }
-      isFirst = isFirst && splitter.content.count < 4
+    var locator: RecordLocator
+    while true {
       let ready = UnsafeRawBufferPointer(rebasing: splitter.content[..<splitter.recordStart])
       locator = RecordLocator(ready, holes: splitter.holes, dialect: dialect)
       if let hole = splitter.holes.first, hole.start < locator.firstRecordEnd ?? .max {
         throw try badHeader(
           ready[hole.start..<min(hole.end, hole.start + longest)], line: locator.holeLines.first, hole.reason)
       }
-      if locator.firstRecordEnd == nil, !isFirst {
-        // Nothing but empty lines; there may be very many of them.
-        firstLine += ready.lineEndCount
-        splitter.drop(ready.count)
-        if let reason = splitter.skipped, splitter.content.count >= longest {
-          throw try badHeader(splitter.content[..<longest], line: 0, reason)
-        }
+      if locator.firstRecordEnd != nil || splitter.isExhausted { break }
+      // Nothing but empty lines so far; there may be very many of them.
+      firstLine += ready.lineEndCount
+      splitter.drop(ready.count)
+      if let reason = splitter.skipped, splitter.content.count >= longest {
+        throw try badHeader(splitter.content[..<longest], line: 0, reason)
       }
-    } while locator.firstRecordEnd == nil && !splitter.isExhausted
+      try splitter.advance(source)
+    }
     guard let end = locator.firstRecordEnd else {
       throw StreamFault(
         .badData, path: name, "is empty: the first line must name the columns",

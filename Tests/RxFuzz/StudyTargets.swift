@@ -5,7 +5,7 @@ import TestSupport
 extension FuzzTarget {
   /// Study files: a study, or a mistake with its place.
   static func study() -> FuzzTarget {
-    FuzzTarget(name: "study", share: 8, mutator: SeedTexts.studyMutator) { input, _ in
+    FuzzTarget(name: "study", share: 5, mutator: SeedTexts.studyMutator) { input, _ in
       do throws(RxFault) {
         _ = try StudyFile.parse(String(decoding: input, as: UTF8.self), file: "study.yml")
         return nil
@@ -18,7 +18,7 @@ extension FuzzTarget {
   /// Files of assurance cases: cases, or a mistake with its place.
   static func cases() throws -> FuzzTarget {
     let study = try StudyFile.parse(SeedTexts.studies[0], file: "study.yml")
-    return FuzzTarget(name: "cases", share: 4, mutator: SeedTexts.casesMutator) { input, _ in
+    return FuzzTarget(name: "cases", share: 3, mutator: SeedTexts.casesMutator) { input, _ in
       do throws(RxFault) {
         _ = try AssuranceCasesFile.parse(
           String(decoding: input, as: UTF8.self), file: "cases.yml", study: study)
@@ -32,7 +32,7 @@ extension FuzzTarget {
   /// Code lists: a list that answers with its own entries, or a mistake.
   static func codeList() throws -> FuzzTarget {
     let file = try ScratchFile()
-    return FuzzTarget(name: "codes", share: 15, mutator: SeedTexts.codesMutator) { input, random in
+    return FuzzTarget(name: "codes", share: 17, mutator: SeedTexts.codesMutator) { input, random in
       file.set(input)
       var source = DrugSource()
       source.files = [Named("codes.csv", at: RxFault.Place(file: "codes.csv", line: 1))]
@@ -58,7 +58,7 @@ extension FuzzTarget {
   /// Product names: entries of the list, the same for capitals.
   static func productNames() throws -> FuzzTarget {
     let list = try CodeList.builtIn(match: .auto)
-    return FuzzTarget(name: "names", share: 33, mutator: SeedTexts.namesMutator) { input, _ in
+    return FuzzTarget(name: "names", share: 45, mutator: SeedTexts.namesMutator) { input, _ in
       let name = String(decoding: input, as: UTF8.self)
       let found = list.match(name)
       if let problem = problem(found, of: list) { return problem }
