@@ -57,6 +57,8 @@ package final class TemporaryFile: Sendable {
   package func read<Value: BitwiseCopyable>(
     _ count: Int, at start: Int, as type: Value.Type = Value.self
   ) throws(StreamFault) -> [Value] {
+    // The library would write the length of an empty array into memory that all of these share.
+    guard count > 0 else { return [] }
     var fault: StreamFault?
     // SAFETY: all bytes are read, of values that `append` wrote; where they can't be, none counts.
     let values = [Value](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -75,3 +75,24 @@ package struct CountRelation: Sendable, Equatable {
     return relation
   }
 }
+
+extension [CountRelation] {
+  /// These, and that what is part of a part is part of the whole.
+  package var withNestedSubsets: [CountRelation] {
+    var wholes: [Int: Set<Int>] = [:]
+    for relation in self where relation.isSubset && relation.terms.count == 2 {
+      wholes[relation.terms[1].counter, default: []].insert(relation.terms[0].counter)
+    }
+    var result = self
+    for part in wholes.keys.sorted() {
+      let direct: Set<Int> = wholes[part] ?? []
+      var found = direct
+      var next: [Int] = direct.sorted()
+      while let whole = next.popLast() {
+        for wider in wholes[whole] ?? [] where wider != part && found.insert(wider).inserted { next.append(wider) }
+      }
+      for whole in found.subtracting(direct).sorted() { result.append(CountRelation.subset(part, of: whole)) }
+    }
+    return result
+  }
+}

@@ -37,7 +37,7 @@ struct MeasureSet: Sendable {
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
     quantities = builder.layout.quantities
-    relations = builder.layout.relations + builder.relationsOfGroups
+    relations = (builder.layout.relations + builder.relationsOfGroups).withNestedSubsets
   }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
