@@ -89,7 +89,9 @@ extension [CountRelation] {
       var found = direct
       var next: [Int] = direct.sorted()
       while let whole = next.popLast() {
-        for wider in wholes[whole] ?? [] where wider != part && found.insert(wider).inserted { next.append(wider) }
+        for wider in wholes[whole] ?? [] where wider != part && found.insert(wider).inserted {
+          next.append(wider)
+        }
       }
       for whole in found.subtracting(direct).sorted() { result.append(CountRelation.subset(part, of: whole)) }
     }

@@ -118,7 +118,8 @@ enum StudyText {
       overlap: {drugs: [benzodiazepine, opioid], days: [1, 30]}
 
     # There is no `disclosure` block: small counts are written as they are. The people here are made up;
-    # tables about real ones need disclosure control before they leave a secure place.
+    # tables about real ones need one before they leave a secure place, such as
+    # disclosure: {preset: cms11}
 
     # More unreadable rows than this, and the run stops: then the file or the mapping above is wrong.
     tolerance: {rejected_rows: 1%}

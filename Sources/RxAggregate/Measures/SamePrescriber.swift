@@ -29,7 +29,8 @@ final class SamePrescriber: Measure {
         first: drugs.first.group, second: drugs.second.group,
         same: layout.days("same_prescriber_days:\(name)", of: same, atMost: ["named_overlap_days:\(name)"]),
         days: layout.days(
-          "named_overlap_days:\(name)", of: persons, atMost: ["days", "overlap_days:\(name)"]), personsOfSame: same, persons: persons)
+          "named_overlap_days:\(name)", of: persons, atMost: ["days", "overlap_days:\(name)"]),
+        personsOfSame: same, persons: persons)
     }
     lines = zip(drugs, pairs).map { drugs, pair in
       ResultLine(

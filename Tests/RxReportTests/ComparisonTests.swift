@@ -1,0 +1,65 @@
+import RxReport
+import Testing
+
+@Suite struct ComparisonTests {
+  private func row(
+    _ group: String, _ numerator: String, _ denominator: String, _ estimate: String, _ status: String = "ok"
+  ) -> PublishedRow {
+    PublishedRow([
+      "measure": "prevalence", "sex": group, "denominator_unit": "persons", "numerator": numerator,
+      "denominator": denominator, "estimate": estimate, "ci_lower": "", "ci_upper": "", "status": status,
+    ])
+  }
+
+  private func findings(_ old: PublishedRow, _ new: PublishedRow, tolerance: Double = 0) -> [Comparison
+    .Finding]
+  {
+    Comparison(old: [old], new: [new], tolerance: tolerance, minCell: 11).items.map(\.finding)
+  }
+
+  @Test func sameFiguresAreNoFinding() {
+    let same = row("F", "50", "100", "500.0000")
+    let comparison = Comparison(old: [same], new: [same], tolerance: 0, minCell: 11)
+    #expect(comparison.items.isEmpty && comparison.common == 1 && comparison.same == 1)
+  }
+
+  @Test func anEstimateMayMoveAsFarAsIsTolerated() {
+    let old = row("F", "500", "1000", "500.0000")
+    #expect(findings(old, row("F", "525", "1000", "525.0000"), tolerance: 0.05).isEmpty)
+    #expect(findings(old, row("F", "526", "1000", "526.0000"), tolerance: 0.05) == [.changed])
+  }
+
+  @Test(arguments: [(1, true), (10, true), (11, false)])
+  func countsThatDifferByFew(difference: Int, isSmall: Bool) {
+    let found = findings(
+      row("F", "500", "1000", "500.0000"), row("F", "\(500 + difference)", "1000", "500.0000"), tolerance: 0.5
+    )
+    #expect(found == (isSmall ? [.smallDifference] : []))
+  }
+
+  @Test func yearsAreNoCounts() {
+    let found = findings(
+      row("F", "500", "1000.5000", "500.0000"), row("F", "500", "1003.5000", "500.0000"), tolerance: 0.5)
+    #expect(found.isEmpty)
+  }
+
+  @Test func rowsThatComeAndGoAndAreSuppressed() {
+    let comparison = Comparison(
+      old: [
+        row("F", "50", "100", "500.0000"), row("M", "", "100", "", "suppressed"),
+        row("X", "1", "2", "500.0000"),
+      ],
+      new: [
+        row("F", "", "100", "", "suppressed"), row("M", "40", "100", "400.0000"),
+        row("Y", "1", "2", "500.0000"),
+      ],
+      tolerance: 0, minCell: 11)
+    #expect(comparison.items.map(\.finding) == [.suppressedNow, .shownNow, .added, .removed])
+    let text = comparisonCSV(
+      comparison, columns: ["measure", "sex", "numerator", "denominator", "denominator_unit", "status"])
+    #expect(
+      text.hasPrefix(
+        "finding,measure,sex,denominator_unit,old_numerator,old_denominator,old_status,new_numerator,"))
+    #expect(text.contains("\nshown_now,prevalence,M,persons,,100,suppressed,40,100,ok\n"))
+  }
+}
