@@ -126,19 +126,34 @@ final class OutputDirectory {
     guard [EEXIST, ENOTEMPTY].contains(errno) else {
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
     }
+    // The old output is for a moment where the next run would build its own: it is held until it is gone, or that run
+    // would lose what it has written to the clearing.
+    let old = try Self.holdOld(path)
+    defer { close(old) }
     if rx_exchange(partial, path) == 0 {
       try Self.clear(partial, keepsFolder: false)
       return
     }
     // A file system that can't exchange: the old output steps aside first.
-    let old = partial + "-old"
-    try Self.clear(old, keepsFolder: false)
-    guard rename(path, old) == 0, rename(partial, path) == 0 else {
+    let aside = partial + "-old"
+    try Self.clear(aside, keepsFolder: false)
+    guard rename(path, aside) == 0, rename(partial, path) == 0 else {
       let code = errno
-      rename(old, path)
+      rename(aside, path)
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(code))")
     }
-    try Self.clear(old, keepsFolder: false)
+    try Self.clear(aside, keepsFolder: false)
+  }
+
+  /// Holds the old output. The run that made it lets go of it a moment after it has put it there.
+  private static func holdOld(_ path: String) throws(RxFault) -> Int32 {
+    let descriptor = rx_open_directory(path)
+    guard descriptor >= 0 else {
+      throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
+    }
+    for _ in 0..<10 { if try lock(descriptor, path) { return descriptor } }
+    close(descriptor)
+    throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
   }
 
   private static func checkReplaceable(_ path: String) throws(RxFault) {

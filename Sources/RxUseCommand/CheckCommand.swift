@@ -6,7 +6,10 @@ import RxUse
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Say what a run of a study would do; write nothing.",
-    discussion: "Reads the study, the headers of its files and their first rows.")
+    discussion: """
+      Reads the study, the headers of its files and their first rows; with disclosure control that suppresses figures all \
+      rows, to say how many.
+      """)
 
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
   var study: String
