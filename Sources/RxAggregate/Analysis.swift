@@ -155,10 +155,11 @@ extension Reading {
   private func attrition(_ shards: ShardAttrition, _ books: [DoseBook]) -> Attrition {
     var attrition = Attrition()
     let totals = rejects[.prescriptions] ?? RejectTotals()
-    attrition.read = Attrition.Step("rows read", rows: totals.rows, patients: shards.patientsSeen)
+    attrition.read = Attrition.Step(
+      Attrition.read(.prescriptions), rows: totals.rows, patients: shards.patientsSeen)
     for reason in RejectReason.allCases {
       if let rows = totals.counts[reason] {
-        attrition.kinds.append(Attrition.Step(Attrition.rejected(reason, of: nil), rows: rows))
+        attrition.kinds.append(Attrition.Step(Attrition.rejected(reason, of: .prescriptions), rows: rows))
       }
     }
     var kinds: [(String, ShardAttrition.Counted)] = [
@@ -183,11 +184,11 @@ extension Reading {
     }
     for kind in InputKind.allCases where kind != .prescriptions {
       guard let totals = rejects[kind] else { continue }
-      attrition.otherInputs.append(Attrition.Step("\(kind.rawValue): rows read", rows: totals.rows))
+      attrition.otherInputs.append(Attrition.Step(Attrition.read(kind), rows: totals.rows))
       for reason in RejectReason.allCases {
         guard let rows = totals.counts[reason] else { continue }
         attrition.otherInputs.append(
-          Attrition.Step(Attrition.rejected(reason, of: kind.rawValue), rows: rows))
+          Attrition.Step(Attrition.rejected(reason, of: kind), rows: rows))
       }
     }
     return attrition

@@ -35,8 +35,6 @@ struct LinkedSystem: Sendable {
     var constant: Double
     /// Whether the terms add up to the constant at most, and not exactly.
     var isAtMost = false
-    /// How far the true values are from the constant, in persons' worth; 0 where they add up to it.
-    var distance = 0.0
 
     /// The coefficients for values in persons' worth, the greatest of them 1, and by what they were divided.
     func scaled(_ unknowns: [Unknown]) -> (terms: [(unknown: Int, coefficient: Double)], divisor: Double) {
@@ -87,8 +85,7 @@ struct LinkedSystem: Sendable {
     guard value >= 0, let first = lesser.first ?? greater.first else { return }
     let terms = lesser + greater.map { ($0.unknown, -$0.coefficient) }
     guard countsPersons, isSmall(value) else {
-      let perPerson = terms.map { abs(unknowns[$0.unknown].perPerson * $0.coefficient) }.max() ?? 1
-      rows.append(Row(terms: terms, constant: constant, isAtMost: true, distance: value / perPerson))
+      rows.append(Row(terms: terms, constant: constant, isAtMost: true))
       return
     }
     let named = unknowns[first.unknown]
@@ -98,6 +95,11 @@ struct LinkedSystem: Sendable {
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
         cell: named.cell, value: value, least: 0, isPersons: true, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
+  }
+
+  /// How far the terms of a row that limits them are from its constant.
+  func distance(_ row: Row) -> Double {
+    row.terms.reduce(row.constant) { $0 - $1.coefficient * unknowns[$1.unknown].value }
   }
 
   /// Whether so many persons are too few to be shown.

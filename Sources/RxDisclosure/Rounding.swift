@@ -41,7 +41,7 @@ struct Rounding {
     let cells = table.cells.indices.sorted {
       (table.cells[$1].variables.count, $0) < (table.cells[$0].variables.count, $1)
     }
-    let shown = Set(table.lines.flatMap(SystemBuilder.counters(of:)))
+    let shown = Set(table.lines.flatMap(\.shownCounters))
     for interval in table.intervals.indices {
       for counter in 0..<table.counterCount where table.quantities[counter].kind != .parts {
         // Finer groups come first, since totals are made of them.
@@ -76,10 +76,11 @@ struct Rounding {
     } else {
       protection.hidden[place] =
         policy.minCell > 0 && original.persons(behind: counter, cell, interval) < policy.minCell
-      protection.years[place] = rounded(value / 365.25)
+      protection.years[place] = rounded(value / daysPerYear)
       // Days of observation are shown as years and as days: one figure.
       table.counts[place] = Int64(
-        counter == CountTable.observedDays ? (protection.years[place] * 365.25).rounded() : rounded(value))
+        counter == CountTable.observedDays
+          ? (protection.years[place] * daysPerYear).rounded() : rounded(value))
     }
     // What is redacted keeps its count, which says that there is a row.
     if protection.hidden[place] { table.counts[place] = original.counts[place] }
@@ -102,7 +103,7 @@ struct Rounding {
             let isDays = counter == CountTable.observedDays
             table.ageBands.counts[
               original.bandPlace(cell: cell, interval: interval, counter: counter, band: band)] = Int64(
-                isDays ? (rounded(value / 365.25) * 365.25).rounded() : rounded(value))
+                isDays ? (rounded(value / daysPerYear) * daysPerYear).rounded() : rounded(value))
             if policy.minCell > 0, count(persons) < policy.minCell { protection.hasHiddenBand[place] = true }
           }
         }

@@ -19,9 +19,7 @@ package func protect(_ runs: inout [SensitivityRun], own: CountTable, _ policy: 
     }
   case .cms11:
     var shown: [ShownFigure: [Double]] = [:]
-    let ownLines = own.lines.filter { line in
-      runs.first?.counts.lines.contains { $0.measure == line.measure } ?? false
-    }
+    let ownLines = own.coreLines
     for place in runs.indices {
       var table = runs[place].counts
       var protection = Protection(
@@ -54,14 +52,15 @@ private func protect(
   func value(_ table: CountTable, _ counter: Int) -> Double {
     Double(table.count(cell: 0, interval: interval, counter: counter))
   }
-  let (counters, ownCounters) = (SystemBuilder.counters(of: line), SystemBuilder.counters(of: ownLine))
+  let counters = [line.numeratorCounter, line.denominatorCounter]
+  let ownCounters = [ownLine.numeratorCounter, ownLine.denominatorCounter]
   for (role, (counter, ownCounter)) in zip(counters, ownCounters).enumerated() {
     let figure = ShownFigure(line: number, interval: interval, isNumerator: role == 0)
     let (count, ownCount) = (value(table, counter), value(own, ownCounter))
     let behind = Double(table.persons(behind: counter, 0, interval))
     var isHidden = own.isHidden(cell: 0, interval: interval, counter: ownCounter) || isSmall(behind)
     for other in [ownCount] + shown[figure, default: []] where isSmall(abs(count - other)) { isHidden = true }
-    if role == 0, counters.count > 1, table.persons(behind: counter) == counter,
+    if role == 0, table.persons(behind: counter) == counter,
       table.persons(behind: counters[1]) == counters[1], isSmall(value(table, counters[1]) - count)
     {
       isHidden = true

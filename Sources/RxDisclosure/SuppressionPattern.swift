@@ -42,7 +42,9 @@ struct SuppressionPattern {
     isPrimary = system.unknowns.map { $0.isShown && $0.isSensitive }
     isSuppressed = isPrimary
     witnesses = Witnesses(count: system.unknowns.count)
-    isAsked = system.rows.map { !$0.isAtMost || $0.distance < Self.farAway }
+    isAsked = system.rows.map { row in
+      !row.isAtMost || system.distance(row) / row.scaled(system.unknowns).divisor < Self.farAway
+    }
     program = LinearProgram(columns: 0, rows: [])
     makeProgram()
     protectAll()
@@ -59,14 +61,9 @@ struct SuppressionPattern {
           [(2 * $0.unknown, $0.coefficient), (2 * $0.unknown + 1, -$0.coefficient)]
         }
         return row.isAtMost
-          ? LinearProgram.Row(terms, from: -.infinity, to: distance(row) / scaled.divisor)
+          ? LinearProgram.Row(terms, from: -.infinity, to: system.distance(row) / scaled.divisor)
           : LinearProgram.Row(terms)
       })
-  }
-
-  /// How far the terms of a row that limits them are from its constant.
-  private func distance(_ row: LinkedSystem.Row) -> Double {
-    row.terms.reduce(row.constant) { $0 - $1.coefficient * system.unknowns[$1.unknown].value }
   }
 
   /// What keeping an unknown back costs: more for what is greater, stands in more lines, and is of everyone.
@@ -183,7 +180,7 @@ struct SuppressionPattern {
     let change = row.terms.reduce(0) {
       $0 + $1.coefficient * system.unknowns[$1.unknown].perPerson * (table[$1.unknown] ?? 0)
     }
-    let distance = distance(row)
+    let distance = system.distance(row)
     return change > distance + 1e-6 * max(1, distance)
   }
 

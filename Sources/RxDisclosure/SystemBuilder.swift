@@ -28,7 +28,7 @@ struct SystemBuilder: Sendable {
     self.counters = counters
     var uses: [String: Int] = [:]
     for line in table.lines {
-      for counter in Self.counters(of: line) { uses[table.quantities[counter].name, default: 0] += 1 }
+      for counter in line.shownCounters { uses[table.quantities[counter].name, default: 0] += 1 }
     }
     self.uses = uses
     var order: [String] = []
@@ -43,21 +43,6 @@ struct SystemBuilder: Sendable {
     addResidents()
     addBandSums()
     addRelationsOfBandSums()
-  }
-
-  /// The counters that a line shows.
-  static func counters(of line: ResultLine) -> [Int] {
-    var counters = line.alsoReveals
-    switch line.numerator {
-    case .count(let counter): counters.append(counter)
-    case .amount(let amount): counters.append(amount.whole)
-    }
-    switch line.denominator {
-    case .persons: counters.append(CountTable.persons)
-    case .personYears, .personDays: counters.append(CountTable.observedDays)
-    case .count(let counter), .years(let counter): counters.append(counter)
-    }
-    return counters
   }
 
   private func count(_ counter: Int, _ cell: Int) -> Double {
@@ -204,9 +189,11 @@ struct SystemBuilder: Sendable {
     let bands = table.ageBands
     guard !standardised.isEmpty, bands.bandCount > 0 else { return }
     var used: [Int] = []
-    for counter in standardised.flatMap(Self.counters(of:)) where !used.contains(counter) {
+    for counter in standardised.flatMap(\.shownCounters) where !used.contains(counter) {
       used.append(counter)
     }
+    let partitions = table.partitions.filter { !$0.parts.contains { table.cells[$0].isSplitByAge } }
+    let bandPartitions = bandPartitions
     for counter in used {
       let name = table.quantities[counter].name
       var found: [Int?] = []
@@ -232,7 +219,7 @@ struct SystemBuilder: Sendable {
           [(place, 1)], [(all, 1)], countsPersons: system.isSmall(whole - Double(contributors)))
       }
       sumPlaces[counter] = found
-      for (whole, parts) in table.partitions where !parts.contains(where: { table.cells[$0].isSplitByAge }) {
+      for (whole, parts) in partitions {
         guard let total = found[whole] else { continue }
         system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
       }
@@ -247,6 +234,8 @@ struct SystemBuilder: Sendable {
 
   /// What holds between counts holds between those of people of known age, where it does not ask for days.
   private mutating func addRelationsOfBandSums() {
+    guard !sumPlaces.isEmpty else { return }
+    let sumsByName = sumsByName
     for relation in table.relations where relation.terms.allSatisfy({ $0.factor.isConstant }) {
       for cell in table.cells.indices where !table.cells[cell].isSplitByAge {
         add(

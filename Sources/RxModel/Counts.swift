@@ -1,3 +1,6 @@
+/// Days a year in person-years.
+package let daysPerYear = 365.25
+
 /// Residents of a group in an interval, from the population file.
 package struct Residents: Sendable, Equatable {
   /// Persons: the count of the interval's (first) year.

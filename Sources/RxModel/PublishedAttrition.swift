@@ -49,8 +49,15 @@ package struct PublishedAttrition: Sendable {
 }
 
 extension Attrition {
+  /// What a step of rows read is called; those of prescriptions without their kind.
+  package static func read(_ kind: InputKind) -> String { named("rows read", kind) }
+
   /// What a step of rejected rows is called; those of prescriptions without their kind.
-  package static func rejected(_ reason: RejectReason, of kind: String?) -> String {
-    (kind.map { "\($0): " } ?? "") + "rejected: \(reason.rawValue)"
+  package static func rejected(_ reason: RejectReason, of kind: InputKind) -> String {
+    named("rejected: \(reason.rawValue)", kind)
+  }
+
+  private static func named(_ step: String, _ kind: InputKind) -> String {
+    kind == .prescriptions ? step : "\(kind.rawValue): \(step)"
   }
 }

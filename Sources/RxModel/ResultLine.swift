@@ -110,6 +110,28 @@ package struct ResultLine: Sendable {
   }
 }
 
+extension ResultLine {
+  /// The counter that the numerator comes from; of an amount with decimals its whole units.
+  package var numeratorCounter: Int {
+    switch numerator {
+    case .count(let counter): counter
+    case .amount(let amount): amount.whole
+    }
+  }
+
+  /// The counter that the denominator comes from, where residents don't stand for it.
+  package var denominatorCounter: Int {
+    switch denominator {
+    case .persons: CountTable.persons
+    case .personYears, .personDays: CountTable.observedDays
+    case .count(let counter), .years(let counter): counter
+    }
+  }
+
+  /// Every counter that its figures give away.
+  package var shownCounters: [Int] { alsoReveals + [numeratorCounter, denominatorCounter] }
+}
+
 /// Two counters that hold an amount with decimals as whole numbers, so that any order of adding gives the same.
 package struct AmountCounters: Sendable, Equatable {
   /// Counts whole units.

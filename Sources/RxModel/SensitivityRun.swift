@@ -1,3 +1,11 @@
+extension CountTable {
+  /// The lines of the core measures, which a sensitivity grid repeats in the same order.
+  package var coreLines: [ResultLine] {
+    let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
+    return lines.filter { core.contains($0.measure) }
+  }
+}
+
 /// The core measures of everyone under one combination of settings.
 package struct SensitivityRun: Sendable {
   /// The gap of continuous use, in days; nil where each definition keeps its own.

@@ -93,9 +93,6 @@ package struct ResultRow: Sendable, Equatable {
   }
 }
 
-/// Days a year in person-years.
-package let daysPerYear = 365.25
-
 /// The rows of results.csv, in order: lines, then periods, then groups. What has denominator 0 gives no row, and a
 /// group of nobody neither. Floating point begins here, and what disclosure control keeps back ends here.
 /// - Parameters:

@@ -8,8 +8,7 @@ import RxModel
 ///   - variables: the study's grouping variables.
 /// - Returns: the file's text.
 package func sensitivityCSV(_ tables: [SensitivityRun], own: CountTable, variables: [String]) -> String {
-  let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
-  let ownLines = own.lines.filter { core.contains($0.measure) }
+  let ownLines = own.coreLines
   var text = csvLine(
     ["gap", "washout", "carry_over", "duplicates"] + resultColumns(variables) + ["difference"])
   for table in tables {

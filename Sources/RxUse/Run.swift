@@ -139,7 +139,7 @@ private func listedRejects(
   guard policy.roundTo == 1 else { return [] }
   let all = InputKind.allCases.flatMap { kind in
     (reading.rejects[kind]?.first ?? []).filter { row in
-      !attrition.hidesRows(Attrition.rejected(row.reason, of: kind == .prescriptions ? nil : kind.rawValue))
+      !attrition.hidesRows(Attrition.rejected(row.reason, of: kind))
     }
   }
   return Array(all.prefix(mostListedRejects))

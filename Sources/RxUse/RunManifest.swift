@@ -88,25 +88,25 @@ struct RunManifest {
     }
   }
 
-  private func step(_ kind: InputKind, _ reason: RejectReason) -> String {
-    Attrition.rejected(reason, of: kind == .prescriptions ? nil : kind.rawValue)
-  }
-
   private func rows(of kind: InputKind, _ totals: RejectTotals) -> Document.Rows {
-    let read = kind == .prescriptions ? "rows read" : "\(kind.rawValue): rows read"
     return .init(
-      read: attrition.rows(read),
+      read: attrition.rows(Attrition.read(kind)),
       rejected: Dictionary(
-        uniqueKeysWithValues: totals.counts.keys.map { ($0.rawValue, attrition.rows(step(kind, $0))) }))
+        uniqueKeysWithValues: totals.counts.keys.map {
+          ($0.rawValue, attrition.rows(Attrition.rejected($0, of: kind)))
+        }))
   }
 
   /// How many rejects rejects.csv does not list; nil where that would give away a number that is kept back.
   private var notListed: Int? {
     let isKeptBack = rejects.contains { kind, totals in
-      totals.counts.keys.contains { attrition.hidesRows(step(kind, $0)) }
+      totals.counts.keys.contains { attrition.hidesRows(Attrition.rejected($0, of: kind)) }
     }
     let all = rejects.reduce(0) { sum, item in
-      sum + item.value.counts.keys.reduce(0) { $0 + (attrition.rows(step(item.key, $1)) ?? 0) }
+      sum
+        + item.value.counts.keys.reduce(0) {
+          $0 + (attrition.rows(Attrition.rejected($1, of: item.key)) ?? 0)
+        }
     }
     return isKeptBack ? nil : max(0, all - listed)
   }

@@ -16,8 +16,8 @@ struct FuzzWorker {
     // A file that outlives the process, and a store for each input in place of a system call.
     for number in from..<to {
       memory.storeBytes(of: number, as: Int.self)
-      if let problem = target.execute(seed: seed, number: number) {
-        FileHandle.standardError.write(Data((problem.prefix(4000) + "\n").utf8))
+      if let problem = try target.execute(seed: seed, number: number) {
+        try FileHandle.standardError.write(contentsOf: Data((problem.prefix(4000) + "\n").utf8))
         return 1
       }
     }
@@ -51,7 +51,8 @@ struct FuzzSupervisor {
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
         let line =
           "\(outcome); again with: scripts/fuzz --target \(target) --replay \(options.seed) \(number)"
-        FileHandle.standardError.write(Data("fuzz: \(target): \(line)\n\(said.prefix(3000))\n".utf8))
+        try FileHandle.standardError.write(
+          contentsOf: Data("fuzz: \(target): \(line)\n\(said.prefix(3000))\n".utf8))
         report.failures.append(number)
         next = number + 1
       } else {

@@ -11,7 +11,7 @@ struct FuzzTarget {
   /// Where its inputs come from.
   let mutator: Mutator
   /// Takes an input; what is wrong with what came of it, or nil.
-  let run: (_ input: [UInt8], _ random: inout SplitMix64) -> String?
+  let run: (_ input: [UInt8], _ random: inout SplitMix64) throws -> String?
 
   /// All targets.
   static func all() throws -> [FuzzTarget] {
@@ -19,10 +19,10 @@ struct FuzzTarget {
   }
 
   /// Input `number` of `seed`, and what is wrong with what came of it.
-  func execute(seed: UInt64, number: Int) -> String? {
+  func execute(seed: UInt64, number: Int) throws -> String? {
     var random = Mutator.random(seed: seed, number: number)
     let input = mutator.input(&random)
-    return run(input, &random)
+    return try run(input, &random)
   }
 
   /// Input `number` of `seed`.
@@ -63,9 +63,9 @@ final class ScratchFile {
   deinit { close(descriptor) }
 
   /// Sets its content.
-  func set(_ bytes: [UInt8]) {
+  func set(_ bytes: [UInt8]) throws {
     guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-      fatalError("the scratch file can't be written")
+      throw FuzzError(text: "the scratch file can't be written")
     }
   }
 }

@@ -33,7 +33,7 @@ extension FuzzTarget {
     let mutator = Mutator(
       corpus: texts.map { Array($0.utf8) } + archives, tokens: tokens.map { Array($0.utf8) }, longest: 2000)
     return FuzzTarget(name: "reader", share: 30, mutator: mutator) { input, random in
-      file.set(input)
+      try file.set(input)
       let isArchive = input.starts(with: [0x1F, 0x8B]) || input.starts(with: [0x28, 0xB5])
       let delimiter = Array(",,,;\t|".utf8)[Int(random.next() % 6)]
       let longest = [8, 40, 1 << 20][Int(random.next() % 3)]

@@ -30,7 +30,8 @@ struct RxFuzz {
       }
       exit(reports.allSatisfy(\.failures.isEmpty) ? 0 : 1)
     } catch {
-      FileHandle.standardError.write(Data("fuzz: \(error)\n".utf8))
+      // Where standard error is gone, the exit code is all that is left to say it with.
+      try? FileHandle.standardError.write(contentsOf: Data("fuzz: \(error)\n".utf8))
       exit(64)
     }
   }
@@ -46,7 +47,7 @@ struct RxFuzz {
     if let save { try Data(input).write(to: URL(fileURLWithPath: save)) }
     print("\(input.count) bytes: \(String(decoding: input, as: UTF8.self).debugDescription)")
     fflush(nil)
-    let problem = target.execute(seed: seed, number: number)
+    let problem = try target.execute(seed: seed, number: number)
     print(problem ?? "nothing is wrong with it")
     return problem == nil ? 0 : 1
   }

@@ -33,7 +33,7 @@ extension FuzzTarget {
   static func codeList() throws -> FuzzTarget {
     let file = try ScratchFile()
     return FuzzTarget(name: "codes", share: 17, mutator: SeedTexts.codesMutator) { input, random in
-      file.set(input)
+      try file.set(input)
       var source = DrugSource()
       source.files = [Named("codes.csv", at: RxFault.Place(file: "codes.csv", line: 1))]
       source.match = [.auto, .code, .name][Int(random.next() % 3)]

@@ -193,8 +193,9 @@ class System:
         names = [name for name in self.groupings if name.startswith("trend|")]
         if not names:
             return
-        studies = {period for name in names for period, _ in self.members[name]}
-        intervals = [period for period in source.periods if period not in studies]
+        # The study's own period is an interval only where something is counted in it.
+        counted = {period for name in self.groupings if not name.startswith("trend|") for period, _ in self.members[name]}
+        intervals = [period for period in source.periods if period in counted]
         months = max((length(period) for period in intervals), default=0)
         whole = [period for period in intervals if length(period) == months and months > 0]
         for name in names:

@@ -40,7 +40,8 @@ func standardisedRow(
     row.denominator = .count(persons)
     row.denominatorUnit = hasResidents ? "residents" : line.denominatorUnit
   } else {
-    row.denominator = .years(Double(personDays) / daysPerYear)
+    let years = Double(personDays) / daysPerYear
+    row.denominator = .years(table.isRounded && !hasResidents ? years.rounded() : years)
     row.denominatorUnit = hasResidents ? "resident_years" : line.denominatorUnit
   }
   guard let (_, denominator) = row.quotient, denominator > 0 else { return nil }
