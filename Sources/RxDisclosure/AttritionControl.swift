@@ -63,8 +63,8 @@ private struct AttritionSystem {
     let steps = counts.attrition.steps
     places = steps.map { step in add(step) }
     link(kinds: 1..<(1 + counts.attrition.kinds.count))
-    persons = add("persons", counts.persons, behind: counts.persons, isPersons: true)
-    conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients, isPersons: true) }
+    persons = add("persons", counts.persons, behind: counts.persons)
+    conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients) }
     guard let persons else { return }
     for interval in table.intervals.indices
     where !table.isHidden(cell: 0, interval: interval, counter: CountTable.persons) {
@@ -76,20 +76,20 @@ private struct AttritionSystem {
   private mutating func add(_ step: Attrition.Step) -> (rows: Int?, patients: Int?) {
     let behind = step.patients ?? step.rows
     let rows = add(
-      step.name, step.rows, behind: behind, isPersons: false,
+      step.name, step.rows, behind: behind,
       perPerson: behind > 0 ? Double(step.rows) / Double(behind) : 1)
-    let patients = step.patients.flatMap { add(step.name, $0, behind: $0, isPersons: true) }
+    let patients = step.patients.flatMap { add(step.name, $0, behind: $0) }
     if let rows, let patients { system.addDifference([(patients, 1)], [(rows, 1)], countsPersons: false) }
     return (rows, patients)
   }
 
   private mutating func add(
-    _ name: String, _ value: Int, behind: Int, isPersons: Bool, perPerson: Double = 1
+    _ name: String, _ value: Int, behind: Int, perPerson: Double = 1
   ) -> Int? {
     guard value > 0 else { return nil }
     return system.add(
       LinkedSystem.Unknown(
-        quantity: name, cell: 0, value: Double(value), least: 1, perPerson: perPerson, isPersons: isPersons,
+        quantity: name, cell: 0, value: Double(value), least: 1, perPerson: perPerson,
         isShown: true, isSensitive: system.isSmall(Double(behind)), uses: 1))
   }
 

@@ -16,8 +16,6 @@ struct LinkedSystem: Sendable {
     var least: Double
     /// How much of it one person has, in the whole interval: fills a user, days a person. 1 for persons.
     var perPerson = 1.0
-    /// Whether it counts persons.
-    var isPersons: Bool
     /// Whether it appears in the output unless it is kept back. Differences don't.
     var isShown: Bool
     /// Whether it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
@@ -93,7 +91,7 @@ struct LinkedSystem: Sendable {
       Unknown(
         quantity:
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
-        cell: named.cell, value: value, least: 0, isPersons: true, isShown: false, isSensitive: true))
+        cell: named.cell, value: value, least: 0, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
   }
 
@@ -105,11 +103,9 @@ struct LinkedSystem: Sendable {
   /// Whether so many persons are too few to be shown.
   func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
 
-  /// What an unknown's interval must reach at its upper end, if it is kept back.
-  func leastUpperEnd(_ place: Int) -> Double {
-    let unknown = unknowns[place]
-    return unknown.isSensitive && unknown.isPersons ? Double(minCell - 1) : 0
-  }
+  /// What an unknown's interval must reach at its upper end, if it must not be known: so many fills or eras are of as many
+  /// persons at most.
+  func leastUpperEnd(_ place: Int) -> Double { unknowns[place].isSensitive ? Double(minCell - 1) : 0 }
 
   /// How wide an unknown's interval must be, in its own unit.
   func leastWidth(_ place: Int) -> Double { width * max(1, unknowns[place].perPerson) }

@@ -86,7 +86,7 @@ struct SystemBuilder: Sendable {
           system.add(
             LinkedSystem.Unknown(
               quantity: name, cell: cell, value: value, least: min(1, value), perPerson: max(perPerson, 1e-9),
-              isPersons: contributors == counter, isShown: true, isSensitive: system.isSmall(behind),
+              isShown: true, isSensitive: system.isSmall(behind),
               uses: uses[name] ?? 1)))
       }
       places[name] = found
@@ -211,7 +211,7 @@ struct SystemBuilder: Sendable {
         let place = system.add(
           LinkedSystem.Unknown(
             quantity: "\(name) of known age", cell: cell, value: Double(value), least: min(1, Double(value)),
-            perPerson: system.unknowns[all].perPerson, isPersons: system.unknowns[all].isPersons,
+            perPerson: system.unknowns[all].perPerson,
             isShown: true,
             isSensitive: system.isSmall(Double(contributors)), uses: 1))
         found.append(place)
