@@ -10,6 +10,7 @@ import random
 import numpy
 from scipy.optimize import linprog
 
+from attacker import slack
 from audit import LEAST_WIDTH, Truth, audit_release, difference
 from knowledge import System
 from release import Key, Release, kind
@@ -61,7 +62,8 @@ def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool |
         for sign, limit in ((1, bound.high), (-1, -bound.low)):
             if bound.terms and math.isfinite(limit):
                 rows.append(sign * row)
-                limits.append(limit)
+                # An equation is two limits here, which rounding in doubles must not set against each other.
+                limits.append(limit + slack(bound))
     goals = [({key: 1.0}, 0.0, kind(key.name)) for key in keys if kind(key.name) != "public" and truth.small(key, least)]
     for form in system.forms:
         if 0 < (difference(form, truth) or 0) < least:
