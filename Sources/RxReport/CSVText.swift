@@ -9,12 +9,20 @@ package func csvLine(_ fields: [String]) -> String {
 /// A line of CSV (RFC 4180, LF) for programs: fields with a comma, a quote or a line end are quoted, quotes in them
 /// doubled; nothing else is changed.
 package func exactCSVLine(_ fields: [String]) -> String {
-  fields.map(csvField).joined(separator: ",") + "\n"
+  var line = ""
+  for (place, field) in fields.enumerated() {
+    if place > 0 { line += "," }
+    line += csvField(field)
+  }
+  return line + "\n"
 }
 
 private func csvField(_ field: String) -> String {
-  let special = field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-  guard special else { return field }
+  var bytes = field
+  let isSpecial = bytes.withUTF8 {
+    unsafe $0.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+  }
+  guard isSpecial else { return field }
   var quoted = "\""
   for character in field.unicodeScalars {
     if character == "\"" { quoted.unicodeScalars.append("\"") }
@@ -24,11 +32,17 @@ private func csvField(_ field: String) -> String {
 }
 
 private func isFormula(_ field: String) -> Bool {
-  switch field.unicodeScalars.first(where: { $0 != " " && $0 != "\u{A0}" && $0 != "\u{FEFF}" }) {
+  // Few begin with anything but a letter or a digit.
+  guard let first = field.utf8.first, !isLetterOrDigit(first) else { return false }
+  return switch field.unicodeScalars.first(where: { $0 != " " && $0 != "\u{A0}" && $0 != "\u{FEFF}" }) {
   case "=", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
   case "+", "-": !isFigure(field)
   default: false
   }
+}
+
+private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
 }
 
 /// Whether it is a number, or an estimate with its limits as tables have them: `-1.2 (-3.4--0.5)`.

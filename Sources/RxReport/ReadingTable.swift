@@ -2,8 +2,8 @@ import RxModel
 
 /// A table for reading: a row a group, a column a period.
 package struct ReadingTable: Sendable {
-  /// What it shows, in words.
-  package var title: String
+  /// What it shows.
+  package var kind: TableKind
   /// The measure's lines that it holds, as they stand in results.csv.
   package var columns: [String]
   /// A row's labels, then a cell a period.
@@ -35,10 +35,8 @@ package enum TableKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether a row of results.csv is in tables of this kind.
-  package func holds(_ row: ResultRow) -> Bool { measures.contains(row.measure) }
-
-  var measures: [String] {
+  /// The measures of results.csv whose rows are in tables of this kind.
+  package var measures: [String] {
     switch self {
     case .prescribingRates: ["prevalence", "fill_rate", "incidence"]
     case .longTermUse: ["long_term_use"]
@@ -55,45 +53,77 @@ package enum TableKind: String, CaseIterable, Sendable {
   }
 }
 
-/// The table of one kind: for each line of the measures and each group one row. Cells read `12.3 (11.8-12.9)`; empty
-/// where results.csv has no row.
-package func readingTable(_ kind: TableKind, rows: [ResultRow], table: CountTable, variables: [String])
-  -> ReadingTable
-{
-  struct Key: Hashable {
-    var line: [String]
-    var levels: [String]
+/// The tables that have rows, in the order of their kinds. Each has a row for each line of its measures and each group;
+/// cells read `12.3 (11.8-12.9)`, and are empty where results.csv has no row.
+/// - Parameters:
+///   - rows: the rows of results.csv.
+///   - table: the counts that they are from; its groups are in order.
+///   - variables: the names of the grouping variables.
+/// - Returns: the tables. - Complexity: O(rows), and a sort of each table's.
+package func readingTables(_ rows: [ResultRow], table: CountTable, variables: [String]) -> [ReadingTable] {
+  let kinds = Dictionary(
+    TableKind.allCases.flatMap { kind in kind.measures.map { ($0, kind) } },
+    uniquingKeysWith: { first, _ in first })
+  let groups = Numbering(table.cells.map(\.levels))
+  var builders: [TableKind: TableBuilder] = [:]
+  for row in rows {
+    guard let kind = kinds[row.measure] else { continue }
+    builders[kind, default: TableBuilder(groups: groups, intervals: table.intervals)].add(row)
   }
-  var keys: [Key] = []
-  var cells: [Key: [String]] = [:]
-  // A trend is of the whole study: a period of its own, unless the study is one interval.
-  var periods = table.intervals
-  for row in rows where kind.holds(row) && !periods.contains(row.period) {
-    periods.append(row.period)
-  }
-  let places = Dictionary(uniqueKeysWithValues: periods.enumerated().map { ($1, $0) })
-  for row in rows where kind.holds(row) {
-    let line = [row.measure, row.definition, row.drug, row.denominatorUnit, row.estimateUnit]
-    let key = Key(line: line, levels: row.levels)
-    if cells[key] == nil {
+  return TableKind.allCases.compactMap { kind in builders[kind]?.table(kind, variables) }
+}
+
+/// Numbers from 0 on, in order of arrival.
+private struct Numbering<Key: Hashable> {
+  private(set) var keys: [Key] = []
+  private var numbers: [Key: Int] = [:]
+
+  init(_ keys: [Key] = []) { for key in keys { _ = self[key] } }
+
+  subscript(_ key: Key) -> Int {
+    mutating get {
+      if let number = numbers[key] { return number }
+      numbers[key] = keys.count
       keys.append(key)
-      cells[key] = Array(repeating: "", count: periods.count)
+      return keys.count - 1
     }
-    if let place = places[row.period] { cells[key]?[place] = cellText(row) }
   }
-  // Groups that first appear in a later period come after, so put the rows in the order of the groups.
-  let order = Dictionary(
-    table.cells.enumerated().map { ($1.levels, $0) }, uniquingKeysWith: { first, _ in first })
-  var lineOrder: [[String]: Int] = [:]
-  for key in keys where lineOrder[key.line] == nil { lineOrder[key.line] = lineOrder.count }
-  keys.sort { a, b in
-    (lineOrder[a.line] ?? 0, order[a.levels] ?? 0) < (lineOrder[b.line] ?? 0, order[b.levels] ?? 0)
+}
+
+private struct TableBuilder {
+  private struct Place: Hashable {
+    var line: Int
+    var group: Int
   }
-  return ReadingTable(
-    title: kind.title,
-    columns: ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + variables
-      + periods.map(periodName),
-    rows: keys.map { $0.line + $0.levels + (cells[$0] ?? []) })
+  private var lines = Numbering<[String]>()
+  // Groups that first appear in a later period come after; the table has them in the order of the groups.
+  private var groups: Numbering<[String]>
+  // A trend is of the whole study: a period of its own, unless the study is one interval.
+  private var periods: Numbering<DaySpan>
+  /// By period.
+  private var cells: [Place: [Int: String]] = [:]
+
+  init(groups: Numbering<[String]>, intervals: [DaySpan]) {
+    self.groups = groups
+    periods = Numbering(intervals)
+  }
+
+  mutating func add(_ row: ResultRow) {
+    let line = [row.measure, row.definition, row.drug, row.denominatorUnit, row.estimateUnit]
+    cells[Place(line: lines[line], group: groups[row.levels]), default: [:]][periods[row.period]] = cellText(
+      row)
+  }
+
+  func table(_ kind: TableKind, _ variables: [String]) -> ReadingTable {
+    let rows = cells.sorted { ($0.key.line, $0.key.group) < ($1.key.line, $1.key.group) }
+    return ReadingTable(
+      kind: kind,
+      columns: ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + variables
+        + periods.keys.map(periodName),
+      rows: rows.map { place, texts in
+        lines.keys[place.line] + groups.keys[place.group] + periods.keys.indices.map { texts[$0] ?? "" }
+      })
+  }
 }
 
 /// How a period is called in a heading: a whole calendar year by its number, a whole month as yyyy-MM, else its days.

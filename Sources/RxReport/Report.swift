@@ -5,8 +5,7 @@ package struct ReportInput: Sendable {
   package var study: Study
   package var drugs: DrugList
   package var groups: [DrugGroup]
-  package var counts: CountTable
-  package var rows: [ResultRow]
+  package var tables: [ReadingTable]
   package var attrition: PublishedAttrition
   package var disclosure: DisclosureSummary
   package var firstFillDay: Day?
@@ -16,15 +15,14 @@ package struct ReportInput: Sendable {
 
   /// All of it.
   package init(
-    study: Study, drugs: DrugList, groups: [DrugGroup], counts: CountTable, rows: [ResultRow],
+    study: Study, drugs: DrugList, groups: [DrugGroup], tables: [ReadingTable],
     attrition: PublishedAttrition, disclosure: DisclosureSummary, firstFillDay: Day?, lastFillDay: Day?,
     warnings: [String]
   ) {
     self.study = study
     self.drugs = drugs
     self.groups = groups
-    self.counts = counts
-    self.rows = rows
+    self.tables = tables
     self.attrition = attrition
     self.disclosure = disclosure
     self.firstFillDay = firstFillDay
@@ -38,11 +36,8 @@ package func reportMarkdown(_ input: ReportInput) -> String {
   var text = "# \(markdownText(input.study.title))\n\n"
   text += "**\(input.disclosure.policy.statement)**\n\n"
   text += summary(input)
-  for kind in TableKind.allCases {
-    let table = readingTable(
-      kind, rows: input.rows, table: input.counts, variables: input.study.variables.map(\.name))
-    guard !table.rows.isEmpty else { continue }
-    text += "## \(table.title)\n\nEstimate (95% limits) by period."
+  for table in input.tables {
+    text += "## \(table.kind.title)\n\nEstimate (95% limits) by period."
     text +=
       input.disclosure.policy.isControlled ? " \(suppressedMarker): kept back by disclosure control." : ""
     text += "\n\n\(table.markdown)\n"

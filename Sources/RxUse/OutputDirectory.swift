@@ -2,7 +2,27 @@ import CPosix
 import CSVStream
 import Glibc
 import RxModel
+import RxParallel
 import Synchronization
+
+/// A file of a run's output.
+struct OutputFile: Sendable {
+  /// One of rxuse's own names; it may be in a folder of the output.
+  let name: String
+  /// Whether nobody but the owner may read it.
+  let isPrivate: Bool
+  /// Makes its text.
+  let text: @Sendable () -> String
+
+  init(_ name: String, isPrivate: Bool = false, _ text: @escaping @Sendable () -> String) {
+    self.name = name
+    self.isPrivate = isPrivate
+    self.text = text
+  }
+
+  /// The folder that it is in, if any.
+  var folder: Substring? { name.lastIndex(of: "/").map { name[..<$0] } }
+}
 
 /// A run's output: built in a folder beside the one that is asked for, and put in its place in one step.
 ///
@@ -85,16 +105,27 @@ final class OutputDirectory {
     }
   }
 
-  /// Writes one file of the output, one of rxuse's own names; `name` may be in a folder of it.
-  func write(_ text: String, to name: String, isPrivate: Bool = false) throws(RxFault) {
-    guard !Self.isAbandoned else { throw RxFault(.temporary, "the run was interrupted") }
-    if let slash = name.lastIndex(of: "/") {
-      let folder = "\(partial)/\(name[..<slash])"
-      guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-        throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
+  /// Makes files of the output and writes them, several at a time.
+  /// - Parameters:
+  ///   - files: the files.
+  ///   - threads: how many at a time.
+  /// - Throws: `RxFault` of the first of the files that could not be written.
+  func write(_ files: [OutputFile], threads: Int) throws(RxFault) {
+    for folder in Set(files.compactMap(\.folder)).sorted() {
+      guard mkdir("\(partial)/\(folder)", 0o777) == 0 || errno == EEXIST else {
+        throw RxFault(.cantCreate, "\(partial)/\(folder) can't be created: \(errorText(errno))")
       }
     }
-    try CheckedFile.write(text, to: "\(partial)/\(name)", isPrivate: isPrivate)
+    let partial = partial
+    let faults = parallelMap(files.count, workers: threads) { index, _ -> RxFault? in
+      guard !Self.isAbandoned else { return RxFault(.temporary, "the run was interrupted") }
+      let file = files[index]
+      do throws(RxFault) {
+        try CheckedFile.write(file.text(), to: "\(partial)/\(file.name)", isPrivate: file.isPrivate)
+        return nil
+      } catch { return error }
+    }
+    if let fault = faults.lazy.compactMap({ $0 }).first { throw fault }
   }
 
   /// Puts the output in its place. What was there before goes.

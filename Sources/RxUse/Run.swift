@@ -85,29 +85,26 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }
 
   log.info("writing \(out)")
-  try output.write(resultsCSV(rows, variables: variables), to: "results.csv")
-  if study.sensitivity != nil {
-    try output.write(
-      sensitivityCSV(aggregation.sensitivity, own: aggregation.counts, variables: variables),
-      to: "sensitivity.csv")
-  }
-  try output.write(attritionCSV(attrition), to: "attrition.csv")
   let listed = listedRejects(reading, attrition, policy)
-  try output.write(rejectsCSV(listed), to: "rejects.csv", isPrivate: study.showsRejectedValues)
+  let tables = readingTables(rows, table: aggregation.counts, variables: variables)
+  let report = ReportInput(
+    study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, tables: tables,
+    attrition: attrition, disclosure: disclosure,
+    firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
+  let (sensitivity, counts) = (aggregation.sensitivity, aggregation.counts)
+  // The largest first, so that none is left for one thread at the end.
+  var files = [OutputFile("results.csv") { resultsCSV(rows, variables: variables) }]
+  if study.formats.contains(.markdown) { files.append(OutputFile("report.md") { reportMarkdown(report) }) }
   if study.formats.contains(.csv) {
-    for kind in TableKind.allCases {
-      let table = readingTable(kind, rows: rows, table: aggregation.counts, variables: variables)
-      if !table.rows.isEmpty { try output.write(table.csv, to: "tables/\(kind.rawValue).csv") }
-    }
+    files += tables.map { table in OutputFile("tables/\(table.kind.rawValue).csv") { table.csv } }
   }
-  if study.formats.contains(.markdown) {
-    let report = ReportInput(
-      study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, counts: aggregation.counts,
-      rows: rows,
-      attrition: attrition, disclosure: disclosure,
-      firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
-    try output.write(reportMarkdown(report), to: "report.md")
+  if study.sensitivity != nil {
+    files.append(
+      OutputFile("sensitivity.csv") { sensitivityCSV(sensitivity, own: counts, variables: variables) })
   }
+  files.append(OutputFile("attrition.csv") { attritionCSV(attrition) })
+  files.append(OutputFile("rejects.csv", isPrivate: study.showsRejectedValues) { rejectsCSV(listed) })
+  try output.write(files, threads: options.threads)
   clock.finish("write")
   let manifest = RunManifest(
     loaded: loaded, digests: digests.entries, rejects: reading.rejects,
@@ -115,7 +112,8 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     attrition: attrition, disclosure: disclosure, threads: options.threads,
     spilledBytes: reading.spilledBytes,
     clock: clock)
-  try output.write(try manifest.json(), to: "run.json")
+  let json = try manifest.json()
+  try output.write([OutputFile("run.json") { json }], threads: 1)
   try output.publish()
 }
 

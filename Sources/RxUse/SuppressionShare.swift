@@ -8,7 +8,8 @@ import RxReport
 /// - Returns: a line for each kind of table with more than a fifth of its figures suppressed.
 func suppressionWarnings(_ rows: [ResultRow], _ tense: String) -> [String] {
   TableKind.allCases.compactMap { kind in
-    let own = rows.filter { kind.holds($0) }
+    let measures = kind.measures
+    let own = rows.filter { measures.contains($0.measure) }
     let suppressed = own.count { $0.status == .suppressed }
     guard suppressed * 5 > own.count else { return nil }
     return "\(suppressed) of \(own.count) figures of '\(kind.title)' \(tense) suppressed "
