@@ -33,8 +33,9 @@ struct SuppressionPattern {
   private static let farAway = 50.0
   /// No change is greater, in persons' worth.
   private static let horizon = 10_000.0
-  /// How many unknowns are protected by themselves before all are tried together again.
-  private static let alone = 4
+  /// How many unknowns are protected by themselves before all are tried together again, and how many must have been
+  /// protected together for that to be tried once more: a program of all takes many times as long as one of one.
+  private static let (alone, worthwhile) = (32, 8)
 
   /// Finds the pattern.
   init(_ system: LinkedSystem) {
@@ -121,20 +122,19 @@ struct SuppressionPattern {
     return max(system.leastWidth(place), system.leastUpperEnd(place) - unknown.value) / unknown.perPerson
   }
 
-  /// Looks for tables that are witnesses of many open unknowns, without keeping back more; whether they are of any.
+  /// Looks for a table that is a witness of many open unknowns, without keeping back more; whether it is of enough of
+  /// them to look for another.
   private mutating func protectTogether() -> Bool {
     let open = open
     guard open.count > 1 else { return false }
-    // All of them as far up, and as far down, as they can: what goes up must in part come down elsewhere.
-    for sign in [-1.0, 1] {
-      allow(changesOfShown: false)
-      for place in open {
-        program.objective[2 * place] = sign
-        program.objective[2 * place + 1] = -sign
-      }
-      if let table = solve(primal: true) { witnesses.note(table) }
+    // All of them as far up as they can: what goes up must in part come down elsewhere.
+    allow(changesOfShown: false)
+    for place in open {
+      program.objective[2 * place] = -1
+      program.objective[2 * place + 1] = 1
     }
-    return open.contains(where: isProtected)
+    if let table = solve(primal: true) { witnesses.note(table) }
+    return open.count(where: isProtected) >= Self.worthwhile
   }
 
   /// Keeps back what is needed to protect an unknown; whether anything was found.
