@@ -14,7 +14,7 @@ struct Resources: ParsableArguments {
 
   @Option(
     help: """
-      How much memory may be held, such as 512M or 4G (default: half of what the machine has). What does not fit goes \
+      How much memory may be held, such as 512M or 4G (default: half of what the machine, or its control group, has). What does not fit goes \
       to --tmp-dir; the results are the same.
       """)
   var memory: MemorySize?

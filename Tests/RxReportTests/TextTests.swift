@@ -58,7 +58,7 @@ struct TextTests {
 
   @Test("The mark of a suppressed figure stands as it is")
   func suppressedMark() {
-    let table = ReadingTable(title: "T", columns: ["a*", "2020"], rows: [["<b>", suppressedMarker]])
+    let table = ReadingTable(kind: .overlap, columns: ["a*", "2020"], rows: [["<b>", suppressedMarker]])
     #expect(table.markdown == "| a\\* | 2020 |\n| --- | --- |\n| &lt;b&gt; | [c] |\n")
     #expect(table.csv == "a*,2020\n<b>,[c]\n")
   }

@@ -165,6 +165,28 @@ def memory(rig, verdicts):
         complaints.append(f"{held.peak >> 10} MiB")
     with open(os.path.join(rig.out, "run.json"), encoding="utf-8") as file:
         told = json.load(file)
+    if rig.everything:
+        memory_group(rig, verdicts, study, free, files)
     rigs.remove(rig.path("large"))
     verdicts.add("R-30", f"--memory {limit}M", complaints, rows=told["rows"]["prescriptions"]["read"],
                  peak_MiB=held.peak >> 10, without_limit_MiB=free.peak >> 10, spilled_MB=told["spilled_bytes"] // 1_000_000)
+
+
+def memory_group(rig, verdicts, study, free, files):
+    """A control group that allows less than the run would take, and no --memory: it takes less of itself."""
+    group, limit = "/sys/fs/cgroup/memory/rxuse-faults", (free.peak >> 10) * 3 // 4
+    what = f"a control group of {limit} MiB, no --memory"
+    try:
+        os.makedirs(group, exist_ok=True)
+        with open(f"{group}/memory.limit_in_bytes", "w", encoding="ascii") as file:
+            file.write(str(limit << 20))
+    except OSError as error:
+        verdicts.skip("R-30", what, f"no control group of version 1 can be made here: {error.strerror}")
+        return
+    joining = ["/bin/sh", "-c", f'echo $$ >{group}/cgroup.procs && exec "$@"', "sh"]
+    held = rigs.measured(joining + rig.command(study, threads=2))
+    complaints = [] if held.code == 0 else [str(held)]
+    if held.code == 0 and rigs.without_times(rigs.tree(rig.out)) != files:
+        complaints.append("the results differ")
+    os.rmdir(group)
+    verdicts.add("R-30", what, complaints, peak_MiB=held.peak >> 10, without_limit_MiB=free.peak >> 10)
