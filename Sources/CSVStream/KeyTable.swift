@@ -24,7 +24,7 @@ package struct KeyTable: Sendable {
   /// All keys, end to end.
   package private(set) var bytes: [UInt8] = []
   /// Where each key begins; one more at the end.
-  private var starts: [UInt32] = [0]
+  private var starts: [Int] = [0]
   private var slots: [Slot] = []
 
   /// A table without keys.
@@ -43,7 +43,7 @@ package struct KeyTable: Sendable {
   package var count: Int { starts.count - 1 }
 
   /// Where key `number` lies in `bytes`.
-  package func range(_ number: Int) -> Range<Int> { Int(starts[number])..<Int(starts[number + 1]) }
+  package func range(_ number: Int) -> Range<Int> { starts[number]..<starts[number + 1] }
 
   /// Key `number` as text; what is no UTF-8 in it is replaced.
   package func text(_ number: Int) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
@@ -209,7 +209,7 @@ package struct KeyTable: Sendable {
     if (count + 1) * 8 > slots.count * 5 { grow(to: max(16, slots.count * 2)) }
     let number = count
     bytes.append(contentsOf: key)
-    starts.append(UInt32(bytes.count))
+    starts.append(bytes.count)
     place(slot, hash, number)
     return number
   }
