@@ -83,8 +83,12 @@ def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool |
 
 def plain(sign: int, goal: numpy.ndarray, rows: list, limits: list, least: list[float]) -> float:
     """The least (sign 1) or greatest (-1) value of a goal."""
-    answer = linprog(sign * goal, A_ub=numpy.array(rows) if rows else None, b_ub=limits or None,
-                     bounds=[(low, None) for low in least], method="highs-ds")
+    for presolve in True, False:
+        answer = linprog(sign * goal, A_ub=numpy.array(rows) if rows else None, b_ub=limits or None,
+                         bounds=[(low, None) for low in least], method="highs-ds", options={"presolve": presolve})
+        # HiGHS' presolve calls a program without a limit one without a solution now and then.
+        if answer.status in (0, 3):
+            break
     if answer.status == 3:
         return -sign * math.inf
     if answer.status != 0:
