@@ -54,6 +54,10 @@ package struct Reading: Sendable {
   package let firstFillDay: Day?
   /// The date of the last.
   package let lastFillDay: Day?
+  /// From the one to the other.
+  package var fillDays: DaySpan? {
+    firstFillDay.flatMap { first in lastFillDay.map { DaySpan(first, $0) } }
+  }
 
   /// Reads everything: first those who are observed, then the prescriptions.
   /// - Throws: `RxFault` where a file can't be read to its end or lacks a column.

@@ -43,7 +43,9 @@ extension AttritionCounts {
     PublishedAttrition(
       steps: attrition.steps.map { step in
         // Nobody can tell how many patients rows of unknown patients have: as many as rows at most.
-        .init(step.name, rows: count(step.rows), patients: step.patients.map(count) ?? .unknown)
+        let patients = step.patients.map(count) ?? .unknown
+        return .init(
+          step.name, rows: patients == .suppressed ? .suppressed : count(step.rows), patients: patients)
       }, persons: count(persons), conflicts: conflicts.map { ($0.field, count($0.patients)) })
   }
 }
@@ -60,11 +62,18 @@ private struct AttritionSystem {
   init(_ counts: AttritionCounts, _ table: CountTable, _ policy: DisclosurePolicy) {
     self.counts = counts
     system = LinkedSystem(minCell: policy.minCell)
-    let steps = counts.attrition.steps
-    places = steps.map { step in add(step) }
-    link(kinds: 1..<(1 + counts.attrition.kinds.count))
+    let kinds = 1..<(1 + counts.attrition.kinds.count)
+    let used = kinds.upperBound - 1
+    let measured = MeasuredUse(table)
+    for (place, step) in counts.attrition.steps.enumerated() {
+      places.append(add(step, isSecret: place == used && measured.hidesAny))
+    }
+    link(kinds: kinds)
     persons = add("persons", counts.persons, behind: counts.persons)
     conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients) }
+    link(places[used], with: measured)
+    linkStrangers(kinds)
+    linkRoster()
     guard let persons else { return }
     for interval in table.intervals.indices
     where !table.isHidden(cell: 0, interval: interval, counter: CountTable.persons) {
@@ -73,24 +82,79 @@ private struct AttritionSystem {
     }
   }
 
-  private mutating func add(_ step: Attrition.Step) -> (rows: Int?, patients: Int?) {
+  /// The unknowns of a step; those of a secret one must not be known, however many they are.
+  private mutating func add(_ step: Attrition.Step, isSecret: Bool) -> (rows: Int?, patients: Int?) {
     let behind = step.patients ?? step.rows
     let rows = add(
-      step.name, step.rows, behind: behind,
+      step.name, step.rows, behind: behind, isSecret: isSecret,
       perPerson: behind > 0 ? Double(step.rows) / Double(behind) : 1)
-    let patients = step.patients.flatMap { add(step.name, $0, behind: $0) }
+    let patients = step.patients.flatMap { add(step.name, $0, behind: $0, isSecret: isSecret) }
     if let rows, let patients { system.addDifference([(patients, 1)], [(rows, 1)], countsPersons: false) }
     return (rows, patients)
   }
 
   private mutating func add(
-    _ name: String, _ value: Int, behind: Int, perPerson: Double = 1
+    _ name: String, _ value: Int, behind: Int, isSecret: Bool = false, perPerson: Double = 1
   ) -> Int? {
     guard value > 0 else { return nil }
     return system.add(
       LinkedSystem.Unknown(
         quantity: name, cell: 0, value: Double(value), least: 1, perPerson: perPerson,
-        isShown: true, isSensitive: system.isSmall(Double(behind)), uses: 1))
+        isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)), uses: 1))
+  }
+
+  /// The figures of the study tell of the rows that were used: there are as many as fills of one class in all intervals
+  /// at least, and as fills of all classes at most where these are everything in the code list, which is assumed; with
+  /// patients likewise, who are counted once, and in each interval again.
+  private mutating func link(_ used: (rows: Int?, patients: Int?), with measured: MeasuredUse) {
+    let isWhole = !measured.hidesAny
+    if let rows = used.rows { link(rows, with: measured.fills, isWhole: isWhole) }
+    if let patients = used.patients { link(patients, with: measured.users, isWhole: isWhole) }
+  }
+
+  private mutating func link(_ used: Int, with figures: [Int], isWhole: Bool) {
+    let most = figures.reduce(0, +)
+    let value = Int(system.unknowns[used].value)
+    for figure in Set(figures).sorted() where figure > 0 {
+      system.addDifference([], [(used, 1)], constant: -Double(figure), countsPersons: true)
+    }
+    guard isWhole, most > 0, value <= most else { return }
+    if value == most {
+      // Classes that have nothing in common: known exactly.
+      system.add([(used, 1)], equals: Double(value))
+    } else {
+      system.addDifference([(used, 1)], [], constant: Double(most), countsPersons: true)
+    }
+  }
+
+  /// Patients seen who are no strangers are patients of the roster: no more than those of it, and no fewer than have
+  /// rows of any kind.
+  private mutating func linkStrangers(_ kinds: Range<Int>) {
+    guard let seen = places[0].patients,
+      let step = kinds.first(where: { counts.attrition.steps[$0].name == "not in the roster" })
+    else { return }
+    let strangers = places[step].patients.map { [(unknown: $0, coefficient: 1.0)] } ?? []
+    for part in kinds where part != step {
+      guard let own = places[part].patients else { continue }
+      system.addDifference(strangers + [(own, 1)], [(seen, 1)], countsPersons: true)
+    }
+    guard let persons, counts.attrition.steps.contains(where: { $0.name == Attrition.read(.patients) }) else {
+      return
+    }
+    system.addDifference([(seen, 1)], strangers + [(persons, 1)], countsPersons: true)
+  }
+
+  /// Everyone in the cohort has a row in the roster that was not rejected.
+  private mutating func linkRoster() {
+    let steps = counts.attrition.steps
+    guard let persons, let read = steps.firstIndex(where: { $0.name == Attrition.read(.patients) }),
+      let rows = places[read].rows
+    else { return }
+    let rejected = RejectReason.allCases.compactMap { reason in
+      steps.firstIndex { $0.name == Attrition.rejected(reason, of: .patients) }.flatMap { places[$0].rows }
+    }
+    system.addDifference(
+      [(persons, 1)] + rejected.map { ($0, 1) }, [(rows, 1)], countsPersons: true)
   }
 
   /// Rows read are those of each kind; patients of a kind are among those seen, and each of these has a row of some kind.
@@ -135,5 +199,28 @@ private struct AttritionSystem {
       },
       persons: shown(counts.persons, persons),
       conflicts: zip(counts.conflicts, conflicts).map { ($0.field, shown($0.patients, $1)) })
+  }
+}
+
+/// What the study's figures of everyone tell of fills and users.
+private struct MeasuredUse {
+  /// By class, the fills of the intervals in which they are shown.
+  private(set) var fills: [Int] = []
+  /// The users of each class and interval in which they are shown.
+  private(set) var users: [Int] = []
+  /// Whether any of these is kept back.
+  private(set) var hidesAny = false
+
+  init(_ table: CountTable) {
+    let shown = Set(table.lines.flatMap(\.shownCounters).map { table.quantities[$0].name })
+    var done: Set<String> = []
+    for (counter, quantity) in table.quantities.enumerated() where done.insert(quantity.name).inserted {
+      let isOfUsers = quantity.name.hasPrefix("users:")
+      guard isOfUsers || quantity.name.hasPrefix("fills:"), shown.contains(quantity.name) else { continue }
+      let own = table.intervals.indices.filter { !table.isHidden(cell: 0, interval: $0, counter: counter) }
+      let counts = own.map { table.count(cell: 0, interval: $0, counter: counter) }
+      hidesAny = hidesAny || own.count < table.intervals.count
+      if isOfUsers { users += counts } else { fills.append(counts.reduce(0, +)) }
+    }
   }
 }

@@ -49,7 +49,7 @@ struct Rounding {
           let isHidden = round(original, cell, interval, counter)
           guard shown.contains(counter) else { continue }
           summary.figures += 1
-          if isHidden { summary.primary += 1 }
+          if isHidden { summary.suppressed += 1 }
         }
       }
     }

@@ -18,57 +18,121 @@ package func protect(_ runs: inout [SensitivityRun], own: CountTable, _ policy: 
       Rounding.protect(&runs[place].counts, policy, &summary)
     }
   case .cms11:
-    var shown: [ShownFigure: [Double]] = [:]
-    let ownLines = own.coreLines
+    var control = SensitivityControl(own, minCell: Double(policy.minCell))
     for place in runs.indices {
-      var table = runs[place].counts
       var protection = Protection(
-        policy, counts: table.counts.count, residents: table.residents.count, hasBands: false)
-      for (number, line) in table.lines.enumerated() where number < ownLines.count {
-        for interval in table.intervals.indices {
-          protect(line, as: ownLines[number], number, table, own, interval, policy, &shown, &protection)
+        policy, counts: runs[place].counts.counts.count, residents: runs[place].counts.residents.count,
+        hasBands: false)
+      control.protect(runs[place].counts, &protection)
+      runs[place].counts.protection = protection
+    }
+  }
+}
+
+/// Keeps back what differs by few persons from what is shown.
+private struct SensitivityControl {
+  /// Figures that differ by people whom a setting, or another definition, takes in or leaves out.
+  private struct Kind: Hashable {
+    var measure: String
+    var drug: String
+    /// Of a denominator; nil for numerators.
+    var unit: String?
+    var interval: Int
+  }
+
+  private let own: CountTable
+  private let ownLines: [ResultLine]
+  private let minCell: Double
+  /// Counts that are shown, each with how much of it one person has.
+  private var shown: [Kind: [(count: Double, perPerson: Double)]] = [:]
+
+  init(_ own: CountTable, minCell: Double) {
+    self.own = own
+    self.minCell = minCell
+    ownLines = own.coreLines
+    for line in ownLines {
+      for interval in own.intervals.indices {
+        for (kind, counter) in Self.figures(line, interval) where !isHidden(counter, interval) {
+          note(kind, counter, own)
         }
       }
-      table.protection = protection
-      runs[place].counts = table
     }
   }
-}
 
-/// A figure of a line.
-private struct ShownFigure: Hashable {
-  var line: Int
-  var interval: Int
-  var isNumerator: Bool
-}
-
-private func protect(
-  _ line: ResultLine, as ownLine: ResultLine, _ number: Int, _ table: CountTable, _ own: CountTable,
-  _ interval: Int, _ policy: DisclosurePolicy, _ shown: inout [ShownFigure: [Double]],
-  _ protection: inout Protection
-) {
-  let minCell = Double(policy.minCell)
-  func isSmall(_ value: Double) -> Bool { value > 0 && value < minCell }
-  func value(_ table: CountTable, _ counter: Int) -> Double {
-    Double(table.count(cell: 0, interval: interval, counter: counter))
+  /// A line's numerator and denominator, with their counters.
+  private static func figures(_ line: ResultLine, _ interval: Int) -> [(kind: Kind, counter: Int)] {
+    let numerator = Kind(measure: line.measure, drug: line.drug, unit: nil, interval: interval)
+    var denominator = numerator
+    denominator.unit = line.denominatorUnit
+    return [(numerator, line.numeratorCounter), (denominator, line.denominatorCounter)]
   }
-  let counters = [line.numeratorCounter, line.denominatorCounter]
-  let ownCounters = [ownLine.numeratorCounter, ownLine.denominatorCounter]
-  for (role, (counter, ownCounter)) in zip(counters, ownCounters).enumerated() {
-    let figure = ShownFigure(line: number, interval: interval, isNumerator: role == 0)
-    let (count, ownCount) = (value(table, counter), value(own, ownCounter))
-    let behind = Double(table.persons(behind: counter, 0, interval))
-    var isHidden = own.isHidden(cell: 0, interval: interval, counter: ownCounter) || isSmall(behind)
-    for other in [ownCount] + shown[figure, default: []] where isSmall(abs(count - other)) { isHidden = true }
-    if role == 0, table.persons(behind: counter) == counter,
-      table.persons(behind: counters[1]) == counters[1], isSmall(value(table, counters[1]) - count)
-    {
-      isHidden = true
+
+  private func isHidden(_ counter: Int, _ interval: Int) -> Bool {
+    own.isHidden(cell: 0, interval: interval, counter: counter)
+  }
+
+  private mutating func note(_ kind: Kind, _ counter: Int, _ table: CountTable) {
+    let count = Double(table.count(cell: 0, interval: kind.interval, counter: counter))
+    shown[kind, default: []].append((count, Self.perPerson(counter, table, kind.interval)))
+  }
+
+  private static func perPerson(_ counter: Int, _ table: CountTable, _ interval: Int) -> Double {
+    let persons = Double(table.persons(behind: counter, 0, interval))
+    return persons > 0
+      ? max(1, Double(table.count(cell: 0, interval: interval, counter: counter)) / persons) : 1
+  }
+
+  mutating func protect(_ table: CountTable, _ protection: inout Protection) {
+    for number in table.lines.indices where number < ownLines.count {
+      for interval in table.intervals.indices {
+        for counter in hidden(table, number, interval) {
+          protection.hidden[table.place(cell: 0, interval: interval, counter: counter)] = true
+        }
+      }
     }
-    if isHidden {
-      protection.hidden[table.place(cell: 0, interval: interval, counter: counter)] = true
-    } else {
-      shown[figure, default: []].append(count)
+    // Lines that differ in their denominator alone show one numerator.
+    for number in table.lines.indices where number < ownLines.count {
+      let line = table.lines[number]
+      let alike = table.lines.filter {
+        $0.measure == line.measure && $0.definition == line.definition && $0.drug == line.drug
+      }
+      for interval in table.intervals.indices {
+        func place(_ line: ResultLine) -> Int {
+          table.place(cell: 0, interval: interval, counter: line.numeratorCounter)
+        }
+        if alike.contains(where: { protection.hidden[place($0)] }) { protection.hidden[place(line)] = true }
+      }
     }
+    for number in table.lines.indices where number < ownLines.count {
+      for interval in table.intervals.indices {
+        for (kind, counter) in Self.figures(table.lines[number], interval)
+        where !protection.hidden[table.place(cell: 0, interval: interval, counter: counter)] {
+          note(kind, counter, table)
+        }
+      }
+    }
+  }
+
+  /// Counters of a line that must be kept back.
+  private func hidden(_ table: CountTable, _ number: Int, _ interval: Int) -> [Int] {
+    let (line, ownLine) = (table.lines[number], ownLines[number])
+    func value(_ counter: Int) -> Double {
+      Double(table.count(cell: 0, interval: interval, counter: counter))
+    }
+    func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < minCell }
+    let own = Self.figures(ownLine, interval)
+    let figures = Self.figures(line, interval)
+    let result = zip(figures, own).compactMap { figure, own -> Int? in
+      let behind = Double(table.persons(behind: figure.counter, 0, interval))
+      let perPerson = Self.perPerson(figure.counter, table, interval)
+      let differs = shown[figure.kind, default: []].contains {
+        isSmall(abs(value(figure.counter) - $0.count) / max(perPerson, $0.perPerson))
+      }
+      return differs || isSmall(behind) || isHidden(own.counter, interval) ? figure.counter : nil
+    }
+    let (numerator, denominator) = (figures[0].counter, figures[1].counter)
+    let countsPersons =
+      table.persons(behind: numerator) == numerator && table.persons(behind: denominator) == denominator
+    return countsPersons && isSmall(value(denominator) - value(numerator)) ? result + [numerator] : result
   }
 }

@@ -12,7 +12,8 @@ enum Suppression {
     var protection = Protection(
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
-    // What holds between figures holds within an interval: nobody's figures of two intervals add up.
+    // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
+    // alone, which is kept back where it would tell more.
     let (intervals, whole) = (table.intervals.count, table)
     let failure = Failure()
     let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
@@ -49,8 +50,7 @@ private struct IntervalPattern: Sendable {
   func add(to summary: inout DisclosureSummary, _ protection: inout Protection) {
     for (place, unknown) in builder.system.unknowns.enumerated() where unknown.isShown {
       summary.figures += 1
-      guard isSuppressed[place] else { continue }
-      if unknown.isSensitive { summary.primary += 1 } else { summary.secondary += 1 }
+      if isSuppressed[place] { summary.suppressed += 1 }
     }
     summary.audited += findings.count
     for finding in findings { summary.narrowest = min(summary.narrowest ?? .infinity, finding.width) }
@@ -89,12 +89,35 @@ extension SystemBuilder {
       }
     }
     for (counter, own) in sumPlaces {
+      let hidesBand = groupsWithHiddenBands(counter, isSuppressed)
       for (cell, place) in own.enumerated() {
         let index = table.place(cell: cell, interval: interval, counter: counter)
         if let place, isSuppressed[place] { protection.hiddenBandSums[index] = true }
-        protection.hasHiddenBand[index] = hasHiddenBand(counter, cell, isSuppressed)
+        protection.hasHiddenBand[index] = hidesBand[cell]
       }
     }
+  }
+
+  /// By group, whether its standardised figures are kept back: for a band of its own, or because a group with such a band
+  /// would otherwise be the only one of its kind whose figures are, and the whole less the others it.
+  private func groupsWithHiddenBands(_ counter: Int, _ isSuppressed: [Bool]) -> [Bool] {
+    var hides = table.cells.indices.map { hasHiddenBand(counter, $0, isSuppressed) }
+    let partitions = table.partitions.filter { !$0.parts.contains { table.cells[$0].isSplitByAge } }
+    var isChanging = true
+    while isChanging {
+      isChanging = false
+      for (whole, parts) in partitions where ([whole] + parts).count(where: { hides[$0] }) == 1 {
+        func persons(_ cell: Int) -> Int {
+          table.count(cell: cell, interval: interval, counter: CountTable.persons)
+        }
+        let others = parts.filter { !hides[$0] && persons($0) > 0 }
+        let other = others.min { (persons($0), $0) < (persons($1), $1) } ?? whole
+        guard !hides[other] else { continue }
+        hides[other] = true
+        isChanging = true
+      }
+    }
+    return hides
   }
 
   /// Whether a count of an age band is kept back, or would be if it were shown.

@@ -40,6 +40,7 @@ struct SystemBuilder: Sendable {
     addSums()
     addRelations()
     addShares()
+    addPersonsOfAge()
     addResidents()
     addBandSums()
     addRelationsOfBandSums()
@@ -163,6 +164,19 @@ struct SystemBuilder: Sendable {
     for cell in table.cells.indices.dropFirst() {
       guard let own = persons[cell] else { continue }
       system.addDifference([(own, 1)], [(everyone, 1)], countsPersons: true)
+    }
+  }
+
+  /// Everyone of a band that begins at the age from which persons are counted is counted.
+  private mutating func addPersonsOfAge() {
+    for quantity in table.quantities {
+      guard let age = quantity.ageFrom, let own = places[quantity.name], let persons = places["persons"]
+      else {
+        continue
+      }
+      for cell in table.cells.indices where table.cells[cell].ageFrom.map({ $0 >= age }) ?? false {
+        if let part = own[cell], let whole = persons[cell] { system.add([(part, 1), (whole, -1)]) }
+      }
     }
   }
 

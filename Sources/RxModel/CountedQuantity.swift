@@ -12,6 +12,8 @@ package struct CountedQuantity: Sendable, Equatable {
   /// Counters of the same name count the same thing, whichever measure made them.
   package var name: String
   package var kind: Kind
+  /// Of persons, from what age on they are counted, all of them; nil where that is not what decides.
+  package var ageFrom: Int?
 
   /// A counter of `kind`, called `name`.
   package init(_ name: String, _ kind: Kind) {

@@ -24,6 +24,8 @@ package struct GroupCell: Sendable {
   /// Its age band, counted from 0 within the study's bands; nil where it is not split by age, and for those below the
   /// first band or of unknown age.
   package var ageBand: Int?
+  /// The age at which that band begins.
+  package var ageFrom: Int?
   /// Whether it is split by age.
   package var isSplitByAge: Bool
   /// Whether residents stand in for the persons seen.
@@ -31,12 +33,14 @@ package struct GroupCell: Sendable {
 
   /// A group with these levels.
   package init(
-    levels: [String], variables: [Int], isSplitByAge: Bool, ageBand: Int?, hasResidents: Bool
+    levels: [String], variables: [Int], isSplitByAge: Bool, ageBand: Int?, ageFrom: Int? = nil,
+    hasResidents: Bool
   ) {
     self.levels = levels
     self.variables = variables
     self.isSplitByAge = isSplitByAge
     self.ageBand = ageBand
+    self.ageFrom = ageFrom
     self.hasResidents = hasResidents
   }
 }

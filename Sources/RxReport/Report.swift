@@ -8,15 +8,15 @@ package struct ReportInput: Sendable {
   package var tables: [ReadingTable]
   package var attrition: PublishedAttrition
   package var disclosure: DisclosureSummary
-  package var firstFillDay: Day?
-  package var lastFillDay: Day?
+  /// The first and the last day of a fill; nil where there is none, or nobody may know it.
+  package var fillDays: DaySpan?
   /// What the run warned of.
   package var warnings: [String]
 
   /// All of it.
   package init(
     study: Study, drugs: DrugList, groups: [DrugGroup], tables: [ReadingTable],
-    attrition: PublishedAttrition, disclosure: DisclosureSummary, firstFillDay: Day?, lastFillDay: Day?,
+    attrition: PublishedAttrition, disclosure: DisclosureSummary, fillDays: DaySpan?,
     warnings: [String]
   ) {
     self.study = study
@@ -25,8 +25,7 @@ package struct ReportInput: Sendable {
     self.tables = tables
     self.attrition = attrition
     self.disclosure = disclosure
-    self.firstFillDay = firstFillDay
-    self.lastFillDay = lastFillDay
+    self.fillDays = fillDays
     self.warnings = warnings
   }
 }
@@ -59,8 +58,8 @@ private func summary(_ input: ReportInput) -> String {
   if let used = input.attrition.steps.first(where: { $0.name == "used" }) {
     text += ", \(used.rows.text) of them used"
   }
-  if let first = input.firstFillDay, let last = input.lastFillDay {
-    text += "; fills from \(first) to \(last)"
+  if let days = input.fillDays {
+    text += "; fills from \(days.start) to \(days.end)"
   }
   text += ".\n\n"
   for warning in input.warnings { text += "- Note: \(markdownText(warning))\n" }

@@ -59,18 +59,25 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
   options.blocksPerFile = 1
   let reading = try Reading(loaded.input, options)
   let attrition = try reading.analyse().attrition
-  var text = "In the first \(attrition.read.rows) rows of the prescriptions:\n"
-  for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(step.rows)\n" }
+  let policy = loaded.input.study.disclosure ?? DisclosurePolicy(.none)
+  let least = max(policy.minCell, policy.roundTo + 1)
+  func told(_ rows: Int) -> String {
+    policy.isControlled && rows < least ? "fewer than \(least)" : "\(rows)"
+  }
+  // How many rows there are would tell, with the others, how many the few are.
+  var text = "In the first \(policy.isControlled ? "" : "\(attrition.read.rows) ")rows of the prescriptions:\n"
+  for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(told(step.rows))\n" }
   for kind in InputKind.allCases {
     guard let totals = reading.rejects[kind], totals.rejected > 0 else { continue }
-    for row in totals.first.prefix(3) {
+    // How many are listed would tell how many there are.
+    for row in totals.first.prefix(policy.isControlled ? 0 : 3) {
       text +=
         "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
     }
   }
   for (kind, share) in reading.beyondTolerance {
-    text +=
-      "  \(fixed(100 * share, decimals: 2))% of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
+    let part = policy.isControlled ? "more than tolerated" : "\(fixed(100 * share, decimals: 2))%"
+    text += "  \(part) of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
     text += "ends with 65 (tolerance.rejected_rows)\n"
   }
   if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }

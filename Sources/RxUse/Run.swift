@@ -65,12 +65,14 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     log.info("\(reading.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
   let rejects = InputKind.allCases.flatMap { reading.rejects[$0]?.first ?? [] }
-  try refuseBeyondTolerance(reading, rejects, output, isPrivate: study.showsRejectedValues)
+  let policy = study.disclosure ?? DisclosurePolicy(.none)
+  try refuseBeyondTolerance(
+    reading, rejects, output, isPrivate: study.showsRejectedValues || policy.isControlled,
+    tellsCounts: !policy.isControlled)
 
   log.info("measuring")
   var aggregation = try reading.analyse()
   clock.finish("measure")
-  let policy = study.disclosure ?? DisclosurePolicy(.none)
   let disclosure = try protect(&aggregation.counts, policy, threads: options.threads)
   protect(&aggregation.sensitivity, own: aggregation.counts, policy)
   let attrition = try protect(
@@ -78,7 +80,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     with: aggregation.counts, policy)
   clock.finish("protect")
   var warnings = loaded.warnings
-  warnings += dataWarnings(study, reading, aggregation.attrition, attrition)
+  warnings += dataWarnings(study, policy, reading, aggregation.attrition, attrition)
   let variables = study.variables.map(\.name)
   let rows = resultRows(aggregation.counts, study.period)
   warnings += suppressionWarnings(rows, "are")
@@ -90,7 +92,8 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let report = ReportInput(
     study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, tables: tables,
     attrition: attrition, disclosure: disclosure,
-    firstFillDay: reading.firstFillDay, lastFillDay: reading.lastFillDay, warnings: warnings)
+    // The first day and the last are somebody's.
+    fillDays: policy.isControlled ? nil : reading.fillDays, warnings: warnings)
   let (sensitivity, counts) = (aggregation.sensitivity, aggregation.counts)
   // The largest first, so that none is left for one thread at the end.
   var files = [OutputFile("results.csv") { resultsCSV(rows, variables: variables) }]
@@ -150,7 +153,8 @@ func isRegularFile(_ file: InputFile) -> Bool {
 }
 
 private func refuseBeyondTolerance(
-  _ reading: Reading, _ rejects: [RejectedRow], _ output: OutputDirectory, isPrivate: Bool
+  _ reading: Reading, _ rejects: [RejectedRow], _ output: OutputDirectory, isPrivate: Bool,
+  tellsCounts: Bool
 ) throws(RxFault) {
   guard let worst = reading.beyondTolerance.first, let totals = reading.rejects[worst.kind] else { return }
   let beside = output.rejectsBeside
@@ -164,24 +168,31 @@ private func refuseBeyondTolerance(
   let common = totals.counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.first
   throw RxFault(
     .data,
-    "\(totals.rejected) of \(totals.rows) rows of \(worst.kind.rawValue) were rejected "
-      + "(\(fixed(100 * worst.share, decimals: 2))%), more than the study tolerates"
-      + (common.map { "; most for \($0.key.text) (\($0.value))" } ?? ""),
+    (tellsCounts
+      ? "\(totals.rejected) of \(totals.rows) rows of \(worst.kind.rawValue) were rejected "
+        + "(\(fixed(100 * worst.share, decimals: 2))%), more than the study tolerates"
+      : "more rows of \(worst.kind.rawValue) were rejected than the study tolerates")
+      + (common.map { "; most for \($0.key.text)" + (tellsCounts ? " (\($0.value))" : "") } ?? ""),
     remedy: "see \(beside); mend the data, or raise tolerance.rejected_rows")
 }
 
 private func dataWarnings(
-  _ study: Study, _ reading: Reading, _ attrition: Attrition, _ published: PublishedAttrition
+  _ study: Study, _ policy: DisclosurePolicy, _ reading: Reading, _ attrition: Attrition,
+  _ published: PublishedAttrition
 ) -> [String] {
   var warnings: [String] = []
   if let last = reading.lastFillDay, last < study.period.days.end {
-    warnings.append("the data end on \(last), before the study does on \(study.period.days.end)")
+    warnings.append(
+      "the data end \(policy.isControlled ? "" : "on \(last), ")before the study does on \(study.period.days.end)"
+    )
   }
   if reading.lastFillDay == nil {
     warnings.append("no prescription row was accepted: every figure is of nobody or 0")
   }
   if let hint = unmatchedHint(attrition) { warnings.append(hint) }
-  for conflict in published.conflicts where conflict.patients != .count(0) {
+  // Rounding keeps back 0 too, of which there is nothing to say.
+  let leastKeptBack = policy.preset == .cms11 ? 1 : 0
+  for conflict in published.conflicts where conflict.patients.value ?? leastKeptBack > 0 {
     warnings.append(
       "the rows of \(conflict.patients.value.map { "\($0)" } ?? "some") patients disagree about \(conflict.field); the value of the earliest fill counts"
     )

@@ -31,8 +31,7 @@ struct RunManifest {
       let minCell: Int
       let roundTo: Int
       let figures: Int
-      let suppressedPrimary: Int
-      let suppressedSecondary: Int
+      let suppressed: Int
       let audited: Int
       /// Nil where nothing was audited, or nothing limits any figure.
       let narrowestInterval: Double?
@@ -71,7 +70,7 @@ struct RunManifest {
       disclosure: .init(
         preset: disclosure.policy.preset.rawValue, minCell: disclosure.policy.minCell,
         roundTo: disclosure.policy.roundTo, figures: disclosure.figures,
-        suppressedPrimary: disclosure.primary, suppressedSecondary: disclosure.secondary,
+        suppressed: disclosure.suppressed,
         audited: disclosure.audited,
         narrowestInterval: disclosure.narrowest.flatMap { $0.isFinite ? ($0 * 1000).rounded() / 1000 : nil }),
       threads: threads,

@@ -35,7 +35,7 @@ import Testing
     #expect(try users(["r0", "all"]) == 10)
     #expect(try users(["all", "c0"]) == nil, "the sum of two redacted counts")
     #expect(try users(["all", "all"]) == 45)
-    #expect(summary.primary == 3 && summary.policy == DisclosurePolicy(.opensafely))
+    #expect(summary.suppressed == 3 && summary.policy == DisclosurePolicy(.opensafely))
   }
 
   @Test func midpointsStandForThemselves() throws {

@@ -84,8 +84,8 @@ import Testing
       }
     }
     #expect(
-      summary.primary
-        == table.cells.indices.count { (1...10).contains(table.count(cell: $0, interval: 0, counter: 2)) })
+      summary.suppressed
+        >= table.cells.indices.count { (1...10).contains(table.count(cell: $0, interval: 0, counter: 2)) })
   }
 
   /// With one of the figures shown that were kept back for others' sake, something can be worked out.

@@ -32,6 +32,7 @@ struct CellTable {
           levels: Array(group.labels.prefix(layout.publishedVariables)),
           variables: group.key.grouping < 0 ? [] : layout.groupings[group.key.grouping],
           isSplitByAge: group.isSplitByAge, ageBand: group.ageBand,
+          ageFrom: group.ageBand.flatMap { layout.ageBands?.lowerBounds[$0] },
           hasResidents: residents[group.key.grouping] != nil)
       },
       counterCount: layout.counterCount, counts: groups.flatMap { sums[$0.key] ?? [] },

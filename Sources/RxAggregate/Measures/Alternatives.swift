@@ -24,7 +24,8 @@ final class Alternatives: Measure {
     anyBefore = layout.persons(any(before), within: [new])
     anyAfter = layout.persons(any(after), within: ["followed:\(after)"])
     for when in [before, after] {
-      layout.relate(other.map { ("\($0.key)/\(when)", .init(1)) } + [(any(when), .init(-1))])
+      // What they have more than any together is of those who fill several.
+      layout.relatePersons(other.map { ("\($0.key)/\(when)", .init(1)) } + [(any(when), .init(-1))])
     }
     others = other.map { drug in
       (

@@ -15,7 +15,7 @@ final class CnsPolypharmacy: Measure {
   init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ layout: inout CounterLayout) {
     self.spec = spec
     group = classes.group
-    older = layout.persons("from_\(spec.ageFrom)")
+    older = layout.everyone(from: spec.ageFrom)
     persons = layout.persons(
       "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"])
     lines = [

@@ -56,6 +56,13 @@ struct CounterLayout {
     return add(name, .persons)
   }
 
+  /// A new counter of everyone who is so old on the first observed day of the interval.
+  mutating func everyone(from age: Int) -> Int {
+    let counter = persons("from_\(age)")
+    quantities[counter].ageFrom = age
+    return counter
+  }
+
   /// A new counter of users of a drug group: persons with a fill on an observed day. That day is covered: by the fill's
   /// own supply, or where this is carried over by the supply that it follows.
   mutating func users(_ drug: MeasuredDrug) -> Int {
@@ -103,6 +110,9 @@ struct CounterLayout {
   mutating func relate(_ terms: [NamedTerm], isEquality: Bool = false) {
     named.append((terms, isEquality, false))
   }
+
+  /// The terms are persons, and what they add up to, 0 or more, are persons too: few of them are a secret.
+  mutating func relatePersons(_ terms: [NamedTerm]) { named.append((terms, false, true)) }
 
   /// Persons with at least so many of an amount have as many together, and at most as many as the next threshold and
   /// the most that is possible leave them.

@@ -38,7 +38,9 @@ final class DoseChange: Measure {
 
     init(_ name: String, _ atMost: [String], _ layout: inout CounterLayout) {
       persons = layout.contributors("persons:\(name)", within: atMost.map { "persons:\($0)" })
-      eras = layout.amount(name, of: persons, atMost: atMost)
+      eras = layout.amount(name, of: persons)
+      // The other eras are of as many persons at most.
+      for greater in atMost { layout.relatePersons([(greater, .init(1)), (name, .init(-1))]) }
     }
   }
 

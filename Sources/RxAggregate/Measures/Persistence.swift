@@ -43,6 +43,7 @@ final class Persistence: Measure {
               "\(name):longer\(day)", within: within("longer", day) + ["\(name):going\(day)"]),
             going: layout.contributors("\(name):going\(day)", within: within("going", day))))
       }
+      Self.relate(new, name, spec.at.sorted(), &layout)
       return Series(
         group: drug.group, series: layout.addSeries(),
         newUsers: layout.persons(new, within: ["users:\(drug.key)"]),
@@ -67,6 +68,25 @@ final class Persistence: Measure {
           denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .days, limits: .none,
           derivation: .median(series: own.series))
       ]
+    }
+  }
+
+  /// Who discontinues and who is censored between two of the days, and after the last.
+  private static func relate(_ new: String, _ name: String, _ days: [Int], _ layout: inout CounterLayout) {
+    func longer(_ day: Int) -> String { "\(name):longer\(day)" }
+    func going(_ day: Int) -> String { "\(name):going\(day)" }
+    for (day, next) in zip(days, days.dropFirst()) {
+      layout.relatePersons([
+        (longer(day), .init(1)), (going(next), .init(1)), (longer(next), .init(-1)), (going(day), .init(-1)),
+      ])
+    }
+    for day in days {
+      let later: [CounterLayout.NamedTerm] = [
+        ("\(name):discontinued", .init(1)), (going(day), .init(1)), (new, .init(-1)),
+      ]
+      layout.relatePersons(later)
+      layout.relatePersons(
+        [(longer(day), .init(1))] + later.map { ($0.name, .init(-$0.factor.constant)) })
     }
   }
 
