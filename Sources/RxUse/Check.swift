@@ -65,7 +65,8 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
     policy.isControlled && rows < least ? "fewer than \(least)" : "\(rows)"
   }
   // How many rows there are would tell, with the others, how many the few are.
-  var text = "In the first \(policy.isControlled ? "" : "\(attrition.read.rows) ")rows of the prescriptions:\n"
+  let rows = policy.isControlled ? "rows" : "\(attrition.read.rows) rows"
+  var text = "In the first \(rows) of the prescriptions:\n"
   for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(told(step.rows))\n" }
   for kind in InputKind.allCases {
     guard let totals = reading.rejects[kind], totals.rejected > 0 else { continue }
