@@ -65,8 +65,16 @@ private struct AttritionSystem {
     let kinds = 1..<(1 + counts.attrition.kinds.count)
     let used = kinds.upperBound - 1
     let measured = MeasuredUse(table)
-    for (place, step) in counts.attrition.steps.enumerated() {
-      places.append(add(step, isSecret: place == used && measured.hidesAny))
+    let steps = counts.attrition.steps
+    let hidesRows = measured.hidesAny && !(measured.showsAllFills && measured.allFills == steps[used].rows)
+    for (place, step) in steps.enumerated() {
+      // What was used, and what was read, limit what is kept back of the study's figures.
+      let isLimit = place == used || place == 0
+      let isFew = step.patients.map { $0 < policy.minCell - 1 + measured.mostHiddenGroups } ?? false
+      places.append(
+        add(
+          step, hidesRows: isLimit && hidesRows,
+          hidesPatients: isLimit && (measured.hidesUsers || measured.mostHiddenGroups > 0 && isFew)))
     }
     link(kinds: kinds)
     persons = add("persons", counts.persons, behind: counts.persons)
@@ -82,13 +90,15 @@ private struct AttritionSystem {
     }
   }
 
-  /// The unknowns of a step; those of a secret one must not be known, however many they are.
-  private mutating func add(_ step: Attrition.Step, isSecret: Bool) -> (rows: Int?, patients: Int?) {
+  /// The unknowns of a step; those that are to be hidden must not be known, however many they are.
+  private mutating func add(
+    _ step: Attrition.Step, hidesRows: Bool, hidesPatients: Bool
+  ) -> (rows: Int?, patients: Int?) {
     let behind = step.patients ?? step.rows
     let rows = add(
-      step.name, step.rows, behind: behind, isSecret: isSecret,
+      step.name, step.rows, behind: behind, isSecret: hidesRows,
       perPerson: behind > 0 ? Double(step.rows) / Double(behind) : 1)
-    let patients = step.patients.flatMap { add(step.name, $0, behind: $0, isSecret: isSecret) }
+    let patients = step.patients.flatMap { add(step.name, $0, behind: $0, isSecret: hidesPatients) }
     if let rows, let patients { system.addDifference([(patients, 1)], [(rows, 1)], countsPersons: false) }
     return (rows, patients)
   }
@@ -103,24 +113,28 @@ private struct AttritionSystem {
         isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)), uses: 1))
   }
 
-  /// The figures of the study tell of the rows that were used: there are as many as fills of one class in all intervals
-  /// at least, and as fills of all classes at most where these are everything in the code list, which is assumed; with
-  /// patients likewise, who are counted once, and in each interval again.
+  /// The figures of the study tell of the rows that were used: there are as many as fills of all classes at least where
+  /// these have no drug in common, and at most where they are the whole code list, both of which is assumed; with
+  /// patients likewise, who are counted once, and in each class and interval again.
   private mutating func link(_ used: (rows: Int?, patients: Int?), with measured: MeasuredUse) {
-    let isWhole = !measured.hidesAny
-    if let rows = used.rows { link(rows, with: measured.fills, isWhole: isWhole) }
-    if let patients = used.patients { link(patients, with: measured.users, isWhole: isWhole) }
+    if let rows = used.rows {
+      let sums =
+        system.unknowns[rows].value >= Double(measured.allFills) ? [measured.allFills] : measured.fills
+      link(rows, least: sums, most: measured.showsAllFills ? measured.allFills : nil)
+    }
+    if let patients = used.patients {
+      link(
+        patients, least: measured.users, most: measured.hidesUsers ? nil : measured.users.reduce(0, +))
+    }
   }
 
-  private mutating func link(_ used: Int, with figures: [Int], isWhole: Bool) {
-    let most = figures.reduce(0, +)
+  private mutating func link(_ used: Int, least: [Int], most: Int?) {
     let value = Int(system.unknowns[used].value)
-    for figure in Set(figures).sorted() where figure > 0 {
+    for figure in Set(least).sorted() where figure > 0 {
       system.addDifference([], [(used, 1)], constant: -Double(figure), countsPersons: true)
     }
-    guard isWhole, most > 0, value <= most else { return }
+    guard let most, most > 0, value <= most else { return }
     if value == most {
-      // Classes that have nothing in common: known exactly.
       system.add([(used, 1)], equals: Double(value))
     } else {
       system.addDifference([(used, 1)], [], constant: Double(most), countsPersons: true)
@@ -202,25 +216,53 @@ private struct AttritionSystem {
   }
 }
 
-/// What the study's figures of everyone tell of fills and users.
+/// What the study's figures tell of fills and users.
 private struct MeasuredUse {
-  /// By class, the fills of the intervals in which they are shown.
+  /// By class, the fills of everyone in the intervals in which they are shown.
   private(set) var fills: [Int] = []
-  /// The users of each class and interval in which they are shown.
+  /// The users among everyone of each class and interval in which they are shown.
   private(set) var users: [Int] = []
-  /// Whether any of these is kept back.
-  private(set) var hidesAny = false
+  /// Whether fills, users of everyone are kept back of any class and interval.
+  private(set) var hidesFills = false
+  private(set) var hidesUsers = false
+  /// Of how many groups that have nobody in common a count of the same persons is kept back, at most: each has one.
+  private(set) var mostHiddenGroups = 0
+
+  var allFills: Int { fills.reduce(0, +) }
+  var hidesAny: Bool { hidesFills || hidesUsers }
+  var showsAllFills: Bool { !fills.isEmpty && !hidesFills }
 
   init(_ table: CountTable) {
     let shown = Set(table.lines.flatMap(\.shownCounters).map { table.quantities[$0].name })
     var done: Set<String> = []
-    for (counter, quantity) in table.quantities.enumerated() where done.insert(quantity.name).inserted {
+    for (counter, quantity) in table.quantities.enumerated()
+    where shown.contains(quantity.name) && done.insert(quantity.name).inserted {
+      if quantity.kind == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
+        for interval in table.intervals.indices { noteHidden(table, counter, interval) }
+      }
       let isOfUsers = quantity.name.hasPrefix("users:")
-      guard isOfUsers || quantity.name.hasPrefix("fills:"), shown.contains(quantity.name) else { continue }
+      guard isOfUsers || quantity.name.hasPrefix("fills:") else { continue }
       let own = table.intervals.indices.filter { !table.isHidden(cell: 0, interval: $0, counter: counter) }
       let counts = own.map { table.count(cell: 0, interval: $0, counter: counter) }
-      hidesAny = hidesAny || own.count < table.intervals.count
-      if isOfUsers { users += counts } else { fills.append(counts.reduce(0, +)) }
+      let hidesAny = own.count < table.intervals.count
+      if isOfUsers {
+        users += counts
+        hidesUsers = hidesUsers || hidesAny
+      } else {
+        fills.append(counts.reduce(0, +))
+        hidesFills = hidesFills || hidesAny
+      }
     }
+  }
+
+  private mutating func noteHidden(_ table: CountTable, _ counter: Int, _ interval: Int) {
+    var hidden: [[Int]: Int] = [:]
+    for cell in table.cells.indices
+    where table.isHidden(cell: cell, interval: interval, counter: counter)
+      && table.count(cell: cell, interval: interval, counter: counter) > 0
+    {
+      hidden[table.cells[cell].variables, default: 0] += 1
+    }
+    mostHiddenGroups = max(mostHiddenGroups, hidden.values.max() ?? 0)
   }
 }
