@@ -22,7 +22,7 @@ def mutated(release: Release, truth_release: Release, truth: Truth, least: int, 
     """A copy of the release in which one suppressed row is published; None where no row can be."""
     around: dict[Key, list] = {}
     for form in truth.system.forms:
-        for key in (form.whole, form.part):
+        for key in form.terms:
             around.setdefault(key, []).append(form)
 
     def harmless(key: Key) -> bool:
@@ -67,9 +67,8 @@ def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool |
     goals = [({key: 1.0}, 0.0, kind(key.name)) for key in keys if kind(key.name) != "public" and truth.small(key, least)]
     for form in system.forms:
         if 0 < (difference(form, truth) or 0) < least:
-            ends = ((form.whole, 1.0), (form.part, -1.0))
-            terms = {key: sign for key, sign in ends if key in place}
-            fixed = sum(sign * system.get(key) for key, sign in ends if key not in place)
+            terms = {key: factor for key, factor in form.terms.items() if key in place}
+            fixed = sum(factor * system.get(key) for key, factor in form.terms.items() if key not in place)
             goals.append((terms, fixed, "persons"))
     for terms, fixed, label in goals:
         goal = numpy.zeros(len(keys))
