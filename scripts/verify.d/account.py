@@ -1,6 +1,7 @@
 """The account of the rows: what its steps say about each other, and about the figures of the measures."""
 
 import collections
+import re
 from collections.abc import Iterable, Iterator
 
 from release import PERSONS, STUDY, Key
@@ -21,7 +22,9 @@ class Account:
     def __init__(self, figures: Iterable[Key], everyone: tuple[str, ...]):
         self.names = {key.name for key in figures}
         self.everyone = everyone
-        self.steps = [name.partition("|")[2] for name in self.names if name.startswith("step_patients|")]
+        # Steps of prescriptions; a rejected row has no patient. A word before the step is the kind of another input.
+        steps = sorted(name.partition("|")[2] for name in self.names if name.startswith("step_rows|"))
+        self.steps = [step for step in steps if not re.match("(patients|observation|deaths): ", step)]
         self.rejects = [step for step in self.steps if step.startswith(REJECTED)]
         self.roster = f"step_rows|{ROSTER}{READ}" in self.names
         # Steps that the verifier knows nothing of, such as claims taken back, are neither people nor rows of another.
@@ -63,7 +66,7 @@ class Account:
         for step in LATER:
             yield seen | {self.patients(step): -1.0}, 0, INF, "members with rows"
         # A rejected row may be a stranger's, who is none by the account.
-        unknown = dict.fromkeys(map(self.patients, self.rejects), -1.0)
+        unknown = dict.fromkeys(map(self.rows, self.rejects), -1.0)
         yield seen | unknown | {self.key("roster"): -1.0}, -INF, 0, "members of the roster"
         lost = [self.key(name) for name in self.names if name.startswith(f"step_rows|{ROSTER}{REJECTED}")]
         rows = {self.rows(ROSTER + READ): 1.0, self.key("roster"): -1.0}
