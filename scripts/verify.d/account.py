@@ -4,7 +4,7 @@ import collections
 import re
 from collections.abc import Iterable, Iterator
 
-from release import PERSONS, STUDY, Key
+from release import PERSONS, STUDY, Key, Release
 
 INF = float("inf")
 READ, STRANGERS, USED = "rows read", "not in the roster", "used"
@@ -87,13 +87,16 @@ class Account:
         for keys in fills.values():
             yield dict.fromkeys(keys, -1.0) | {self.rows(USED): 1.0}, 0, INF, "fills among the rows used"
 
-    def whole_list(self, counted: list[Key], classes: tuple[str, ...]) -> Iterator[tuple]:
-        """Where each used fill is of one class and in one interval, fills are the rows used, and each patient uses a class."""
-        fills, users = ([key for key in counted if key.name in {f"{head}|{name}" for name in classes}]
+    def apart(self, counted: list[Key], source: Release) -> Iterator[tuple]:
+        """Fills of classes without a common drug are different fills. Where each used fill is of one of the classes and in
+        one interval, they are the rows used, and each patient used uses a class."""
+        fills, users = ([key for key in counted if key.name in {f"{head}|{name}" for name in source.apart}]
                         for head in ("fills", "users"))
-        if {key.name for key in fills} == {f"fills|{name}" for name in classes} != set():
-            yield dict.fromkeys(fills, 1.0) | {self.rows(USED): -1.0}, 0, 0, "fills are the rows used"
-        if {key.name for key in users} == {f"users|{name}" for name in classes} != set():
+        complete = source.complete and {key.name for key in fills} == {f"fills|{name}" for name in source.apart}
+        if fills:
+            least = -INF if not complete else 0
+            yield dict.fromkeys(fills, 1.0) | {self.rows(USED): -1.0}, least, 0, "fills of all classes among the rows used"
+        if source.complete and users and {key.name for key in users} == {f"users|{name}" for name in source.apart}:
             yield dict.fromkeys(users, 1.0) | {self.patients(USED): -1.0}, 0, INF, "patients used are users"
 
     def differences(self, counted: list[Key]) -> Iterator[tuple]:

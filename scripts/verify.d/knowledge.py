@@ -233,7 +233,7 @@ class System:
         counted = [Key(name, period, everyone) for name, places in self.members.items()
                    for period, group in places if group == everyone]
         steps = account.Account(source.account, everyone)
-        for terms, low, high, why in [*steps.bounds(), *steps.links(counted), *steps.whole_list(counted, source.whole_list)]:
+        for terms, low, high, why in [*steps.bounds(), *steps.links(counted), *steps.apart(counted, source)]:
             self.bind(terms, low, high, why)
         for whole, part, label, more in steps.differences(counted):
             self.forms[Form(whole, part, label, more)] = None

@@ -74,8 +74,10 @@ class Release:
     washouts: dict[tuple[str, str], str]
     # The figures of attrition.csv, None where one is kept back.
     account: dict[Key, float | None] = dataclasses.field(default_factory=dict)
-    # Classes of which every used fill has one, each on a day of some interval, where that is known from elsewhere.
-    whole_list: tuple[str, ...] = ()
+    # What is known from elsewhere: classes without a drug in common, and whether every used fill has one of them and
+    # counts in some interval.
+    apart: tuple[str, ...] = ()
+    complete: bool = False
 
     @property
     def periods(self) -> list[tuple[str, str]]:

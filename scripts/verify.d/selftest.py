@@ -165,7 +165,8 @@ class Known(Releases):
 class Account(Releases):
     """What the account of the rows, and measures of several figures, tell besides the groups."""
 
-    def study(self, *lines: str, persons: str = "[c]", classes: tuple[str, ...] = (), **steps: tuple[str, str]) -> audit.Audit:
+    def study(self, *lines: str, persons: str = "[c]", classes: tuple[str, ...] = (), complete: bool = True,
+              **steps: tuple[str, str]) -> audit.Audit:
         """The audit of a release with an account; `used=("9", "3")` are 9 rows of 3 patients. Other steps are empty."""
         folder = self.results(*lines)
         names = {"read": "rows read", "strangers": "not in the roster", "unlisted": "drug not in the code list",
@@ -175,7 +176,7 @@ class Account(Releases):
         text = [f"{names[name]},{rows},{patients}" for name, (rows, patients) in listed.items()]
         (folder / "attrition.csv").write_text("\n".join(["step,rows,patients", *text]) + "\n", encoding="utf-8")
         (folder / "report.md").write_text(f"# Test\n\n{persons} persons, [c] prescription rows read.\n", encoding="utf-8")
-        source = dataclasses.replace(read_release(folder), whole_list=classes)
+        source = dataclasses.replace(read_release(folder), apart=classes, complete=complete)
         return audit.audit_release(source, None, 11)
 
     def users(self, used: str) -> audit.Audit:
@@ -209,12 +210,20 @@ class Account(Releases):
                 for classes in ((), ("opioid", "ssri"), ("opioid", "ssri", "benzodiazepine"))]
         self.assertEqual(told, [0, 1, 0])
 
+    def test_classes_apart(self) -> None:
+        """Fills of two classes are at most the rows used where no drug is of both."""
+        rows = [line("all,all", "400", "9000", "fill_rate,,opioid", "person_years"),
+                line("all,all", "", "9000", "fill_rate,,ssri", "person_years")]
+        told = [self.study(*rows, read=("[c]", "[c]"), used=("403", "300"), classes=classes, complete=False).narrow
+                for classes in ((), ("opioid", "ssri"))]
+        self.assertEqual(told, [0, 1])
+
     def test_whole_list_of_patients(self) -> None:
         """Who was used uses a class: of 120 and 93 users of opioids 27 at least are users of the other."""
         rows = [line("all,all", "93", "900"), line("all,all", "", "900", "prevalence,,ssri")]
         self.assertEqual(self.study(*rows, read=("[c]", "[c]"), used=("[c]", "120")).findings, [])
         for classes, least in ((("opioid", "ssri"), [27]), (("opioid", "ssri", "benzodiazepine"), [])):
-            system = System(dataclasses.replace(read_release(self.folder / "out"), whole_list=classes))
+            system = System(dataclasses.replace(read_release(self.folder / "out"), apart=classes, complete=True))
             self.assertEqual([bound.low for bound in system.bounds if bound.why == "patients used are users"], least)
 
     def test_strangers(self) -> None:

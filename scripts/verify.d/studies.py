@@ -13,9 +13,9 @@ FIRST = datetime.date(2020, 1, 1)
 LOST = [0, 0, 0, 4, 14]
 
 
-def make(folder: pathlib.Path, chance: random.Random) -> tuple[str, ...]:
-    """A study in a folder: study-cms11.yml and study-none.yml, which differ in nothing but the preset. Returns the classes
-    where each used fill is a fill of one of them, counted in one interval."""
+def make(folder: pathlib.Path, chance: random.Random) -> bool:
+    """A study in a folder: study-cms11.yml and study-none.yml, which differ in nothing but the preset. Says whether all
+    classes are measured, and no fill that is used is dated outside the intervals."""
     folder.mkdir(parents=True)
     people = int(round(10 ** chance.uniform(1.5, 3.4)))
     years = chance.choice([1, 1, 1, 1, 2, 3])
@@ -37,7 +37,7 @@ def make(folder: pathlib.Path, chance: random.Random) -> tuple[str, ...]:
         text = text.replace("  columns: {patient: id, date", "  duplicates: drop\n  columns: {patient: id, date")
     for preset in ("cms11", "none"):
         (folder / f"study-{preset}.yml").write_text(text + f"disclosure: {{preset: {preset}}}\n", encoding="utf-8")
-    return tuple(CLASSES) if everything else ()
+    return everything
 
 
 def roster(chance: random.Random, people: int, years: int, levels: dict[str, list[str]]) -> list[list]:
@@ -142,7 +142,8 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
         "cns_polypharmacy": "{classes: [benzodiazepine, opioid, ssri], at_least: 2, days: 10, age_from: 50}",
         "dose_change": "{drugs: [opioid], unit: mme, gap: 30, min_days: 60, window: 30}",
         "sensitivity": f"{{gap: [0, 30], carry_over: [none, drug], duplicates: {chance.choice(['[keep]', '[keep, drop]'])}}}"}
-    kept = {name for name in lines if chance.random() < (0.7 if name in CORE else 0.12)} | {"prevalence"}
+    rare = chance.choice([0.05, 0.05, 0.4])
+    kept = {name for name in lines if chance.random() < (0.7 if name in CORE else rare)} | {"prevalence"}
     if everything:
         kept.add("fill_rate")
     if "fill_rate" in kept:
