@@ -83,7 +83,10 @@ def audit_release(source: Release, truth: Truth | None, least: int, strict: bool
         result.add(f"contradiction: {text}")
     check_in_sight(system, truth, least, result)
     if knowledge == "full":
-        check_survival(source, least, result)
+        for text in told_by_survival(source, least):
+            result.exact += text.startswith("exact")
+            result.narrow += not text.startswith("exact")
+            result.add(text)
     try:
         attack = Attack(system)
         if truth:
@@ -114,12 +117,13 @@ def check_in_sight(system: System, truth: Truth | None, least: int, result: Audi
             result.add(f"in sight ({form.label}): {form} is {total:g}")
 
 
-def check_survival(source: Release, least: int, result: Audit) -> None:
+def told_by_survival(source: Release, least: int) -> list[str]:
     """A share by Kaplan and Meier tells how many of those who are gone discontinued, and how many were lost from sight.
 
     Who discontinues takes at least his own share of all with him, and at most that of one who stays: the shares of those
     lost from sight are divided among the others.
     """
+    found = []
     for row in source.rows:
         if row.measure != "persistence" or not row.numerator or not row.fields["estimate"] or row.status != "ok":
             continue
@@ -130,10 +134,9 @@ def check_survival(source: Release, least: int, result: Audit) -> None:
         high = min(gone, math.floor((1 - lower) * row.denominator + TOLERANCE))
         for name, first, last in (("discontinued", low, high), ("lost from sight", gone - high, gone - low)):
             if 0 < first <= last < least and first < gone:
-                result.exact += first == last
-                result.narrow += first < last
                 word = "exact" if first == last else "too narrow"
-                result.add(f"{word}: {row.keys[0]}: {name} by then are {first:g} to {last:g}")
+                found.append(f"{word}: {row.keys[0]}: {name} by then are {first:g} to {last:g}")
+    return found
 
 
 def check_truth(system: System, truth: Truth, result: Audit) -> None:

@@ -11,7 +11,7 @@ import numpy
 from scipy.optimize import linprog
 
 from attacker import slack
-from audit import LEAST_WIDTH, Truth, audit_release, difference
+from audit import LEAST_WIDTH, Truth, audit_release, difference, told_by_survival
 from knowledge import System
 from release import Key, Release, kind
 
@@ -49,6 +49,8 @@ def noticed(release: Release, truth: Truth, least: int, knowledge: str) -> bool:
 
 def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool | None:
     """Whether a figure that needs protection lacks it, by the plain calculation; None where that would take long."""
+    if knowledge == "full" and told_by_survival(release, least):
+        return True
     system = System(release, knowledge)
     keys = list(system.hidden)
     if len(keys) > LARGEST:
