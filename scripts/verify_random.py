@@ -7,6 +7,7 @@ same studies. A release that fails is kept, and its folder printed.
 
 import argparse
 import collections
+import dataclasses
 import functools
 import math
 import multiprocessing
@@ -62,7 +63,7 @@ def one(options: argparse.Namespace, number: int) -> tuple[int, dict, list[str],
     chance, start = random.Random(f"{options.seed}/{number}"), time.monotonic()
     folder = options.dir / str(number)
     shutil.rmtree(folder, ignore_errors=True)
-    studies.make(folder, chance)
+    complete = studies.make(folder, chance)
     counts: collections.Counter = collections.Counter(releases=1)
     findings, narrowest = [], math.inf
     for preset in ("none", "cms11"):
@@ -75,7 +76,7 @@ def one(options: argparse.Namespace, number: int) -> tuple[int, dict, list[str],
             findings.append(f"rxuse with preset {preset} ended with {ended.returncode}: {ended.stderr.strip()}")
     if not findings:
         try:
-            narrowest = verify(options, folder, chance, counts, findings)
+            narrowest = verify(options, folder, complete, chance, counts, findings)
         except Exception as problem:
             findings.append(f"the verifier failed: {type(problem).__name__}: {problem}")
     if options.times:
@@ -87,10 +88,11 @@ def one(options: argparse.Namespace, number: int) -> tuple[int, dict, list[str],
     return number, dict(counts), findings, narrowest
 
 
-def verify(options: argparse.Namespace, folder: pathlib.Path, chance: random.Random, counts: collections.Counter,
+def verify(options: argparse.Namespace, folder: pathlib.Path, complete: bool, chance: random.Random, counts: collections.Counter,
            findings: list[str]) -> float:
     """The audit and the checks of the files, and for some releases one figure un-suppressed."""
-    plain, release = read_release(folder / "none"), read_release(folder / "cms11")
+    plain, release = (dataclasses.replace(read_release(folder / preset), apart=tuple(studies.CLASSES), complete=complete)
+                      for preset in ("none", "cms11"))
     truth = audit.Truth(System(plain))
     result = audit.audit_release(release, truth, LEAST, options.strict, options.knowledge)
     wrong = [] if options.simulate else published.check(folder / "cms11", folder / "none", LEAST)

@@ -10,6 +10,8 @@ from release import Key, Release, kind, read_release
 
 # An interval of fewer values than this gives a count away, whatever its ends are.
 LEAST_WIDTH = 5.0
+# Half of the last decimal of a share that is printed as percent with 4 decimals.
+HALF_DECIMAL = 0.0000005
 
 
 @dataclasses.dataclass
@@ -55,6 +57,7 @@ class Truth:
         head, *rest = bare.split("|")
         names = {"fills": [f"users|{rest[-1]}"] if rest else [], "events": [f"users|{rest[-1]}"] if rest else [],
                  "ddd": [f"users|{rest[-1]}"] if rest else [], "days": [f"exposed|{rest[-1]}"] if rest else [],
+                 "step_rows": [f"step_patients|{rest[0]}"] if rest else [],
                  "person_days": ["persons", "patients_seen"], "risk_days": ["persons", "patients_seen"]}.get(head, [])
         if head in ("overlap_days", "named_days", "same_days"):
             names = [f"overlap|days>=1|{rest[0]}"]
@@ -79,6 +82,11 @@ def audit_release(source: Release, truth: Truth | None, least: int, strict: bool
     for text in system.contradictions:
         result.add(f"contradiction: {text}")
     check_in_sight(system, truth, least, result)
+    if knowledge == "full":
+        for text in told_by_survival(source, least):
+            result.exact += text.startswith("exact")
+            result.narrow += not text.startswith("exact")
+            result.add(text)
     try:
         attack = Attack(system)
         if truth:
@@ -103,11 +111,32 @@ def check_in_sight(system: System, truth: Truth | None, least: int, result: Audi
             result.in_sight += 1
             result.add(f"in sight: {key} is {value:g}")
     for form in system.forms:
-        whole, part = system.get(form.whole), system.get(form.part)
-        if isinstance(whole, float) and isinstance(part, float) and 0 < whole - part < least:
-            if form.whole in system.values or form.part in system.values:
-                result.in_sight += 1
-                result.add(f"in sight ({form.label}): {form} is {whole - part:g}")
+        total = system.total(form)
+        if total is not None and 0 < total < least and any(key in system.values for key in form.terms):
+            result.in_sight += 1
+            result.add(f"in sight ({form.label}): {form} is {total:g}")
+
+
+def told_by_survival(source: Release, least: int) -> list[str]:
+    """A share by Kaplan and Meier tells how many of those who are gone discontinued, and how many were lost from sight.
+
+    Who discontinues takes at least his own share of all with him, and at most that of one who stays: the shares of those
+    lost from sight are divided among the others.
+    """
+    found = []
+    for row in source.rows:
+        if row.measure != "persistence" or not row.numerator or not row.fields["estimate"] or row.status != "ok":
+            continue
+        gone = row.denominator - row.numerator
+        share = float(row.fields["estimate"]) / 100
+        lower, upper = max(share - HALF_DECIMAL, 0.0), min(share + HALF_DECIMAL, 1.0)
+        low = max(0, math.ceil((1 - upper) * row.numerator / upper - TOLERANCE))
+        high = min(gone, math.floor((1 - lower) * row.denominator + TOLERANCE))
+        for name, first, last in (("discontinued", low, high), ("lost from sight", gone - high, gone - low)):
+            if 0 < first <= last < least and first < gone:
+                word = "exact" if first == last else "too narrow"
+                found.append(f"{word}: {row.keys[0]}: {name} by then are {first:g} to {last:g}")
+    return found
 
 
 def check_truth(system: System, truth: Truth, result: Audit) -> None:
@@ -151,11 +180,26 @@ def audit_cells(system: System, attack: Attack, truth: Truth | None, least: int,
             if not low - room <= value <= high + room:
                 result.outside += 1
                 result.add(f"truth outside: {key} is {value:g}, not in {low:g} to {high:g}")
-        sensitive = truth.small(key, least) if truth else label != "persons" or low < least - TOLERANCE
+        sensitive = truth.small(key, least) if truth else doubtful(attack, key, low, least)
         if sensitive or strict:
             result.narrowest = min(result.narrowest, high - low)
         if judge(f"{key}", label, low, high, wide, sensitive or strict, result):
             result.told[key] = None
+
+
+def doubtful(attack: Attack, key: Key, low: float, least: int) -> bool:
+    """Whether, as far as a reader knows, a quantity may need protection."""
+    if kind(key.name) == "persons":
+        return low < least - TOLERANCE
+    head, _, step = key.name.partition("|")
+    if head != "step_rows":
+        return True
+    # Rows of a step are hidden for their patients' sake, or for another step's. Those of the roster have no patients.
+    patients = Key(f"step_patients|{step}", key.period, key.group)
+    if patients not in attack.limits and patients not in attack.values:
+        return low < least - TOLERANCE
+    few = attack.range_of({patients: 1.0}, lambda found: found.reached_low < least - TOLERANCE)
+    return few.reached_low < least - TOLERANCE
 
 
 def judge(text: str, label: str, low: float, high: float, wide: float, sensitive: bool, result: Audit) -> bool:
@@ -179,16 +223,15 @@ def judge(text: str, label: str, low: float, high: float, wide: float, sensitive
 def audit_forms(system: System, attack: Attack, truth: Truth | None, least: int, result: Audit) -> None:
     """Every difference of nested counts that can't be read off: no reader learns that it is small."""
     for form in system.forms:
-        whole, part = system.get(form.whole), system.get(form.part)
-        if whole is None or part is None or (isinstance(whole, float) and isinstance(part, float)):
+        counts = {key: system.get(key) for key in form.terms}
+        if None in counts.values() or all(isinstance(found, float) for found in counts.values()):
             continue
         if truth:
             true = difference(form, truth)
             if true is None or not 0 < true < least:
                 continue
-        terms = {key: sign for key, sign, found in ((form.whole, 1.0, whole), (form.part, -1.0, part))
-                 if isinstance(found, Key)}
-        fixed = sum(sign * found for sign, found in ((1.0, whole), (-1.0, part)) if isinstance(found, float))
+        terms = {key: factor for key, factor in form.terms.items() if isinstance(counts[key], Key)}
+        fixed = sum(factor * counts[key] for key, factor in form.terms.items() if key not in terms)
 
         def enough(found, fixed=fixed) -> bool:
             low, high = found.reached_low + fixed, found.reached_high + fixed
@@ -205,5 +248,4 @@ def audit_forms(system: System, attack: Attack, truth: Truth | None, least: int,
 
 
 def difference(form: Form, truth: Truth) -> float | None:
-    whole, part = truth.value(form.whole), truth.value(form.part)
-    return None if whole is None or part is None else whole - part
+    return truth.system.total(form)

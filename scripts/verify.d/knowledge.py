@@ -4,6 +4,7 @@ import collections
 import dataclasses
 import re
 
+import account
 import relations
 import release
 from release import Key, Release, Row, grouping
@@ -20,9 +21,15 @@ class Form:
     whole: Key
     part: Key
     label: str
+    # Where it takes more than two counts: those that are added too.
+    more: tuple[Key, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.whole} minus {self.part}"
+        return " and ".join(map(str, (self.whole, *self.more))) + f" minus {self.part}"
+
+    @property
+    def terms(self) -> dict[Key, float]:
+        return dict.fromkeys((self.whole, *self.more), 1.0) | {self.part: -1.0}
 
 
 @dataclasses.dataclass
@@ -52,12 +59,20 @@ class System:
         self.members: dict[str, dict[tuple, None]] = collections.defaultdict(dict)
         for row in source.rows:
             self.read(row)
+        for key, figure in source.account.items() if knowledge == "full" else ():
+            if figure is None:
+                self.hidden[key] = 0.0
+            else:
+                self.values[key] = figure
         for key in self.values:
             self.hidden.pop(key, None)
         self.add_groups()
         self.add_relations()
         self.add_ages(source)
         self.add_trends(source)
+        if knowledge == "full":
+            self.add_account(source)
+            self.add_several()
 
     def read(self, row: Row) -> None:
         over, under = row.keys
@@ -88,6 +103,12 @@ class System:
             return key
         known = grouping(key.group) in self.groupings[key.name] and release.kind(key.name) != "public"
         return 0.0 if known and key.group in self.levels[key.period, grouping(key.group)] else None
+
+    def total(self, form: Form) -> float | None:
+        """The persons of a form, where all its counts are published."""
+        found = {key: self.get(key) for key in form.terms}
+        known = all(isinstance(value, float) for value in found.values())
+        return sum(factor * found[key] for key, factor in form.terms.items()) if known else None
 
     def bind(self, terms: dict[Key, float], low: float, high: float, why: str) -> None:
         """Adds a bound, with the published values put in; nothing where one of its quantities is not in the release."""
@@ -204,6 +225,26 @@ class System:
                 terms = {Key(bare, interval, group): 1.0 for interval in whole
                          if group in self.levels[interval, grouping(group)]}
                 self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "sum of a trend")
+
+
+    def add_account(self, source: Release) -> None:
+        """The account of the rows counts the same fills and people as the measures, all intervals together."""
+        everyone = ("all",) * len(source.variables)
+        counted = [Key(name, period, everyone) for name, places in self.members.items()
+                   for period, group in places if group == everyone]
+        steps = account.Account(source.account, everyone)
+        for terms, low, high, why in [*steps.bounds(), *steps.links(counted), *steps.apart(counted, source)]:
+            self.bind(terms, low, high, why)
+        for whole, part, label, more in steps.differences(counted):
+            self.forms[Form(whole, part, label, more)] = None
+
+    def add_several(self) -> None:
+        """Who fills any of the alternatives counts once there, and once in each of them: the rest fills several."""
+        for name in [name for name in self.groupings if name.startswith("alternatives|any/")]:
+            first, *others = relations.alternatives(name, set(self.groupings)) or [None]
+            for period, group in self.members[name] if others else ():
+                more = tuple(Key(other, period, group) for other in others)
+                self.forms[Form(Key(first, period, group), Key(name, period, group), "several alternatives", more)] = None
 
 
 def unique(known: list[relations.Relation]) -> list[relations.Relation]:

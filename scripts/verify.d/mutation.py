@@ -11,7 +11,7 @@ import numpy
 from scipy.optimize import linprog
 
 from attacker import slack
-from audit import LEAST_WIDTH, Truth, audit_release, difference
+from audit import LEAST_WIDTH, Truth, audit_release, difference, told_by_survival
 from knowledge import System
 from release import Key, Release, kind
 
@@ -22,7 +22,7 @@ def mutated(release: Release, truth_release: Release, truth: Truth, least: int, 
     """A copy of the release in which one suppressed row is published; None where no row can be."""
     around: dict[Key, list] = {}
     for form in truth.system.forms:
-        for key in (form.whole, form.part):
+        for key in form.terms:
             around.setdefault(key, []).append(form)
 
     def harmless(key: Key) -> bool:
@@ -49,6 +49,8 @@ def noticed(release: Release, truth: Truth, least: int, knowledge: str) -> bool:
 
 def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool | None:
     """Whether a figure that needs protection lacks it, by the plain calculation; None where that would take long."""
+    if knowledge == "full" and told_by_survival(release, least):
+        return True
     system = System(release, knowledge)
     keys = list(system.hidden)
     if len(keys) > LARGEST:
@@ -67,9 +69,8 @@ def needed(release: Release, truth: Truth, least: int, knowledge: str) -> bool |
     goals = [({key: 1.0}, 0.0, kind(key.name)) for key in keys if kind(key.name) != "public" and truth.small(key, least)]
     for form in system.forms:
         if 0 < (difference(form, truth) or 0) < least:
-            ends = ((form.whole, 1.0), (form.part, -1.0))
-            terms = {key: sign for key, sign in ends if key in place}
-            fixed = sum(sign * system.get(key) for key, sign in ends if key not in place)
+            terms = {key: factor for key, factor in form.terms.items() if key in place}
+            fixed = sum(factor * system.get(key) for key, factor in form.terms.items() if key not in place)
             goals.append((terms, fixed, "persons"))
     for terms, fixed, label in goals:
         goal = numpy.zeros(len(keys))

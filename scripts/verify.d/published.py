@@ -3,6 +3,7 @@ no small count stands in another file.
 """
 
 import csv
+import itertools
 import json
 import pathlib
 import re
@@ -12,6 +13,8 @@ from release import DERIVED, OUTPUTS, Release, Row, day_after, kind, read_releas
 
 MARK = "[c]"
 LABELS = ["measure", "definition", "drug", "denominator_unit", "estimate_unit"]
+# Measures that count persons, or their fills.
+SETTINGS = ("prevalence", "fill_rate", "long_term_use", "overlap")
 FIGURES = ("estimate", "ci_lower", "ci_upper")
 
 
@@ -171,7 +174,8 @@ def sensitivity(folder: pathlib.Path, least: int) -> list[str]:
         return []
     found = []
     with open(path, newline="", encoding="utf-8") as file:
-        for number, line in enumerate(csv.DictReader(file), start=2):
+        lines = list(csv.DictReader(file))
+        for number, line in enumerate(lines, start=2):
             if line["status"] == "suppressed":
                 shown = [name for name in ("numerator", *FIGURES, "difference") if line[name]]
                 found += [f"sensitivity.csv:{number}: suppressed row shows {', '.join(shown)}"] if shown else []
@@ -180,6 +184,28 @@ def sensitivity(folder: pathlib.Path, least: int) -> list[str]:
                 counts.append(str(int(counts[1]) - int(counts[0])))
             found += [f"sensitivity.csv:{number}: shows {count}" for count in counts
                       if count.isdigit() and 0 < int(count) < least]
+    return found + near(lines, read_release(folder), least)
+
+
+def near(lines: list[dict[str, str]], release: Release, least: int) -> list[str]:
+    """Figures of one measure, drug and interval under several settings, the study's own among them, whose difference is a
+    few persons; or a few fills, which are those of few persons."""
+    figures: dict[tuple, dict[float, str]] = {}
+    own = [row.fields for row in release.rows if set(row.group) <= {"all"} and row.measure in SETTINGS]
+    for place, line in [*enumerate(lines, start=2), *((0, fields) for fields in own)]:
+        definition = line["definition"].partition("/gap")[0]
+        about = (line["measure"], definition, line["drug"], line["period_start"], line["period_end"])
+        where = f"sensitivity.csv:{place}" if place else "results.csv"
+        unit = line["denominator_unit"]
+        if line["measure"] in SETTINGS and line["numerator"]:
+            figures.setdefault((*about, unit), {}).setdefault(float(line["numerator"]), where)
+        if unit.startswith("exposed:") and line["denominator"]:
+            figures.setdefault((*about[2:], unit, "denominator"), {}).setdefault(float(line["denominator"]), where)
+    found = []
+    for about, values in figures.items():
+        for (lower, first), (higher, second) in itertools.pairwise(sorted(values.items())):
+            if higher - lower < least and "sensitivity.csv" in first + second:
+                found.append(f"{first} and {second}: {lower:g} and {higher:g} differ by few: {' '.join(about[:3])}")
     return found
 
 

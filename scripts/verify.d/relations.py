@@ -235,8 +235,7 @@ def of_new_users(found: set[str]):
             yield dataclasses.replace(at_least({name: 1}, dict.fromkeys(parts, 1)), equal=True)
             yield inside(f"long_eras_followed|{rest[0]}", name)
         if head == "alternatives" and rest[0].startswith("any/"):
-            ending = rest[0].removeprefix("any")
-            others = [other for other in found if re.fullmatch(rf"alternatives\|(?!any/).*{ending}\|{re.escape(rest[1])}", other)]
+            others = alternatives(name, found)
             for other in others:
                 yield inside(other, name)
             yield at_least(dict.fromkeys(others, 1), {name: 1})
@@ -244,6 +243,13 @@ def of_new_users(found: set[str]):
         (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
         if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):
             yield inside(one, other)
+
+
+def alternatives(name: str, found: set[str]) -> list[str]:
+    """Each of the alternatives of which a count is `any`."""
+    _, definition, drug = name.split("|")
+    ending = definition.removeprefix("any")
+    return sorted(other for other in found if re.fullmatch(rf"alternatives\|(?!any/).*{ending}\|{re.escape(drug)}", other))
 
 
 def of_other_counts(found: set[str]):

@@ -12,13 +12,15 @@ import re
 
 OUTPUTS = ("numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status")
 DAYS_PER_YEAR = 365.25
+# The period of what is counted of the whole study.
+STUDY = ("study", "")
 
 # Who is counted in the rows over persons. Residents come from a census file that anybody can read.
 PERSONS = ("persons", "patients_seen")
 YEARS = {"person_years": "person_days", "person_days": "person_days", "resident_years": "resident_days",
          "person_years_at_risk": "risk_days"}
 # What counts no persons, by the first part of its name.
-EVENTS = {"fills", "events"}
+EVENTS = {"fills", "events", "step_rows"}
 DAYS = {"person_days", "resident_days", "risk_days", "days", "overlap_days", "named_days", "same_days"}
 AMOUNTS = {"ddd", "dose_sum"}
 PUBLIC = {"residents", "resident_days"}
@@ -70,6 +72,12 @@ class Release:
     variables: list[str]
     rows: list[Row]
     washouts: dict[tuple[str, str], str]
+    # The figures of attrition.csv, None where one is kept back.
+    account: dict[Key, float | None] = dataclasses.field(default_factory=dict)
+    # What is known from elsewhere: classes without a drug in common, and whether every used fill has one of them and
+    # counts in some interval.
+    apart: tuple[str, ...] = ()
+    complete: bool = False
 
     @property
     def periods(self) -> list[tuple[str, str]]:
@@ -77,15 +85,18 @@ class Release:
 
 
 def read_release(folder: pathlib.Path) -> Release:
-    """The release in a folder. Other files than results.csv are read only for the washout, which no row states."""
+    """The release in a folder. Besides results.csv the account of the rows is read, and in the report what no row states:
+    the washout, and how many persons there are."""
     with open(folder / "results.csv", newline="", encoding="utf-8") as file:
         reader = csv.reader(file)
         header = next(reader)
         lines = [dict(zip(header, line, strict=True)) for line in reader]
     variables = header[5:len(header) - len(OUTPUTS)]
     report = folder / "report.md"
-    washouts = stated_washouts(report.read_text(encoding="utf-8")) if report.exists() else {}
-    release = Release(folder, variables, [row_of(line, variables) for line in lines], washouts)
+    text = report.read_text(encoding="utf-8") if report.exists() else ""
+    washouts = stated_washouts(text)
+    release = Release(folder, variables, [row_of(line, variables) for line in lines], washouts,
+                      read_account(folder / "attrition.csv", text, ("all",) * len(variables)))
     for row in release.rows:
         row.keys = keys(row, variables, washouts)
         row.numerator = value(row.keys[0], row.fields["numerator"], row.unit, False)
@@ -96,6 +107,21 @@ def read_release(folder: pathlib.Path) -> Release:
 def row_of(line: dict[str, str], variables: list[str]) -> Row:
     return Row(line["measure"], line["definition"], line["drug"], (line["period_start"], line["period_end"]),
                tuple(line[name] for name in variables), line["denominator_unit"], line["status"], line)
+
+
+def read_account(path: pathlib.Path, report: str, everyone: tuple[str, ...]) -> dict[Key, float | None]:
+    """The rows and patients of each step of the account, and the persons that the report begins with."""
+    if not path.exists():
+        return {}
+    found: dict[str, str] = {}
+    with open(path, newline="", encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            found |= {f"step_{name}|{line['step']}": line[name] for name in ("rows", "patients") if line[name]}
+    if stated := re.search(r"^(\d+|\[c\]) persons, ", report, re.MULTILINE):
+        found["roster"] = stated[1]
+    # Residents are counted in a file that anybody can read.
+    return {Key(name, STUDY, everyone): float(text) if text.isdigit() else None
+            for name, text in found.items() if not name.startswith("step_rows|population: ")}
 
 
 def stated_washouts(report: str) -> dict[tuple[str, str], str]:

@@ -1,7 +1,9 @@
 """Tries the verifier on small releases whose answers are known, without rxuse."""
 
+import dataclasses
 import pathlib
 import shutil
+import sys
 import tempfile
 import unittest
 
@@ -29,7 +31,7 @@ def persons(levels: str) -> str:
     return str(400 * (3 if sex == "all" else 1) * (2 if region == "all" else 1))
 
 
-class Known(unittest.TestCase):
+class Releases(unittest.TestCase):
     """Each test writes a results.csv and says what an attacker makes of it."""
 
     def setUp(self) -> None:
@@ -44,6 +46,10 @@ class Known(unittest.TestCase):
 
     def audit(self, *lines: str, knowledge: str = "full") -> audit.Audit:
         return audit.audit(self.results(*lines), None, 11, False, knowledge)
+
+
+class Known(Releases):
+    """What the groups and the definitions tell."""
 
     def test_subtraction(self) -> None:
         """One hidden count in a sum is the total less the others."""
@@ -152,11 +158,157 @@ class Known(unittest.TestCase):
     def noticed(self, release, number, true, truth) -> bool:
         rows = list(release.rows)
         rows[number] = true.rows[number]
-        changed = type(release)(release.folder, release.variables, rows, release.washouts)
+        changed = dataclasses.replace(release, rows=rows)
         return bool(audit.audit_release(changed, truth, 11).findings)
+
+
+class Account(Releases):
+    """What the account of the rows, and measures of several figures, tell besides the groups."""
+
+    def study(self, *lines: str, persons: str = "[c]", classes: tuple[str, ...] = (), complete: bool = True,
+              **steps: tuple[str, str]) -> audit.Audit:
+        """The audit of a release with an account; `used=("9", "3")` are 9 rows of 3 patients. Other steps are empty."""
+        folder = self.results(*lines)
+        names = {"read": "rows read", "strangers": "not in the roster", "unlisted": "drug not in the code list",
+                 "after": "after the study period", "duplicate": "duplicate", "outside": "outside observation", "used": "used",
+                 "members": "patients: rows read", "lost": "patients: rejected: bad_birth_date", "bad": "rejected: bad_date"}
+        listed = {name: ("0", "0") for name in list(names)[:7]} | steps
+        text = [f"{names[name]},{rows},{patients}" for name, (rows, patients) in listed.items()]
+        (folder / "attrition.csv").write_text("\n".join(["step,rows,patients", *text]) + "\n", encoding="utf-8")
+        (folder / "report.md").write_text(f"# Test\n\n{persons} persons, [c] prescription rows read.\n", encoding="utf-8")
+        source = dataclasses.replace(read_release(folder), apart=classes, complete=complete)
+        return audit.audit_release(source, None, 11)
+
+    def users(self, used: str) -> audit.Audit:
+        rows = [line("all,all", "", "900"), line("F,all", "", "450"), line("M,all", "100", "450")]
+        return self.study(*rows, read=("[c]", "[c]"), used=("[c]", used))
+
+    def test_users_of_used(self) -> None:
+        """104 patients were used, and 100 of the users are men: at most 4 are women."""
+        self.assertEqual(self.users("104").narrow, 1)
+        self.assertEqual(self.users("300").findings, [])
+
+    def test_used_but_for_users(self) -> None:
+        """Of 105 patients used 5 have nothing but other drugs, or fills outside the interval."""
+        for used, told in (("105", 1), ("100", 0), ("140", 0)):
+            result = self.study(line("all,all", "100", "900"), read=("500", "200"), used=("[c]", used))
+            self.assertEqual(result.in_sight, told)
+
+    def test_fills_of_used(self) -> None:
+        """Fills of all intervals and of one class are at most the rows used."""
+        rows = [line("all,all", count, "9000", "fill_rate,,opioid", "person_years") for count in ("600", "")]
+        rows[1] = rows[1].replace("2020-", "2021-")
+        for used, told in (("603", 1), ("700", 0)):
+            result = self.study(*rows, read=("[c]", "[c]"), used=(used, "300"))
+            self.assertEqual(result.exact + result.narrow, told)
+
+    def test_whole_list(self) -> None:
+        """Where two classes are all that there is, the fills of one are the rows used less those of the other."""
+        rows = [line("all,all", "400", "9000", "fill_rate,,opioid", "person_years"),
+                line("all,all", "", "9000", "fill_rate,,ssri", "person_years")]
+        told = [self.study(*rows, read=("[c]", "[c]"), used=("420", "300"), classes=classes).exact
+                for classes in ((), ("opioid", "ssri"), ("opioid", "ssri", "benzodiazepine"))]
+        self.assertEqual(told, [0, 1, 0])
+
+    def test_classes_apart(self) -> None:
+        """Fills of two classes are at most the rows used where no drug is of both."""
+        rows = [line("all,all", "400", "9000", "fill_rate,,opioid", "person_years"),
+                line("all,all", "", "9000", "fill_rate,,ssri", "person_years")]
+        told = [self.study(*rows, read=("[c]", "[c]"), used=("403", "300"), classes=classes, complete=False).narrow
+                for classes in ((), ("opioid", "ssri"))]
+        self.assertEqual(told, [0, 1])
+
+    def test_whole_list_of_patients(self) -> None:
+        """Who was used uses a class: of 120 and 93 users of opioids 27 at least are users of the other."""
+        rows = [line("all,all", "93", "900"), line("all,all", "", "900", "prevalence,,ssri")]
+        self.assertEqual(self.study(*rows, read=("[c]", "[c]"), used=("[c]", "120")).findings, [])
+        for classes, least in ((("opioid", "ssri"), [27]), (("opioid", "ssri", "benzodiazepine"), [])):
+            system = System(dataclasses.replace(read_release(self.folder / "out"), apart=classes, complete=True))
+            self.assertEqual([bound.low for bound in system.bounds if bound.why == "patients used are users"], least)
+
+    def test_strangers(self) -> None:
+        """200 patients were seen and 197 used: at most 3 are strangers. There are enough where 100 were used."""
+        row = line("all,all", "30", "900")
+        for used, told in (("197", True), ("100", False)):
+            result = self.study(row, persons="950", read=("900", "200"), strangers=("[c]", "[c]"), unlisted=("[c]", "[c]"),
+                                used=("[c]", used), members=("950", ""))
+            self.assertEqual(result.narrow > 0, told)
+
+    def test_members_without_rows(self) -> None:
+        """A roster of 904 of whom 900 were seen has 4 without a row; strangers among those seen are none of it."""
+        row = line("all,all", "300", "904")
+        for seen, strangers, told in (("900", "0", 1), ("940", "40", 1), ("880", "0", 0), ("900", "40", 0)):
+            result = self.study(row, persons="904", read=("2000", seen), strangers=(strangers, strangers),
+                                unlisted=("[c]", "[c]"), used=("1500", "700"), members=("904", ""))
+            self.assertEqual(result.in_sight, told)
+
+    def test_rows_of_patients(self) -> None:
+        """300 rows of the roster hold 297 persons: at most 3 were rejected. They may be any of 50 where they hold 250."""
+        for persons_, told in (("297", True), ("250", False)):
+            result = self.study(line("all,all", "60", persons_), persons=persons_, read=("[c]", "[c]"), used=("[c]", "[c]"),
+                                members=("300", ""), lost=("[c]", ""))
+            self.assertEqual(result.narrow > 0, told)
+
+    def test_steps_add_up(self) -> None:
+        """Rows of one hidden step are what the others leave."""
+        row = line("all,all", "30", "900")
+        told = [self.study(row, read=("900", "200"), bad=(bad, ""), outside=("[c]", "[c]"), used=("880", "150")).exact
+                for bad in ("0", "[c]")]
+        self.assertEqual(told, [1, 0])
+
+    def test_members_of_the_interval(self) -> None:
+        """All but 6 members of the roster were observed in the interval."""
+        for persons_, told in (("906", 1), ("900", 0), ("950", 0)):
+            result = self.study(line("all,all", "100", "900"), persons=persons_, members=("1000", ""), read=("[c]", "[c]"),
+                                used=("[c]", "[c]"))
+            self.assertEqual(result.in_sight, told)
+
+    def test_persons_from(self) -> None:
+        """Persons of 65 and more are the persons of the band from 65 on, in the tables of another measure too."""
+        poly = "cns_polypharmacy,3/30d,opioid+ssri"
+        for north, told in (("95", True), ("60", False)):
+            groups = ("all,N", "all,S", "65+,N", "65+,S")
+            rows = [line("all,all", "20", "100", poly, "persons_from_65"), line("65+,N", "20", north), line("65+,S", "", ""),
+                    *(line(group, "", "", poly, "persons_from_65") for group in groups)]
+            folder = self.results(*rows)
+            (folder / "results.csv").write_text("\n".join([HEADER.replace("sex", "age"), *rows]) + "\n", encoding="utf-8")
+            self.assertEqual(any("persons" in text for text in audit.audit(folder, None, 11).findings), told)
+
+    def test_several_alternatives(self) -> None:
+        """30 and 30 of 55 who fill any fill 5 times both."""
+        for both, told in (("55", 1), ("60", 0), ("45", 0)):
+            rows = [line("all,all", count, "200", f"alternatives,{name}/after180,opioid", "new_users_followed")
+                    for name, count in (("ssri", "30"), ("snri", "30"), ("any", both))]
+            self.assertEqual(self.audit(*rows).in_sight, told)
+
+    def test_survival(self) -> None:
+        """Of 100 new users 60 stay; a share of 62% says that 2 or 3 of the 40 others were lost from sight."""
+        for share, told in (("62.0000", 1), ("60.0000", 0), ("75.0000", 0)):
+            row = line("all,all", "60", "100", "persistence,at=90/gap30,opioid", "new_users").replace("1.0000", share, 1)
+            result = self.audit(row)
+            self.assertEqual(result.exact + result.narrow, told)
+
+    def test_eras_followed(self) -> None:
+        """Of 100 long eras 95 were followed."""
+        for followed, told in (("95", 1), ("60", 0)):
+            rows = [line("all,all", count, whole, f"dose_change,{change},opioid", unit) for change, count, whole, unit in
+                    (("escalated", "20", "100", "long_eras"), ("reduced", "20", "100", "long_eras"),
+                     ("steady", "60", "100", "long_eras"), ("stopped", "30", followed, "long_eras_followed"))]
+            self.assertEqual(self.audit(*rows).in_sight, told)
+
+    def test_sensitivity(self) -> None:
+        """Two settings whose figures differ by 4 say so of 4 persons; so does a setting and the study's own."""
+        head = ("gap,washout,carry_over,duplicates,measure,definition,drug,period_start,period_end,numerator,denominator,"
+                "denominator_unit,estimate,estimate_unit,ci_lower,ci_upper,status,difference")
+        for counts, told in ((("100", "104"), 1), (("100", "111"), 0), (("100", "100"), 0), (("80", "134"), 1)):
+            folder = self.results(line("all,all", "130", "900", "long_term_use,covered>=90,opioid"))
+            text = [f",,{over},keep,long_term_use,covered>=90,opioid,{YEAR},{count},900,persons,1.0,per_1000_persons,1.0,1.0,ok,0.0"
+                    for over, count in zip(("none", "drug"), counts, strict=True)]
+            (folder / "sensitivity.csv").write_text("\n".join([head, *text]) + "\n", encoding="utf-8")
+            self.assertEqual(len(published.check(folder, None, 11)), told)
 
 
 def run() -> int:
     """Runs the tests; 0 where all pass."""
-    suite = unittest.defaultTestLoader.loadTestsFromTestCase(Known)
+    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
     return int(not unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful())

@@ -16,9 +16,8 @@ def sensitive(release: Release, truth: Truth, least: int) -> set[Key]:
     """The quantities that are to be hidden for their own sake, or for what they leave of another count."""
     found = {key for row in release.rows for key in row.keys if kind(key.name) != "public" and truth.small(key, least)}
     for form in truth.system.forms:
-        whole, part = truth.value(form.whole), truth.value(form.part)
-        if whole is not None and part is not None and 0 < whole - part < least:
-            found.add(form.part if part > 0 else form.whole)
+        if 0 < (truth.system.total(form) or 0) < least:
+            found.add(form.part if truth.value(form.part) else form.whole)
     return found
 
 
@@ -83,9 +82,8 @@ def sensitive_in_sight(system: System, least: int) -> set[Key]:
     """The smaller of two printed counts whose difference is small."""
     found = set()
     for form in system.forms:
-        whole, part = system.get(form.whole), system.get(form.part)
-        if isinstance(whole, float) and isinstance(part, float) and 0 < whole - part < least:
-            found.add(form.part if part > 0 else form.whole)
+        if 0 < (system.total(form) or 0) < least:
+            found.add(form.part if system.get(form.part) else form.whole)
     return found
 
 
