@@ -66,15 +66,18 @@ private struct AttritionSystem {
     let used = kinds.upperBound - 1
     let measured = MeasuredUse(table)
     let steps = counts.attrition.steps
-    let hidesRows = measured.hidesAny && !(measured.showsAllFills && measured.allFills == steps[used].rows)
+    // What was used, and what was read, limit what is kept back of the study's figures; unless these tell what was used.
+    let tellsRows = measured.showsAllFills && measured.allFills == steps[used].rows
+    let tellsPatients = !measured.hidesUsers && measured.allUsers == steps[used].patients
     for (place, step) in steps.enumerated() {
-      // What was used, and what was read, limit what is kept back of the study's figures.
       let isLimit = place == used || place == 0
-      let isFew = step.patients.map { $0 < policy.minCell - 1 + measured.mostHiddenGroups } ?? false
+      // Each group that is kept back has a person, and so have strangers; one of them could be of 10 still.
+      let groups = measured.mostHiddenGroups + (place == 0 ? 1 : 0)
+      let isFew = measured.mostHiddenGroups > 0 && (step.patients ?? .max) < policy.minCell - 2 + groups
       places.append(
         add(
-          step, hidesRows: isLimit && hidesRows,
-          hidesPatients: isLimit && (measured.hidesUsers || measured.mostHiddenGroups > 0 && isFew)))
+          step, hidesRows: isLimit && measured.hidesAny && !tellsRows,
+          hidesPatients: isLimit && (measured.hidesUsers || isFew) && !tellsPatients))
     }
     link(kinds: kinds)
     persons = add("persons", counts.persons, behind: counts.persons)
@@ -124,7 +127,7 @@ private struct AttritionSystem {
     }
     if let patients = used.patients {
       link(
-        patients, least: measured.users, most: measured.hidesUsers ? nil : measured.users.reduce(0, +))
+        patients, least: measured.users, most: measured.hidesUsers ? nil : measured.allUsers)
     }
   }
 
@@ -229,6 +232,7 @@ private struct MeasuredUse {
   private(set) var mostHiddenGroups = 0
 
   var allFills: Int { fills.reduce(0, +) }
+  var allUsers: Int { users.reduce(0, +) }
   var hidesAny: Bool { hidesFills || hidesUsers }
   var showsAllFills: Bool { !fills.isEmpty && !hidesFills }
 
