@@ -86,8 +86,8 @@ private struct AttritionSystem {
     linkStrangers(kinds)
     linkRoster()
     guard let persons else { return }
-    for interval in table.intervals.indices
-    where !table.isHidden(cell: 0, interval: interval, counter: CountTable.persons) {
+    // An interval's persons that are kept back are known more or less all the same.
+    for interval in table.intervals.indices {
       let own = table.count(cell: 0, interval: interval, counter: CountTable.persons)
       system.addDifference([], [(persons, 1)], constant: -Double(own), countsPersons: true)
     }
