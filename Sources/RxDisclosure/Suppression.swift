@@ -88,8 +88,9 @@ extension SystemBuilder {
           Double(residents.persons))
       }
     }
+    let partitions = sumPlaces.isEmpty ? [] : table.partitionsBesideAge
     for (counter, own) in sumPlaces {
-      let hidesBand = groupsWithHiddenBands(counter, isSuppressed)
+      let hidesBand = groupsWithHiddenBands(counter, partitions, isSuppressed)
       for (cell, place) in own.enumerated() {
         let index = table.place(cell: cell, interval: interval, counter: counter)
         if let place, isSuppressed[place] { protection.hiddenBandSums[index] = true }
@@ -100,9 +101,10 @@ extension SystemBuilder {
 
   /// By group, whether its standardised figures are kept back: for a band of its own, or because a group with such a band
   /// would otherwise be the only one of its kind whose figures are, and the whole less the others it.
-  private func groupsWithHiddenBands(_ counter: Int, _ isSuppressed: [Bool]) -> [Bool] {
+  private func groupsWithHiddenBands(
+    _ counter: Int, _ partitions: [(whole: Int, parts: [Int])], _ isSuppressed: [Bool]
+  ) -> [Bool] {
     var hides = table.cells.indices.map { hasHiddenBand(counter, $0, isSuppressed) }
-    let partitions = table.partitions.filter { !$0.parts.contains { table.cells[$0].isSplitByAge } }
     var isChanging = true
     while isChanging {
       isChanging = false

@@ -206,7 +206,7 @@ struct SystemBuilder: Sendable {
     for counter in standardised.flatMap(\.shownCounters) where !used.contains(counter) {
       used.append(counter)
     }
-    let partitions = table.partitions.filter { !$0.parts.contains { table.cells[$0].isSplitByAge } }
+    let partitions = table.partitionsBesideAge
     let bandPartitions = bandPartitions
     for counter in used {
       let name = table.quantities[counter].name

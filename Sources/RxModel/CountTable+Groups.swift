@@ -34,6 +34,11 @@ extension CountTable {
     return result
   }
 
+  /// Those whose parts are not age bands.
+  package var partitionsBesideAge: [(whole: Int, parts: [Int])] {
+    partitions.filter { !$0.parts.contains { cells[$0].isSplitByAge } }
+  }
+
   /// Whether a counter is the whole units of an amount with decimals.
   package func isDecimal(_ counter: Int) -> Bool {
     counter + 1 < counterCount && quantities[counter + 1].kind == .parts
