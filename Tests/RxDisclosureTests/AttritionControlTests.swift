@@ -17,11 +17,26 @@ import Testing
   private let table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[100]])
 
   private func published(
-    _ attrition: Attrition, persons: Int = 500, conflicts: Int = 0, _ preset: DisclosurePolicy.Preset = .cms11
+    _ attrition: Attrition, persons: Int = 500, conflicts: Int = 0, with protected: CountTable? = nil,
+    _ preset: DisclosurePolicy.Preset = .cms11
   ) throws -> PublishedAttrition {
     try protect(
-      AttritionCounts(attrition, persons: persons, conflicts: [("sex", conflicts)]), with: table,
+      AttritionCounts(attrition, persons: persons, conflicts: [("sex", conflicts)]), with: protected ?? table,
       DisclosurePolicy(preset))
+  }
+
+  /// Rows of which every one was used, of so many patients.
+  private func allUsed(rows: Int, patients: Int) -> Attrition {
+    var attrition = Attrition()
+    attrition.kinds = [.init("used", rows: rows, patients: patients)]
+    attrition.read = .init("rows read", rows: rows, patients: patients)
+    return attrition
+  }
+
+  private func protected(_ table: CountTable) throws -> CountTable {
+    var table = table
+    _ = try protect(&table, DisclosurePolicy(.cms11), threads: 1)
+    return table
   }
 
   @Test func fewRejectsCantBeWorkedOutFromTheTotal() throws {
@@ -46,6 +61,50 @@ import Testing
     let many = attrition(rejected: 300, late: (200, 60), used: (900, 300), seen: 400)
     #expect(try published(many, persons: 505).persons == .suppressed)
     #expect(try published(many, persons: 511).persons == .count(511))
+  }
+
+  @Test func personsOfAnIntervalThatAreKeptBack() throws {
+    // Everyone of an interval of 8 is kept back; of 12 in the cohort 1 to 10 are in it all the same, and 2 or more are not.
+    let few = try protected(TableMaker(rows: 1, columns: 1).table(persons: [[8]], users: [[8]]))
+    #expect(few.isHidden(cell: 0, interval: 0, counter: CountTable.persons))
+    let rows = attrition(rejected: 300, late: (200, 60), used: (900, 300), seen: 400)
+    #expect(try published(rows, persons: 18, with: few).persons == .suppressed)
+    #expect(try published(rows, persons: 19, with: few).persons == .count(19))
+  }
+
+  @Test func patientsOfManyGroupsThatAreKeptBack() throws {
+    // Each of five groups has one person at least: of 13 in all none could have 10, of 14 one could.
+    var table = TableMaker(rows: 5, columns: 1).table(
+      persons: Array(repeating: [100], count: 5), users: [[2], [3], [3], [3], [2]])
+    // What these 13 share is no use of one class, of which the patients would be known anyway.
+    table.quantities[2] = CountedQuantity("overlap", .persons)
+    table = try protected(table)
+    #expect(table.cells.indices.filter { table.isHidden(cell: $0, interval: 0, counter: 2) }.count >= 5)
+    let used = try (13...15).map { patients in
+      try published(allUsed(rows: 900, patients: patients), with: table).steps.map(\.patients)
+    }
+    #expect(used[0] == [.suppressed, .suppressed])
+    // Those seen can be strangers, who are a group more.
+    #expect(used[1][0] == .suppressed)
+    #expect(used[2] == [.count(15), .count(15)])
+  }
+
+  @Test func rowsThatTheFillsTellAnyway() throws {
+    // 395 of 400 persons are users: they are kept back, their fills are not.
+    var table = TableMaker(rows: 1, columns: 1).table(persons: [[400]], users: [[395]])
+    table.counterCount = 4
+    table.counts = table.cells.indices.flatMap { _ in [400, 400 * 365, 395, 700] as [Int64] }
+    table.quantities.append(CountedQuantity("fills:0", .amount(ofPersons: 2)))
+    table.lines.append(
+      ResultLine(
+        measure: "fill_rate", drug: "x", numerator: 3, denominator: .personYears,
+        denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson))
+    table = try protected(table)
+    #expect(table.isHidden(cell: 0, interval: 0, counter: 2))
+    #expect(!table.isHidden(cell: 0, interval: 0, counter: 3))
+    #expect(try published(allUsed(rows: 700, patients: 395), with: table).steps[1].rows == .count(700))
+    // Of 800 rows used 100 were of another class: they limit what is kept back.
+    #expect(try published(allUsed(rows: 800, patients: 395), with: table).steps[1].rows == .suppressed)
   }
 
   @Test func conflicts() throws {
