@@ -163,7 +163,7 @@ extension Reading {
       }
     }
     var kinds: [(String, ShardAttrition.Counted)] = [
-      ("not in the roster", shards.notInRoster), ("drug not in the code list", shards.unlisted),
+      (Attrition.strangers, shards.notInRoster), ("drug not in the code list", shards.unlisted),
       ("after the study period", shards.late),
     ]
     if input.study.prescriptions.reversals != nil {
@@ -173,7 +173,8 @@ extension Reading {
       ]
     }
     kinds += [
-      ("duplicate", shards.duplicates), ("outside observation", shards.unobserved), ("used", shards.used),
+      ("duplicate", shards.duplicates), (Attrition.outsideObservation, shards.unobserved),
+      (Attrition.used, shards.used),
     ]
     attrition.kinds += kinds.map { Attrition.Step($0.0, rows: $0.1.rows, patients: $0.1.patients) }
     for (book, lacking) in zip(books, shards.lackingDose) where lacking.rows > 0 {

@@ -71,18 +71,16 @@ private struct AttritionSystem {
     let tellsPatients = !measured.hidesUsers && measured.allUsers == steps[used].patients
     for (place, step) in steps.enumerated() {
       let isLimit = place == used || place == 0
-      // Each group that is kept back has a person, and so have strangers; one of them could be of 10 still.
-      let groups = measured.mostHiddenGroups + (place == 0 ? 1 : 0)
-      let isFew = measured.mostHiddenGroups > 0 && (step.patients ?? .max) < policy.minCell - 2 + groups
       places.append(
         add(
           step, hidesRows: isLimit && measured.hidesAny && !tellsRows,
-          hidesPatients: isLimit && (measured.hidesUsers || isFew) && !tellsPatients))
+          hidesPatients: isLimit && measured.hidesUsers && !tellsPatients))
     }
     link(kinds: kinds)
     persons = add("persons", counts.persons, behind: counts.persons)
     conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients) }
     link(places[used], with: measured)
+    linkPersons(measured, used: used)
     linkStrangers(kinds)
     linkRoster()
     guard let persons else { return }
@@ -117,26 +115,23 @@ private struct AttritionSystem {
   }
 
   /// The figures of the study tell of the rows that were used: there are as many as fills of all classes at least where
-  /// these have no drug in common, and at most where they are the whole code list, both of which is assumed; with
-  /// patients likewise, who are counted once, and in each class and interval again.
+  /// these have no drug in common, and at most where they are the whole code list, both of which is assumed; and as many
+  /// patients at most as users, who are counted in each class and interval again.
   private mutating func link(_ used: (rows: Int?, patients: Int?), with measured: MeasuredUse) {
     if let rows = used.rows {
       let sums =
         system.unknowns[rows].value >= Double(measured.allFills) ? [measured.allFills] : measured.fills
-      link(rows, least: sums, most: measured.showsAllFills ? measured.allFills : nil)
+      for figure in Set(sums).sorted() where figure > 0 {
+        system.addDifference([], [(rows, 1)], constant: -Double(figure), countsPersons: true)
+      }
+      if measured.showsAllFills { limit(rows, to: measured.allFills) }
     }
-    if let patients = used.patients {
-      link(
-        patients, least: measured.users, most: measured.hidesUsers ? nil : measured.allUsers)
-    }
+    if let patients = used.patients, !measured.hidesUsers { limit(patients, to: measured.allUsers) }
   }
 
-  private mutating func link(_ used: Int, least: [Int], most: Int?) {
+  private mutating func limit(_ used: Int, to most: Int) {
     let value = Int(system.unknowns[used].value)
-    for figure in Set(least).sorted() where figure > 0 {
-      system.addDifference([], [(used, 1)], constant: -Double(figure), countsPersons: true)
-    }
-    guard let most, most > 0, value <= most else { return }
+    guard most > 0, value <= most else { return }
     if value == most {
       system.add([(used, 1)], equals: Double(value))
     } else {
@@ -144,11 +139,47 @@ private struct AttritionSystem {
     }
   }
 
+  /// Persons whom the study's figures count are among the patients whose rows were used, or where only their supply is
+  /// asked for, were outside observation. Some may be kept back; then each group of them that is kept back has a person,
+  /// and one could have 10 still.
+  private mutating func linkPersons(_ measured: MeasuredUse, used: Int) {
+    guard let patients = places[used].patients else { return }
+    let steps = counts.attrition.steps
+    let outside = steps.firstIndex { $0.name == Attrition.outsideObservation }.flatMap { places[$0].patients }
+    func whole(_ isByFill: Bool) -> [(unknown: Int, coefficient: Double)] {
+      [(patients, 1)] + (isByFill ? [] : outside.map { [($0, 1)] } ?? [])
+    }
+    for persons in Set(measured.persons).sorted() {
+      let whole = whole(persons.isByFill)
+      let rest = whole.reduce(-Double(persons.count)) { $0 + system.unknowns[$1.unknown].value }
+      if persons.hiddenGroups == 0 {
+        system.addDifference([], whole, constant: -Double(persons.count), countsPersons: whole.count == 1)
+      } else if system.isSmall(rest) {
+        let hidden = addHidden("counted persons", persons.count, least: persons.hiddenGroups)
+        system.addDifference([(hidden, 1)], whole, countsPersons: whole.count == 1)
+      }
+    }
+    for groups in measured.mostHidden {
+      let hidden = addHidden("counted persons of a group", groups.smallest, least: 1, isSensitive: true)
+      system.addDifference(
+        [(hidden, 1)], whole(groups.isByFill), constant: -Double(groups.number - 1), countsPersons: false)
+    }
+  }
+
+  /// A count of the study's figures that is kept back there, and does not stand in the attrition.
+  private mutating func addHidden(_ name: String, _ value: Int, least: Int, isSensitive: Bool = false) -> Int
+  {
+    system.add(
+      LinkedSystem.Unknown(
+        quantity: name, cell: 0, value: Double(value), least: Double(least), isShown: false,
+        isSensitive: isSensitive))
+  }
+
   /// Patients seen who are no strangers are patients of the roster: no more than those of it, and no fewer than have
   /// rows of any kind.
   private mutating func linkStrangers(_ kinds: Range<Int>) {
     guard let seen = places[0].patients,
-      let step = kinds.first(where: { counts.attrition.steps[$0].name == "not in the roster" })
+      let step = kinds.first(where: { counts.attrition.steps[$0].name == Attrition.strangers })
     else { return }
     let strangers = places[step].patients.map { [(unknown: $0, coefficient: 1.0)] } ?? []
     for part in kinds where part != step {
@@ -219,17 +250,40 @@ private struct AttritionSystem {
   }
 }
 
-/// What the study's figures tell of fills and users.
+/// What the study's figures tell of fills and of the patients who have them.
 private struct MeasuredUse {
+  /// Persons among everyone whom a figure counts in an interval.
+  struct Persons: Hashable, Comparable {
+    var count: Int
+    /// Of how many groups that have nobody in common they consist at least; 0 where the figure is shown.
+    var hiddenGroups: Int
+    /// Whether each has a fill on an observed day, and not only supply.
+    var isByFill: Bool
+
+    static func < (one: Persons, other: Persons) -> Bool {
+      (one.count, one.hiddenGroups, one.isByFill ? 1 : 0)
+        < (other.count, other.hiddenGroups, other.isByFill ? 1 : 0)
+    }
+  }
+
+  /// Groups that have nobody in common, each with a count of the same persons that is kept back.
+  struct HiddenGroups {
+    var number = 0
+    /// The persons of the smallest of them.
+    var smallest = Int.max
+    var isByFill: Bool
+  }
+
   /// By class, the fills of everyone in the intervals in which they are shown.
   private(set) var fills: [Int] = []
   /// The users among everyone of each class and interval in which they are shown.
   private(set) var users: [Int] = []
+  private(set) var persons: [Persons] = []
+  /// The most groups of persons by fill, and of others.
+  private(set) var mostHidden: [HiddenGroups] = []
   /// Whether fills, users of everyone are kept back of any class and interval.
   private(set) var hidesFills = false
   private(set) var hidesUsers = false
-  /// Of how many groups that have nobody in common a count of the same persons is kept back, at most: each has one.
-  private(set) var mostHiddenGroups = 0
 
   var allFills: Int { fills.reduce(0, +) }
   var allUsers: Int { users.reduce(0, +) }
@@ -241,10 +295,12 @@ private struct MeasuredUse {
     var done: Set<String> = []
     for (counter, quantity) in table.quantities.enumerated()
     where shown.contains(quantity.name) && done.insert(quantity.name).inserted {
-      if quantity.kind == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
-        for interval in table.intervals.indices { noteHidden(table, counter, interval) }
-      }
       let isOfUsers = quantity.name.hasPrefix("users:")
+      // Others than the persons of the interval, and those of some age, have a supply.
+      if quantity.kind == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
+        let isByFill = isOfUsers || quantity.name.hasPrefix("new_users:")
+        for interval in table.intervals.indices { notePersons(table, counter, interval, isByFill) }
+      }
       guard isOfUsers || quantity.name.hasPrefix("fills:") else { continue }
       let own = table.intervals.indices.filter { !table.isHidden(cell: 0, interval: $0, counter: counter) }
       let counts = own.map { table.count(cell: 0, interval: $0, counter: counter) }
@@ -259,14 +315,29 @@ private struct MeasuredUse {
     }
   }
 
-  private mutating func noteHidden(_ table: CountTable, _ counter: Int, _ interval: Int) {
-    var hidden: [[Int]: Int] = [:]
-    for cell in table.cells.indices
-    where table.isHidden(cell: cell, interval: interval, counter: counter)
-      && table.count(cell: cell, interval: interval, counter: counter) > 0
-    {
-      hidden[table.cells[cell].variables, default: 0] += 1
+  private mutating func notePersons(_ table: CountTable, _ counter: Int, _ interval: Int, _ isByFill: Bool) {
+    var hidden: [[Int]: HiddenGroups] = [:]
+    for cell in table.cells.indices where table.isHidden(cell: cell, interval: interval, counter: counter) {
+      let count = table.count(cell: cell, interval: interval, counter: counter)
+      guard count > 0 else { continue }
+      var groups = hidden[table.cells[cell].variables] ?? HiddenGroups(isByFill: isByFill)
+      groups.number += 1
+      groups.smallest = min(groups.smallest, count)
+      hidden[table.cells[cell].variables] = groups
     }
-    mostHiddenGroups = max(mostHiddenGroups, hidden.values.max() ?? 0)
+    let everyone = table.count(cell: 0, interval: interval, counter: counter)
+    if everyone > 0 {
+      let isHidden = table.isHidden(cell: 0, interval: interval, counter: counter)
+      let groups = hidden.values.map(\.number).max() ?? 0
+      persons.append(Persons(count: everyone, hiddenGroups: isHidden ? groups : 0, isByFill: isByFill))
+    }
+    for groups in hidden.values {
+      guard let place = mostHidden.firstIndex(where: { $0.isByFill == isByFill }) else {
+        mostHidden.append(groups)
+        continue
+      }
+      let old = mostHidden[place]
+      if (groups.number, old.smallest) > (old.number, groups.smallest) { mostHidden[place] = groups }
+    }
   }
 }

@@ -1,5 +1,10 @@
 /// What became of the rows of a run.
 package struct Attrition: Sendable, Equatable {
+  /// The names of steps that others look for.
+  package static let (strangers, outsideObservation, used) = (
+    "not in the roster", "outside observation", "used"
+  )
+
   /// One step: a name, how many rows, and of how many patients where that can be told.
   package struct Step: Sendable, Equatable {
     package var name: String

@@ -82,7 +82,7 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
     text += "ends with 65 (tolerance.rejected_rows)\n"
   }
   if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }
-  if attrition.kinds.contains(where: { $0.name == "not in the roster" && $0.rows > 0 }) {
+  if attrition.kinds.contains(where: { $0.name == Attrition.strangers && $0.rows > 0 }) {
     text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
   }
   return text

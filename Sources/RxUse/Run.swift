@@ -123,7 +123,9 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
 /// What to say where no drug of the data is in the code list, or nil.
 func unmatchedHint(_ attrition: Attrition) -> String? {
   func rows(_ name: String) -> Int { attrition.kinds.first { $0.name == name }?.rows ?? 0 }
-  let listed = rows("used") + rows("outside observation") + rows("after the study period") + rows("duplicate")
+  let listed =
+    rows(Attrition.used) + rows(Attrition.outsideObservation) + rows("after the study period")
+    + rows("duplicate")
   guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
   return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
     + "'rxuse codes match'"

@@ -84,9 +84,38 @@ import Testing
       try published(allUsed(rows: 900, patients: patients), with: table).steps.map(\.patients)
     }
     #expect(used[0] == [.suppressed, .suppressed])
-    // Those seen can be strangers, who are a group more.
-    #expect(used[1][0] == .suppressed)
+    // All 13 are 5 at least: of 14 no more than 9 would not be among them.
+    #expect(used[1] == [.suppressed, .suppressed])
     #expect(used[2] == [.count(15), .count(15)])
+  }
+
+  @Test(arguments: [(11, false), (12, true)]) func membersOfWhomSomeAreKeptBack(members: Int, isShown: Bool)
+    throws
+  {
+    // Of two groups new users are kept back, and one patient is none: of 11 who are no strangers 9 at most are none.
+    var table = TableMaker(rows: 2, columns: 1).table(persons: [[100], [100]], users: [[1], [2]])
+    table.quantities[2] = CountedQuantity("new_users:0:180", .persons)
+    var attrition = Attrition()
+    attrition.kinds = [
+      .init("not in the roster", rows: 30, patients: 14),
+      .init("drug not in the code list", rows: 60, patients: members),
+      .init("used", rows: 15, patients: 4),
+    ]
+    attrition.read = .init("rows read", rows: 105, patients: 14 + members)
+    let steps = try published(attrition, with: try protected(table)).steps
+    let (read, strangers, used) = (steps[0].patients, steps[1].patients, steps[3].patients)
+    #expect(used == .suppressed)
+    #expect((read == .count(14 + members) && strangers == .count(14)) == isShown, "\(steps)")
+  }
+
+  @Test func patientsWhoAreUsedAndNotCounted() throws {
+    // 95 of 100 patients used are exposed in the interval.
+    var table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[95]])
+    table.quantities[2] = CountedQuantity("exposed:0", .persons)
+    table = try protected(table)
+    #expect(!table.isHidden(cell: 0, interval: 0, counter: 2))
+    #expect(try published(allUsed(rows: 900, patients: 100), with: table).steps[1].patients == .suppressed)
+    #expect(try published(allUsed(rows: 900, patients: 106), with: table).steps[1].patients == .count(106))
   }
 
   @Test func rowsThatTheFillsTellAnyway() throws {

@@ -12,7 +12,11 @@ READ, STRANGERS, USED = "rows read", "not in the roster", "used"
 LATER = ("drug not in the code list", "after the study period", "duplicate", "outside observation", USED)
 REJECTED, ROSTER = "rejected: ", "patients: "
 # Figures of everyone in an interval that count only people with a fill of it on an observed day.
-FILLERS = ("users|", "new_users|")
+FILLERS = ("users|", "new_users|", "new_users_followed|", "cob_eligible|", "cob|", "multiple_providers|", "longer|",
+           "discontinued|", "alternatives|")
+# Those that count people with supply, of a fill that may be before they were observed.
+SUPPLIED = ("exposed|", "overlap|", "long|", "long_users|", "dose_users|", "dose|", "cns_polypharmacy|")
+OUTSIDE = "outside observation"
 
 
 class Account:
@@ -79,6 +83,9 @@ class Account:
         for key in counted:
             if key.name.startswith(FILLERS):
                 yield {self.patients(USED): 1.0, key: -1.0}, 0, INF, "users among the patients used"
+            if key.name.startswith(SUPPLIED) and OUTSIDE in self.steps:
+                supplied = {self.patients(USED): 1.0, self.patients(OUTSIDE): 1.0, key: -1.0}
+                yield supplied, 0, INF, "people with supply among the patients used or outside observation"
             if key.name.startswith("fills|"):
                 fills[key.name].append(key)
             if key.name in PERSONS and self.roster == (key.name == "persons"):
