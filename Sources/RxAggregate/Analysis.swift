@@ -79,7 +79,9 @@ extension Reading {
         index: IntervalIndex(study.period), carryOver: study.carryOver,
         chainCounts: input.groups.map(\.chainCount), memberships: drugs.map(\.memberships),
         columns: shared.columns, books: books(study, drugs)),
-      measures: MeasureSet(study, groups: input.groups, columns: shared.columns),
+      measures: MeasureSet(
+        study, groups: input.groups, columns: shared.columns,
+        greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1),
       openStart: min(study.period.days.start, firstFillDay ?? study.period.days.start),
       lastDay: study.period.days.end, requiresFullObservation: study.requiresFullObservation,
       dropsDuplicates: study.prescriptions.dropsDuplicates, flatBirths: flatBirths(layout),

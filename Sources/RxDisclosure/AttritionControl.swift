@@ -83,11 +83,32 @@ private struct AttritionSystem {
     linkPersons(measured, used: used)
     linkStrangers(kinds)
     linkRoster()
+    linkIntervals(table)
+  }
+
+  /// Persons of an interval are persons of the cohort, and so are those of its groups, of which some may be kept back and
+  /// their sum with them.
+  private mutating func linkIntervals(_ table: CountTable) {
     guard let persons else { return }
-    // An interval's persons that are kept back are known more or less all the same.
+    let groupings = table.groupings
     for interval in table.intervals.indices {
-      let own = table.count(cell: 0, interval: interval, counter: CountTable.persons)
-      system.addDifference([], [(persons, 1)], constant: -Double(own), countsPersons: true)
+      func count(_ cell: Int) -> Int {
+        table.count(cell: cell, interval: interval, counter: CountTable.persons)
+      }
+      func isHidden(_ cell: Int) -> Bool {
+        table.isHidden(cell: cell, interval: interval, counter: CountTable.persons)
+      }
+      // What is kept back is known more or less all the same.
+      system.addDifference([], [(persons, 1)], constant: -Double(count(0)), countsPersons: true)
+      guard isHidden(0) || table.cells[0].hasResidents else { continue }
+      for (_, cells) in groupings {
+        let hidden = cells.filter { isHidden($0) && count($0) > 0 }
+        guard let smallest = hidden.map(count).min() else { continue }
+        let others = cells.filter { !hidden.contains($0) }.reduce(hidden.count - 1) { $0 + count($1) }
+        let group = addHidden("persons of a group", smallest, least: 1, isSensitive: true)
+        system.addDifference(
+          [(group, 1)], [(persons, 1)], constant: -Double(others), countsPersons: false)
+      }
     }
   }
 
@@ -176,20 +197,24 @@ private struct AttritionSystem {
   }
 
   /// Patients seen who are no strangers are patients of the roster: no more than those of it, and no fewer than have
-  /// rows of any kind.
+  /// rows of any kind. Without a roster the persons are those seen.
   private mutating func linkStrangers(_ kinds: Range<Int>) {
-    guard let seen = places[0].patients,
-      let step = kinds.first(where: { counts.attrition.steps[$0].name == Attrition.strangers })
-    else { return }
+    guard let seen = places[0].patients else { return }
+    let steps = counts.attrition.steps
+    guard steps.contains(where: { $0.name == Attrition.read(.patients) }),
+      let step = kinds.first(where: { steps[$0].name == Attrition.strangers })
+    else {
+      if let persons { system.addDifference([(persons, 1)], [(seen, 1)], countsPersons: true) }
+      return
+    }
     let strangers = places[step].patients.map { [(unknown: $0, coefficient: 1.0)] } ?? []
     for part in kinds where part != step {
       guard let own = places[part].patients else { continue }
       system.addDifference(strangers + [(own, 1)], [(seen, 1)], countsPersons: true)
     }
-    guard let persons, counts.attrition.steps.contains(where: { $0.name == Attrition.read(.patients) }) else {
-      return
+    if let persons {
+      system.addDifference([(seen, 1)], strangers + [(persons, 1)], countsPersons: true)
     }
-    system.addDifference([(seen, 1)], strangers + [(persons, 1)], countsPersons: true)
   }
 
   /// Everyone in the cohort has a row in the roster that was not rejected.

@@ -52,8 +52,8 @@ private struct IntervalPattern: Sendable {
       summary.figures += 1
       if isSuppressed[place] { summary.suppressed += 1 }
     }
-    summary.audited += findings.count
-    for finding in findings { summary.narrowest = min(summary.narrowest ?? .infinity, finding.width) }
+    summary.audited += findings.count { isSuppressed[$0.unknown] }
+    if !findings.isEmpty { summary.narrowest = builder.system.width }
     builder.mark(isSuppressed, in: &protection)
   }
 
@@ -76,13 +76,13 @@ extension SystemBuilder {
   func mark(_ isSuppressed: [Bool], in protection: inout Protection) {
     for (counter, quantity) in table.quantities.enumerated() {
       guard let own = places[quantity.name] else { continue }
-      for (cell, place) in own.enumerated() {
+      for (cell, place) in own.prefix(published).enumerated() {
         guard let place, isSuppressed[place] else { continue }
         protection.hidden[table.place(cell: cell, interval: interval, counter: counter)] = true
       }
     }
     if !table.residents.isEmpty {
-      for cell in table.cells.indices {
+      for cell in 0..<published {
         guard let residents = table.residents(cell: cell, interval: interval) else { continue }
         protection.hiddenResidents[cell * table.intervals.count + interval] = system.isSmall(
           Double(residents.persons))
@@ -91,7 +91,7 @@ extension SystemBuilder {
     let partitions = sumPlaces.isEmpty ? [] : table.partitionsBesideAge
     for (counter, own) in sumPlaces {
       let hidesBand = groupsWithHiddenBands(counter, partitions, isSuppressed)
-      for (cell, place) in own.enumerated() {
+      for (cell, place) in own.prefix(published).enumerated() {
         let index = table.place(cell: cell, interval: interval, counter: counter)
         if let place, isSuppressed[place] { protection.hiddenBandSums[index] = true }
         protection.hasHiddenBand[index] = hidesBand[cell]

@@ -2,7 +2,10 @@ import RxModel
 
 /// Makes the linked system of one interval of a table of counts.
 struct SystemBuilder: Sendable {
+  /// The counts, and the groups behind `published` that its groupings imply.
   let table: CountTable
+  /// How many groups are published.
+  let published: Int
   let interval: Int
   /// The quantities that are shown, each with its counters.
   private let counters: [String: [Int]]
@@ -10,7 +13,7 @@ struct SystemBuilder: Sendable {
   /// By name, how many lines show it.
   private let uses: [String: Int]
   private(set) var system: LinkedSystem
-  /// By name, by cell: the unknown; nil where it is 0 or not shown.
+  /// By name, by cell: the unknown; nil where it is 0.
   private(set) var places: [String: [Int?]] = [:]
   /// The same of sums over age bands, by counter.
   private(set) var sumPlaces: [Int: [Int?]] = [:]
@@ -18,7 +21,8 @@ struct SystemBuilder: Sendable {
   /// The system of `interval`.
   /// - Throws: `RxFault` (70) where two counters of one quantity differ.
   init(_ table: CountTable, interval: Int, minCell: Int) throws(RxFault) {
-    self.table = table
+    self.table = table.withImpliedGroups
+    published = table.cells.count
     self.interval = interval
     system = LinkedSystem(minCell: minCell)
     var counters: [String: [Int]] = [:]
@@ -57,6 +61,7 @@ struct SystemBuilder: Sendable {
 
   /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
   private func isShown(_ name: String, _ cell: Int) -> Bool {
+    guard cell < published else { return false }
     guard table.cells[cell].hasResidents else { return true }
     let own = counters[name] ?? []
     if own.contains(CountTable.persons) { return false }
@@ -78,7 +83,7 @@ struct SystemBuilder: Sendable {
             .software, "two counts of \(name) differ: \(value) and \(self.value(other, cell))",
             remedy: "this is a defect in rxuse; please report it")
         }
-        guard value > 0, isShown(name, cell) else {
+        guard value > 0 else {
           found.append(nil)
           continue
         }
@@ -87,7 +92,7 @@ struct SystemBuilder: Sendable {
           system.add(
             LinkedSystem.Unknown(
               quantity: name, cell: cell, value: value, least: min(1, value), perPerson: max(perPerson, 1e-9),
-              isShown: true, isSensitive: system.isSmall(behind),
+              isShown: isShown(name, cell), isSensitive: system.isSmall(behind),
               uses: uses[name] ?? 1)))
       }
       places[name] = found
@@ -99,19 +104,24 @@ struct SystemBuilder: Sendable {
     for name in names {
       guard let own = places[name] else { continue }
       for (whole, parts) in partitions {
-        guard let total = own[whole], parts.allSatisfy({ isShown(name, $0) }) else { continue }
+        guard let total = own[whole] else { continue }
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }
   }
 
   private mutating func addRelations() {
-    for relation in table.relations {
+    for relation in table.relations where holds(relation) {
       let terms = relation.terms.map { (name: table.quantities[$0.counter].name, factor: $0.factor) }
       for cell in table.cells.indices {
         add(relation, terms.map { name, factor in (place(name, cell), factor) })
       }
     }
+  }
+
+  private func holds(_ relation: CountRelation) -> Bool {
+    table.intervals[interval].days <= relation.mostDays
+      && (!relation.isOfLastInterval || interval == table.intervals.count - 1)
   }
 
   /// What is known of an unknown's place.
@@ -124,7 +134,7 @@ struct SystemBuilder: Sendable {
   }
 
   private func place(_ name: String, _ cell: Int) -> Place {
-    guard let own = places[name], isShown(name, cell) else { return .hidden }
+    guard let own = places[name] else { return .hidden }
     return own[cell].map(Place.unknown) ?? .zero
   }
 
@@ -153,15 +163,18 @@ struct SystemBuilder: Sendable {
     if relation.isEquality {
       system.add(greater + lesser.map { ($0.unknown, -$0.coefficient) })
     } else if !lesser.isEmpty {
-      system.addDifference(lesser, greater, countsPersons: relation.isSubset)
+      let isOfPersons = relation.isSubset && (lesser + greater).allSatisfy { $0.coefficient == 1 }
+      system.addDifference(lesser, greater, countsPersons: isOfPersons)
     }
   }
 
   /// The share of a group among everyone shows how many are not in it.
   private mutating func addShares() {
     let hasShares = table.lines.contains { if case .cohort = $0.derivation { true } else { false } }
-    guard hasShares, let persons = places["persons"], let everyone = persons[0] else { return }
-    for cell in table.cells.indices.dropFirst() {
+    guard hasShares, isShown("persons", 0), let persons = places["persons"], let everyone = persons[0] else {
+      return
+    }
+    for cell in 1..<max(1, published) {
       guard let own = persons[cell] else { continue }
       system.addDifference([(own, 1)], [(everyone, 1)], countsPersons: true)
     }
@@ -214,7 +227,7 @@ struct SystemBuilder: Sendable {
       for cell in table.cells.indices {
         let value = table.bandSum(cell: cell, interval: interval, counter: counter)
         let isSplit = table.cells[cell].isSplitByAge
-        guard !isSplit, value > 0, isShown(name, cell), let all = places[name]?[cell] else {
+        guard !isSplit, value > 0, let all = places[name]?[cell] else {
           found.append(nil)
           continue
         }
@@ -226,7 +239,7 @@ struct SystemBuilder: Sendable {
           LinkedSystem.Unknown(
             quantity: "\(name) of known age", cell: cell, value: Double(value), least: min(1, Double(value)),
             perPerson: system.unknowns[all].perPerson,
-            isShown: true,
+            isShown: isShown(name, cell),
             isSensitive: system.isSmall(Double(contributors)), uses: 1))
         found.append(place)
         system.addDifference(
@@ -238,9 +251,7 @@ struct SystemBuilder: Sendable {
         system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
       }
       for (whole, parts) in bandPartitions {
-        guard let total = found[whole], let own = places[name], parts.allSatisfy({ isShown(name, $0) }) else {
-          continue
-        }
+        guard let total = found[whole], let own = places[name] else { continue }
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }
@@ -250,13 +261,14 @@ struct SystemBuilder: Sendable {
   private mutating func addRelationsOfBandSums() {
     guard !sumPlaces.isEmpty else { return }
     let sumsByName = sumsByName
-    for relation in table.relations where relation.terms.allSatisfy({ $0.factor.isConstant }) {
+    for relation in table.relations
+    where holds(relation) && relation.terms.allSatisfy({ $0.factor.isConstant }) {
       for cell in table.cells.indices where !table.cells[cell].isSplitByAge {
         add(
           relation,
           relation.terms.map { term in
             let name = table.quantities[term.counter].name
-            guard let own = sumsByName[name], isShown(name, cell) else { return (.hidden, term.factor) }
+            guard let own = sumsByName[name] else { return (.hidden, term.factor) }
             return (own[cell].map(Place.unknown) ?? .zero, term.factor)
           })
       }

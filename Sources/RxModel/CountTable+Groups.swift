@@ -1,7 +1,7 @@
 /// What disclosure control asks of a table of counts: which groups make up which, and who is behind a count.
 extension CountTable {
   /// Groupings, each as its variables, with the cells that it has; everyone first.
-  private var groupings: [(variables: [Int], cells: [Int])] {
+  package var groupings: [(variables: [Int], cells: [Int])] {
     var result: [(variables: [Int], cells: [Int])] = []
     for (cell, group) in cells.enumerated() {
       if let place = result.firstIndex(where: { $0.variables == group.variables }) {

@@ -64,11 +64,20 @@ package struct CountRelation: Sendable, Equatable {
   package var terms: [Term]
   /// Whether they add up to 0 exactly.
   package var isEquality = false
-  /// Whether the terms are persons less some of them: what they add up to counts persons too.
+  /// Whether the terms are persons less some of them, where each counts once: what they add up to counts persons too.
   package var isSubset = false
+  /// It holds in intervals of so many days at most.
+  package var mostDays = Int.max
+  /// Whether it holds in the last interval of the study alone.
+  package var isOfLastInterval = false
 
   /// `terms` add up to 0 or more.
   package init(_ terms: [Term]) { self.terms = terms }
+
+  /// Whether it holds of persons in every interval.
+  var isUnconditional: Bool {
+    mostDays == .max && !isOfLastInterval && terms.allSatisfy { $0.factor.isConstant }
+  }
 
   /// The persons of `part` are among those of `whole`.
   package static func subset(_ part: Int, of whole: Int) -> CountRelation {
@@ -82,7 +91,7 @@ extension [CountRelation] {
   /// These, and that what is part of a part is part of the whole.
   package var withNestedSubsets: [CountRelation] {
     var wholes: [Int: Set<Int>] = [:]
-    for relation in self where relation.isSubset && relation.terms.count == 2 {
+    for relation in self where relation.isSubset && relation.terms.count == 2 && relation.isUnconditional {
       wholes[relation.terms[1].counter, default: []].insert(relation.terms[0].counter)
     }
     var result = self

@@ -2,7 +2,10 @@
 package let daysPerYear = 365.25
 
 /// Residents of a group in an interval, from the population file.
-package struct Residents: Sendable, Equatable {
+package struct Residents: Sendable, Equatable, AdditiveArithmetic {
+  /// Nobody.
+  package static let zero = Residents()
+
   /// Persons: the count of the interval's (first) year.
   package var persons = 0
   /// Count times days, year by year.
@@ -12,6 +15,14 @@ package struct Residents: Sendable, Equatable {
   package init(persons: Int = 0, personDays: Int = 0) {
     self.persons = persons
     self.personDays = personDays
+  }
+
+  package static func + (one: Residents, other: Residents) -> Residents {
+    Residents(persons: one.persons + other.persons, personDays: one.personDays + other.personDays)
+  }
+
+  package static func - (one: Residents, other: Residents) -> Residents {
+    Residents(persons: one.persons - other.persons, personDays: one.personDays - other.personDays)
   }
 }
 
@@ -26,23 +37,26 @@ package struct GroupCell: Sendable {
   package var ageBand: Int?
   /// The age at which that band begins.
   package var ageFrom: Int?
-  /// Whether it is split by age.
-  package var isSplitByAge: Bool
+  /// The variable of its age band; nil where it is not split by age.
+  package var ageVariable: Int?
   /// Whether residents stand in for the persons seen.
   package var hasResidents: Bool
 
   /// A group with these levels.
   package init(
-    levels: [String], variables: [Int], isSplitByAge: Bool, ageBand: Int?, ageFrom: Int? = nil,
+    levels: [String], variables: [Int], ageVariable: Int?, ageBand: Int?, ageFrom: Int? = nil,
     hasResidents: Bool
   ) {
     self.levels = levels
     self.variables = variables
-    self.isSplitByAge = isSplitByAge
+    self.ageVariable = ageVariable
     self.ageBand = ageBand
     self.ageFrom = ageFrom
     self.hasResidents = hasResidents
   }
+
+  /// Whether it is split by age.
+  package var isSplitByAge: Bool { ageVariable != nil }
 }
 
 /// The counts of groups in each of the study's age bands; people below the first band, and those whose age is not known,

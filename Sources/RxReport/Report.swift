@@ -104,8 +104,8 @@ private func disclosure(_ summary: DisclosureSummary) -> String {
   if let narrowest = summary.narrowest {
     text +=
       " An audit by linear programming worked out what the published figures of results.csv allow for each of "
-      + "\(summary.audited) figures and differences that must not be known: the narrowest range is "
-      + "\(narrowest.isFinite ? fixed(narrowest, decimals: 1) : "unlimited") wide."
+      + "\(summary.audited) suppressed figures, and for differences that must not be known: each range is as wide as "
+      + "\(fixed(narrowest, decimals: 0)) persons' worth at least."
     text +=
       " Suppressed figures of one release can still be worked out with another of nearly the same people: "
     text += "compare releases with `rxuse compare`."

@@ -60,11 +60,10 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let reading = try Reading(loaded.input, options)
   let attrition = try reading.analyse().attrition
   let policy = loaded.input.study.disclosure ?? DisclosurePolicy(.none)
-  let least = max(policy.minCell, policy.roundTo + 1)
+  // A number would tell, with what the run publishes, how many the few of another kind are.
   func told(_ rows: Int) -> String {
-    policy.isControlled && rows < least ? "fewer than \(least)" : "\(rows)"
+    policy.isControlled ? (2 * rows > attrition.read.rows ? "most" : "some") : "\(rows)"
   }
-  // How many rows there are would tell, with the others, how many the few are.
   let rows = policy.isControlled ? "rows" : "\(attrition.read.rows) rows"
   var text = "In the first \(rows) of the prescriptions:\n"
   for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(told(step.rows))\n" }

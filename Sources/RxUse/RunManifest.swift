@@ -33,7 +33,7 @@ struct RunManifest {
       let figures: Int
       let suppressed: Int
       let audited: Int
-      /// Nil where nothing was audited, or nothing limits any figure.
+      /// Nil where nothing was audited.
       let narrowestInterval: Double?
     }
     struct Step: Encodable {
@@ -72,7 +72,7 @@ struct RunManifest {
         roundTo: disclosure.policy.roundTo, figures: disclosure.figures,
         suppressed: disclosure.suppressed,
         audited: disclosure.audited,
-        narrowestInterval: disclosure.narrowest.flatMap { $0.isFinite ? ($0 * 1000).rounded() / 1000 : nil }),
+        narrowestInterval: disclosure.narrowest),
       threads: threads,
       spilledBytes: spilledBytes, secondsPerStage: clock.seconds, peakMemoryBytes: peakMemoryBytes(),
       start: timestamp(clock.start),

@@ -102,6 +102,7 @@ import Testing
       .init("used", rows: 15, patients: 4),
     ]
     attrition.read = .init("rows read", rows: 105, patients: 14 + members)
+    attrition.otherInputs = [.init(Attrition.read(.patients), rows: 500)]
     let steps = try published(attrition, with: try protected(table)).steps
     let (read, strangers, used) = (steps[0].patients, steps[1].patients, steps[3].patients)
     #expect(used == .suppressed)

@@ -23,7 +23,7 @@ struct TableMaker {
       guard sums.0 > 0 || variables.isEmpty else { return }
       cells.append(
         GroupCell(
-          levels: levels, variables: variables, isSplitByAge: false, ageBand: nil, hasResidents: false))
+          levels: levels, variables: variables, ageVariable: nil, ageBand: nil, hasResidents: false))
       counts += [Int64(sums.0), Int64(sums.0 * 365), Int64(sums.1)]
     }
     add(["all", "all"], []) { _, _ in true }

@@ -5,107 +5,39 @@ import Testing
 /// what is told beside them. Each is an attack that once succeeded.
 @Suite("Attacks on disclosure control")
 struct DisclosureAttackTests {
-  /// A study of women and some men, everybody observed, with fills of 30 days.
-  private struct World {
-    var persons = ""
-    var fills = ""
-    var period = "start: 2020-01-01, end: 2020-12-31, interval: year"
-    var groups = "by: []"
-    var more = ""
-
-    /// Members x`numbers`.
-    mutating func join(
-      _ numbers: Range<Int>, birth: String = "1960-01-01", from: String = "2018-01-01", sex: String = "F"
-    ) {
-      for number in numbers { persons += "x\(number),\(birth),\(sex),\(from)\n" }
-    }
-
-    /// Members x`numbers` fill `code` on each of the days.
-    mutating func fill(_ numbers: Range<Int>, _ code: String, on days: [String] = ["2020-03-01"]) {
-      for number in numbers { for day in days { fills += "x\(number),\(day),30,\(code)\n" } }
-    }
-
-    func run(_ measures: String) throws -> (folder: TestFolder, log: String) {
-      let folder = try TestFolder()
-      try folder.write("id,birth,sex,from\n" + persons, to: "m.csv")
-      try folder.write("id,date,days,code\n" + fills, to: "rx.csv")
-      try folder.write(
-        "code,class,ingredient\nB1,benzodiazepine,diazepam\nO1,opioid,morphine\nS1,ssri,sertraline\nN1,snri,venlafaxine\n",
-        to: "codes.csv")
-      try folder.write(
-        """
-        title: t
-        period: {\(period)}
-        prescriptions:
-          files: [rx.csv]
-          columns: {patient: id, date: date, days_supply: days, drug: code}
-        patients:
-          files: [m.csv]
-          columns: {patient: id, birth_date: birth, sex: sex, observation_start: from}
-        drugs: {files: [codes.csv], match: code}
-        groups: {\(groups)}
-        measures: {\(measures)}
-        disclosure: {preset: cms11}
-        tolerance: {rejected_rows: 50%}
-        \(more)
-        """, to: "study.yml")
-      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
-      #expect(outcome.code == 0, "\(outcome.errors)")
-      return (folder, outcome.errors)
-    }
-  }
-
-  /// By step, rows and patients as they stand in attrition.csv.
-  private func attrition(_ folder: TestFolder) throws -> [String: [String]] {
-    let lines = try folder.read("out/attrition.csv").split(separator: "\n").dropFirst()
-    return Dictionary(
-      uniqueKeysWithValues: lines.map { line in
-        let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        return (fields[0], Array(fields[1...]))
-      })
-  }
-
-  /// The numerators of a measure's rows, by definition and drug; nil is kept back.
-  private func numerators(
-    _ folder: TestFolder, _ measure: String, file: String = "results.csv", key: (CSVRow) -> String
-  ) throws -> [String: Int?] {
-    let rows = try CSVRow.all(in: folder.read("out/\(file)")).filter { $0["measure"] == measure }
-    return Dictionary(rows.map { (key($0), Int($0["numerator"])) }, uniquingKeysWith: { first, _ in first })
-  }
-
   @Test("Patients whose rows were used are users: who uses nothing can't be told from them")
   func nonUsers() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<300)
     world.fill(0..<295, "B1")
-    let steps = try attrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
+    let steps = try attackedAttrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
     #expect(steps["used"] == ["[c]", "[c]"] && steps["rows read"] == ["[c]", "[c]"])
   }
 
   @Test("Rows that were used, less the fills of the intervals that are shown")
   func fillsOfAnInterval() throws {
-    var world = World(period: "start: 2019-01-01, end: 2021-12-31, interval: year")
+    var world = AttackWorld(period: "start: 2019-01-01, end: 2021-12-31, interval: year")
     world.join(0..<200)
     for (year, users) in [(2019, 0..<40), (2020, 40..<90), (2021, 90..<96)] {
       world.fill(users, "B1", on: ["\(year)-03-01"])
     }
     let folder = try world.run("prevalence: {drugs: [benzodiazepine]}, fill_rate: {drugs: [benzodiazepine]}")
       .folder
-    let fills = try numerators(folder, "fill_rate") { $0["period_start"] }
+    let fills = try attackedNumerators(folder, "fill_rate") { $0["period_start"] }
     #expect(fills["2021-01-01"] == .some(nil))
-    let used = try attrition(folder)["used"]?[0]
+    let used = try attackedAttrition(folder)["used"]?[0]
     #expect(fills["2019-01-01"] == .some(nil) || fills["2020-01-01"] == .some(nil) || used == "[c]")
   }
 
   @Test("Rows read, less the fills of all classes, are the few rows that were left out")
   func fewRowsLeftOut() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<300)
     world.fill(0..<80, "B1")
     world.fill(80..<140, "O1")
-    world.fills += "zz,2011-05-17,30,B1\nx3,2021-11-09,30,STATIN\n"
+    world.fills += "zz,2011-05-17,30,B1,30,,\nx3,2021-11-09,30,STATIN,30,,\n"
     let (folder, log) = try world.run("fill_rate: {drugs: [benzodiazepine, opioid]}")
-    let steps = try attrition(folder)
+    let steps = try attackedAttrition(folder)
     #expect(steps["rows read"]?[0] == "[c]", "\(steps)")
     #expect(steps["not in the roster"] == ["[c]", "[c]"])
     // Nor do the first and the last day of a fill, each one person's, stand anywhere.
@@ -115,35 +47,35 @@ struct DisclosureAttackTests {
 
   @Test("Patients seen, less everyone of the roster, are strangers")
   func strangers() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<100)
     world.fill(0..<100, "B1")
-    for day in 1...28 { world.fills += "zz,2020-02-\(day < 10 ? "0" : "")\(day),30,B1\n" }
-    let steps = try attrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
+    for day in 1...28 { world.fills += "zz,2020-02-\(day < 10 ? "0" : "")\(day),30,B1,30,,\n" }
+    let steps = try attackedAttrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
     #expect(steps["not in the roster"] == ["[c]", "[c]"])
     #expect(steps["rows read"]?[1] == "[c]", "\(steps)")
   }
 
   @Test("Rows of the roster, less its persons, are those that were rejected, or persons of no interval")
   func rowsOfTheRoster() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<300)
     world.join(300..<305, birth: "1960-13-01")
     world.fill(0..<100, "B1")
-    var steps = try attrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
+    var steps = try attackedAttrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
     #expect(steps["patients: rejected: bad_birth_date"]?[0] == "[c]")
     #expect(steps["patients: rows read"]?[0] == "[c]", "\(steps)")
-    world = World()
+    world = AttackWorld()
     world.join(0..<295)
     world.join(295..<300, from: "2021-06-01")
     world.fill(0..<100, "B1")
-    steps = try attrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
+    steps = try attackedAttrition(try world.run("prevalence: {drugs: [benzodiazepine]}").folder)
     #expect(steps["patients: rows read"]?[0] == "[c]", "\(steps)")
   }
 
   @Test("Everyone from 65 on, less the age bands that are shown")
   func personsFromAnAge() throws {
-    var world = World(groups: "age_bands: [0, 36, 65, 75, 90], by: [[age]]")
+    var world = AttackWorld(groups: "age_bands: [0, 36, 65, 75, 90], by: [[age]]")
     world.join(0..<100, birth: "2000-01-01")
     world.join(100..<107, birth: "1950-01-01")
     world.join(107..<167, birth: "1940-01-01")
@@ -167,7 +99,7 @@ struct DisclosureAttackTests {
 
   @Test("The standardised rates of everyone and of one sex tell those of the other by band")
   func standardisedRateOfTheOthers() throws {
-    var world = World(groups: "age_bands: [0, 65], by: [[sex]]")
+    var world = AttackWorld(groups: "age_bands: [0, 65], by: [[sex]]")
     for (numbers, birth, sex, users) in [
       (0..<300, "1970-01-01", "F", 60), (300..<380, "1940-01-01", "F", 5), (380..<690, "1970-01-01", "M", 90),
       (690..<810, "1940-01-01", "M", 40),
@@ -178,13 +110,13 @@ struct DisclosureAttackTests {
     let folder = try world.run(
       "prevalence: {drugs: [benzodiazepine]}, standardised: {measures: [prevalence], weights: us2000}"
     ).folder
-    let found = try numerators(folder, "standardised_prevalence") { $0["sex"] }
+    let found = try attackedNumerators(folder, "standardised_prevalence") { $0["sex"] }
     #expect(found["F"] == .some(nil) && (found["M"] == .some(nil) || found["all"] == .some(nil)), "\(found)")
   }
 
   @Test("Who fills one and who fills another, less who fills any, fill both")
   func anyOfTwo() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<400)
     world.fill(0..<200, "B1", on: ["2020-06-01"])
     world.fill(0..<60, "S1", on: ["2020-04-01"])
@@ -192,14 +124,14 @@ struct DisclosureAttackTests {
     let folder = try world.run(
       "alternatives: {index: benzodiazepine, washout: 365, other: [ssri, snri], before: 180, after: 180}"
     ).folder
-    let found = try numerators(folder, "alternatives") { $0["definition"] }
+    let found = try attackedNumerators(folder, "alternatives") { $0["definition"] }
     let names = ["ssri/before180", "snri/before180", "any/before180"]
     #expect(names.contains { found[$0] == .some(nil) }, "\(found)")
   }
 
   @Test("Who has discontinued, less who has by a day, discontinues later")
   func discontinuedLater() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<200)
     let days = [
       "02-01", "03-02", "04-01", "05-01", "05-31", "06-30", "07-30", "08-29", "09-28", "10-28", "11-27",
@@ -210,8 +142,8 @@ struct DisclosureAttackTests {
     }
     let folder = try world.run("persistence: {drugs: [benzodiazepine], washout: 365, gap: 30, at: [30]}")
       .folder
-    let longer = try numerators(folder, "persistence") { $0["definition"] }
-    let discontinued = try numerators(folder, "persistence_median") { $0["definition"] }
+    let longer = try attackedNumerators(folder, "persistence") { $0["definition"] }
+    let discontinued = try attackedNumerators(folder, "persistence_median") { $0["definition"] }
     #expect(
       (longer.values.first ?? 0) == nil || (discontinued.values.first ?? 0) == nil,
       "\(longer) \(discontinued)")
@@ -219,7 +151,7 @@ struct DisclosureAttackTests {
 
   @Test("Lines of a sensitivity grid that differ by few persons are not shown both")
   func definitionsOfAGrid() throws {
-    var world = World()
+    var world = AttackWorld()
     world.join(0..<300)
     // Without a pause 90 days on end are 50 persons'; with pauses of 30 days allowed 75.
     for (numbers, days) in [
@@ -231,7 +163,7 @@ struct DisclosureAttackTests {
       "long_term_use: {drugs: [benzodiazepine], definitions: [{continuous: 60, gap: 0}, {continuous: 90, gap: 0}]}, "
         + "sensitivity: {gap: [0, 30]}"
     ).folder
-    let found = try numerators(folder, "long_term_use", file: "sensitivity.csv") {
+    let found = try attackedNumerators(folder, "long_term_use", file: "sensitivity.csv") {
       $0["gap"] + $0["definition"] + $0["denominator_unit"]
     }
     let shown = found.filter { $0.key.hasPrefix("30") }.compactMap(\.value)
@@ -240,13 +172,13 @@ struct DisclosureAttackTests {
 
   @Test("What is told of a run that ends, of a check and in run.json has no small count")
   func messages() throws {
-    var world = World(more: "")
+    var world = AttackWorld(more: "")
     world.join(0..<200)
     world.fill(0..<100, "B1")
-    for number in 1...3 { world.fills += "x\(number),2020-05-01,,B1\n" }
+    for number in 1...3 { world.fills += "x\(number),2020-05-01,,B1,30,,\n" }
     let (folder, _) = try world.run("prevalence: {drugs: [benzodiazepine]}")
     let told = try Rxuse.run(["check", "study.yml"], in: folder).output
-    #expect(told.contains("fewer than 11") && !told.contains("rx.csv:"), "\(told)")
+    #expect(told.contains("used: most") && !told.contains("rx.csv:"), "\(told)")
     #expect(!told.contains("103"), "\(told)")
     #expect(try !folder.read("out/run.json").contains("primary"))
     let study = try folder.read("study.yml").replacingOccurrences(of: "50%", with: "1%")
@@ -258,21 +190,64 @@ struct DisclosureAttackTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/fail.rejects.csv")
     #expect((attributes[.posixPermissions] as? Int ?? 0) & 0o077 == 0)
   }
-}
 
-/// A row of a CSV file in which no field is quoted, by the names of its columns.
-private struct CSVRow {
-  private let fields: [String: String]
-
-  subscript(_ name: String) -> String { fields[name] ?? "" }
-
-  static func all(in text: String) -> [CSVRow] {
-    let lines = text.split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  @Test("Two groupings by age and another variable tell the age bands")
+  func impliedMargin() throws {
+    var world = AttackWorld(groups: "age_bands: [0, 50], by: [[age, sex], [age, region]]")
+    var next = 0
+    for (birth, sex, region, number, users) in [
+      ("2000", "F", "N", 60, 30), ("2000", "F", "S", 60, 30), ("2000", "M", "N", 60, 30),
+      ("2000", "M", "S", 60, 30), ("1960", "F", "N", 6, 3), ("1960", "F", "S", 4, 2),
+      ("1960", "M", "N", 70, 40), ("1960", "M", "S", 80, 40),
+    ] {
+      world.join(next..<(next + number), birth: "\(birth)-01-01", sex: sex, region: region)
+      world.fill(next..<(next + users), "B1")
+      next += number
     }
-    guard let names = lines.first else { return [] }
-    return lines.dropFirst().map { fields in
-      CSVRow(fields: Dictionary(zip(names, fields), uniquingKeysWith: { first, _ in first }))
+    let (folder, _) = try world.run("prevalence: {drugs: [benzodiazepine]}")
+    let rows = try CSVRow.all(in: folder.read("out/results.csv")).filter { $0["age"] == "50+" }
+    for figure in ["numerator", "denominator"] {
+      let regions = rows.filter { $0["region"] != "all" }.map { $0[figure] }
+      let men = rows.first { $0["sex"] == "M" }?[figure]
+      #expect(men == "" || regions.contains(""), "\(figure): \(regions), men \(men ?? "none")")
     }
+  }
+
+  @Test(
+    "How narrow the narrowest range is, and how many were looked at, depends on nothing that is kept back")
+  func narrowestRange() throws {
+    var told: Set<String> = []
+    for users in [1, 2, 9, 10] {
+      var world = AttackWorld(groups: "by: [[sex]]")
+      world.join(0..<40)
+      world.join(40..<400, sex: "M")
+      world.fill(0..<users, "B1")
+      world.fill(40..<(105 - users), "B1")
+      let (folder, _) = try world.run(
+        "prevalence: {drugs: [benzodiazepine]}, fill_rate: {drugs: [benzodiazepine]}")
+      let text = try folder.read("out/run.json")
+      let end = try #require(text.range(of: "\"end\""))
+      told.insert(String(text[..<end.lowerBound]))
+    }
+    #expect(told.count == 1, "\(told)")
+  }
+
+  @Test("Persons of the cohort, less those of a group, are those of the other", arguments: ["any", "full"])
+  func personsOfTheOther(rule: String) throws {
+    var world = AttackWorld(groups: "by: [[sex]]", rule: rule)
+    world.join(0..<5)
+    world.join(5..<205, sex: "M")
+    for drug in ["B1", "B2", "O1", "O2", "S1", "N1"] { world.fill(5..<65, drug) }
+    let (folder, _) = try world.run(
+      "prevalence: {drugs: [benzodiazepine]}, fill_rate: {drugs: [benzodiazepine, diazepam, lorazepam, opioid, "
+        + "morphine, oxycodone, ssri, snri]}")
+    let rows = try CSVRow.all(in: folder.read("out/results.csv"))
+    func shows(_ sex: String) -> Bool {
+      let own = rows.filter { $0["sex"] == sex && !$0["denominator"].isEmpty }
+      return own.contains { $0["denominator_unit"] == "persons" || rule == "full" }
+    }
+    let total = try folder.read("out/report.md").contains("205 persons")
+    let read = try attackedAttrition(folder)["patients: rows read"]?[0] == "205"
+    #expect(!shows("M") || !(shows("all") || total || read), "\(rows.count)")
   }
 }

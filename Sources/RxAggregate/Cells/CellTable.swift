@@ -31,7 +31,7 @@ struct CellTable {
         GroupCell(
           levels: Array(group.labels.prefix(layout.publishedVariables)),
           variables: group.key.grouping < 0 ? [] : layout.groupings[group.key.grouping],
-          isSplitByAge: group.isSplitByAge, ageBand: group.ageBand,
+          ageVariable: group.ageVariable, ageBand: group.ageBand,
           ageFrom: group.ageBand.flatMap { layout.ageBands?.lowerBounds[$0] },
           hasResidents: residents[group.key.grouping] != nil)
       },
@@ -102,7 +102,8 @@ struct CellTable {
     var labels: [String]
     /// Grouping, then the levels' places.
     var order: [Int]
-    var isSplitByAge = false
+    /// The variable of its age band.
+    var ageVariable: Int?
     /// Among the study's bands, from 0.
     var ageBand: Int?
   }
@@ -110,7 +111,7 @@ struct CellTable {
   private func group(_ key: CellKey) -> Group {
     var labels = layout.variables.map { _ in allLevel }
     var order = [key.grouping]
-    var age: Int?
+    var age: (variable: Int, band: Int)?
     if key.grouping >= 0 {
       for (variable, level) in zip(layout.groupings[key.grouping], key.levels) {
         if let field = layout.levelOfVariable[variable] {
@@ -119,14 +120,14 @@ struct CellTable {
         } else {
           labels[variable] = layout.ageBands?.labels[Int(level)] ?? unknownLevel
           order.append(Int(level))
-          age = Int(level) - (layout.ageBands?.hasUnder == true ? 1 : 0)
+          age = (variable, Int(level) - (layout.ageBands?.hasUnder == true ? 1 : 0))
         }
       }
     }
     let bands = layout.ageBands.map { 0..<$0.lowerBounds.count } ?? 0..<0
     return Group(
-      key: key, labels: labels, order: order, isSplitByAge: age != nil,
-      ageBand: age.flatMap { bands.contains($0) ? $0 : nil })
+      key: key, labels: labels, order: order, ageVariable: age?.variable,
+      ageBand: age.flatMap { bands.contains($0.band) ? $0.band : nil })
   }
 
   /// By grouping (-1 is everyone), where the population file can give it, the residents of its groups.

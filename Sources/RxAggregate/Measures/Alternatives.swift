@@ -15,10 +15,14 @@ final class Alternatives: Measure {
     self.spec = spec
     self.index = index.group
     let new = "new_users:\(index.key):\(spec.washoutDays):fill"
-    newUsers = layout.persons(new, within: ["users:\(index.key)"])
+    newUsers = layout.persons(
+      new, within: ["users:\(index.key)"],
+      CountedPersons(.newUsers(washoutDays: spec.washoutDays, clear: .fill), of: index.key))
     let name = "alternatives:\(index.key):\(spec.washoutDays)"
     let (before, after) = ("\(name):before\(spec.beforeDays)", "\(name):after\(spec.afterDays)")
-    followed = layout.persons("followed:\(after)", within: [new])
+    followed = layout.persons(
+      "followed:\(after)", within: [new],
+      CountedPersons(.followed(washoutDays: spec.washoutDays, days: spec.afterDays), of: index.key))
     // Where there is one other drug, any of them is it.
     func any(_ when: String) -> String { other.count == 1 ? "\(other[0].key)/\(when)" : "any/\(when)" }
     anyBefore = layout.persons(any(before), within: [new])
@@ -30,7 +34,9 @@ final class Alternatives: Measure {
     others = other.map { drug in
       (
         drug.group, layout.persons("\(drug.key)/\(before)", within: [any(before), new]),
-        layout.persons("\(drug.key)/\(after)", within: [any(after), "followed:\(after)"])
+        layout.persons(
+          "\(drug.key)/\(after)", within: [any(after), "followed:\(after)"],
+          CountedPersons(.switchers, of: drug.key))
       )
     }
     let names = other.map(\.name) + ["any"]

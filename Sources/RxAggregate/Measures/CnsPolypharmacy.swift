@@ -17,7 +17,8 @@ final class CnsPolypharmacy: Measure {
     group = classes.group
     older = layout.everyone(from: spec.ageFrom)
     persons = layout.persons(
-      "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"])
+      "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"],
+      CountedPersons(.ingredients(atLeast: spec.atLeast, days: spec.days), of: classes.key))
     lines = [
       ResultLine(
         measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,

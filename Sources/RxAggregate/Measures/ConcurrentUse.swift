@@ -24,15 +24,27 @@ final class ConcurrentUse: Measure {
   init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
     self.opioids = opioids.group
     self.benzodiazepines = benzodiazepines.group
-    eligible = layout.persons(
-      "cob_eligible:\(opioids.key)",
-      within: ["users:\(opioids.key)"] + ["exposed:\(opioids.key)"])
-    let pair = [opioids.key, benzodiazepines.key].sorted().map { "\($0)" }.joined(separator: "+")
     // What is covered as dispensed is covered where what is left over is carried over too.
-    let overlap = (1...Self.leastConcurrentDays).map { "overlap:\(pair):days>=\($0)" }
+    let names = ("cob_eligible:\(opioids.key)", "cob:\(opioids.key)+\(benzodiazepines.key)")
+    eligible = layout.persons(
+      names.0, within: ["users:\(opioids.key)"], CountedPersons(.eligible, of: opioids.key))
     concurrent = layout.persons(
-      "cob:\(opioids.key)+\(benzodiazepines.key)",
-      within: ["cob_eligible:\(opioids.key)", "users:\(benzodiazepines.key)"] + overlap)
+      names.1, within: [names.0],
+      CountedPersons(.concurrent, of: [opioids.key, benzodiazepines.key]))
+    for (persons, drug) in [(names.0, opioids), (names.1, benzodiazepines)] {
+      layout.relate(
+        "fills:\(drug.key)",
+        atLeast: [("users:\(drug.key)", .init(1)), (persons, .init(Double(Self.leastDates - 1)))])
+    }
+    layout.relate(
+      "covered:\(opioids.key)",
+      atLeast: [("exposed:\(opioids.key)", .init(1)), (names.0, .init(Double(Self.leastOpioidDays - 1)))])
+    let pair = CounterLayout.pair([opioids.key, benzodiazepines.key])
+    layout.relate(
+      "overlap_days:\(pair)",
+      atLeast: [
+        ("overlap:\(pair):days>=1", .init(1)), (names.1, .init(Double(Self.leastConcurrentDays - 1))),
+      ])
     lines = [
       ResultLine(
         measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: concurrent,

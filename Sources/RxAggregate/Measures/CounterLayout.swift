@@ -17,19 +17,23 @@ struct CounterLayout {
   /// Whether persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
   private var named: [(terms: [NamedTerm], isEquality: Bool, isSubset: Bool)] = []
+  /// Whom counters count, by name, in the order in which they were first told.
+  private var people: [(name: String, persons: CountedPersons)] = []
+  /// Events that each person has once in so many days at most, with those who have them.
+  private var events: [(name: String, persons: CountedPersons, daysApart: Int)] = []
 
-  /// No counters but the first two.
-  init(countsContributors: Bool) {
+  /// No counters but the first two; `isFull` where persons are observed on all days of an interval.
+  init(countsContributors: Bool, isFull: Bool) {
     self.countsContributors = countsContributors
     relate("days", atLeast: [("persons", .init(1))])
-    relate([("persons", .init(0, perDay: 1)), ("days", .init(-1))])
+    relate([("persons", .init(0, perDay: 1)), ("days", .init(-1))], isEquality: isFull)
   }
 
   /// How many counters there are.
   var count: Int { quantities.count }
 
   /// What holds between the counters.
-  var relations: [CountRelation] {
+  func relations(_ nesting: CountedPersons.Nesting) -> [CountRelation] {
     let places = Dictionary(
       quantities.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     var found: [CountRelation] = []
@@ -45,11 +49,51 @@ struct CounterLayout {
       let isTrivial = Set(relation.terms.map(\.counter)).count < 2
       if !lacks, !isTrivial, !found.contains(relation) { found.append(relation) }
     }
+    for relation in nested(nesting, places) where !found.contains(relation) { found.append(relation) }
     return found
   }
 
-  /// A new counter of persons, all of whom the quantities called `within` count too.
-  mutating func persons(_ name: String, within: [String] = []) -> Int {
+  /// Who is counted by one measure is counted by another; and events that a person has once in an interval are persons.
+  private func nested(_ nesting: CountedPersons.Nesting, _ places: [String: Int]) -> [CountRelation] {
+    let people = people.compactMap { name, persons in places[name].map { (counter: $0, persons: persons) } }
+    let events = events.compactMap { event in places[event.name].map { (counter: $0, event: event) } }
+    var found: [CountRelation] = []
+    for whole in people {
+      for part in people where part.counter != whole.counter {
+        guard let condition = part.persons.isWithin(whole.persons, nesting) else { continue }
+        var relation = CountRelation.subset(part.counter, of: whole.counter)
+        (relation.mostDays, relation.isOfLastInterval) = (condition.mostDays, condition.isOfLastInterval)
+        found.append(relation)
+      }
+      for (counter, event) in events {
+        let isWithin =
+          event.persons == whole.persons || event.persons.isWithin(whole.persons, nesting) == .init()
+        guard isWithin else { continue }
+        var relation = CountRelation([
+          .init(whole.counter, .init(0, daysApart: event.daysApart)), .init(counter, .init(-1)),
+        ])
+        relation.isSubset = true
+        found.append(relation)
+      }
+    }
+    return found
+  }
+
+  /// Whoever `name` counts is counted by it alone, or by others whom they are among.
+  private mutating func note(_ name: String, _ persons: CountedPersons?) {
+    guard let persons, !people.contains(where: { $0.name == name }) else { return }
+    people.append((name, persons))
+  }
+
+  /// `name` counts events, of which each of these persons has one in so many days at most.
+  mutating func relateEvents(_ name: String, of persons: CountedPersons, daysApart: Int) {
+    events.append((name, persons, daysApart))
+  }
+
+  /// A new counter of persons, all of whom the quantities called `within` count too, and those that count whom `counted`
+  /// is among.
+  mutating func persons(_ name: String, within: [String] = [], _ counted: CountedPersons? = nil) -> Int {
+    note(name, counted)
     for greater in ["persons"] + within {
       named.append(([(greater, .init(1)), (name, .init(-1))], false, true))
     }
@@ -66,12 +110,13 @@ struct CounterLayout {
   /// A new counter of users of a drug group: persons with a fill on an observed day. That day is covered: by the fill's
   /// own supply, or where this is carried over by the supply that it follows.
   mutating func users(_ drug: MeasuredDrug) -> Int {
-    persons("users:\(drug.key)", within: ["exposed:\(drug.key)"])
+    persons("users:\(drug.key)", within: ["exposed:\(drug.key)"], CountedPersons(.users, of: drug.key))
   }
 
   /// A new counter of the persons behind an amount, where disclosure control asks for it.
-  mutating func contributors(_ name: String, within: [String] = []) -> Int? {
-    countsContributors ? persons(name, within: within) : nil
+  mutating func contributors(_ name: String, within: [String] = [], _ counted: CountedPersons? = nil) -> Int?
+  {
+    countsContributors ? persons(name, within: within, counted) : nil
   }
 
   /// A new counter of fills, events or days of the persons whom `persons` counts, each of whom has one or more.
@@ -91,6 +136,9 @@ struct CounterLayout {
   mutating func decimals(_ name: String, of persons: Int?) -> AmountCounters {
     AmountCounters(whole: add(name, .amount(ofPersons: persons)), parts: add(name + ":parts", .parts))
   }
+
+  /// How quantities of two drug groups together are named.
+  static func pair(_ keys: [Int]) -> String { keys.sorted().map { "\($0)" }.joined(separator: "+") }
 
   /// A new series of times.
   mutating func addSeries() -> Int {

@@ -27,7 +27,8 @@ final class DailyDose: Measure {
     self.drugs = drugs.map { drug, book in
       let name = "\(drug.key):\(spec.unit.rawValue)"
       let users = layout.persons(
-        "dose_users:\(name)", within: ["exposed:\(drug.key)"])
+        "dose_users:\(name)", within: ["exposed:\(drug.key)"],
+        CountedPersons(.doseUsers(spec.unit), of: drug.key))
       let first = methods.count
       for method in spec.methods {
         func threshold(_ text: String, _ method: DoseMethod) -> String {
@@ -40,7 +41,8 @@ final class DailyDose: Measure {
           }
           let others = greater.map { threshold(one.text, $0) }
           let persons = layout.persons(
-            threshold(one.text, method), within: ["dose_users:\(name)"] + lower + others)
+            threshold(one.text, method), within: ["dose_users:\(name)"] + lower + others,
+            CountedPersons(.dose(spec.unit, method, atLeast: one.value.value), of: drug.key))
           return (one.value, one.value.value, persons)
         }
         let sum = "dose_sum:\(name)/\(method.text)"
@@ -49,6 +51,14 @@ final class DailyDose: Measure {
         }
         layout.relate(sum, steps: steps)
         for other in greater { layout.relate("dose_sum:\(name)/\(other.text)", atLeast: [(sum, .init(1))]) }
+        for case .window(let days) in [method] {
+          // The same amount, over other numbers of days.
+          for case .window(let other) in spec.methods where other < days {
+            layout.relate(
+              [(sum, .init(Double(days))), ("dose_sum:\(name)/window:\(other)", .init(-Double(other)))],
+              isEquality: true)
+          }
+        }
         let mean = layout.decimals(sum, of: users)
         methods.append(
           Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))

@@ -25,11 +25,10 @@ final class Incidence: Measure {
       let name = "\(drug.key):\(washoutDays):\(clear.rawValue)"
       let (new, events) = ("new_users:\(name)", "new_use:\(name)")
       let atRisk = layout.contributors("at_risk:\(name)")
-      let newUsers = layout.contributors(new, within: ["users:\(drug.key)", "at_risk:\(name)"])
+      let people = CountedPersons(.newUsers(washoutDays: washoutDays, clear: clear), of: drug.key)
+      let newUsers = layout.contributors(new, within: ["users:\(drug.key)", "at_risk:\(name)"], people)
       // Whoever is new again has had no fill, or no supply, for so long.
-      for persons in [new, "users:\(drug.key)"] {
-        layout.relate([(persons, .init(0, daysApart: washoutDays + 1)), (events, .init(-1))])
-      }
+      layout.relateEvents(events, of: people, daysApart: washoutDays + 1)
       return Counters(
         group: drug.group,
         events: layout.amount(events, of: newUsers, atMost: ["fills:\(drug.key)", "days_at_risk:\(name)"]),

@@ -18,7 +18,7 @@ final class LongTermUse: Measure {
 
   init(
     _ drugs: [(drug: MeasuredDrug, book: Int?)], _ definitions: [LongTermDefinition], persons: String,
-    _ layout: inout CounterLayout
+    mostDaysPerFill: Int, _ layout: inout CounterLayout
   ) {
     var counters: [(group: Int, users: Int, book: Int?)] = []
     var all: [Line] = []
@@ -30,11 +30,16 @@ final class LongTermUse: Measure {
         let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
           .map { "long:\(drug.key):\($0.text)" }
         let covered = definition.needsCover ? ["exposed:\(drug.key)"] : ["users:\(drug.key)"]
-        return Line(
-          definition: definition, persons: layout.persons(name, within: wider + covered),
+        let line = Line(
+          definition: definition,
+          persons: layout.persons(
+            name, within: wider + covered, CountedPersons(.longTerm(definition), of: drug.key)),
           users: layout.persons(
             definition.needsCover ? "users:\(name)" : name,
-            within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name]))
+            within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name],
+            CountedPersons(.longTermUsers(definition), of: drug.key)))
+        Self.relate(definition, name, drug.key, wider, mostDaysPerFill, &layout)
+        return line
       }
       let covered = definitions.compactMap { definition -> (threshold: Double, persons: String)? in
         guard case .covered(let days) = definition else { return nil }
@@ -62,6 +67,32 @@ final class LongTermUse: Measure {
     self.definitions = all
     definitionCount = definitions.count
     self.lines = lines
+  }
+
+  /// What a definition, `wider` ones and users say of each other.
+  private static func relate(
+    _ definition: LongTermDefinition, _ name: String, _ key: Int, _ wider: [String], _ mostDaysPerFill: Int,
+    _ layout: inout CounterLayout
+  ) {
+    let users = "users:\(key)"
+    switch definition {
+    case .covered, .continuous:
+      // Those who meet it without a fill; persons, exposed, and who meet a wider definition, who neither meet it nor are
+      // users.
+      let withoutFill: [CounterLayout.NamedTerm] = [(name, .init(-1)), ("users:\(name)", .init(1))]
+      for everyone in ["persons", "exposed:\(key)"] {
+        layout.relatePersons([(everyone, .init(1)), (users, .init(-1))] + withoutFill)
+      }
+      for other in wider {
+        layout.relatePersons([(other, .init(1)), ("users:\(other)", .init(-1))] + withoutFill)
+      }
+    case .supply(let days):
+      let fills = (days + mostDaysPerFill - 1) / mostDaysPerFill
+      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
+    case .defined(let ddd, let fills):
+      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
+      layout.relate("ddd:\(key)", atLeast: [(name, .init(Double(ddd)))])
+    }
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {

@@ -18,9 +18,10 @@ struct MeasureSet: Sendable {
   var counterCount: Int { quantities.count }
 
   /// The measures of `study`; `groups` are the drug groups that its names stand for,
-  /// and `columns` what is kept of each fill.
-  init(_ study: Study, groups: [DrugGroup], columns: FillColumns) {
+  /// `columns` what is kept of each fill, and by `greatestDaysFactor` its days' supply is multiplied at most.
+  init(_ study: Study, groups: [DrugGroup], columns: FillColumns, greatestDaysFactor: Int = 1) {
     var builder = MeasureBuilder(study, groups: groups, columns: columns)
+    builder.mostDaysPerFill = study.prescriptions.longestSupplyDays * greatestDaysFactor
     // Those that are made of others' lines come after these.
     var all: [(any MeasureLines)?] = study.measures.map { builder.counted($0) }
     for (place, spec) in study.measures.enumerated() where all[place] == nil {
@@ -37,7 +38,7 @@ struct MeasureSet: Sendable {
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
     quantities = builder.layout.quantities
-    relations = (builder.layout.relations + builder.relationsOfGroups).withNestedSubsets
+    relations = (builder.layout.relations(builder.nesting) + builder.relationsOfGroups).withNestedSubsets
   }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
@@ -59,13 +60,15 @@ private struct MeasureBuilder {
   private let doses: [(group: Int, unit: DoseUnit)]
   private let columns: FillColumns
   private let persons: String
+  /// Days' supply.
+  var mostDaysPerFill = 1
   private(set) var layout: CounterLayout
 
   init(_ study: Study, groups: [DrugGroup], columns: FillColumns) {
     self.study = study
     self.groups = groups
     layout = CounterLayout(
-      countsContributors: study.disclosure?.isControlled ?? false)
+      countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns
@@ -77,6 +80,20 @@ private struct MeasureBuilder {
     let entries = groups.isEmpty ? [] : Set(groups[group].chainOfEntry.keys)
     let key = groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
     return MeasuredDrug(name: name, group: group, key: key)
+  }
+
+  /// Which drug groups are part of which.
+  var nesting: CountedPersons.Nesting {
+    var wider: [Int: [Int]] = [:]
+    for name in groups.map(\.name) {
+      let inner = drug(name).key
+      let entries = groups[inner].chainOfEntry.keys
+      guard wider[inner] == nil else { continue }
+      wider[inner] = Set(groups.map { drug($0.name).key }).sorted().filter { outer in
+        Set(entries).isStrictSubset(of: groups[outer].chainOfEntry.keys)
+      }
+    }
+    return CountedPersons.Nesting(wider: wider, coversAsMuch: study.carryOver != .class)
   }
 
   /// What is counted of a drug group is part of what is counted of a group that holds all its entries.
@@ -122,7 +139,9 @@ private struct MeasureBuilder {
     case .incidence(let names, let washout, let clear):
       Incidence(drugs(names), washoutDays: washout, clear: clear, &layout)
     case .longTermUse(let names, let definitions):
-      LongTermUse(drugs(names).map { ($0, book($0, .ddd)) }, definitions, persons: persons, &layout)
+      LongTermUse(
+        drugs(names).map { ($0, book($0, .ddd)) }, definitions, persons: persons,
+        mostDaysPerFill: mostDaysPerFill, &layout)
     case .overlap(let pairs, let rules): Overlap(self.pairs(pairs), rules: rules, persons: persons, &layout)
     case .dose(let spec): DailyDose(spec, dosed(spec.drugs, spec.unit), &layout)
     case .ddd(let names): DefinedDailyDoses(dosed(names, .ddd), &layout)

@@ -22,7 +22,11 @@ final class MultipleProviders: Measure {
       layout.relate(
         "fills:\(drug.key)",
         atLeast: [("users:\(drug.key)", .init(1)), (name, .init(Double(spec.leastFills - 1)))])
-      return (drug.group, layout.persons(name, within: ["users:\(drug.key)"]))
+      let counted = CountedPersons(
+        .providers(
+          prescribers: spec.prescribers, pharmacies: spec.pharmacies, windowDays: spec.windowDays),
+        of: drug.key)
+      return (drug.group, layout.persons(name, within: ["users:\(drug.key)"], counted))
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(

@@ -30,17 +30,19 @@ final class Overlap: Measure {
     pairs = drugs.map { pair in
       let first = thresholds.count
       let keys = [pair.first.key, pair.second.key]
-      let exposed = keys.map { layout.persons("exposed:\($0)") }
+      let exposed = keys.map { layout.persons("exposed:\($0)", CountedPersons(.exposed, of: $0)) }
       let days = zip(keys, exposed).map { layout.days("covered:\($0)", of: $1) }
-      let name = keys.sorted().map { "\($0)" }.joined(separator: "+")
+      let name = CounterLayout.pair(keys)
       let both = keys.map { "exposed:\($0)" }
-      let overlapping = layout.contributors("overlap:\(name):days>=1", within: both)
+      let overlapping = layout.contributors(
+        "overlap:\(name):days>=1", within: both, CountedPersons(.overlap(.days(1)), of: keys))
       let overlapDays = layout.days(
         "overlap_days:\(name)", of: overlapping, atMost: keys.map { "covered:\($0)" })
       thresholds += rules.map { rule in
         let wider = rules.filter { $0 != rule && rule.isWithin($0) }.map { "overlap:\(name):\($0.text)" }
         let users = rule == .sameMonth ? keys.map { "users:\($0)" } : both
-        let persons = layout.persons("overlap:\(name):\(rule.text)", within: wider + users)
+        let persons = layout.persons(
+          "overlap:\(name):\(rule.text)", within: wider + users, CountedPersons(.overlap(rule), of: keys))
         return (rule, persons)
       }
       let steps = rules.compactMap { rule -> (threshold: Double, persons: String)? in

@@ -40,13 +40,16 @@ final class Persistence: Measure {
           At(
             day: day,
             longer: layout.persons(
-              "\(name):longer\(day)", within: within("longer", day) + ["\(name):going\(day)"]),
+              "\(name):longer\(day)", within: within("longer", day) + ["\(name):going\(day)"],
+              CountedPersons(.longer(washoutDays: spec.washoutDays, day: day), of: drug.key)),
             going: layout.contributors("\(name):going\(day)", within: within("going", day))))
       }
       Self.relate(new, name, spec.at.sorted(), &layout)
       return Series(
         group: drug.group, series: layout.addSeries(),
-        newUsers: layout.persons(new, within: ["users:\(drug.key)"]),
+        newUsers: layout.persons(
+          new, within: ["users:\(drug.key)"],
+          CountedPersons(.newUsers(washoutDays: spec.washoutDays, clear: .fill), of: drug.key)),
         discontinued: layout.persons("\(name):discontinued", within: [new]), days: first..<days.count)
     }
     self.series = series

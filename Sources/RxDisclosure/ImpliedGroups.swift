@@ -1,0 +1,59 @@
+import RxModel
+
+extension CountTable {
+  /// This table with groups behind its own that nobody asked for and that two groupings tell all the same: groupings by age
+  /// and sex, and by age and region, both make up the age bands.
+  var withImpliedGroups: CountTable {
+    var result = self
+    for variables in impliedGroupings {
+      let finer = groupings.filter { Set($0.variables).isStrictSuperset(of: variables) }
+      // Groups that are split by age have no age bands to add up.
+      let byAge = finer.first { cells[$0.cells[0]].ageVariable.map { variables.contains($0) } ?? true }
+      guard let parts = (byAge ?? finer.first)?.cells else { continue }
+      var members: [[String]: [Int]] = [:]
+      for cell in parts { members[variables.map { cells[cell].levels[$0] }, default: []].append(cell) }
+      for levels in members.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+        result.add(variables, of: members[levels] ?? [])
+      }
+    }
+    return result
+  }
+
+  /// The variables that two groupings share, where there is no such grouping; and what these share.
+  private var impliedGroupings: [[Int]] {
+    var known = groupings.map { Set($0.variables) }
+    let published = known.count
+    var next = 0
+    while next < known.count {
+      for other in known[..<next] {
+        let shared = known[next].intersection(other)
+        if !known.contains(shared) { known.append(shared) }
+      }
+      next += 1
+    }
+    return known[published...].map { $0.sorted() }
+  }
+
+  /// Adds the group by `variables` of which these are all parts.
+  private mutating func add(_ variables: [Int], of parts: [Int]) {
+    guard var group = parts.first.map({ cells[$0] }) else { return }
+    for variable in group.variables where !variables.contains(variable) { group.levels[variable] = allLevel }
+    group.variables = variables
+    if let age = group.ageVariable, !variables.contains(age) {
+      (group.ageVariable, group.ageBand, group.ageFrom) = (nil, nil, nil)
+    }
+    cells.append(group)
+    counts += Self.sum(counts, of: parts, each: intervals.count * counterCount)
+    if !residents.isEmpty { residents += Self.sum(residents, of: parts, each: intervals.count) }
+    let bands = ageBands.bandCount
+    guard bands > 0 else { return }
+    ageBands.hasResidents.append(parts.allSatisfy { ageBands.hasResidents[$0] })
+    ageBands.counts += Self.sum(ageBands.counts, of: parts, each: bands * intervals.count * counterCount)
+    ageBands.residents += Self.sum(ageBands.residents, of: parts, each: bands * intervals.count)
+  }
+
+  /// The sums over `parts` of what stands `each` by each in `all`.
+  private static func sum<Value: AdditiveArithmetic>(_ all: [Value], of parts: [Int], each: Int) -> [Value] {
+    (0..<each).map { place in parts.reduce(.zero) { $0 + all[$1 * each + place] } }
+  }
+}
