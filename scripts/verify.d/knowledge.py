@@ -21,15 +21,16 @@ class Form:
     whole: Key
     part: Key
     label: str
-    # Where it takes more than two counts: those that are added too.
+    # Where it takes more than two counts: those that are added and taken away too.
     more: tuple[Key, ...] = ()
+    less: tuple[Key, ...] = ()
 
     def __str__(self) -> str:
-        return " and ".join(map(str, (self.whole, *self.more))) + f" minus {self.part}"
+        return " and ".join(map(str, (self.whole, *self.more))) + "".join(f" minus {key}" for key in (self.part, *self.less))
 
     @property
     def terms(self) -> dict[Key, float]:
-        return dict.fromkeys((self.whole, *self.more), 1.0) | {self.part: -1.0}
+        return dict.fromkeys((self.whole, *self.more), 1.0) | dict.fromkeys((self.part, *self.less), -1.0)
 
 
 @dataclasses.dataclass
@@ -66,8 +67,13 @@ class System:
                 self.values[key] = figure
         for key in self.values:
             self.hidden.pop(key, None)
+        if knowledge == "full":
+            self.add_implied()
         self.add_groups()
         self.add_relations()
+        if knowledge == "full":
+            self.add_long_by_period()
+            self.add_neither()
         self.add_ages(source)
         self.add_trends(source)
         if knowledge == "full":
@@ -131,6 +137,37 @@ class System:
         self.bounds.append(Bound(dict(open_terms), low - constant - slack, high - constant + slack, why,
                                  tuple(printed)))
 
+    def add_implied(self) -> None:
+        """Groups that nobody printed and two groupings tell: by age and sex, and by age and region, both make up the ages."""
+        for name in [name for name in self.groupings if not name.startswith("trend|") and release.kind(name) != "public"]:
+            found = self.groupings[name]
+            fresh = set(found)
+            while fresh:
+                shared = {tuple(sorted({*one} & {*other})) for one in fresh for other in found}
+                fresh = shared - found - {()}
+                for coarse in fresh:
+                    self.imply(name, coarse, [fine for fine in found if {*coarse} < {*fine}])
+                found |= fresh
+
+    def imply(self, name: str, coarse: tuple, finer: list[tuple]) -> None:
+        for period in {period for period, _ in self.members[name]}:
+            known: dict[tuple, float] = {}
+            for fine in finer:
+                parts: dict[tuple, list] = collections.defaultdict(list)
+                for group in self.levels[period, fine]:
+                    kept = tuple(level if place in coarse else "all" for place, level in enumerate(group))
+                    parts[kept].append(self.get(Key(name, period, group)))
+                for group, values in parts.items():
+                    self.levels[period, coarse][group] = None
+                    self.members[name][period, group] = None
+                    if all(isinstance(value, float) for value in values):
+                        known[group] = sum(values)
+            for group in self.levels[period, coarse]:
+                if group in known:
+                    self.values[Key(name, period, group)] = known[group]
+                else:
+                    self.hidden[Key(name, period, group)] = 0.0
+
     def add_groups(self) -> None:
         """A group is the sum of the groups that refine it."""
         for name, found in self.groupings.items():
@@ -172,7 +209,32 @@ class System:
                     whole, part = (Key(name, period, group) for name in relation.nested)
                     if Form(whole, part, "complement") not in self.forms:
                         self.forms[Form(whole, part, "nested")] = None
+                elif self.knowledge == "full" and sorted(terms.values()) == [-1, 1] and \
+                        any(apart for _, (_, _, apart) in relation.terms):
+                    # Each person has one event at most: the events are persons.
+                    part, whole = sorted(terms, key=terms.get)
+                    self.forms[Form(whole, part, "events")] = None
             self.no_persons(relation, places)
+
+    def add_long_by_period(self) -> None:
+        """Days that are not covered are a gap of an era where there are no more of them than it may have."""
+        for part, whole in relations.covered_and_continuous(set(self.groupings)):
+            for period, group in self.members[part]:
+                days, (least, gap) = relations.number(part.split("|")[1]), relations.both_numbers(whole.split("|")[1])
+                if days >= least and release.span(period) - days <= gap:
+                    keys = Key(whole, period, group), Key(part, period, group)
+                    self.bind({keys[0]: 1.0, keys[1]: -1.0}, 0, float("inf"), "covered days and eras")
+                    self.forms[Form(*keys, "covered days and eras")] = None
+
+    def add_neither(self) -> None:
+        """Persons who neither use a drug nor are covered for so long; and who are exposed, or covered for less."""
+        for long, users, wholes in relations.long_and_users(set(self.groupings)):
+            for period, group in self.members[long]:
+                fill = Key(f"long_users|{long.partition('|')[2]}", period, group)
+                for whole in wholes:
+                    form = Form(Key(whole, period, group), Key(long, period, group), "neither", (fill,), (Key(users, period, group),))
+                    self.bind(form.terms, 0, float("inf"), "persons who are neither")
+                    self.forms[form] = None
 
     def no_persons(self, relation: relations.Relation, places: dict) -> None:
         """Where a published 0 says that there are no users, there are no fills and doses of them."""
@@ -235,6 +297,13 @@ class System:
         steps = account.Account(source.account, everyone)
         for terms, low, high, why in [*steps.bounds(), *steps.links(counted), *steps.apart(counted, source)]:
             self.bind(terms, low, high, why)
+        everybody = steps.key("roster") if steps.roster else steps.patients(account.READ)
+        for name in release.PERSONS if source.account else ():
+            for period, group in [place for place in self.members[name] if steps.roster == (name == "persons")]:
+                whole = grouping(group)
+                if group == next(iter(self.levels[period, whole])):
+                    groups = {Key(name, period, other): -1.0 for other in self.levels[period, whole]}
+                    self.bind(groups | {everybody: 1.0}, 0, float("inf"), "groups of the persons")
         for whole, part, label, more in steps.differences(counted):
             self.forms[Form(whole, part, label, more)] = None
 

@@ -115,6 +115,25 @@ def of_long_term(found: set[str]):
             yield from day_sums(f"days|{drug}", steps, [f"exposed|{drug}"])
 
 
+def covered_and_continuous(found: set[str]):
+    """Long-term use by covered days and by eras, of the same drug."""
+    own = [name for name in found if name.startswith(("long|", "long_users|"))]
+    for part, whole in itertools.permutations(own, 2):
+        (head, one, drug), (head_other, other, drug_other) = part.split("|"), whole.split("|")
+        if head == head_other and drug == drug_other and one.startswith("covered") and other.startswith("continuous"):
+            yield part, whole
+
+
+def long_and_users(found: set[str]):
+    """Long-term use that does not ask for fills, its drug's users, and who is counted where these are."""
+    for name in found:
+        if not name.startswith(("long|covered", "long|continuous")):
+            continue
+        definition, drug = name.split("|")[1:]
+        if {f"users|{drug}", f"long_users|{definition}|{drug}"} <= found:
+            yield name, f"users|{drug}", [unit for unit in (*release.PERSONS, f"exposed|{drug}") if unit in found]
+
+
 def stricter(one: str, other: str) -> bool:
     """Whether who meets one definition of long-term use meets the other."""
     if one.split(">=")[0] != other.split(">=")[0]:
@@ -162,6 +181,9 @@ def of_overlap(found: set[str]):
         own = [name for name in found if name.startswith("overlap|") and name.endswith(f"|{classes}")]
         for name, drug in itertools.product(own, drugs):
             yield inside(name, f"exposed|{drug}")
+            for other in found if "days>=" in name else ():
+                if other.startswith("long|covered") and other.endswith(f"|{drug}") and number(other) <= number(name):
+                    yield deep(inside(name, other))
             if "same_month" in name:
                 yield deep(inside(name, f"users|{drug}"))
             if "days>=" in name:
@@ -192,6 +214,13 @@ def of_doses(found: set[str]):
         limit, _, method = definition.partition("/")
         unit = limit.partition(">=")[0]
         yield inside(name, f"dose_users|{unit}|{drug}")
+        # Doses of windows are one amount over numbers of days.
+        for other in own if method.startswith("window:") else ():
+            definition_other, drug_other = other.split("|")[1:]
+            limit_other, _, method_other = definition_other.partition("/")
+            if other != name and drug_other == drug and method_other.startswith("window:") and limit_other.startswith(f"{unit}>="):
+                if number(name) * int(method[7:]) >= number(other) * int(method_other[7:]):
+                    yield deep(inside(name, other))
         for later in order[order.index(method) + 1:] if method in order else []:
             yield deep(inside(name, f"dose|{limit}/{later}|{drug}"))
     for total in [name for name in found if name.startswith("dose_sum|")]:
@@ -265,13 +294,34 @@ def of_other_counts(found: set[str]):
             yield deep(at_least({f"risk_days|{rest[1]}": 1}, {name: 1}))
         if head == "cob_eligible":
             yield deep(inside(name, f"users|{rest[0].split('+')[0]}"))
-            yield deep(inside(name, f"exposed|{rest[0].split('+')[0]}"))
+            drug = rest[0].split("+")[0]
+            yield deep(inside(name, f"exposed|{drug}"))
+            yield deep(at_least({f"fills|{drug}": 1}, {f"users|{drug}": 1, name: 1}))
+            yield deep(at_least({f"days|{drug}": 1}, {f"exposed|{drug}": 1, name: 14}))
+            for other in found:
+                if other.startswith("long|covered") and other.endswith(f"|{drug}") and number(other) <= 15:
+                    yield deep(inside(name, other))
         if head == "cob":
             drug = rest[-1]
             for side in drug.split("+"):
                 yield deep(inside(name, f"users|{side}"))
+            opioids, benzodiazepines = drug.split("+")
+            yield deep(at_least({f"fills|{benzodiazepines}": 1}, {f"users|{benzodiazepines}": 1, name: 1}))
+            overlap = release.pair(drug)
+            yield deep(at_least({f"overlap_days|{overlap}": 1}, {f"overlap|days>=1|{overlap}": 1, name: 29}))
             for other in found:
+                if other.startswith("long|covered") and other.endswith((f"|{opioids}", f"|{benzodiazepines}")) and number(other) <= 30:
+                    yield deep(inside(name, other))
                 if other.startswith("overlap|days") and other.endswith(f"|{release.pair(drug)}") and number(other) <= 30:
+                    yield deep(inside(name, other))
+        if head == "long" and rest[0].startswith("ddd"):
+            least, fills = both_numbers(rest[0])
+            yield deep(at_least({f"ddd|{rest[1]}": 1}, {name: least}))
+            yield deep(at_least({f"fills|{rest[1]}": 1}, {f"users|{rest[1]}": 1, name: fills - 1}))
+        if head == "cns_polypharmacy":
+            days = int(re.search(r"/(\d+)d", rest[0])[1])
+            for other in found:
+                if other.startswith("long|covered") and other.endswith(f"|{rest[1]}") and number(other) <= days:
                     yield deep(inside(name, other))
         if head == "multiple_providers":
             yield deep(inside(name, f"users|{rest[1]}"))

@@ -120,7 +120,9 @@ def study(chance: random.Random, variables: list[str], years: int, interval: str
 def groupings(chance: random.Random, variables: list[str]) -> list[list[str]]:
     """Some of all combinations; the finest is mostly among them, so that groups are nested."""
     every = [list(found) for size in range(1, len(variables) + 1) for found in itertools.combinations(variables, size)]
-    kept = [found for found in every if chance.random() < (0.9 if len(found) == 1 else 0.4 if len(found) == 2 else 0.1)]
+    # Mostly with single variables; without them two groupings can tell what neither is.
+    alone = 0.9 if chance.random() < 0.75 else 0.2
+    kept = [found for found in every if chance.random() < (alone if len(found) == 1 else 0.4 if len(found) == 2 else 0.1)]
     if (len(variables) < 4 and chance.random() < 0.6) or not kept:
         kept.append(variables)
     # All of four variables make thousands of groups, which the smaller ones among these say enough about.
@@ -140,7 +142,7 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
         "dose": f"{{drugs: [opioid], methods: {chance.choice(METHODS)}, thresholds: [50, 90]}}",
         "ddd": "{drugs: [benzodiazepine]}", "cob": "{}", "cohort": "{}",
         "multiple_providers": "{drugs: [opioid], prescribers: 2, pharmacies: 2}",
-        "persistence": "{drugs: [benzodiazepine], washout: 180}",
+        "persistence": f"{{drugs: [benzodiazepine], washout: {chance.choice([180, 365])}, at: {chance.choice(['[90]', '[30, 180]'])}}}",
         "alternatives": "{index: benzodiazepine, washout: 180, other: [opioid, ssri], before: 90, after: 90}",
         "same_prescriber": "{drugs: [benzodiazepine, opioid]}",
         "cns_polypharmacy": "{classes: [benzodiazepine, opioid, ssri], at_least: 2, days: 10, age_from: 50}",
@@ -162,8 +164,9 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
 CORE = {"prevalence", "fill_rate", "long_term_use", "overlap"}
 DEFINITIONS = ["[{supply: 60}]", "[{supply: 30}, {supply: 120}]", "[{covered: 60}, {covered: 180}]",
                "[{continuous: 30, gap: 30}, {continuous: 90, gap: 30}, {continuous: 30, gap: 7}]",
-               "[{supply: 120}, {covered: 90}, {continuous: 90, gap: 30}]"]
-METHODS = ["[total_supply]", "[on_therapy, maximum]", '[total_supply, "window:90"]']
+               "[{supply: 120}, {covered: 90}, {continuous: 90, gap: 30}]", "[{covered: 15}, {covered: 30}]",
+               "[{covered: 20}, {continuous: 20, gap: 30}]"]
+METHODS = ["[total_supply]", '["window:30", "window:90"]', "[on_therapy, maximum]", '[total_supply, "window:90"]']
 
 
 def write(path: pathlib.Path, header: list[str], rows: list[list]) -> None:
