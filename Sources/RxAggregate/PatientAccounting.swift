@@ -95,7 +95,7 @@ extension Reading {
     let names = (hasSex ? ["sex"] : []) + study.attributes.map(\.name)
     return names.enumerated().map { field, name in
       let level = Int(levels.all[levels.first + field])
-      return (name, level == 0 ? unknownLevel : levelNames[field].texts[level - 1])
+      return (name, level == 0 ? unknownLevel : levelLabel(levelNames[field].texts[level - 1]))
     }
   }
 }

@@ -185,6 +185,9 @@ package struct DoseChangeSpec: Sendable {
 
 /// `alternatives`: what else new users fill before and after.
 package struct AlternativesSpec: Sendable {
+  /// How the rows of any of the other drugs read.
+  package static let anyOther = "any"
+
   package var index: Named
   package var washoutDays: Int
   package var other: [Named]

@@ -119,6 +119,7 @@ import Testing
       "alternatives: {other: [ssri], washout: 90, before: 91}",
       "'before' (91 days) is longer than 'washout' (90)", "at most 90"
     ),
+    ("alternatives: {other: [ssri, any]}", "'any' among 'other' would read like the row", "another name"),
     ("persistence: {at: [30, 30]}", "30 is there twice", ""),
     ("standardised: {weights: us200}", "there is no standard population 'us200'", "did you mean 'us2000'?"),
     ("standardised: {interval: fay}", "can't be 'fay'", ""),

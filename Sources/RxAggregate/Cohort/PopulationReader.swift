@@ -86,7 +86,7 @@ struct PopulationReader {
     var labels: [String] = []
     for variable in input.variables.indices {
       let range = cursor.range(1 + variable)
-      let label = range.isEmpty ? unknownLevel : cursor.batch.text(range)
+      let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
       if input.variables[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }

@@ -33,7 +33,7 @@ final class Alternatives: Measure {
         layout.persons("\(drug.key)/\(after)", within: [any(after), "followed:\(after)"])
       )
     }
-    let names = other.map(\.name) + ["any"]
+    let names = other.map(\.name) + [AlternativesSpec.anyOther]
     func lines(
       _ when: String, _ counters: [Int], over denominator: Int, _ unit: String
     ) -> [ResultLine] {

@@ -1,0 +1,43 @@
+import RxAggregate
+import RxModel
+
+/// What is worth knowing of the data but no mistake.
+func dataWarnings(
+  _ study: Study, _ policy: DisclosurePolicy, _ reading: Reading, _ aggregation: Aggregation,
+  _ published: PublishedAttrition
+) -> [String] {
+  var warnings: [String] = []
+  if let last = reading.lastFillDay, last < study.period.days.end {
+    warnings.append(
+      "the data end \(policy.isControlled ? "" : "on \(last), ")before the study does on \(study.period.days.end)"
+    )
+  }
+  if reading.lastFillDay == nil {
+    warnings.append("no prescription row was accepted: every figure is of nobody or 0")
+  }
+  if let hint = unmatchedHint(aggregation.attrition) { warnings.append(hint) }
+  // Rounding keeps back 0 too, of which there is nothing to say.
+  let leastKeptBack = policy.preset == .cms11 ? 1 : 0
+  for conflict in published.conflicts where conflict.patients.value ?? leastKeptBack > 0 {
+    warnings.append(
+      "the rows of \(conflict.patients.value.map { "\($0)" } ?? "some") patients disagree about \(conflict.field); the value of the earliest fill counts"
+    )
+  }
+  let reserved = levelLabel(allLevel)
+  for (place, variable) in study.variables.enumerated()
+  where aggregation.counts.cells.contains(where: { $0.levels[place] == reserved }) {
+    warnings.append(
+      "'\(variable.name)' is '\(allLevel)' for some in the data, which in results.csv stands for everyone: that level is "
+        + "written '\(reserved)'")
+  }
+  return warnings
+}
+
+/// What to say where no drug of the data is in the code list, or nil.
+func unmatchedHint(_ attrition: Attrition) -> String? {
+  func rows(_ name: String) -> Int { attrition.kinds.first { $0.name == name }?.rows ?? 0 }
+  let listed = rows("used") + rows("outside observation") + rows("after the study period") + rows("duplicate")
+  guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
+  return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
+    + "'rxuse codes match'"
+}
