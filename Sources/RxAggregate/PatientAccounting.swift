@@ -83,7 +83,7 @@ extension Reading {
 
   /// Whether the study names the group; the union of several classes it does not.
   private func isNamed(_ group: DrugGroup) -> Bool {
-    input.study.measures.contains { $0.drugs.contains { $0.name == group.name } }
+    input.study.measures.contains { $0.drugs.contains { [$0.name] == group.names } }
   }
 
   private func levels(

@@ -145,7 +145,9 @@ package struct CnsPolypharmacySpec: Sendable {
   }
 
   /// The classes as one name, as results.csv writes it.
-  package var text: String { classes.map(\.name).joined(separator: "+") }
+  package var text: String { names.joined(separator: "+") }
+  /// The names of the classes.
+  package var names: [String] { classes.map(\.name) }
 }
 
 /// `persistence`: how long new users stay.

@@ -162,8 +162,11 @@ enum MeasuresBlock {
       }
       let pair = DrugPair(try names[0].named(), try names[1].named())
       guard pair.first.name != pair.second.name else { throw list.fault("a pair is of two different drugs") }
-      guard !pairs.contains(where: { $0.text == pair.text }) else {
-        throw list.fault("this pair is there twice")
+      if let other = pairs.first(where: { $0.text == pair.text }) {
+        guard other.first.name != pair.first.name else { throw list.fault("this pair is there twice") }
+        throw list.fault(
+          "this pair and [\(other.first.name), \(other.second.name)] would both read '\(pair.text)' in results.csv",
+          remedy: "give a class another name in the code list, without '+'")
       }
       pairs.append(pair)
     }

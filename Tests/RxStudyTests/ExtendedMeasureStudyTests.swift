@@ -97,6 +97,15 @@ import Testing
     #expect(rules.map(\.text) == [meant, "days>=7"])
   }
 
+  @Test("Two pairs that would read alike are told apart from one that is there twice")
+  func pairsThatReadAlike() throws {
+    let alike = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a+b, c]]}") }
+    #expect(alike?.code == .config)
+    #expect(alike?.text.contains("this pair and [a, b+c] would both read 'a+b+c'") == true, "\(alike?.text ?? "")")
+    let twice = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a, b+c]]}") }
+    #expect(twice?.text.contains("this pair is there twice") == true)
+  }
+
   @Test func sensitivityIsNoMeasure() throws {
     let study = try study(
       "sensitivity: {gap: [0, 7], washout: [180], carry_over: [none, drug], duplicates: [keep, drop]}")
