@@ -33,6 +33,28 @@ import Testing
     try #require(throws: RxFault.self) { try load([text]) }
   }
 
+  @Test("A row that is there again, in this list or in another, is used once, and a warning says so")
+  func repeatedRows() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let texts = [
+      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,x,i,other\nA,y,i,\nA,x,i,\n", "class,code,ingredient\nx,A,i\nx,B,i\n",
+    ]
+    var source = DrugSource()
+    for (index, text) in texts.enumerated() {
+      try Data(text.utf8).write(to: folder.appendingPathComponent("codes\(index).csv"))
+      source.files.append(Named("codes\(index).csv", at: place))
+    }
+    var warnings: [String] = []
+    let list = try CodeList.load(source, resolve: { folder.appendingPathComponent($0).path }) { warnings.append($0) }
+    #expect(list.entries.map { $0.code + $0.drugClass } == ["Ax", "Ax", "Ay", "Bx"])
+    #expect(
+      warnings == [
+        "codes0.csv:3: the row says the same as codes0.csv:2 and is used once; so do 1 more of this file",
+        "codes1.csv:2: the row says the same as codes0.csv:2 and is used once",
+      ])
+  }
+
   @Test func rowsAndFacts() throws {
     let list = try load([
       "\u{FEFF}class,code,note,strength_mg,ingredient,ddd_mg,mme_factor,diazepam_mg\r\n"
