@@ -133,11 +133,10 @@ package enum CodeList {
       "code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg", "days_factor",
     ]
     for needed in columns.prefix(2) where !table.header.contains(needed) {
+      let names = ColumnNames(table.header, wanted: columns)
       throw RxFault(
-        .config,
-        "no column '\(needed)' in the code list \(file.name); its columns are "
-          + table.header.joined(separator: ", "), at: file.place,
-        remedy: suggestion(for: needed, among: table.header))
+        .config, "no column '\(needed)' in the code list \(file.name); \(names.text)", at: file.place,
+        remedy: names.remedy(for: needed))
     }
     for (index, column) in table.header.enumerated()
     where columns.contains(column) && table.header[..<index].contains(column) {
