@@ -1,10 +1,11 @@
 import RxAggregate
 import RxModel
 
-/// What is worth knowing of the data but no mistake.
+/// What is worth knowing of the data but no mistake. `isOfNobody`: whether there are no persons, which rounded counts
+/// don't tell.
 func dataWarnings(
   _ study: Study, _ policy: DisclosurePolicy, _ reading: Reading, _ aggregation: Aggregation,
-  _ published: PublishedAttrition
+  _ published: PublishedAttrition, isOfNobody: Bool
 ) -> [String] {
   var warnings: [String] = []
   if let last = reading.lastFillDay, last < study.period.days.end {
@@ -16,6 +17,7 @@ func dataWarnings(
     warnings.append("no prescription row was accepted: every figure is of nobody or 0")
   }
   if let hint = unmatchedHint(aggregation.attrition) { warnings.append(hint) }
+  warnings += warningsOfNobody(reading, aggregation, isOfNobody: isOfNobody)
   // Rounding keeps back 0 too, of which there is nothing to say.
   let leastKeptBack = policy.preset == .cms11 ? 1 : 0
   for conflict in published.conflicts where conflict.patients.value ?? leastKeptBack > 0 {
@@ -40,4 +42,26 @@ func unmatchedHint(_ attrition: Attrition) -> String? {
   guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
   return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
     + "'rxuse codes match'"
+}
+
+/// What to say where the files about patients, or what they tell of those in the prescriptions, leave nobody.
+private func warningsOfNobody(_ reading: Reading, _ aggregation: Aggregation, isOfNobody: Bool) -> [String] {
+  func isEmpty(_ kind: InputKind) -> Bool { reading.rejects[kind].map { $0.rows == $0.rejected } ?? false }
+  for kind in [InputKind.patients, .observation] where isEmpty(kind) {
+    return ["no row of \(kind.rawValue) was accepted, so that nobody is observed: there are no figures"]
+  }
+  let alike = "check that identifiers are written alike in all files, zeros in front and spaces too"
+  if isOfNobody, reading.lastFillDay != nil {
+    return ["nobody is a person of any interval, so that there are no figures; look at the observation periods, and \(alike)"]
+  }
+  var warnings: [String] = []
+  let accepted = reading.rejects[.prescriptions].map { $0.rows - $0.rejected } ?? 0
+  let strangers = aggregation.attrition.kinds.first { $0.name == "not in the roster" }?.rows ?? 0
+  if accepted > 0, strangers == accepted {
+    warnings.append("no prescription is of a patient in the roster: every figure is 0; \(alike)")
+  }
+  if reading.deathsAreOfNobody {
+    warnings.append("no date of death is of a patient in the roster; \(alike)")
+  }
+  return warnings
 }

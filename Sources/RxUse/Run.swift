@@ -72,6 +72,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
 
   log.info("measuring")
   var aggregation = try reading.analyse()
+  let isOfNobody = aggregation.counts.isOfNobody
   clock.finish("measure")
   let disclosure = try protect(&aggregation.counts, policy, threads: options.threads)
   protect(&aggregation.sensitivity, own: aggregation.counts, policy)
@@ -80,7 +81,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     with: aggregation.counts, policy)
   clock.finish("protect")
   var warnings = loaded.warnings
-  warnings += dataWarnings(study, policy, reading, aggregation, attrition)
+  warnings += dataWarnings(study, policy, reading, aggregation, attrition, isOfNobody: isOfNobody)
   let variables = study.variables.map(\.name)
   let rows = resultRows(aggregation.counts, study.period)
   warnings += suppressionWarnings(rows, "are")
