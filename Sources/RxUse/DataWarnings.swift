@@ -1,5 +1,6 @@
 import RxAggregate
 import RxModel
+import RxReport
 
 /// What is worth knowing of the data but no mistake. `isOfNobody`: whether there are no persons, which rounded counts
 /// don't tell.
@@ -24,6 +25,17 @@ func dataWarnings(
     warnings.append(
       "the rows of \(conflict.patients.value.map { "\($0)" } ?? "some") patients disagree about \(conflict.field); the value of the earliest fill counts"
     )
+  }
+  for (variable, ofResidents, ofData) in reading.levelsUnlikePopulation {
+    func list(_ levels: [String]) -> String { levels.map { "'\($0)'" }.joined(separator: ", ") }
+    if !ofResidents.isEmpty {
+      warnings.append("nobody in the data has the \(variable) \(list(ofResidents)) of the population file")
+    }
+    // A level that stands in no row is not told where small counts are kept back.
+    if !ofData.isEmpty, !policy.isControlled {
+      warnings.append(
+        "the population file has no residents of the \(variable) \(list(ofData)): rates per resident lack these people")
+    }
   }
   let reserved = levelLabel(allLevel)
   for (place, variable) in study.variables.enumerated()
@@ -64,4 +76,21 @@ private func warningsOfNobody(_ reading: Reading, _ aggregation: Aggregation, is
     warnings.append("no date of death is of a patient in the roster; \(alike)")
   }
   return warnings
+}
+
+/// What to say of rates per resident with more persons than residents; `rows` are those that are shown.
+func residentWarnings(_ rows: [ResultRow], variables: [String]) -> [String] {
+  let beyond = rows.filter { row in
+    guard row.denominatorUnit == "residents", let numerator = row.numerator, let denominator = row.denominator else {
+      return false
+    }
+    return numerator.value > denominator.value
+  }
+  guard let first = beyond.first, let numerator = first.numerator, let denominator = first.denominator else { return [] }
+  let levels = zip(variables, first.levels).filter { $1 != allLevel }.map { ", \($0) \($1)" }.joined()
+  return [
+    "more persons than residents in \(beyond.count) figures, first in \(first.measure) of \(first.drug) from "
+      + "\(first.period.start)\(levels) (\(fixed(numerator.value, decimals: 0)) of "
+      + "\(fixed(denominator.value, decimals: 0))): look at the counts and the years of the population file"
+  ]
 }

@@ -84,6 +84,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   warnings += dataWarnings(study, policy, reading, aggregation, attrition, isOfNobody: isOfNobody)
   let variables = study.variables.map(\.name)
   let rows = resultRows(aggregation.counts, study.period)
+  warnings += residentWarnings(rows, variables: variables)
   warnings += suppressionWarnings(rows, "are")
   for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }
 

@@ -38,6 +38,12 @@ struct PopulationReader {
     try ingest.run { (_, block) throws(RxFault) in try take(block, into: sink) }
     rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
     if let year = sink.population.missingYear, let name = files.first?.name {
+      if let reject = rejects[.population]?.first.first {
+        throw RxFault(
+          .data, "the row is rejected: \(reject.reason.text) (\(reject.field)), and then there are no residents"
+            + (year == 0 ? "" : " for \(year)"), at: RxFault.Place(file: reject.file, line: reject.line),
+          remedy: reject.reason == .badCount ? "write the count in digits alone, without separators" : "mend the row")
+      }
       throw RxFault(
         .data,
         year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
