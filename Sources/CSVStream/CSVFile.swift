@@ -144,7 +144,9 @@ private func decompressed(
   if head.starts(with: [0x1F, 0x8B]) {
     return (try withoutByteOrderMark(try GzipSource(file, head: head, path: name), []), nil)
   }
-  if head == [0x28, 0xB5, 0x2F, 0xFD] {
+  // A frame, or one that is to be skipped, as parallel compressors put before it.
+  let isSkippable = head.count == 4 && head[0] & 0xF0 == 0x50 && head[1...] == [0x2A, 0x4D, 0x18]
+  if head == [0x28, 0xB5, 0x2F, 0xFD] || isSkippable {
     return (try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), []), nil)
   }
   let kind = name.hasSuffix(".gz") ? "gzip" : name.hasSuffix(".zst") ? "Zstandard" : nil

@@ -71,6 +71,8 @@ package enum StudyFile {
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
   static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+    // Some editors put a byte order mark first, which is no part of the text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard.check(text, file: file)
     let node: Node?
     do {
