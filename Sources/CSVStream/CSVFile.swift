@@ -92,7 +92,7 @@ package final class CSVFile {
     try refuseBinary(bytes, name: name)
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw StreamFault(
-        .badData, path: name, "the header is not UTF-8",
+        .badData, path: name, "has a header that is not UTF-8",
         remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
     }
     header = try LibCSVReader(dialect: dialect).header(
@@ -107,7 +107,7 @@ package final class CSVFile {
     try refuseBinary(UnsafeRawBufferPointer(rebasing: bytes), name: name)
     return StreamFault(
       .badData, path: name,
-      "the header (line \(firstLine + (line ?? 0))) can't be read: \(text(of: reason))",
+      "has a header (line \(firstLine + (line ?? 0))) that can't be read: \(text(of: reason))",
       remedy: "the first line must name the columns; check the delimiter and the quotes")
   }
 

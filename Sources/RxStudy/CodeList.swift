@@ -163,6 +163,12 @@ package enum CodeList {
         if let value, !isDecimal(value) {
           throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place)
         }
+        // Doses are exact, and what can't be taken exactly would be a dose that is not known.
+        if let value, ExactDecimal(value) == nil {
+          throw RxFault(
+            .config, "'\(name)' has more than \(ExactDecimal.mostDigits) digits: '\(value)'", at: place,
+            remedy: "round it")
+        }
       }
       if !row["days_factor"].isEmpty {
         guard let factor = Int(row["days_factor"]), (1...mostDaysFactor).contains(factor) else {

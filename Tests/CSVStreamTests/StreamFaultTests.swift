@@ -41,10 +41,10 @@ import Testing
       ([], "is empty", "step before it failed"),
       (Array("\n \r\n\r".utf8), "is empty", "step before it failed"),
       ([0xEF, 0xBB, 0xBF], "is empty", "step before it failed"),
-      ([0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "the header is not UTF-8", "iconv -f LATIN1"),
-      (Array("a,\"b\n1,2\n".utf8), "the header (line 1) can't be read: a quote is never closed", "delimiter"),
+      ([0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "has a header that is not UTF-8", "iconv -f LATIN1"),
+      (Array("a,\"b\n1,2\n".utf8), "has a header (line 1) that can\'t be read: a quote is never closed", "delimiter"),
       (
-        Array("\na,b\"\n1,2\n".utf8), "the header (line 2) can't be read: a quote stands inside a field",
+        Array("\na,b\"\n1,2\n".utf8), "has a header (line 2) that can\'t be read: a quote stands inside a field",
         "quotes"
       ),
     ] as [([UInt8], String, String)])
@@ -79,7 +79,7 @@ import Testing
     let path = try folder.write(Array("\n\n".utf8) + [UInt8](repeating: 0x61, count: 1 << 20))
     let dialect = Dialect(longestRecord: 100, blockBytes: blockBytes)
     let fault = #expect(throws: StreamFault.self) { try Reading(path: path, dialect: dialect) }
-    #expect(fault?.message == "the header (line 3) can't be read: it is longer than 100 bytes")
+    #expect(fault?.message == "has a header (line 3) that can\'t be read: it is longer than 100 bytes")
   }
 
   @Test func aMissingFileIsUnreadable() throws {

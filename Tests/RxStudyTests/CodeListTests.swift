@@ -102,6 +102,9 @@ import Testing
     ("code,class,mme_factor\nA,x,.\n", 2, "'mme_factor' is no number: '.'"),
     ("code,class,diazepam_mg\nA,x,1e3\n", 2, "'diazepam_mg' is no number: '1e3'"),
     ("code,class,diazepam_mg\nA,x,\"0,5\"\n", 2, "'diazepam_mg' is no number: '0,5'"),
+    (
+      "code,class,ddd_mg\nA,x,1234567890.123456789\n", 2, "'ddd_mg' has more than 18 digits: '1234567890.123456789'"
+    ),
     ("code,class\nA,x\nB\n", 3, "the row can't be read: it has fewer fields than the header"),
     ("code,class\nA,x,y\n", 2, "the row can't be read: it has more fields than the header"),
     ("code,class\nA,\"x\"y\n", 2, "the row can't be read: a quote is out of place"),

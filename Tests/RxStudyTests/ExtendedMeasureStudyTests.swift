@@ -129,6 +129,9 @@ import Testing
       "'before' (91 days) is longer than 'washout' (90)", "at most 90"
     ),
     ("alternatives: {other: [ssri, any]}", "'any' among 'other' would read like the row", "another name"),
+    ("ddd: {drugs: [bz, op, BZ]}", "'BZ' is there twice", "case is ignored: it is 'bz'"),
+    ("same_prescriber: {drugs: [bz, BZ]}", "a pair is of two different drugs", ""),
+    ("same_prescriber: {drugs: [[a, b], [A, b]]}", "this pair is there twice", ""),
     ("persistence: {at: [30, 30]}", "30 is there twice", ""),
     ("standardised: {weights: us200}", "there is no standard population 'us200'", "did you mean 'us2000'?"),
     ("standardised: {interval: fay}", "can't be 'fay'", ""),
