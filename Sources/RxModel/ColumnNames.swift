@@ -10,13 +10,12 @@ package struct ColumnNames {
     self.header = header
     // A file with another delimiter than the study says has all in one name.
     let names = header.flatMap { $0.split { ",;|\t".contains($0) }.map(String.init) }
-    // One name that was asked for, or nearly so, makes it a header; a number or a date none.
+    // A name that was asked for, or nearly so, makes it a header; a number or a date none. One letter can be a value.
+    let found = Set(wanted).intersection(names)
     isHeader =
       !names.contains { Self.isNumberOrDate($0) }
-      && wanted.contains { name in
-        names.contains { $0.lowercased() == name.lowercased() }
-          || nearestName(to: name, among: names.filter(Self.canBeMistyped)) != nil
-      }
+      && (found.count > 1 || found.contains { $0.count > 1 }
+        || wanted.contains { nearestName(to: $0, among: names.filter(Self.canBeMistyped)) != nil })
   }
 
   private static func isNumberOrDate(_ name: String) -> Bool {
@@ -34,7 +33,7 @@ package struct ColumnNames {
   package var text: String {
     isHeader
       ? "its columns are \(header.joined(separator: ", "))"
-      : "its first line has none of the names that are looked for, and may be somebody's row"
+      : "its first line does not look like names of columns and is not shown, since it may be somebody's row"
   }
 
   /// What to do where there is no column `name`.
