@@ -25,7 +25,8 @@ package enum AssuranceCasesFile {
       for patient in patients {
         guard let name = try patient.freeMap()["patient"] else { continue }
         guard names.insert(try name.text()).inserted else {
-          throw name.fault("the patient '\(try name.text())' is there twice", remedy: "write all fills under one of them")
+          throw name.fault(
+            "the patient '\(try name.text())' is there twice", remedy: "write all fills under one of them")
         }
       }
       for patient in patients {

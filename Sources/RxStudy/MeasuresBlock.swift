@@ -84,7 +84,8 @@ enum MeasuresBlock {
       let name = try item.named()
       if let other = drugs.first(where: { isSame($0, name) }) {
         throw item.fault(
-          "'\(name.name)' is there twice", remedy: other.name == name.name ? "" : "case is ignored: it is '\(other.name)'")
+          "'\(name.name)' is there twice",
+          remedy: other.name == name.name ? "" : "case is ignored: it is '\(other.name)'")
       }
       drugs.append(name)
     }
@@ -166,7 +167,9 @@ enum MeasuresBlock {
       }
       let pair = DrugPair(try names[0].named(), try names[1].named())
       guard !isSame(pair.first, pair.second) else { throw list.fault("a pair is of two different drugs") }
-      if let other = pairs.first(where: { $0.text == pair.text || (isSame($0.first, pair.first) && isSame($0.second, pair.second)) }) {
+      if let other = pairs.first(where: {
+        $0.text == pair.text || (isSame($0.first, pair.first) && isSame($0.second, pair.second))
+      }) {
         guard !isSame(other.first, pair.first) else { throw list.fault("this pair is there twice") }
         throw list.fault(
           "this pair and [\(other.first.name), \(other.second.name)] would both read '\(pair.text)' in results.csv",

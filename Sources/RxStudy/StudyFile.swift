@@ -99,10 +99,12 @@ package enum StudyFile {
         remedy: "check the indentation, the colons and the quotes around this place")
     case .reader(let problem, let offset?, let value, let yaml):
       let before = yaml.prefix(offset)
-      let line = before.suffix(from: before.lastIndex(where: isLineEnd).map(before.index(after:)) ?? before.startIndex)
+      let line = before.suffix(
+        from: before.lastIndex(where: isLineEnd).map(before.index(after:)) ?? before.startIndex)
       let code = String(value, radix: 16, uppercase: true)
       return RxFault(
-        .config, "is no YAML: \(problem) (the character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
+        .config,
+        "is no YAML: \(problem) (the character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
         at: RxFault.Place(
           file: file, line: before.count(where: isLineEnd) + 1,
           column: line.count + 1),

@@ -21,7 +21,8 @@ struct AssuranceNames {
         switch variable {
         case .age: study.bandsOfAge.labels
         case .sex: cases.flatMap(\.patients).compactMap { $0.values["sex"] }.map(levelLabel)
-        case .attribute(let name, _): cases.flatMap(\.patients).compactMap { $0.attributes[name] }.map(levelLabel)
+        case .attribute(let name, _):
+          cases.flatMap(\.patients).compactMap { $0.attributes[name] }.map(levelLabel)
         }
       levels[variable.name] = Self.distinct(values + [unknownLevel, allLevel])
     }
@@ -43,7 +44,8 @@ struct AssuranceNames {
     if let period = expectation.period, !days.contains(where: { "\($0)".hasPrefix(period.name) }) {
       throw RxFault(
         .config, "no interval of the study begins on '\(period.name)'", at: period.place,
-        remedy: "they begin on " + days.prefix(12).map { "\($0)" }.joined(separator: ", ") + (days.count > 12 ? ", ..." : ""))
+        remedy: "they begin on " + days.prefix(12).map { "\($0)" }.joined(separator: ", ")
+          + (days.count > 12 ? ", ..." : ""))
     }
     for (variable, level) in expectation.levels {
       try check(level, "level of '\(variable)' that a patient here can have", levels[variable] ?? [])
@@ -56,7 +58,8 @@ struct AssuranceNames {
     let near = suggestion(for: name.name, among: known)
     throw RxFault(
       .config, "'\(name.name)' is no \(kind)", at: name.place,
-      remedy: near.isEmpty ? known.isEmpty ? "take it out" : "there are \(known.joined(separator: ", "))" : near)
+      remedy: near.isEmpty
+        ? known.isEmpty ? "take it out" : "there are \(known.joined(separator: ", "))" : near)
   }
 
   private static func distinct(_ names: [String]) -> [String] {

@@ -75,11 +75,13 @@ private struct AssuranceRun {
     func attributeColumn(_ name: String) -> String { "attribute \(name)" }
     let factColumns = ["birth", "sex"] + study.attributes.map { attributeColumn($0.name) }
     func facts(_ patient: AssuranceCase.Patient) -> [String] {
-      ["birth", "sex"].map { patient.values[$0] ?? "" } + study.attributes.map { patient.attributes[$0.name] ?? "" }
+      ["birth", "sex"].map { patient.values[$0] ?? "" }
+        + study.attributes.map { patient.attributes[$0.name] ?? "" }
     }
     let isFlat = study.roster == nil
     let columns = [
-      "date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy", "status", "claim", "original",
+      "date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy", "status", "claim",
+      "original",
     ]
     let prescriptions = item.patients.flatMap { patient in
       patient.fills.map { fill in
@@ -162,7 +164,8 @@ private struct AssuranceRun {
         && expectation.levels.allSatisfy { row[$0.variable] == $0.level.name }
         && (expectation.period.map { row["period_start"]?.hasPrefix($0.name) == true } ?? true)
     }
-    let told = expectation.keys.map(\.value) + [expectation.period].compactMap { $0 } + expectation.levels.map(\.level)
+    let told =
+      expectation.keys.map(\.value) + [expectation.period].compactMap { $0 } + expectation.levels.map(\.level)
     let name = told.map(\.name).filter { $0 != allLevel }.joined(separator: " ")
     let place = "line \(expectation.place.line)"
     if expectation.isAbsent {

@@ -34,7 +34,8 @@ func dataWarnings(
     // A level that stands in no row is not told where small counts are kept back.
     if !ofData.isEmpty, !policy.isControlled {
       warnings.append(
-        "the population file has no residents of the \(variable) \(list(ofData)): rates per resident lack these people")
+        "the population file has no residents of the \(variable) \(list(ofData)): rates per resident lack these people"
+      )
     }
   }
   let reserved = levelLabel(allLevel)
@@ -64,7 +65,9 @@ private func warningsOfNobody(_ reading: Reading, _ aggregation: Aggregation, is
   }
   let alike = "check that identifiers are written alike in all files, zeros in front and spaces too"
   if isOfNobody, reading.lastFillDay != nil {
-    return ["nobody is a person of any interval, so that there are no figures; look at the observation periods, and \(alike)"]
+    return [
+      "nobody is a person of any interval, so that there are no figures; look at the observation periods, and \(alike)"
+    ]
   }
   var warnings: [String] = []
   let accepted = reading.rejects[.prescriptions].map { $0.rows - $0.rejected } ?? 0
@@ -81,12 +84,15 @@ private func warningsOfNobody(_ reading: Reading, _ aggregation: Aggregation, is
 /// What to say of rates per resident with more persons than residents; `rows` are those that are shown.
 func residentWarnings(_ rows: [ResultRow], variables: [String]) -> [String] {
   let beyond = rows.filter { row in
-    guard row.denominatorUnit == "residents", let numerator = row.numerator, let denominator = row.denominator else {
+    guard row.denominatorUnit == "residents", let numerator = row.numerator, let denominator = row.denominator
+    else {
       return false
     }
     return numerator.value > denominator.value
   }
-  guard let first = beyond.first, let numerator = first.numerator, let denominator = first.denominator else { return [] }
+  guard let first = beyond.first, let numerator = first.numerator, let denominator = first.denominator else {
+    return []
+  }
   let levels = zip(variables, first.levels).filter { $1 != allLevel }.map { ", \($0) \($1)" }.joined()
   return [
     "more persons than residents in \(beyond.count) figures, first in \(first.measure) of \(first.drug) from "

@@ -28,10 +28,11 @@ struct StudyPaths {
     return distinct(names, warn: warn).map { InputFile(path: resolve(names[$0]), name: names[$0]) }
   }
 
-  /// The places of `names` that stand for a file for the first time.
+  /// Which of `names` stand for a file for the first time.
   /// - Parameters:
   ///   - names: paths as the study names them.
   ///   - warn: told of a file that is named again.
+  /// - Returns: their places.
   func distinct(_ names: [String], warn: (String) -> Void) -> [Int] {
     var places: [Int] = []
     var firstNames: [FileIdentity: String] = [:]
@@ -40,7 +41,8 @@ struct StudyPaths {
       if let first = firstNames[identity] {
         warn(
           first == name
-            ? "\(name) is named twice and is read once" : "\(name) is the same file as \(first) and is read once")
+            ? "\(name) is named twice and is read once"
+            : "\(name) is the same file as \(first) and is read once")
       } else {
         firstNames[identity] = name
         places.append(place)

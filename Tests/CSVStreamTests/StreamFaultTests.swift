@@ -41,10 +41,17 @@ import Testing
       ([], "is empty", "step before it failed"),
       (Array("\n \r\n\r".utf8), "is empty", "step before it failed"),
       ([0xEF, 0xBB, 0xBF], "is empty", "step before it failed"),
-      ([0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "has a header that is not UTF-8", "iconv -f LATIN1"),
-      (Array("a,\"b\n1,2\n".utf8), "has a header (line 1) that can\'t be read: a quote is never closed", "delimiter"),
       (
-        Array("\na,b\"\n1,2\n".utf8), "has a header (line 2) that can\'t be read: a quote stands inside a field",
+        [0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "has a header that is not UTF-8",
+        "iconv -f LATIN1"
+      ),
+      (
+        Array("a,\"b\n1,2\n".utf8), "has a header (line 1) that can\'t be read: a quote is never closed",
+        "delimiter"
+      ),
+      (
+        Array("\na,b\"\n1,2\n".utf8),
+        "has a header (line 2) that can\'t be read: a quote stands inside a field",
         "quotes"
       ),
     ] as [([UInt8], String, String)])
@@ -237,16 +244,18 @@ import Testing
     #expect(try fault(packed + Array("a,b\n".utf8), named: "rx.csv.zst").message.contains("is damaged"))
   }
 
-  @Test("Every part that a gzip header can have", .enabled(if: hasGzip, "no /usr/bin/gzip"), arguments: 0..<16)
+  @Test(
+    "Every part that a gzip header can have", .enabled(if: hasGzip, "no /usr/bin/gzip"), arguments: 0..<16)
   func gzipHeaders(parts: Int) throws {
     let body = try compress(Self.text, gzipPath)
     // gzip -c of a file writes its name: skip the ten bytes and it.
     let first = try #require(body[10...].firstIndex(of: 0)) + 1
     try #require(body[3] == 8)
     var header: [UInt8] = Array(body[..<3]) + [0] + body[4..<10]
-    for (place, (flag, bytes)) in [(4, [3, 0, 1, 0, 2]), (8, Array("name\0".utf8)), (16, Array("says\0".utf8))]
-      .enumerated() where parts & (1 << place) != 0
-    {
+    for (place, (flag, bytes)) in [
+      (4, [3, 0, 1, 0, 2]), (8, Array("name\0".utf8)), (16, Array("says\0".utf8)),
+    ]
+    .enumerated() where parts & (1 << place) != 0 {
       header[3] |= UInt8(flag)
       header += bytes
     }
@@ -257,7 +266,8 @@ import Testing
     }
     let packed = header + body[first...]
     try expectTheText(packed, named: "rx.csv.gz")
-    #expect(try fault(Array(packed[..<(header.count - 1)]), named: "rx.csv.gz").message.contains("is cut off"))
+    #expect(
+      try fault(Array(packed[..<(header.count - 1)]), named: "rx.csv.gz").message.contains("is cut off"))
     var damaged = packed
     damaged[parts & 8 == 0 ? 2 : header.count - 1] ^= 1
     #expect(try fault(damaged, named: "rx.csv.gz").message.contains("is damaged"))

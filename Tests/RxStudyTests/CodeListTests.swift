@@ -38,7 +38,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let texts = [
-      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,x,i,other\nA,y,i,\nA,x,i,\n", "class,code,ingredient\nx,A,i\nx,B,i\n",
+      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,x,i,other\nA,y,i,\nA,x,i,\n",
+      "class,code,ingredient\nx,A,i\nx,B,i\n",
     ]
     var source = DrugSource()
     for (index, text) in texts.enumerated() {
@@ -46,7 +47,9 @@ import Testing
       source.files.append(Named("codes\(index).csv", at: place))
     }
     var warnings: [String] = []
-    let list = try CodeList.load(source, resolve: { folder.appendingPathComponent($0).path }) { warnings.append($0) }
+    let list = try CodeList.load(source, resolve: { folder.appendingPathComponent($0).path }) {
+      warnings.append($0)
+    }
     #expect(list.entries.map { $0.code + $0.drugClass } == ["Ax", "Ax", "Ay", "Bx"])
     #expect(
       warnings == [
@@ -103,7 +106,8 @@ import Testing
     ("code,class,diazepam_mg\nA,x,1e3\n", 2, "'diazepam_mg' is no number: '1e3'"),
     ("code,class,diazepam_mg\nA,x,\"0,5\"\n", 2, "'diazepam_mg' is no number: '0,5'"),
     (
-      "code,class,ddd_mg\nA,x,1234567890.123456789\n", 2, "'ddd_mg' has more than 18 digits: '1234567890.123456789'"
+      "code,class,ddd_mg\nA,x,1234567890.123456789\n", 2,
+      "'ddd_mg' has more than 18 digits: '1234567890.123456789'"
     ),
     ("code,class\nA,x\nB\n", 3, "the row can't be read: it has fewer fields than the header"),
     ("code,class\nA,x,y\n", 2, "the row can't be read: it has more fields than the header"),

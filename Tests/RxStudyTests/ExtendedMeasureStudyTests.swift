@@ -101,7 +101,8 @@ import Testing
   func pairsThatReadAlike() throws {
     let alike = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a+b, c]]}") }
     #expect(alike?.code == .config)
-    #expect(alike?.text.contains("this pair and [a, b+c] would both read 'a+b+c'") == true, "\(alike?.text ?? "")")
+    #expect(
+      alike?.text.contains("this pair and [a, b+c] would both read 'a+b+c'") == true, "\(alike?.text ?? "")")
     let twice = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a, b+c]]}") }
     #expect(twice?.text.contains("this pair is there twice") == true)
   }

@@ -81,7 +81,8 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     let text = "title: T\nperiod: {start: 2019-01-01, end: 2019-12-31}\n"
     for line in ["title: T", "# a remark\ntitle: T"] {
       let fault = #expect(throws: RxFault.self) {
-        try StudyFile.parse("\u{FEFF}" + text.replacingOccurrences(of: "title: T", with: line), file: "study.yml")
+        try StudyFile.parse(
+          "\u{FEFF}" + text.replacingOccurrences(of: "title: T", with: line), file: "study.yml")
       }
       // The first thing that is wrong is another one.
       #expect(fault?.text.contains("the study lacks the key 'prescriptions'") == true, "\(fault?.text ?? "")")

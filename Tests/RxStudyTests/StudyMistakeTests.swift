@@ -294,7 +294,8 @@ import Testing
     arguments: [("\n", 3, 4), ("\r\n", 3, 4), ("\r", 3, 4)])
   func controlCharacters(lineEnd: String, line: Int, column: Int) throws {
     let fault = try #require(throws: RxFault.self) {
-      try StudyFile.parse(["# äöü", "title: T", "a: \u{7}b", ""].joined(separator: lineEnd), file: "study.yml")
+      try StudyFile.parse(
+        ["# äöü", "title: T", "a: \u{7}b", ""].joined(separator: lineEnd), file: "study.yml")
     }
     #expect(fault.place == RxFault.Place(file: "study.yml", line: line, column: column))
     #expect(fault.message == "is no YAML: control characters are not allowed (the character U+0007)")

@@ -7,14 +7,19 @@ import Testing
 /// An analyst's own tests of a study: the study's rules hold, patients stay apart, and a typing mistake passes nothing.
 @Suite("Assurance")
 struct AssuranceTests {
-  private func assure(_ patients: String, _ expect: String, reversals: String? = nil, attributes: String? = nil) throws
+  private func assure(
+    _ patients: String, _ expect: String, reversals: String? = nil, attributes: String? = nil
+  ) throws
     -> (text: String, failed: Int)
   {
     let folder = try TestFolder()
     let blocks = [
       reversals.map { ("drugs: {files", "  reversals: \($0)\ndrugs: {files") },
       attributes.map {
-        ("drugs: {files", "patients: {files: [m.csv], columns: {patient: p}, attributes: \($0)}\ndrugs: {files")
+        (
+          "drugs: {files",
+          "patients: {files: [m.csv], columns: {patient: p}, attributes: \($0)}\ndrugs: {files"
+        )
       },
       attributes == nil ? nil : ("[[sex]]", "[[patient], [period]]"),
     ]
@@ -61,7 +66,9 @@ struct AssuranceTests {
       "[{patient: P2, \(one)}, {\(one)}, {patient: P3, \(one)}, {\(one)}]",
       "[{measure: prevalence, period: 2020, numerator: 4, denominator: 4}]")
     #expect(outcome.failed == 0, "\(outcome.text)")
-    let fault = #expect(throws: RxFault.self) { try assure("[{patient: A, \(one)}, {patient: A, \(one)}]", "[]") }
+    let fault = #expect(throws: RxFault.self) {
+      try assure("[{patient: A, \(one)}, {patient: A, \(one)}]", "[]")
+    }
     #expect(fault?.text.contains("the patient 'A' is there twice") == true)
   }
 
@@ -72,8 +79,14 @@ struct AssuranceTests {
       ("measure: prevalence, drug: bzz", "'bzz' is no drug of 'prevalence'", "did you mean 'bz'?"),
       ("measure: prevalence, drug: op", "'op' is no drug of 'prevalence'", "there are bz"),
       ("measure: prevalence, definition: x", "'x' is no definition of 'prevalence'", "take it out"),
-      ("measure: prevalence, denominator_unit: patient_seen", "'patient_seen' is no denominator", "'patients_seen'?"),
-      ("measure: prevalence, period: 2O20", "no interval of the study begins on '2O20'", "2020-01-01, 2021-01-01"),
+      (
+        "measure: prevalence, denominator_unit: patient_seen", "'patient_seen' is no denominator",
+        "'patients_seen'?"
+      ),
+      (
+        "measure: prevalence, period: 2O20", "no interval of the study begins on '2O20'",
+        "2020-01-01, 2021-01-01"
+      ),
       ("measure: prevalence, sex: Female", "'Female' is no level of 'sex'", "there are F, unknown, all"),
     ])
   func namesThatCantBe(row: String, message: String, remedy: String) throws {
@@ -88,7 +101,8 @@ struct AssuranceTests {
   @Test("An expectation of absence holds where the name is right")
   func absence() throws {
     let patients = "[{sex: F, fills: [2020-03-01 30 c1]}, {sex: M, fills: [2019-03-01 30 c1]}]"
-    let outcome = try assure(patients, "[{measure: prevalence, drug: bz, period: 2021, sex: unknown, absent: true}]")
+    let outcome = try assure(
+      patients, "[{measure: prevalence, drug: bz, period: 2021, sex: unknown, absent: true}]")
     #expect(outcome.failed == 0, "\(outcome.text)")
   }
 

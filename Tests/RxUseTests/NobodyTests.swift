@@ -7,14 +7,23 @@ struct NobodyTests {
   private static let cases: [(name: String, file: String, text: String, warning: String)] = [
     ("an empty roster", "members.csv", "id,sex\n", "no row of patients was accepted"),
     ("no periods", "periods.csv", "id,from,to\n", "no row of observation was accepted"),
-    ("periods of others", "periods.csv", "id,from,to\n01,2020-01-01,\n", "nobody is a person of any interval"),
-    ("periods before", "periods.csv", "id,from,to\n1,2018-01-01,2019-12-31\n", "nobody is a person of any interval"),
+    (
+      "periods of others", "periods.csv", "id,from,to\n01,2020-01-01,\n", "nobody is a person of any interval"
+    ),
+    (
+      "periods before", "periods.csv", "id,from,to\n1,2018-01-01,2019-12-31\n",
+      "nobody is a person of any interval"
+    ),
     ("a roster of others", "members.csv", "id,sex\n01,F\n02,M\n", "nobody is a person of any interval"),
     (
-      "prescriptions of others", "rx.csv", "id,fill_date,days,drug\n01,2020-01-05,30,OP\n02,2020-12-31,5,XX\n",
+      "prescriptions of others", "rx.csv",
+      "id,fill_date,days,drug\n01,2020-01-05,30,OP\n02,2020-12-31,5,XX\n",
       "no prescription is of a patient in the roster: every figure is 0"
     ),
-    ("deaths of others", "deaths.csv", "id,died\n01,2020-05-05\n", "no date of death is of a patient in the roster"),
+    (
+      "deaths of others", "deaths.csv", "id,died\n01,2020-05-05\n",
+      "no date of death is of a patient in the roster"
+    ),
     ("nothing wrong", "deaths.csv", "id,died\n1,2020-05-05\n", ""),
   ]
 
@@ -32,6 +41,8 @@ struct NobodyTests {
     try folder.write(text, to: file)
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
     #expect(outcome.code == 0, "\(name): \(outcome)")
-    #expect(warning.isEmpty ? outcome.errors.isEmpty : outcome.errors.contains(warning), "\(name): \(outcome.errors)")
+    #expect(
+      warning.isEmpty ? outcome.errors.isEmpty : outcome.errors.contains(warning),
+      "\(name): \(outcome.errors)")
   }
 }

@@ -30,7 +30,9 @@ struct PopulationWarningTests {
     let outcome = try outcome("2020,F,1\n2020,M,100\n")
     #expect(outcome.code == 0)
     #expect(
-      outcome.errors.contains("more persons than residents in 1 figures, first in prevalence of opioid from 2020-01-01, sex F (2 of 1)"),
+      outcome.errors.contains(
+        "more persons than residents in 1 figures, first in prevalence of opioid from 2020-01-01, sex F (2 of 1)"
+      ),
       "\(outcome.errors)")
   }
 
@@ -38,7 +40,9 @@ struct PopulationWarningTests {
   func levels() throws {
     let outcome = try outcome("2020,F,10\n2020,m,100\n2020,,5\n")
     #expect(outcome.code == 0)
-    #expect(outcome.errors.contains("nobody in the data has the sex 'm' of the population file"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("nobody in the data has the sex 'm' of the population file"),
+      "\(outcome.errors)")
     #expect(outcome.errors.contains("no residents of the sex 'M'"), "\(outcome.errors)")
     #expect(!outcome.errors.contains("unknown"), "\(outcome.errors)")
   }

@@ -4,7 +4,9 @@ import Testing
 /// Files that are named twice, in whatever spelling.
 @Suite("The same file twice")
 struct SameFileTests {
-  @Test("A file is read once, however it is spelled", arguments: ["rx.csv", "./rx.csv", "soft.csv", "hard.csv", "*.csv"])
+  @Test(
+    "A file is read once, however it is spelled",
+    arguments: ["rx.csv", "./rx.csv", "soft.csv", "hard.csv", "*.csv"])
   func prescriptions(other: String) throws {
     let folder = try TestFolder()
     try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [data/rx.csv, \"data/\(other)\"]")

@@ -40,9 +40,11 @@ struct PopulationReader {
     if let year = sink.population.missingYear, let name = files.first?.name {
       if let reject = rejects[.population]?.first.first {
         throw RxFault(
-          .data, "the row is rejected: \(reject.reason.text) (\(reject.field)), and then there are no residents"
+          .data,
+          "the row is rejected: \(reject.reason.text) (\(reject.field)), and then there are no residents"
             + (year == 0 ? "" : " for \(year)"), at: RxFault.Place(file: reject.file, line: reject.line),
-          remedy: reject.reason == .badCount ? "write the count in digits alone, without separators" : "mend the row")
+          remedy: reject.reason == .badCount
+            ? "write the count in digits alone, without separators" : "mend the row")
       }
       throw RxFault(
         .data,

@@ -5,7 +5,8 @@ extension Reading {
   /// Whether there is a roster and a file of deaths, and no death of anybody in the roster. Not known, and so false,
   /// where patients went to the disk.
   package var deathsAreOfNobody: Bool {
-    guard cohort.hasRoster, !shared.spillsAll, let deaths = rejects[.deaths], deaths.rows > deaths.rejected else {
+    guard cohort.hasRoster, !shared.spillsAll, let deaths = rejects[.deaths], deaths.rows > deaths.rejected
+    else {
       return false
     }
     return cohort.shards.allSatisfy { shard in
@@ -18,7 +19,9 @@ extension Reading {
   package var levelsUnlikePopulation: [(variable: String, ofResidents: [String], ofData: [String])] {
     guard let population else { return [] }
     return input.study.variables.compactMap { variable in
-      guard let field = levelField(variable), let residents = population.labels(of: variable.name) else { return nil }
+      guard let field = levelField(variable), let residents = population.labels(of: variable.name) else {
+        return nil
+      }
       let data = Set(levelNames[field].texts.map(levelLabel))
       let alone = [residents.subtracting(data), data.subtracting(residents)].map { levels in
         levels.subtracting([unknownLevel]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -136,7 +136,8 @@ private struct MeasureBuilder {
         spec, drugs(spec.drugs), prescriber: columns.place(.prescriber) ?? 0,
         pharmacy: columns.place(.pharmacy) ?? 0,
         persons: persons, &layout)
-    case .cnsPolypharmacy(let spec): CnsPolypharmacy(spec, classes: drug(spec.names, text: spec.text), &layout)
+    case .cnsPolypharmacy(let spec):
+      CnsPolypharmacy(spec, classes: drug(spec.names, text: spec.text), &layout)
     case .persistence(let spec): Persistence(spec, drugs(spec.drugs), &layout)
     case .doseChange(let spec): DoseChange(spec, dosed(spec.drugs, spec.unit), &layout)
     case .alternatives(let spec):
