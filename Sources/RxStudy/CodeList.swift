@@ -223,7 +223,7 @@ private struct RepeatedRows {
     defer { (first, count) = (nil, 0) }
     return first.map { place, repeated in
       "\(place): the row says the same as \(repeated) and is used once"
-        + (count > 1 ? "; so do \(count - 1) more of this file" : "")
+        + (count > 1 ? ", like \(count - 1) more of this file" : "")
     }
   }
 }

@@ -95,7 +95,7 @@ func residentWarnings(_ rows: [ResultRow], variables: [String]) -> [String] {
   }
   let levels = zip(variables, first.levels).filter { $1 != allLevel }.map { ", \($0) \($1)" }.joined()
   return [
-    "more persons than residents in \(beyond.count) figures, first in \(first.measure) of \(first.drug) from "
+    "more persons than residents, first of \(beyond.count) times in \(first.measure) of \(first.drug) from "
       + "\(first.period.start)\(levels) (\(fixed(numerator.value, decimals: 0)) of "
       + "\(fixed(denominator.value, decimals: 0))): look at the counts and the years of the population file"
   ]

@@ -53,7 +53,7 @@ import Testing
     #expect(list.entries.map { $0.code + $0.drugClass } == ["Ax", "Ax", "Ay", "Bx"])
     #expect(
       warnings == [
-        "codes0.csv:3: the row says the same as codes0.csv:2 and is used once; so do 1 more of this file",
+        "codes0.csv:3: the row says the same as codes0.csv:2 and is used once, like 1 more of this file",
         "codes1.csv:2: the row says the same as codes0.csv:2 and is used once",
       ])
   }

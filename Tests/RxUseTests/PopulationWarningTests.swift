@@ -31,7 +31,7 @@ struct PopulationWarningTests {
     #expect(outcome.code == 0)
     #expect(
       outcome.errors.contains(
-        "more persons than residents in 1 figures, first in prevalence of opioid from 2020-01-01, sex F (2 of 1)"
+        "more persons than residents, first of 1 times in prevalence of opioid from 2020-01-01, sex F (2 of 1)"
       ),
       "\(outcome.errors)")
   }
