@@ -60,7 +60,7 @@ final class FileSource: ByteSource {
       if got < 0 {
         if errno == EINTR { continue }
         throw StreamFault(
-          .inputOutput, path: path, "read failed at byte \(bytesRead + filled): \(errorText(errno))")
+          .inputOutput, path: path, "can't be read from byte \(bytesRead + filled) on: \(errorText(errno))")
       }
       if got == 0 { break }
       filled += got

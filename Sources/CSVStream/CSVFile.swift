@@ -92,7 +92,7 @@ package final class CSVFile {
     try refuseBinary(bytes, name: name)
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw StreamFault(
-        .badData, path: name, "the header is not UTF-8",
+        .badData, path: name, "has a header that is not UTF-8",
         remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
     }
     header = try LibCSVReader(dialect: dialect).header(
@@ -107,7 +107,7 @@ package final class CSVFile {
     try refuseBinary(UnsafeRawBufferPointer(rebasing: bytes), name: name)
     return StreamFault(
       .badData, path: name,
-      "the header (line \(firstLine + (line ?? 0))) can't be read: \(text(of: reason))",
+      "has a header (line \(firstLine + (line ?? 0))) that can't be read: \(text(of: reason))",
       remedy: "the first line must name the columns; check the delimiter and the quotes")
   }
 
@@ -144,7 +144,9 @@ private func decompressed(
   if head.starts(with: [0x1F, 0x8B]) {
     return (try withoutByteOrderMark(try GzipSource(file, head: head, path: name), []), nil)
   }
-  if head == [0x28, 0xB5, 0x2F, 0xFD] {
+  // A frame, or one that is to be skipped, as parallel compressors put before it.
+  let isSkippable = head.count == 4 && head[0] & 0xF0 == 0x50 && head[1...] == [0x2A, 0x4D, 0x18]
+  if head == [0x28, 0xB5, 0x2F, 0xFD] || isSkippable {
     return (try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), []), nil)
   }
   let kind = name.hasSuffix(".gz") ? "gzip" : name.hasSuffix(".zst") ? "Zstandard" : nil

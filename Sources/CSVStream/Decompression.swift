@@ -16,7 +16,7 @@ final class GzipSource: ByteSource {
   /// A gzip decompressor over `source`; `head` are the bytes already taken from it.
   init(_ source: any ByteSource, head: [UInt8], path: String) throws(StreamFault) {
     guard let inflater = rx_inflater_create() else {
-      throw StreamFault(.defect, path: path, "there is no memory to inflate it")
+      throw StreamFault(.defect, path: path, "can't be inflated: there is no memory")
     }
     self.inflater = inflater
     self.path = path
@@ -103,7 +103,7 @@ final class ZstdSource: ByteSource {
   /// A Zstandard decompressor over `source`; `head` are the bytes already taken from it.
   init(_ source: any ByteSource, head: [UInt8], path: String) throws(StreamFault) {
     guard let stream = ZSTD_createDStream() else {
-      throw StreamFault(.defect, path: path, "zstd could not be started")
+      throw StreamFault(.defect, path: path, "can't be decompressed: zstd does not start")
     }
     self.stream = stream
     self.path = path

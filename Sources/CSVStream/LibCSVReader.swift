@@ -83,7 +83,8 @@ package final class LibCSVReader {
     }
     guard complete else {
       throw StreamFault(
-        .defect, path: path, "libcsv refuses a record that was found well-formed (block \(block.ordinal))")
+        .defect, path: path,
+        "has a record that libcsv refuses, though it was found well-formed (block \(block.ordinal))")
     }
     return RecordBatch(
       block: block, dialect: dialect, store: store, byteCount: byteCount, fields: fields, flaws: flaws,
@@ -106,7 +107,8 @@ package final class LibCSVReader {
       return consumed
     }
     guard consumed == block.count else {
-      throw StreamFault(.defect, path: path, "libcsv refuses a header that was found well-formed")
+      throw StreamFault(
+        .defect, path: path, "has a header that libcsv refuses, though it was found well-formed")
     }
     return names
   }

@@ -16,7 +16,7 @@ package final class TemporaryFile: Sendable {
     descriptor = rx_open_unnamed(folder)
     guard descriptor >= 0 else {
       throw StreamFault(
-        .inputOutput, path: folder, "no temporary file can be made there: \(errorText(errno))",
+        .inputOutput, path: folder, "can't hold a temporary file: \(errorText(errno))",
         remedy: "name another folder with --tmp-dir, or allow more memory with --memory")
     }
   }
@@ -46,7 +46,7 @@ package final class TemporaryFile: Sendable {
     }
     guard code == 0 else {
       throw StreamFault(
-        .inputOutput, path: folder, "a temporary file there can't be written: \(errorText(code))",
+        .inputOutput, path: folder, "has a temporary file that can't be written: \(errorText(code))",
         remedy: "make room, name another folder with --tmp-dir, or allow more memory with --memory")
     }
     return start
@@ -88,7 +88,7 @@ package final class TemporaryFile: Sendable {
       guard got > 0 else {
         throw StreamFault(
           .inputOutput, path: folder,
-          "a temporary file there can't be read: \(got < 0 ? errorText(errno) : "it ends too soon")")
+          "has a temporary file that can't be read: \(got < 0 ? errorText(errno) : "it ends too soon")")
       }
       done += got
     }

@@ -136,7 +136,7 @@ extension Reading {
   }
 
   /// A variable's place among a patient's levels; nil for age.
-  private func levelField(_ variable: GroupVariable) -> Int? {
+  func levelField(_ variable: GroupVariable) -> Int? {
     switch variable {
     case .age: nil
     case .sex: 0

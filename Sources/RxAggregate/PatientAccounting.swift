@@ -83,7 +83,7 @@ extension Reading {
 
   /// Whether the study names the group; the union of several classes it does not.
   private func isNamed(_ group: DrugGroup) -> Bool {
-    input.study.measures.contains { $0.drugs.contains { $0.name == group.name } }
+    input.study.measures.contains { $0.drugs.contains { [$0.name] == group.names } }
   }
 
   private func levels(
@@ -95,7 +95,7 @@ extension Reading {
     let names = (hasSex ? ["sex"] : []) + study.attributes.map(\.name)
     return names.enumerated().map { field, name in
       let level = Int(levels.all[levels.first + field])
-      return (name, level == 0 ? unknownLevel : levelNames[field].texts[level - 1])
+      return (name, level == 0 ? unknownLevel : levelLabel(levelNames[field].texts[level - 1]))
     }
   }
 }

@@ -37,3 +37,12 @@ package struct AgeBands: Sendable, Equatable {
 package let unknownLevel = "unknown"
 /// What a row that does not split by a grouping variable reads there.
 package let allLevel = "all"
+
+/// What a value of the data is called as a level: as the data write it, but for one that would read like a row that is
+/// not split by the variable. No two values get one name.
+package func levelLabel(_ value: String) -> String {
+  let mark = " (level)"
+  var plain = value[...]
+  while plain.hasSuffix(mark) { plain = plain.dropLast(mark.count) }
+  return plain == allLevel ? value + mark : value
+}

@@ -3,8 +3,10 @@ package struct AssuranceCase: Sendable {
   /// A made-up patient.
   package struct Patient: Sendable {
     package var name: String
-    /// The values of `birth`, `sex`, `death` and the study's attributes, by name.
+    /// The values of `birth`, `sex` and `death`, by name.
     package var values: [String: String] = [:]
+    /// The values of the study's attributes, by name.
+    package var attributes: [String: String] = [:]
     /// Observation periods: first and last day as written; either may be empty.
     package var observed: [(start: String, end: String)] = []
     /// The patient's fills: values by the study's names of the prescription columns.
@@ -19,7 +21,11 @@ package struct AssuranceCase: Sendable {
     /// Where it is written.
     package var place: RxFault.Place
     /// Key columns with their values; others are not looked at.
-    package var keys: [(column: String, value: String)] = []
+    package var keys: [(column: String, value: Named)] = []
+    /// How the first day of the period begins, where it is named.
+    package var period: Named?
+    /// By grouping variable of the study, its level.
+    package var levels: [(variable: String, level: Named)] = []
     /// Figures with their values.
     package var figures: [(column: String, value: String)] = []
     /// Whether no row must match.

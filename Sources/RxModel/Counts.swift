@@ -147,6 +147,13 @@ package struct CountTable: Sendable {
     self.lines = lines
   }
 
+  /// Whether nobody is a person of any interval.
+  package var isOfNobody: Bool {
+    !cells.indices.contains { cell in
+      intervals.indices.contains { count(cell: cell, interval: $0, counter: Self.persons) > 0 }
+    }
+  }
+
   /// The count of `counter` in a cell and interval.
   package func count(cell: Int, interval: Int, counter: Int) -> Int {
     Int(counts[place(cell: cell, interval: interval, counter: counter)])

@@ -36,35 +36,3 @@ package func withoutControls(_ text: String) -> String {
   }
   return result
 }
-
-/// A file's columns as messages tell them.
-package struct ColumnNames {
-  private let header: [String]
-
-  /// The columns of a file with this header.
-  package init(_ header: [String]) { self.header = header }
-
-  /// Whether the first line has a number or a date where names should be. It is somebody's row then, and not to be shown.
-  private var isRow: Bool {
-    header.contains { name in
-      // A file with another delimiter than the study says has all in one name.
-      name.utf8.split(whereSeparator: { ",;|\t".utf8.contains($0) }).contains { part in
-        part.contains(where: isDigit) && part.allSatisfy { isDigit($0) || "-/.: TZ".utf8.contains($0) }
-      }
-    }
-  }
-
-  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  /// Which there are.
-  package var text: String {
-    isRow
-      ? "its first line has a number or a date where names of columns should be"
-      : "its columns are \(header.joined(separator: ", "))"
-  }
-
-  /// What to do where there is no column `name`.
-  package func remedy(for name: String) -> String {
-    isRow ? "the first line must name the columns" : suggestion(for: name, among: header)
-  }
-}

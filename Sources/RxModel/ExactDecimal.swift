@@ -7,7 +7,7 @@ package struct ExactDecimal: Hashable, Sendable {
   package let decimals: Int
 
   /// The most significant digits that a number may have.
-  private static let mostDigits = 18
+  package static let mostDigits = 18
 
   /// The number that `text` writes: digits with a point among them, before or behind them, or without one; a `+` may
   /// stand first. Nil for anything else (a sign, an exponent, more than 18 significant digits).

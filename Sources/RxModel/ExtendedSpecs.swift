@@ -145,7 +145,9 @@ package struct CnsPolypharmacySpec: Sendable {
   }
 
   /// The classes as one name, as results.csv writes it.
-  package var text: String { classes.map(\.name).joined(separator: "+") }
+  package var text: String { names.joined(separator: "+") }
+  /// The names of the classes.
+  package var names: [String] { classes.map(\.name) }
 }
 
 /// `persistence`: how long new users stay.
@@ -185,6 +187,9 @@ package struct DoseChangeSpec: Sendable {
 
 /// `alternatives`: what else new users fill before and after.
 package struct AlternativesSpec: Sendable {
+  /// How the rows of any of the other drugs read.
+  package static let anyOther = "any"
+
   package var index: Named
   package var washoutDays: Int
   package var other: [Named]

@@ -28,7 +28,7 @@ package struct PublishedRow: Sendable, Equatable {
 package struct Comparison: Sendable {
   /// What there is to say of one row.
   package enum Finding: String, CaseIterable, Sendable {
-    /// The estimate differs by more than is tolerated, relative to the old one.
+    /// The estimate differs by more than is tolerated, relative to the old one; in a row without one, any figure.
     case changed
     /// A count differs by 1 to `minCell` - 1: whoever has both releases knows something of so few people.
     case smallDifference = "small_difference"
@@ -101,9 +101,22 @@ package struct Comparison: Sendable {
   }
 
   private static func hasChanged(_ old: PublishedRow, _ new: PublishedRow, _ tolerance: Double) -> Bool {
-    guard let before = old.number("estimate"), let after = new.number("estimate") else { return false }
-    guard tolerance > 0 else { return old.figures != new.figures }
-    return abs(after - before) > tolerance * abs(before) + 1e-12
+    func isBeyond(_ before: Double, _ after: Double) -> Bool {
+      abs(after - before) > tolerance * abs(before) + (tolerance > 0 ? 1e-12 : 0)
+    }
+    let isShownInOne = old.isSuppressed != new.isSuppressed
+    if !isShownInOne, let before = old.number("estimate"), let after = new.number("estimate") {
+      return tolerance > 0 ? isBeyond(before, after) : old.figures != new.figures
+    }
+    // A row without an estimate in both is compared by the figures that there are.
+    return PublishedRow.figureColumns.contains { column in
+      let (before, after) = (old.figures[column] ?? "", new.figures[column] ?? "")
+      if before == after { return false }
+      // That one of them keeps something back is a finding of its own.
+      if isShownInOne, column == "status" || before.isEmpty || after.isEmpty { return false }
+      guard let from = Double(before), let to = Double(after) else { return true }
+      return isBeyond(from, to)
+    }
   }
 }
 

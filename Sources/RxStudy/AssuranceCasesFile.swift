@@ -4,6 +4,7 @@ import RxModel
 package enum AssuranceCasesFile {
   private static let figures = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper", "status"]
   private static let keys = ["measure", "definition", "drug", "period", "denominator_unit"]
+  private static let facts = ["birth", "sex", "death"]
 
   /// The cases that `text` describes.
   /// - Parameters:
@@ -19,8 +20,22 @@ package enum AssuranceCasesFile {
     for item in try top.required("cases").list() {
       let map = try item.map(["name", "patients", "expect"])
       var found = AssuranceCase(name: try map.required("name").text())
-      for patient in try map.required("patients").list() {
-        found.patients.append(try self.patient(patient, study, number: found.patients.count + 1))
+      let patients = try map.required("patients").list()
+      var names: Set<String> = []
+      for patient in patients {
+        guard let name = try patient.freeMap()["patient"] else { continue }
+        guard names.insert(try name.text()).inserted else {
+          throw name.fault(
+            "the patient '\(try name.text())' is there twice", remedy: "write all fills under one of them")
+        }
+      }
+      for patient in patients {
+        // Those without a name get one that nobody else has.
+        var number = found.patients.count + 1
+        while names.contains("P\(number)") { number += 1 }
+        let patient = try self.patient(patient, study, unnamed: "P\(number)")
+        names.insert(patient.name)
+        found.patients.append(patient)
       }
       for expectation in try map.required("expect").list() {
         found.expectations.append(try self.expectation(expectation, study))
@@ -31,12 +46,15 @@ package enum AssuranceCasesFile {
   }
 
   private static func patient(
-    _ value: YAMLValue, _ study: Study, number: Int
+    _ value: YAMLValue, _ study: Study, unnamed: String
   ) throws(RxFault) -> AssuranceCase.Patient {
-    let facts = ["birth", "sex", "death"] + study.attributes.map(\.name)
-    let map = try value.map(["patient", "observed", "fills"] + facts)
-    var patient = AssuranceCase.Patient(name: try map["patient"]?.text() ?? "P\(number)")
+    let own = ["patient", "observed", "fills", "attributes"] + facts
+    let map = try value.map(own + names(study.attributes.map(\.name), besides: own))
+    var patient = AssuranceCase.Patient(name: try map["patient"]?.text() ?? unnamed)
     for fact in facts { if let value = map[fact] { patient.values[fact] = try value.text() } }
+    for (name, value) in try values(map, "attributes", study.attributes.map(\.name), besides: own) {
+      patient.attributes[name] = try value.text()
+    }
     if let observed = map["observed"] {
       let items = try observed.list()
       for period in items.contains(where: \.isList) ? items : [observed] {
@@ -48,14 +66,44 @@ package enum AssuranceCasesFile {
       }
     }
     if let fills = map["fills"], !fills.isEmptyList {
-      for fill in try fills.list() { patient.fills.append(try self.fill(fill)) }
+      for fill in try fills.list() { patient.fills.append(try self.fill(fill, study)) }
     }
     return patient
   }
 
+  /// Those of the names of the study that can be written as keys of their own.
+  private static func names(_ names: [String], besides own: [String]) -> [String] {
+    names.filter { !own.contains($0) }
+  }
+
+  /// What a map says of names of the study: as keys of their own, or under the key `group`, where any name can stand.
+  private static func values(
+    _ map: YAMLMap, _ group: String, _ names: [String], besides own: [String]
+  ) throws(RxFault) -> [(name: String, value: YAMLValue)] {
+    var found: [(String, YAMLValue)] = []
+    for (name, value) in try map[group]?.map(names).entries ?? [] { found.append((name.name, value)) }
+    for name in self.names(names, besides: own) {
+      guard let value = map[name] else { continue }
+      guard !found.contains(where: { $0.0 == name }) else { throw value.fault("'\(name)' is there twice") }
+      found.append((name, value))
+    }
+    return found
+  }
+
+  /// What a fill can say besides, so that the study can tell what is taken back.
+  private static func columnsOfReversals(_ study: Study) -> [String] {
+    switch study.prescriptions.reversals {
+    case .status: ["status"]
+    case .reference: ["claim", "original"]
+    case .negative, nil: []
+    }
+  }
+
   /// `{date: ..., days_supply: ..., drug: ..., ...}`, or in short `DATE DAYS DRUG`.
-  private static func fill(_ value: YAMLValue) throws(RxFault) -> [String: String] {
-    let columns = ["date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy"]
+  private static func fill(_ value: YAMLValue, _ study: Study) throws(RxFault) -> [String: String] {
+    let columns =
+      ["date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy"]
+      + columnsOfReversals(study)
     if value.isScalar {
       let parts = try value.text().split(separator: " ", maxSplits: 2).map(String.init)
       guard parts.count == 3 else {
@@ -74,20 +122,25 @@ package enum AssuranceCasesFile {
     _ value: YAMLValue, _ study: Study
   ) throws(RxFault) -> AssuranceCase.Expectation {
     let variables = study.variables.map(\.name)
-    let map = try value.map(keys + variables + figures + ["absent"])
+    let own = keys + figures + ["absent", "levels"]
+    let map = try value.map(own + names(variables, besides: own))
     var expectation = AssuranceCase.Expectation(place: value.place)
     _ = try map.required("measure")
-    for (name, value) in map.entries {
-      if name.name == "absent" {
-        expectation.isAbsent = try value.text() == "true"
-      } else if figures.contains(name.name) {
-        expectation.figures.append((name.name, try value.text()))
-      } else {
-        expectation.keys.append((name.name, try value.text()))
+    for (name, value) in map.entries where own.contains(name.name) {
+      switch name.name {
+      case "levels": break
+      case "absent": expectation.isAbsent = try value.text() == "true"
+      case "period": expectation.period = try value.named()
+      case let name where figures.contains(name): expectation.figures.append((name, try value.text()))
+      default: expectation.keys.append((name.name, try value.named()))
       }
     }
-    // A row of everyone is meant where a variable is not named.
-    for variable in variables where map[variable] == nil { expectation.keys.append((variable, allLevel)) }
+    let levels = try values(map, "levels", variables, besides: own)
+    for variable in variables {
+      // A row of everyone is meant where a variable is not named.
+      let level = try levels.first { $0.name == variable }?.value.named()
+      expectation.levels.append((variable, level ?? Named(allLevel, at: value.place)))
+    }
     guard expectation.isAbsent != !expectation.figures.isEmpty else {
       throw value.fault("an expectation has figures (\(figures.joined(separator: ", "))), or 'absent: true'")
     }

@@ -7,14 +7,20 @@ package enum CodeList {
   /// - Parameters:
   ///   - source: which files, and how a drug is matched.
   ///   - resolve: the path of a file as the study names it.
+  ///   - warn: told of rows that repeat others.
   /// - Returns: the rows of all its files, in order, or the built-in list.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
-  package static func load(_ source: DrugSource, resolve: (String) -> String) throws(RxFault) -> DrugList {
+  package static func load(
+    _ source: DrugSource, resolve: (String) -> String, warn: (String) -> Void = { _ in }
+  ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
+    var repeats = RepeatedRows()
     for file in source.files {
       let table = try table(file, path: resolve(file.name))
-      entries += try userEntries(table, file: file)
+      let own = try userEntries(table, file: file)
+      entries += zip(table.rows, own).filter { repeats.isFirst($0.0, of: table, in: file.name) }.map(\.1)
+      if let warning = repeats.takeWarning() { warn(warning) }
     }
     let match = source.match
     let codes = CodeIndex(entries.enumerated().map { ([$1.code], $0) })
@@ -127,11 +133,10 @@ package enum CodeList {
       "code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg", "days_factor",
     ]
     for needed in columns.prefix(2) where !table.header.contains(needed) {
+      let names = ColumnNames(table.header, wanted: columns)
       throw RxFault(
-        .config,
-        "no column '\(needed)' in the code list \(file.name); its columns are "
-          + table.header.joined(separator: ", "), at: file.place,
-        remedy: suggestion(for: needed, among: table.header))
+        .config, "no column '\(needed)' in the code list \(file.name); \(names.text)", at: file.place,
+        remedy: names.remedy(for: needed))
     }
     for (index, column) in table.header.enumerated()
     where columns.contains(column) && table.header[..<index].contains(column) {
@@ -157,6 +162,12 @@ package enum CodeList {
       ] {
         if let value, !isDecimal(value) {
           throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place)
+        }
+        // Doses are exact, and what can't be taken exactly would be a dose that is not known.
+        if let value, ExactDecimal(value) == nil {
+          throw RxFault(
+            .config, "'\(name)' has more than \(ExactDecimal.mostDigits) digits: '\(value)'", at: place,
+            remedy: "round it")
         }
       }
       if !row["days_factor"].isEmpty {
@@ -185,6 +196,35 @@ package enum CodeList {
   private static func isDecimal(_ text: String) -> Bool {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     return parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
+}
+
+/// Rows that say the same as one before, which a dose would count twice.
+private struct RepeatedRows {
+  private var places: [String: String] = [:]
+  private var first: (place: String, repeated: String)?
+  private var count = 0
+
+  /// Whether no row before says the same, in whatever order of columns; the case of a code does not matter.
+  mutating func isFirst(_ row: SmallTable.Row, of table: SmallTable, in file: String) -> Bool {
+    let key = table.header.sorted().filter { !row[$0].isEmpty }.map { name in
+      "\(name)\0\(name == "code" ? row[name].lowercased() : row[name])\0"
+    }.joined()
+    let place = "\(file):\(row.line)"
+    guard let earlier = places.updateValue(place, forKey: key) else { return true }
+    places[key] = earlier
+    first = first ?? (place, earlier)
+    count += 1
+    return false
+  }
+
+  /// What to say of the repeats since the last call.
+  mutating func takeWarning() -> String? {
+    defer { (first, count) = (nil, 0) }
+    return first.map { place, repeated in
+      "\(place): the row says the same as \(repeated) and is used once"
+        + (count > 1 ? ", like \(count - 1) more of this file" : "")
+    }
   }
 }
 

@@ -6,16 +6,16 @@ package enum DrugGroups {
   /// - Throws: `RxFault` (78) for a name that matches nothing, with the classes there are.
   package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugGroup] {
     var groups: [DrugGroup] = []
-    for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.name == drug.name }) {
+    for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.names == [drug.name] }) {
       groups.append(try group(drug, in: list))
     }
     for case .cnsPolypharmacy(let spec) in study.measures
-    where !groups.contains(where: { $0.name == spec.text }) {
+    where !groups.contains(where: { $0.names == spec.names }) {
       let indices = Set(
-        spec.classes.flatMap { drug in
-          groups.first { $0.name == drug.name }?.chainOfEntry.keys.map { $0 } ?? []
+        spec.names.flatMap { name in
+          groups.first { $0.names == [name] }?.chainOfEntry.keys.map { $0 } ?? []
         })
-      groups.append(chained(spec.text, indices.sorted(), in: list))
+      groups.append(chained(spec.names, indices.sorted(), in: list))
     }
     return groups
   }
@@ -24,16 +24,16 @@ package enum DrugGroups {
     let wanted = drug.name.lowercased()
     let indices = list.entries.indices
     let ofClass = indices.filter { list.entries[$0].drugClass.lowercased() == wanted }
-    if !ofClass.isEmpty { return chained(drug.name, ofClass, in: list) }
+    if !ofClass.isEmpty { return chained([drug.name], ofClass, in: list) }
     let ofIngredient = indices.filter { list.entries[$0].ingredient.lowercased() == wanted }
     if !ofIngredient.isEmpty {
       return DrugGroup(
-        name: drug.name, chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }),
+        names: [drug.name], chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }),
         chainCount: 1)
     }
     let ofATC = indices.filter { list.entries[$0].atc.contains { $0.lowercased().hasPrefix(wanted) } }
     if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty {
-      return chained(drug.name, ofATC, in: list)
+      return chained([drug.name], ofATC, in: list)
     }
     var classes: [String] = []
     for entry in list.entries where !classes.contains(entry.drugClass) { classes.append(entry.drugClass) }
@@ -45,7 +45,7 @@ package enum DrugGroups {
   }
 
   /// A chain for each ingredient; an entry without one is its own.
-  private static func chained(_ name: String, _ indices: [Int], in list: DrugList) -> DrugGroup {
+  private static func chained(_ names: [String], _ indices: [Int], in list: DrugList) -> DrugGroup {
     var chains: [String: Int] = [:]
     var chainOfEntry: [Int: Int] = [:]
     for index in indices {
@@ -57,6 +57,6 @@ package enum DrugGroups {
       chains[key] = chain
       chainOfEntry[index] = chain
     }
-    return DrugGroup(name: name, chainOfEntry: chainOfEntry, chainCount: chains.count)
+    return DrugGroup(names: names, chainOfEntry: chainOfEntry, chainCount: chains.count)
   }
 }

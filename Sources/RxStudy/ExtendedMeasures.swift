@@ -102,7 +102,8 @@ enum ExtendedMeasures {
           : "add [\(name.name)], or use \(alone.joined(separator: ", "))")
     }
     return RatioSpec(
-      rates: try rates(map), variable: variable, variableName: name.name, reference: try level.text())
+      rates: try rates(map), variable: variable, variableName: name.name,
+      reference: levelLabel(try level.text()))
   }
 
   private static func cohort(_ value: YAMLValue) throws(RxFault) -> MeasureSpec {
@@ -256,9 +257,15 @@ enum ExtendedMeasures {
         "'before' (\(before) days) is longer than 'washout' (\(washout)), so that not all of it need be observed",
         remedy: "let 'before' be at most \(washout)")
     }
+    let other = try Core.drugs(map, "other", default: [])
+    for drug in other where drug.name == AlternativesSpec.anyOther {
+      throw RxFault(
+        .config, "'\(drug.name)' among 'other' would read like the row of any of them", at: drug.place,
+        remedy: "give the class another name in the code list")
+    }
     return AlternativesSpec(
-      index: try name(map["index"], "benzodiazepine", map), washoutDays: washout,
-      other: try Core.drugs(map, "other", default: []), beforeDays: before,
+      index: try name(map["index"], "benzodiazepine", map), washoutDays: washout, other: other,
+      beforeDays: before,
       afterDays: try days(map["after"], 180))
   }
 }

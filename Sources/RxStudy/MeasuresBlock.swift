@@ -82,13 +82,18 @@ enum MeasuresBlock {
     var drugs: [Named] = []
     for item in try value.list() {
       let name = try item.named()
-      guard !drugs.contains(where: { $0.name == name.name }) else {
-        throw item.fault("'\(name.name)' is there twice")
+      if let other = drugs.first(where: { isSame($0, name) }) {
+        throw item.fault(
+          "'\(name.name)' is there twice",
+          remedy: other.name == name.name ? "" : "case is ignored: it is '\(other.name)'")
       }
       drugs.append(name)
     }
     return drugs
   }
+
+  /// Whether both stand for one class or ingredient, whose case is ignored.
+  private static func isSame(_ a: Named, _ b: Named) -> Bool { a.name.lowercased() == b.name.lowercased() }
 
   /// The key `washout`, in days.
   static func washout(_ map: YAMLMap) throws(RxFault) -> Int {
@@ -161,9 +166,14 @@ enum MeasuresBlock {
         throw list.fault("a pair is of two drugs, like [benzodiazepine, opioid]")
       }
       let pair = DrugPair(try names[0].named(), try names[1].named())
-      guard pair.first.name != pair.second.name else { throw list.fault("a pair is of two different drugs") }
-      guard !pairs.contains(where: { $0.text == pair.text }) else {
-        throw list.fault("this pair is there twice")
+      guard !isSame(pair.first, pair.second) else { throw list.fault("a pair is of two different drugs") }
+      if let other = pairs.first(where: {
+        $0.text == pair.text || (isSame($0.first, pair.first) && isSame($0.second, pair.second))
+      }) {
+        guard !isSame(other.first, pair.first) else { throw list.fault("this pair is there twice") }
+        throw list.fault(
+          "this pair and [\(other.first.name), \(other.second.name)] would both read '\(pair.text)' in results.csv",
+          remedy: "give a class another name in the code list, without '+'")
       }
       pairs.append(pair)
     }

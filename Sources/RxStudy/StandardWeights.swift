@@ -20,11 +20,10 @@ package enum StandardWeights {
   private static func shares(_ file: Named, _ bands: AgeBands, path: String) throws(RxFault) -> [Double] {
     let table = try CodeList.table(file, path: path)
     for column in ["age", "weight"] where !table.header.contains(column) {
+      let names = ColumnNames(table.header, wanted: ["age", "weight"])
       throw RxFault(
-        .config,
-        "no column '\(column)' in the weights \(file.name); its columns are "
-          + table.header.joined(separator: ", "), at: file.place,
-        remedy: suggestion(for: column, among: table.header))
+        .config, "no column '\(column)' in the weights \(file.name); \(names.text)", at: file.place,
+        remedy: names.remedy(for: column))
     }
     let labels = bands.labels.dropFirst(bands.hasUnder ? 1 : 0).dropLast()
     var weights: [String: Double] = [:]

@@ -71,6 +71,8 @@ package enum StudyFile {
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
   static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+    // Some editors put a byte order mark first, which is no part of the text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard.check(text, file: file)
     let node: Node?
     do {
@@ -95,6 +97,18 @@ package enum StudyFile {
         .config, "is no YAML: \(problem)",
         at: RxFault.Place(file: file, line: mark.line, column: mark.column),
         remedy: "check the indentation, the colons and the quotes around this place")
+    case .reader(let problem, let offset?, let value, let yaml):
+      let before = yaml.prefix(offset)
+      let line = before.suffix(
+        from: before.lastIndex(where: isLineEnd).map(before.index(after:)) ?? before.startIndex)
+      let code = String(value, radix: 16, uppercase: true)
+      return RxFault(
+        .config,
+        "is no YAML: \(problem) (the character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
+        at: RxFault.Place(
+          file: file, line: before.count(where: isLineEnd) + 1,
+          column: line.count + 1),
+        remedy: "take it out")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let keys = duplicates.map { "'\($0)'" }.joined(separator: ", ")
       return RxFault(
@@ -105,6 +119,8 @@ package enum StudyFile {
       return RxFault(.config, "is no YAML: \(error)", at: RxFault.Place(file: file, line: 1))
     }
   }
+
+  private static func isLineEnd(_ character: Character) -> Bool { ["\n", "\r\n", "\r"].contains(character) }
 
   private static func periodBlock(_ value: YAMLValue) throws(RxFault) -> StudyPeriod {
     let map = try value.map(["start", "end", "interval"])

@@ -17,6 +17,8 @@ package func assure(
 ) throws(RxFault) -> (text: String, failed: Int) {
   let loaded = try LoadedStudy(file: file, findsData: false)
   let list = try AssuranceCasesFile.parse(try smallText(at: cases), file: cases, study: loaded.input.study)
+  let names = AssuranceNames(loaded.input, list)
+  for expectation in list.flatMap(\.expectations) { try names.check(expectation) }
   var text = ""
   var failed = 0
   for item in list {
@@ -69,36 +71,53 @@ private struct AssuranceRun {
   ) throws(RxFault) {
     var study = input.study
     let own = study.prescriptions
-    let facts = ["birth", "sex"] + study.attributes.map(\.name)
+    // Columns of the study's attributes are marked, since an attribute can be called like any other.
+    func attributeColumn(_ name: String) -> String { "attribute \(name)" }
+    let factColumns = ["birth", "sex"] + study.attributes.map { attributeColumn($0.name) }
+    func facts(_ patient: AssuranceCase.Patient) -> [String] {
+      ["birth", "sex"].map { patient.values[$0] ?? "" }
+        + study.attributes.map { patient.attributes[$0.name] ?? "" }
+    }
     let isFlat = study.roster == nil
-    let columns = ["date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy"]
+    let columns = [
+      "date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy", "status", "claim",
+      "original",
+    ]
     let prescriptions = item.patients.flatMap { patient in
       patient.fills.map { fill in
-        [patient.name] + columns.map { fill[$0] ?? "" }
-          + (isFlat ? facts.map { patient.values[$0] ?? "" } : [])
+        [patient.name] + columns.map { fill[$0] ?? "" } + (isFlat ? facts(patient) : [])
       }
     }
     func column(_ name: String) -> Named { Named(name, at: own.patient.place) }
+    func renamed(_ attributes: [Attribute]) -> [Attribute] {
+      attributes.map { Attribute(name: $0.name, column: column(attributeColumn($0.name))) }
+    }
     func files(_ kind: InputKind, _ header: [String], _ rows: [[String]]) throws(RxFault) -> FileSet {
       let path = "\(folder)/\(kind.rawValue).csv"
       try CheckedFile.write(exactCSVLine(header) + rows.map(exactCSVLine).joined(), to: path)
       input.files[kind] = [InputFile(path: path, name: path)]
       return FileSet(patterns: [column(path)])
     }
-    var replaced = PrescriptionInput(
-      files: try files(.prescriptions, ["patient"] + columns + (isFlat ? facts : []), prescriptions),
-      patient: column("patient"), date: column("date"), supply: .days(column("days_supply")),
-      drug: column("drug"))
+    // The study's own blocks with other files and columns, so that no rule of theirs gets lost.
+    var replaced = own
+    replaced.files = try files(
+      .prescriptions, ["patient"] + columns + (isFlat ? factColumns : []), prescriptions)
+    replaced.patient = column("patient")
+    replaced.date = column("date")
+    replaced.supply = .days(column("days_supply"))
+    replaced.drug = column("drug")
     replaced.quantity = own.quantity.map { _ in column("quantity") }
     replaced.strength = own.strength.map { _ in column("strength") }
     replaced.prescriber = own.prescriber.map { _ in column("prescriber") }
     replaced.pharmacy = own.pharmacy.map { _ in column("pharmacy") }
     replaced.birth = own.birth.map { $0.renamed(column("birth")) }
     replaced.sex = own.sex.map { _ in column("sex") }
-    replaced.attributes = own.attributes.map { Attribute(name: $0.name, column: column($0.name)) }
-    replaced.longestSupplyDays = own.longestSupplyDays
-    replaced.missingSupplyDays = own.missingSupplyDays
-    replaced.dropsDuplicates = own.dropsDuplicates
+    replaced.attributes = renamed(own.attributes)
+    switch own.reversals {
+    case .status(_, let values): replaced.reversals = .status(column: column("status"), values: values)
+    case .reference: replaced.reversals = .reference(claim: column("claim"), original: column("original"))
+    case .negative, nil: break
+    }
     study.prescriptions = replaced
     if let roster = study.roster {
       let periods: [String] =
@@ -106,19 +125,19 @@ private struct AssuranceRun {
       let members = item.patients.flatMap { patient in
         let spans = periods.isEmpty || patient.observed.isEmpty ? [(start: "", end: "")] : patient.observed
         return spans.map { span in
-          [patient.name] + facts.map { patient.values[$0] ?? "" } + [patient.values["death"] ?? ""]
+          [patient.name] + facts(patient) + [patient.values["death"] ?? ""]
             + (periods.isEmpty ? [] : [span.start, span.end])
         }
       }
-      var replaced = RosterInput(
-        files: try files(.patients, ["patient"] + facts + ["death"] + periods, members),
-        patient: column("patient"))
+      var replaced = roster
+      replaced.files = try files(.patients, ["patient"] + factColumns + ["death"] + periods, members)
+      replaced.patient = column("patient")
       replaced.birth = roster.birth.map { $0.renamed(column("birth")) }
       replaced.sex = roster.sex.map { _ in column("sex") }
       replaced.observationStart = roster.observationStart.map { _ in column("start") }
       replaced.observationEnd = roster.observationEnd.map { _ in column("end") }
       replaced.deathDate = roster.deathDate.map { _ in column("death") }
-      replaced.attributes = roster.attributes.map { Attribute(name: $0.name, column: column($0.name)) }
+      replaced.attributes = renamed(roster.attributes)
       study.roster = replaced
     }
     if study.observation != nil {
@@ -141,12 +160,13 @@ private struct AssuranceRun {
 
   private func differences(_ expectation: AssuranceCase.Expectation, _ rows: [[String: String]]) -> [String] {
     let found = rows.filter { row in
-      expectation.keys.allSatisfy { key in
-        key.column == "period"
-          ? row["period_start"]?.hasPrefix(key.value) == true : row[key.column] == key.value
-      }
+      expectation.keys.allSatisfy { row[$0.column] == $0.value.name }
+        && expectation.levels.allSatisfy { row[$0.variable] == $0.level.name }
+        && (expectation.period.map { row["period_start"]?.hasPrefix($0.name) == true } ?? true)
     }
-    let name = expectation.keys.filter { $0.value != allLevel }.map(\.value).joined(separator: " ")
+    let told =
+      expectation.keys.map(\.value) + [expectation.period].compactMap { $0 } + expectation.levels.map(\.level)
+    let name = told.map(\.name).filter { $0 != allLevel }.joined(separator: " ")
     let place = "line \(expectation.place.line)"
     if expectation.isAbsent {
       return found.isEmpty ? [] : ["\(name) (\(place)): expected no row, got \(found.count)"]

@@ -46,7 +46,9 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
-    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve)
+    let lists = study.drugs.files
+    study.drugs.files = paths.distinct(lists.map(\.name)) { warnings.append($0) }.map { lists[$0] }
+    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve) { warnings.append($0) }
     let groups = try DrugGroups.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
       warnings.append(

@@ -16,24 +16,39 @@ struct StudyPaths {
   /// A path as the system needs it.
   func resolve(_ path: String) -> String { path.hasPrefix("/") || path == "-" ? path : folder + path }
 
-  /// The files of `patterns`, as listed, a glob's by name; each once.
+  /// The files of `patterns`, as listed, a glob's by name; each once, however it is spelled.
   /// - Parameters:
   ///   - patterns: paths and globs.
   ///   - warn: told of a file that two patterns name.
   /// - Returns: at least one file for each pattern.
   /// - Throws: `RxFault` (66) for a pattern without a file.
   func files(_ patterns: [Named], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
-    var files: [InputFile] = []
-    for pattern in patterns {
-      for name in try expand(pattern) {
-        if files.contains(where: { $0.name == name }) {
-          warn("\(name) is named twice and is read once")
-        } else {
-          files.append(InputFile(path: resolve(name), name: name))
-        }
+    var names: [String] = []
+    for pattern in patterns { names += try expand(pattern) }
+    return distinct(names, warn: warn).map { InputFile(path: resolve(names[$0]), name: names[$0]) }
+  }
+
+  /// Which of `names` stand for a file for the first time.
+  /// - Parameters:
+  ///   - names: paths as the study names them.
+  ///   - warn: told of a file that is named again.
+  /// - Returns: their places.
+  func distinct(_ names: [String], warn: (String) -> Void) -> [Int] {
+    var places: [Int] = []
+    var firstNames: [FileIdentity: String] = [:]
+    for (place, name) in names.enumerated() {
+      let identity = FileIdentity(name, at: resolve(name))
+      if let first = firstNames[identity] {
+        warn(
+          first == name
+            ? "\(name) is named twice and is read once"
+            : "\(name) is the same file as \(first) and is read once")
+      } else {
+        firstNames[identity] = name
+        places.append(place)
       }
     }
-    return files
+    return places
   }
 
   private func expand(_ pattern: Named) throws(RxFault) -> [String] {
@@ -61,6 +76,20 @@ struct StudyPaths {
     }
     // glob sorts by the locale; byte order is the same everywhere.
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// What tells a file from every other one: neither links nor other spellings of its path make another file of it.
+private enum FileIdentity: Hashable {
+  case file(device: UInt64, number: UInt64)
+  /// Standard input, and what is not there.
+  case name(String)
+
+  init(_ name: String, at path: String) {
+    var status = stat()
+    self =
+      name != "-" && stat(path, &status) == 0
+      ? .file(device: UInt64(status.st_dev), number: UInt64(status.st_ino)) : .name(name)
   }
 }
 

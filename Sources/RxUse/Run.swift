@@ -72,6 +72,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
 
   log.info("measuring")
   var aggregation = try reading.analyse()
+  let isOfNobody = aggregation.counts.isOfNobody
   clock.finish("measure")
   let disclosure = try protect(&aggregation.counts, policy, threads: options.threads)
   protect(&aggregation.sensitivity, own: aggregation.counts, policy)
@@ -80,9 +81,10 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
     with: aggregation.counts, policy)
   clock.finish("protect")
   var warnings = loaded.warnings
-  warnings += dataWarnings(study, policy, reading, aggregation.attrition, attrition)
+  warnings += dataWarnings(study, policy, reading, aggregation, attrition, isOfNobody: isOfNobody)
   let variables = study.variables.map(\.name)
   let rows = resultRows(aggregation.counts, study.period)
+  warnings += residentWarnings(rows, variables: variables)
   warnings += suppressionWarnings(rows, "are")
   for warning in warnings.dropFirst(loaded.warnings.count) { log.warning("\(warning)") }
 
@@ -118,17 +120,6 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let json = try manifest.json()
   try output.write([OutputFile("run.json") { json }], threads: 1)
   try output.publish()
-}
-
-/// What to say where no drug of the data is in the code list, or nil.
-func unmatchedHint(_ attrition: Attrition) -> String? {
-  func rows(_ name: String) -> Int { attrition.kinds.first { $0.name == name }?.rows ?? 0 }
-  let listed =
-    rows(Attrition.used) + rows(Attrition.outsideObservation) + rows("after the study period")
-    + rows("duplicate")
-  guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
-  return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
-    + "'rxuse codes match'"
 }
 
 /// How many rejects rejects.csv lists.
@@ -176,28 +167,4 @@ private func refuseBeyondTolerance(
       : "more rows of \(worst.kind.rawValue) were rejected than the study tolerates")
       + (common.map { "; most for \($0.key.text)" + (tellsCounts ? " (\($0.value))" : "") } ?? ""),
     remedy: "see \(beside); mend the data, or raise tolerance.rejected_rows")
-}
-
-private func dataWarnings(
-  _ study: Study, _ policy: DisclosurePolicy, _ reading: Reading, _ attrition: Attrition,
-  _ published: PublishedAttrition
-) -> [String] {
-  var warnings: [String] = []
-  if let last = reading.lastFillDay, last < study.period.days.end {
-    warnings.append(
-      "the data end \(policy.isControlled ? "" : "on \(last), ")before the study does on \(study.period.days.end)"
-    )
-  }
-  if reading.lastFillDay == nil {
-    warnings.append("no prescription row was accepted: every figure is of nobody or 0")
-  }
-  if let hint = unmatchedHint(attrition) { warnings.append(hint) }
-  // Rounding keeps back 0 too, of which there is nothing to say.
-  let leastKeptBack = policy.preset == .cms11 ? 1 : 0
-  for conflict in published.conflicts where conflict.patients.value ?? leastKeptBack > 0 {
-    warnings.append(
-      "the rows of \(conflict.patients.value.map { "\($0)" } ?? "some") patients disagree about \(conflict.field); the value of the earliest fill counts"
-    )
-  }
-  return warnings
 }

@@ -41,10 +41,17 @@ import Testing
       ([], "is empty", "step before it failed"),
       (Array("\n \r\n\r".utf8), "is empty", "step before it failed"),
       ([0xEF, 0xBB, 0xBF], "is empty", "step before it failed"),
-      ([0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "the header is not UTF-8", "iconv -f LATIN1"),
-      (Array("a,\"b\n1,2\n".utf8), "the header (line 1) can't be read: a quote is never closed", "delimiter"),
       (
-        Array("\na,b\"\n1,2\n".utf8), "the header (line 2) can't be read: a quote stands inside a field",
+        [0x61, 0xE4, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A], "has a header that is not UTF-8",
+        "iconv -f LATIN1"
+      ),
+      (
+        Array("a,\"b\n1,2\n".utf8), "has a header (line 1) that can\'t be read: a quote is never closed",
+        "delimiter"
+      ),
+      (
+        Array("\na,b\"\n1,2\n".utf8),
+        "has a header (line 2) that can\'t be read: a quote stands inside a field",
         "quotes"
       ),
     ] as [([UInt8], String, String)])
@@ -79,7 +86,7 @@ import Testing
     let path = try folder.write(Array("\n\n".utf8) + [UInt8](repeating: 0x61, count: 1 << 20))
     let dialect = Dialect(longestRecord: 100, blockBytes: blockBytes)
     let fault = #expect(throws: StreamFault.self) { try Reading(path: path, dialect: dialect) }
-    #expect(fault?.message == "the header (line 3) can't be read: it is longer than 100 bytes")
+    #expect(fault?.message == "has a header (line 3) that can\'t be read: it is longer than 100 bytes")
   }
 
   @Test func aMissingFileIsUnreadable() throws {
@@ -227,11 +234,55 @@ import Testing
     let frames =
       try compress(Array(Self.text[..<cut]), zstdPath) + compress(Array(Self.text[cut...]), zstdPath)
     try expectTheText(frames, named: "frames.csv.zst")
+    // pzstd writes frames that are to be skipped, the first of them first.
+    let skipped: [UInt8] = [0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
+    try expectTheText(skipped + packed + skipped, named: "skipped.csv.zst")
     for length in [packed.count - 1, packed.count / 2, 6, 4] {
       #expect(
         try fault(Array(packed[..<length]), named: "rx.csv.zst").message.contains("is cut off"), "\(length)")
     }
     #expect(try fault(packed + Array("a,b\n".utf8), named: "rx.csv.zst").message.contains("is damaged"))
+  }
+
+  @Test(
+    "Every part that a gzip header can have", .enabled(if: hasGzip, "no /usr/bin/gzip"), arguments: 0..<16)
+  func gzipHeaders(parts: Int) throws {
+    let body = try compress(Self.text, gzipPath)
+    // gzip -c of a file writes its name: skip the ten bytes and it.
+    let first = try #require(body[10...].firstIndex(of: 0)) + 1
+    try #require(body[3] == 8)
+    var header: [UInt8] = Array(body[..<3]) + [0] + body[4..<10]
+    for (place, (flag, bytes)) in [
+      (4, [3, 0, 1, 0, 2]), (8, Array("name\0".utf8)), (16, Array("says\0".utf8)),
+    ]
+    .enumerated() where parts & (1 << place) != 0 {
+      header[3] |= UInt8(flag)
+      header += bytes
+    }
+    if parts & 8 != 0 {
+      header[3] |= 2
+      let checksum = crc32(header)
+      header += [UInt8(checksum & 0xFF), UInt8(checksum >> 8 & 0xFF)]
+    }
+    let packed = header + body[first...]
+    try expectTheText(packed, named: "rx.csv.gz")
+    #expect(
+      try fault(Array(packed[..<(header.count - 1)]), named: "rx.csv.gz").message.contains("is cut off"))
+    var damaged = packed
+    damaged[parts & 8 == 0 ? 2 : header.count - 1] ^= 1
+    #expect(try fault(damaged, named: "rx.csv.gz").message.contains("is damaged"))
+    damaged = packed
+    damaged[3] |= 0x20
+    #expect(try fault(damaged, named: "rx.csv.gz").message.contains("is damaged"))
+  }
+
+  private func crc32(_ bytes: [UInt8]) -> UInt32 {
+    var remainder: UInt32 = 0xFFFF_FFFF
+    for byte in bytes {
+      remainder ^= UInt32(byte)
+      for _ in 0..<8 { remainder = remainder >> 1 ^ (remainder & 1 == 0 ? 0 : 0xEDB8_8320) }
+    }
+    return ~remainder
   }
 
   @Test(.enabled(if: hasGzip, "no /usr/bin/gzip"))

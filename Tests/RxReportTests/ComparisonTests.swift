@@ -29,6 +29,26 @@ import Testing
     #expect(findings(old, row("F", "526", "1000", "526.0000"), tolerance: 0.05) == [.changed])
   }
 
+  @Test(arguments: [0, 0.05])
+  func aRowWithoutAnEstimateIsComparedByItsFigures(tolerance: Double) {
+    let undefined = row("F", "40", "80", "", "undefined")
+    #expect(findings(undefined, row("F", "400", "800", "9.9000"), tolerance: tolerance) == [.changed])
+    #expect(findings(row("F", "400", "800", "9.9000"), undefined, tolerance: tolerance) == [.changed])
+    #expect(findings(undefined, row("F", "400", "80", "", "undefined"), tolerance: tolerance) == [.changed])
+    #expect(findings(undefined, undefined, tolerance: tolerance).isEmpty)
+    let suppressed = row("F", "", "100", "", "suppressed")
+    #expect(findings(suppressed, row("F", "", "500", "", "suppressed"), tolerance: tolerance) == [.changed])
+    let shown = row("F", "50", "500", "100.0000")
+    #expect(findings(suppressed, shown, tolerance: tolerance) == [.shownNow, .changed])
+    #expect(findings(row("F", "", "500", "", "suppressed"), shown, tolerance: tolerance) == [.shownNow])
+  }
+
+  @Test func aRowWithoutAnEstimateMayMoveAsFarAsIsTolerated() {
+    let old = row("F", "400", "800", "", "undefined")
+    #expect(findings(old, row("F", "420", "800", "", "undefined"), tolerance: 0.05).isEmpty)
+    #expect(findings(old, row("F", "421", "800", "", "undefined"), tolerance: 0.05) == [.changed])
+  }
+
   @Test(arguments: [(1, true), (10, true), (11, false)])
   func countsThatDifferByFew(difference: Int, isSmall: Bool) {
     let found = findings(

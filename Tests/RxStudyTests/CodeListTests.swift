@@ -33,6 +33,31 @@ import Testing
     try #require(throws: RxFault.self) { try load([text]) }
   }
 
+  @Test("A row that is there again, in this list or in another, is used once, and a warning says so")
+  func repeatedRows() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let texts = [
+      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,x,i,other\nA,y,i,\nA,x,i,\n",
+      "class,code,ingredient\nx,A,i\nx,B,i\n",
+    ]
+    var source = DrugSource()
+    for (index, text) in texts.enumerated() {
+      try Data(text.utf8).write(to: folder.appendingPathComponent("codes\(index).csv"))
+      source.files.append(Named("codes\(index).csv", at: place))
+    }
+    var warnings: [String] = []
+    let list = try CodeList.load(source, resolve: { folder.appendingPathComponent($0).path }) {
+      warnings.append($0)
+    }
+    #expect(list.entries.map { $0.code + $0.drugClass } == ["Ax", "Ax", "Ay", "Bx"])
+    #expect(
+      warnings == [
+        "codes0.csv:3: the row says the same as codes0.csv:2 and is used once, like 1 more of this file",
+        "codes1.csv:2: the row says the same as codes0.csv:2 and is used once",
+      ])
+  }
+
   @Test func rowsAndFacts() throws {
     let list = try load([
       "\u{FEFF}class,code,note,strength_mg,ingredient,ddd_mg,mme_factor,diazepam_mg\r\n"
@@ -80,6 +105,10 @@ import Testing
     ("code,class,mme_factor\nA,x,.\n", 2, "'mme_factor' is no number: '.'"),
     ("code,class,diazepam_mg\nA,x,1e3\n", 2, "'diazepam_mg' is no number: '1e3'"),
     ("code,class,diazepam_mg\nA,x,\"0,5\"\n", 2, "'diazepam_mg' is no number: '0,5'"),
+    (
+      "code,class,ddd_mg\nA,x,1234567890.123456789\n", 2,
+      "'ddd_mg' has more than 18 digits: '1234567890.123456789'"
+    ),
     ("code,class\nA,x\nB\n", 3, "the row can't be read: it has fewer fields than the header"),
     ("code,class\nA,x,y\n", 2, "the row can't be read: it has more fields than the header"),
     ("code,class\nA,\"x\"y\n", 2, "the row can't be read: a quote is out of place"),

@@ -97,6 +97,16 @@ import Testing
     #expect(rules.map(\.text) == [meant, "days>=7"])
   }
 
+  @Test("Two pairs that would read alike are told apart from one that is there twice")
+  func pairsThatReadAlike() throws {
+    let alike = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a+b, c]]}") }
+    #expect(alike?.code == .config)
+    #expect(
+      alike?.text.contains("this pair and [a, b+c] would both read 'a+b+c'") == true, "\(alike?.text ?? "")")
+    let twice = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a, b+c]]}") }
+    #expect(twice?.text.contains("this pair is there twice") == true)
+  }
+
   @Test func sensitivityIsNoMeasure() throws {
     let study = try study(
       "sensitivity: {gap: [0, 7], washout: [180], carry_over: [none, drug], duplicates: [keep, drop]}")
@@ -119,6 +129,10 @@ import Testing
       "alternatives: {other: [ssri], washout: 90, before: 91}",
       "'before' (91 days) is longer than 'washout' (90)", "at most 90"
     ),
+    ("alternatives: {other: [ssri, any]}", "'any' among 'other' would read like the row", "another name"),
+    ("ddd: {drugs: [bz, op, BZ]}", "'BZ' is there twice", "case is ignored: it is 'bz'"),
+    ("same_prescriber: {drugs: [bz, BZ]}", "a pair is of two different drugs", ""),
+    ("same_prescriber: {drugs: [[a, b], [A, b]]}", "this pair is there twice", ""),
     ("persistence: {at: [30, 30]}", "30 is there twice", ""),
     ("standardised: {weights: us200}", "there is no standard population 'us200'", "did you mean 'us2000'?"),
     ("standardised: {interval: fay}", "can't be 'fay'", ""),

@@ -1,3 +1,4 @@
+import Foundation
 import RxModel
 import Testing
 
@@ -74,6 +75,18 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
 @Suite struct StudyFileTests {
   private func study(_ old: String, _ new: String) throws -> Study {
     try StudyFile.parse(StudyText.replacing(old, new), file: "study.yml")
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+    let text = "title: T\nperiod: {start: 2019-01-01, end: 2019-12-31}\n"
+    for line in ["title: T", "# a remark\ntitle: T"] {
+      let fault = #expect(throws: RxFault.self) {
+        try StudyFile.parse(
+          "\u{FEFF}" + text.replacingOccurrences(of: "title: T", with: line), file: "study.yml")
+      }
+      // The first thing that is wrong is another one.
+      #expect(fault?.text.contains("the study lacks the key 'prescriptions'") == true, "\(fault?.text ?? "")")
+    }
   }
 
   @Test func defaultsOfTheSmallestStudy() throws {

@@ -288,4 +288,16 @@ import Testing
     #expect(
       fault.text == "study.yml:5:25: unknown key 'dat' in 'prescriptions.columns'; did you mean 'date'?")
   }
+
+  @Test(
+    "A character that YAML has no place for is found in its line",
+    arguments: [("\n", 3, 4), ("\r\n", 3, 4), ("\r", 3, 4)])
+  func controlCharacters(lineEnd: String, line: Int, column: Int) throws {
+    let fault = try #require(throws: RxFault.self) {
+      try StudyFile.parse(
+        ["# äöü", "title: T", "a: \u{7}b", ""].joined(separator: lineEnd), file: "study.yml")
+    }
+    #expect(fault.place == RxFault.Place(file: "study.yml", line: line, column: column))
+    #expect(fault.message == "is no YAML: control characters are not allowed (the character U+0007)")
+  }
 }

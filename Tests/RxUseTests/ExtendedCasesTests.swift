@@ -314,11 +314,11 @@ struct ExtendedCasesTests {
           patients: [{birth: 1980-05-05, fills: [2024-02-01 30 OX5]}]
           expect:
             - {measure: prevalence, numerator: 2}
-            - {measure: prevalence, drug: benzodiazepine, numerator: 0}
+            - {measure: prevalence, sex: M, numerator: 0}
             - {measure: prevalence, absent: true}
             - {measure: prevalence, estimate: 1000.0}
         - name: right
-          patients: [{birth: 1980-05-05}]
+          patients: [{birth: 1980-05-05, sex: M}]
           expect: [{measure: prevalence, numerator: 0}]
         - name: a row that can't be read
           patients: [{birth: 1980-05-05, fills: [2024-02-01 0 OX5]}]

@@ -132,6 +132,35 @@ struct SecurityTests {
     }
   }
 
+  @Test(
+    "A file without a header is not quoted, whatever it is for",
+    arguments: [
+      "PATIENT-01,14JAN1982,F\n", "PATIENTX,m\n", "PATIENT1;F\n", "PATIENT OF MINE,unknown\n",
+      "id of PATIENT,x\n",
+    ], ["members.csv", "rx.csv", "codes.csv", "weights.csv", "periods.csv", "deaths.csv"])
+  func filesWithoutHeader(row: String, file: String) throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    let study = try folder.read("study.yml")
+      .replacingOccurrences(of: "{patient: id, sex: sex}", with: "{patient: id, sex: f, birth_date: born}")
+      .replacingOccurrences(
+        of: "prevalence: {drugs: [opioid]}",
+        with: "prevalence: {drugs: [opioid]}\n  standardised: {measures: [prevalence], weights: weights.csv}")
+    try folder.write(
+      study + "\nobservation: {files: [periods.csv], columns: {patient: id, start: from, end: to}}\n"
+        + "deaths: {files: [deaths.csv], columns: {patient: id, date: died}}\n", to: "study.yml")
+    try folder.write("id,f,born\n1,F,\n", to: "members.csv")
+    try folder.write("id,from,to\n1,,\n", to: "periods.csv")
+    try folder.write("id,died\n", to: "deaths.csv")
+    let bands = ["0-17", "18-35", "36-50", "51-64", "65-79", "80+"]
+    try folder.write("age,weight\n" + bands.map { "\($0),1\n" }.joined(), to: "weights.csv")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    try folder.write(row, to: file)
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    #expect(outcome.code == (["codes.csv", "weights.csv"].contains(file) ? 78 : 65), "\(outcome)")
+    #expect(!outcome.errors.contains("PATIENT") && !outcome.errors.contains("14JAN"), "\(outcome.errors)")
+  }
+
   @Test("A name can't control the terminal of who reads the message")
   func escapes() throws {
     let folder = try TestFolder()

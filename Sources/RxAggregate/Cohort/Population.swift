@@ -21,6 +21,11 @@ struct Population: Sendable {
     counts[year, default: [:]][labels, default: 0] += count
   }
 
+  /// The labels that the file has of a variable; nil where it has no such column.
+  func labels(of variable: String) -> Set<String>? {
+    variables.firstIndex(of: variable).map { place in Set(counts.values.joined().map { $0.key[place] }) }
+  }
+
   /// The first year of the study that the file lacks, or nil.
   var missingYear: Int? {
     guard hasYears else { return counts.isEmpty ? 0 : nil }

@@ -38,6 +38,14 @@ struct PopulationReader {
     try ingest.run { (_, block) throws(RxFault) in try take(block, into: sink) }
     rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
     if let year = sink.population.missingYear, let name = files.first?.name {
+      if let reject = rejects[.population]?.first.first {
+        throw RxFault(
+          .data,
+          "the row is rejected: \(reject.reason.text) (\(reject.field)), and then there are no residents"
+            + (year == 0 ? "" : " for \(year)"), at: RxFault.Place(file: reject.file, line: reject.line),
+          remedy: reject.reason == .badCount
+            ? "write the count in digits alone, without separators" : "mend the row")
+      }
       throw RxFault(
         .data,
         year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
@@ -86,7 +94,7 @@ struct PopulationReader {
     var labels: [String] = []
     for variable in input.variables.indices {
       let range = cursor.range(1 + variable)
-      let label = range.isEmpty ? unknownLevel : cursor.batch.text(range)
+      let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
       if input.variables[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }

@@ -34,9 +34,10 @@ package struct InputColumns: Sendable {
       let name = request.column.name
       let found = header.indices.filter { header[$0] == name }
       guard let column = found.first else {
+        let names = ColumnNames(header, wanted: requests.map(\.column.name))
         throw RxFault(
-          .data, "no column '\(name)' in \(file); \(ColumnNames(header).text)",
-          at: request.column.place, remedy: ColumnNames(header).remedy(for: name))
+          .data, "no column '\(name)' in \(file); \(names.text)", at: request.column.place,
+          remedy: names.remedy(for: name))
       }
       guard found.count == 1 else {
         throw RxFault(

@@ -61,7 +61,7 @@ struct LevelOrder {
 
   /// Levels of `names`, whose number i is level i + 1; byte order, `unknown` last.
   init(_ names: SharedNames) {
-    let labels = [unknownLevel] + names.texts
+    let labels = [unknownLevel] + names.texts.map(levelLabel)
     let order = labels.indices.dropFirst().sorted {
       labels[$0].utf8.lexicographicallyPrecedes(labels[$1].utf8)
     }

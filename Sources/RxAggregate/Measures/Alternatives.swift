@@ -39,7 +39,7 @@ final class Alternatives: Measure {
           CountedPersons(.switchers, of: drug.key))
       )
     }
-    let names = other.map(\.name) + ["any"]
+    let names = other.map(\.name) + [AlternativesSpec.anyOther]
     func lines(
       _ when: String, _ counters: [Int], over denominator: Int, _ unit: String
     ) -> [ResultLine] {

@@ -45,7 +45,7 @@ struct MeasureSet: Sendable {
   static func doses(_ study: Study, groups: [DrugGroup]) -> [(group: Int, unit: DoseUnit)] {
     var doses: [(group: Int, unit: DoseUnit)] = []
     for (drug, unit) in study.measures.flatMap(\.doses) {
-      guard let group = groups.firstIndex(where: { $0.name == drug.name }) else { continue }
+      guard let group = groups.firstIndex(where: { $0.names == [drug.name] }) else { continue }
       if !doses.contains(where: { $0 == (group, unit) }) { doses.append((group, unit)) }
     }
     return doses
@@ -56,7 +56,7 @@ struct MeasureSet: Sendable {
 private struct MeasureBuilder {
   private let study: Study
   private let groups: [DrugGroup]
-  private let numbers: [String: Int]
+  private let numbers: [[String]: Int]
   private let doses: [(group: Int, unit: DoseUnit)]
   private let columns: FillColumns
   private let persons: String
@@ -69,31 +69,34 @@ private struct MeasureBuilder {
     self.groups = groups
     layout = CounterLayout(
       countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
-    numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
+    numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.names, $0) })
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns
     persons = DenominatorUnit.persons(hasRoster: study.roster != nil)
   }
 
-  private func drug(_ name: String) -> MeasuredDrug {
-    let group = numbers[name] ?? 0
-    let entries = groups.isEmpty ? [] : Set(groups[group].chainOfEntry.keys)
-    let key = groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
-    return MeasuredDrug(name: name, group: group, key: key)
+  private func drug(_ name: String) -> MeasuredDrug { drug([name], text: name) }
+
+  private func drug(_ names: [String], text: String) -> MeasuredDrug {
+    let group = numbers[names] ?? 0
+    return MeasuredDrug(name: text, group: group, key: groups.isEmpty ? group : key(ofGroup: group))
+  }
+
+  /// The first group of the same entries.
+  private func key(ofGroup group: Int) -> Int {
+    let entries = Set(groups[group].chainOfEntry.keys)
+    return groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
   }
 
   /// Which drug groups are part of which.
   var nesting: CountedPersons.Nesting {
-    var wider: [Int: [Int]] = [:]
-    for name in groups.map(\.name) {
-      let inner = drug(name).key
-      let entries = groups[inner].chainOfEntry.keys
-      guard wider[inner] == nil else { continue }
-      wider[inner] = Set(groups.map { drug($0.name).key }).sorted().filter { outer in
-        Set(entries).isStrictSubset(of: groups[outer].chainOfEntry.keys)
-      }
+    let keys = Set(groups.indices.map(key)).sorted()
+    let wider = keys.map { inner in
+      let entries = Set(groups[inner].chainOfEntry.keys)
+      return (inner, keys.filter { entries.isStrictSubset(of: groups[$0].chainOfEntry.keys) })
     }
-    return CountedPersons.Nesting(wider: wider, coversAsMuch: study.carryOver != .class)
+    return CountedPersons.Nesting(
+      wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)
   }
 
   /// What is counted of a drug group is part of what is counted of a group that holds all its entries.
@@ -153,7 +156,8 @@ private struct MeasureBuilder {
         spec, drugs(spec.drugs), prescriber: columns.place(.prescriber) ?? 0,
         pharmacy: columns.place(.pharmacy) ?? 0,
         persons: persons, &layout)
-    case .cnsPolypharmacy(let spec): CnsPolypharmacy(spec, classes: drug(spec.text), &layout)
+    case .cnsPolypharmacy(let spec):
+      CnsPolypharmacy(spec, classes: drug(spec.names, text: spec.text), &layout)
     case .persistence(let spec): Persistence(spec, drugs(spec.drugs), &layout)
     case .doseChange(let spec): DoseChange(spec, dosed(spec.drugs, spec.unit), &layout)
     case .alternatives(let spec):

@@ -1,0 +1,43 @@
+/// A file's columns as messages tell them. A file whose first line is somebody's row has no names: what stands there is
+/// not shown.
+package struct ColumnNames {
+  private let header: [String]
+  /// Whether the first line is known to name columns.
+  private let isHeader: Bool
+
+  /// The columns of a file with this first line, in which columns called `wanted` are looked for.
+  package init(_ header: [String], wanted: [String]) {
+    self.header = header
+    // A file with another delimiter than the study says has all in one name.
+    let names = header.flatMap { $0.split { ",;|\t".contains($0) }.map(String.init) }
+    // A name that was asked for, or nearly so, makes it a header; a number or a date none. One letter can be a value.
+    let found = Set(wanted).intersection(names)
+    isHeader =
+      !names.contains { Self.isNumberOrDate($0) }
+      && (found.count > 1 || found.contains { $0.count > 1 }
+        || wanted.contains { nearestName(to: $0, among: names.filter(Self.canBeMistyped)) != nil })
+  }
+
+  private static func isNumberOrDate(_ name: String) -> Bool {
+    name.utf8.contains(where: isDigit) && name.utf8.allSatisfy { isDigit($0) || "-/.: TZ".utf8.contains($0) }
+  }
+
+  /// Values are short or have digits; near to a name they are so by chance.
+  private static func canBeMistyped(_ name: String) -> Bool {
+    name.count >= 4 && !name.utf8.contains(where: isDigit)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// Which there are.
+  package var text: String {
+    isHeader
+      ? "its columns are \(header.joined(separator: ", "))"
+      : "its first line does not look like names of columns and is not shown, since it may be somebody's row"
+  }
+
+  /// What to do where there is no column `name`.
+  package func remedy(for name: String) -> String {
+    isHeader ? suggestion(for: name, among: header) : "the first line must name the columns"
+  }
+}

@@ -1,0 +1,29 @@
+import RxModel
+import Testing
+
+/// When a file's first line is shown in a message.
+@Suite struct ColumnNamesTests {
+  @Test(
+    "A first line with a name that was asked for, or nearly so, is shown",
+    arguments: [
+      ["patient_id", "x"], ["PATIENT_ID", "x"], ["patientid", "x"], ["x;patient_id;y"], ["p", "d", "x"],
+      ["id", "x"],
+    ])
+  func headers(header: [String]) {
+    let names = ColumnNames(header, wanted: ["patient_id", "p", "d", "id"])
+    #expect(names.text == "its columns are " + header.joined(separator: ", "))
+  }
+
+  @Test(
+    "Any other is not",
+    arguments: [
+      ["PAT-0001", "14JAN1982", "F"], ["Smith", "m"], ["patient_id", "2020-01-01"], ["patient_id1", "x"],
+      ["p", "F"],
+      ["Q", "D"], [""],
+    ])
+  func rows(header: [String]) {
+    let names = ColumnNames(header, wanted: ["patient_id", "p", "d", "id", "f"])
+    #expect(names.text.hasPrefix("its first line does not look like names of columns"))
+    #expect(names.remedy(for: "patient_id") == "the first line must name the columns")
+  }
+}
