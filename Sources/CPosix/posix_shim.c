@@ -10,6 +10,7 @@
 int rx_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
 int rx_create(const char *path, unsigned mode) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode); }
 int rx_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+int rx_open_own_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }
 int rx_exchange(const char *a, const char *b) { return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE); }
 int rx_is_ignored(int number) {
   struct sigaction action;

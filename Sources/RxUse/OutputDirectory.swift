@@ -147,7 +147,9 @@ final class OutputDirectory {
   /// Puts the old output back that a run set aside and was killed before it put its own in the place.
   private func recover() throws(RxFault) {
     let old = partial + "-old"
-    guard access(old, F_OK) == 0 else { return }
+    let descriptor = try Self.openHidden(old)
+    guard descriptor >= 0 else { return }
+    close(descriptor)
     if access(path, F_OK) != 0, rename(old, path) == 0 { return }
     try Self.clear(old, keepsFolder: false)
   }
@@ -178,7 +180,7 @@ final class OutputDirectory {
 
   /// Holds the old output. The run that made it lets go of it a moment after it has put it there.
   private static func holdOld(_ path: String) throws(RxFault) -> Int32 {
-    let descriptor = rx_open_directory(path)
+    let descriptor = rx_open_own_directory(path)
     guard descriptor >= 0 else {
       throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
     }
@@ -207,11 +209,8 @@ final class OutputDirectory {
           .cantCreate, "\(path) can't be created: \(errorText(errno))",
           remedy: "check that the folder above it is there")
       }
-      let descriptor = rx_open_directory(partial)
-      if descriptor < 0, errno == ENOENT { continue }
-      guard descriptor >= 0 else {
-        throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))")
-      }
+      let descriptor = try openHidden(partial)
+      guard descriptor >= 0 else { continue }
       guard try lock(descriptor, path) else {
         close(descriptor)
         throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
@@ -219,11 +218,26 @@ final class OutputDirectory {
       // The run that held it may have put it in its place meanwhile; then this is not the folder any more.
       var ours = stat()
       var current = stat()
-      if fstat(descriptor, &ours) == 0, stat(partial, &current) == 0, ours.st_ino == current.st_ino {
+      if fstat(descriptor, &ours) == 0, lstat(partial, &current) == 0, ours.st_ino == current.st_ino,
+        ours.st_dev == current.st_dev
+      {
         return descriptor
       }
       close(descriptor)
     }
+  }
+
+  /// Opens a folder under one of rxuse's hidden names; -1 where there is none. A link in its place is never followed:
+  /// whoever may write beside the output could have all that is behind it cleared.
+  private static func openHidden(_ hidden: String) throws(RxFault) -> Int32 {
+    let descriptor = rx_open_own_directory(hidden)
+    guard descriptor < 0, errno != ENOENT else { return descriptor }
+    guard errno != ENOTDIR, errno != ELOOP else {
+      throw RxFault(
+        .cantCreate, "\(hidden) is a link or a file, where rxuse would have a folder of its own",
+        remedy: "see who put it there, and remove it")
+    }
+    throw RxFault(.cantCreate, "\(hidden) can't be opened: \(errorText(errno))")
   }
 
   /// Whether the lock could be had. A guard has it for a moment when it clears up after a run that was killed.
@@ -265,11 +279,14 @@ final class OutputDirectory {
     }
   }
 
-  /// Removes a folder and all in it; nothing where there is none. Links are removed, not followed.
+  /// Removes a folder under one of rxuse's hidden names and all in it; nothing where there is none. Links in it are
+  /// removed, not followed.
   private static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
-    for name in try entries(of: path) {
-      let child = "\(path)/\(name)"
-      if unlink(child) != 0, errno == EISDIR || errno == EPERM { try clear(child, keepsFolder: false) }
+    let descriptor = try openHidden(path)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard rx_empty(descriptor) == 0 || errno == ENOENT else {
+      throw RxFault(.cantCreate, "\(path) can't be emptied: \(errorText(errno))")
     }
     guard !keepsFolder, rmdir(path) != 0, errno != ENOENT else { return }
     throw RxFault(.cantCreate, "\(path) can't be removed: \(errorText(errno))")
