@@ -16,6 +16,9 @@ package struct LoadedStudy: Sendable {
   /// The code lists: names and paths.
   let codeLists: [InputFile]
 
+  /// The paths of all files that a run of it reads.
+  var paths: [String] { [file] + (codeLists + input.files.values.joined()).map(\.path) }
+
   /// Loads the study at `file`.
   /// - Parameters:
   ///   - file: the study file.

@@ -29,13 +29,10 @@ struct OutputFile: Sendable {
 /// The folder under construction is also the lock: it is held by `flock`, which the system gives back however a run
 /// ends. What a killed run leaves behind its guard clears, and where that was killed too the next run.
 final class OutputDirectory {
-  /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
-  static let ownNames: Set<String> = [
-    "results.csv", "sensitivity.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
-  ]
   /// What is under construction in this process, and whether the process was interrupted.
   private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))
 
+  private let place: OutputPlace
   private let path: String
   private let partial: String
   private let guardian: OutputGuard
@@ -43,27 +40,23 @@ final class OutputDirectory {
   private var published = false
 
   /// The path of the rejects file of a run that fails for its data.
-  var rejectsBeside: String { path + ".rejects.csv" }
+  var rejectsBeside: String { place.rejects }
 
   /// Takes the output `path` for this run.
+  /// - Parameters:
+  ///   - path: the folder of the output.
+  ///   - inputs: the paths of all files that the run reads.
   /// - Throws: `RxFault`: 73 where it can't be created or is something else, 75 where another run holds it.
-  init(_ path: String) throws(RxFault) {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
-    guard !["", ".", "..", "/"].contains(name) else {
-      throw RxFault(
-        .cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
-    }
-    self.path = path
-    let parent = String(path.dropLast(name.count))
-    partial = parent + ".\(name).rxuse-partial"
-    try Self.checkReplaceable(path)
+  init(_ path: String, inputs: [String]) throws(RxFault) {
+    place = try OutputPlace(path)
+    (self.path, partial) = (place.path, place.partial)
+    try place.checkReplaceable()
+    try place.checkInputs(inputs)
     guardian = OutputGuard(
-      parent: parent.isEmpty ? "." : parent, folder: ".\(name).rxuse-partial",
-      file: "\(name).rejects.csv.partial", aside: ".\(name).rxuse-partial-old", place: name)
+      parent: place.parent, folder: place.partialName, file: "\(place.name).rejects.csv.partial",
+      aside: place.asideName, place: place.name)
     // An interruption comes either before this, and nothing is created, or after, and it is cleared.
-    let (partial, target) = (partial, path)
+    let (partial, target) = (partial, place.path)
     let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
       let held = Result { () throws(RxFault) in try Self.hold(partial, for: target) }
@@ -139,14 +132,13 @@ final class OutputDirectory {
     }
     try outcome.get()
     published = true
-    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    try Self.sync(parent)
+    try Self.sync(place.parent)
     unlink(rejectsBeside)
   }
 
   /// Puts the old output back that a run set aside and was killed before it put its own in the place.
   private func recover() throws(RxFault) {
-    let old = partial + "-old"
+    let old = place.aside
     let descriptor = try Self.openHidden(old)
     guard descriptor >= 0 else { return }
     close(descriptor)
@@ -163,12 +155,14 @@ final class OutputDirectory {
     // would lose what it has written to the clearing.
     let old = try Self.holdOld(path)
     defer { close(old) }
+    // What somebody has put there since the run began would be cleared too.
+    try place.checkReplaceable()
     if rx_exchange(partial, path) == 0 {
       try Self.clear(partial, keepsFolder: false)
       return
     }
     // A file system that can't exchange: the old output steps aside first.
-    let aside = partial + "-old"
+    let aside = place.aside
     try Self.clear(aside, keepsFolder: false)
     guard rename(path, aside) == 0, rename(partial, path) == 0 else {
       let code = errno
@@ -187,19 +181,6 @@ final class OutputDirectory {
     for _ in 0..<10 { if try lock(descriptor, path) { return descriptor } }
     close(descriptor)
     throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
-  }
-
-  private static func checkReplaceable(_ path: String) throws(RxFault) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
-    }
-    if let foreign = try entries(of: path).first(where: { !ownNames.contains($0) }) {
-      throw RxFault(
-        .cantCreate, "\(path) holds '\(foreign)', which is none of rxuse's, so it is not replaced",
-        remedy: "name a folder of its own, or empty this one")
-    }
   }
 
   private static func hold(_ partial: String, for path: String) throws(RxFault) -> Int32 {
@@ -252,31 +233,6 @@ final class OutputDirectory {
       usleep(10_000)
     }
     return false
-  }
-
-  /// The names in a folder; none where there is no folder.
-  private static func entries(of path: String) throws(RxFault) -> [String] {
-    guard let folder = opendir(path) else {
-      guard errno == ENOENT else {
-        throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
-      }
-      return []
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(folder) else {
-        guard errno == 0 else {
-          throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
-        }
-        return names
-      }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
   }
 
   /// Removes a folder under one of rxuse's hidden names and all in it; nothing where there is none. Links in it are

@@ -49,7 +49,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   var clock = StageClock()
   let loaded = try LoadedStudy(file: file)
   let study = loaded.input.study
-  let output = try OutputDirectory(out)
+  let output = try OutputDirectory(out, inputs: loaded.paths)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.checkHeaders(isRegularFile)
   let digests = InputDigests()

@@ -56,4 +56,90 @@ struct OutputSafetyTests {
     #expect(try folder.names(in: "out/tables") == ["prescribing_rates.csv"])
     #expect(try folder.read("keep/a") == "mine" && folder.names(in: "keep") == ["a", "sub"])
   }
+
+  @Test("Files that are none of rxuse's are kept, also under one of its names and in its folder")
+  func foreignFiles() throws {
+    let folder = try folderWithFiles()
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    let home = folder.path
+    let foreign: [(String, (String) throws -> Void)] = [
+      ("tables/notes.txt", { try Data("mine".utf8).write(to: URL(fileURLWithPath: $0)) }),
+      ("tables/d", { mkdir($0, 0o777) }), ("tables/overlap.csv", { mkdir($0, 0o777) }),
+      ("tables/doses.csv", { symlink("\(home)/keep/a", $0) }), ("sensitivity.csv", { mkdir($0, 0o777) }),
+      ("notes.txt", { symlink("nowhere", $0) }),
+    ]
+    for (name, make) in foreign {
+      let path = "\(home)/out/\(name)"
+      try make(path)
+      try expectRefusal(folder, out: "out", ["out holds '\(name)'"])
+      #expect(throws: Never.self) { try FileManager.default.attributesOfItem(atPath: path) }
+      try FileManager.default.removeItem(atPath: path)
+    }
+    for name in ["file", "link"] {
+      try FileManager.default.createDirectory(atPath: "\(home)/\(name)", withIntermediateDirectories: true)
+    }
+    try folder.write("mine", to: "file/tables")
+    symlink("../keep", "\(home)/link/tables")
+    try expectRefusal(folder, out: "file", ["file holds 'tables'", "no folder"])
+    try expectRefusal(folder, out: "link", ["link holds 'tables'", "no folder"])
+    #expect(try folder.names(in: "keep") == ["a", "sub"])
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+  }
+
+  @Test("What is put into the output while a run is under way is kept")
+  func foreignFileMeanwhile() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [\"-\"]")
+    try folder.write("mine", to: "out/results.csv")
+    let process = Rxuse.process(["run", "study.yml", "--out", "out", "--quiet"], in: folder.path)
+    let (input, errors) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardError = errors
+    try process.run()
+    let deadline = Date().addingTimeInterval(20)
+    while !folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }
+    try folder.write("mine", to: "out/tables/notes.txt")
+    try input.fileHandleForWriting.write(contentsOf: Data(try folder.read("rx.csv").utf8))
+    try input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.terminationStatus == 73 && text.contains("'tables/notes.txt'"), "\(text)")
+    #expect(try folder.read("out/tables/notes.txt") == "mine" && folder.read("out/results.csv") == "mine")
+    #expect(!folder.holds(".out.rxuse-partial"))
+  }
+
+  @Test("An input in the output's folder, or one that has the name of its rejects, stays")
+  func inputsInTheOutput() throws {
+    let inputs = [
+      ("rx.csv", "out/results.csv"), ("members.csv", "out/tables/overlap.csv"),
+      ("codes.csv", "out/attrition.csv"), ("rx.csv", "out.rejects.csv"),
+      ("rx.csv", ".out.rxuse-partial/x.csv"),
+    ]
+    for (file, place) in inputs {
+      for name in [place, "./here/../\(place)"] {
+        let folder = try folderWithFiles()
+        try folder.write("", to: "here/x")
+        try tinyStudy(folder, changing: "[\(file)]", to: "[\(name)]")
+        let text = try folder.read(file)
+        try folder.write(text, to: place)
+        try expectRefusal(folder, out: "out", ["the input \(name)", "move the input"])
+        try expectRefusal(folder, out: "\(folder.path)/out", ["the input \(name)"])
+        #expect(try folder.read(place) == text)
+        #expect(try Rxuse.run(["run", "study.yml", "--out", "other"], in: folder).code == 0)
+      }
+    }
+    // By way of a link, either way.
+    let folder = try folderWithFiles()
+    symlink("rx.csv", "\(folder.path)/out.rejects.csv")
+    symlink("\(folder.path)", "\(folder.path)/here")
+    try tinyStudy(folder, changing: "[rx.csv]", to: "[out.rejects.csv]")
+    try expectRefusal(folder, out: "here/out", ["the input out.rejects.csv"])
+    // The study itself.
+    try tinyStudy(folder)
+    let study = try folder.read("study.yml").replacingOccurrences(of: "files: [", with: "files: [../")
+    try folder.write(study, to: "out/run.json")
+    let outcome = try Rxuse.run(["run", "out/run.json", "--out", "out"], in: folder)
+    #expect(outcome.code == 73 && outcome.errors.contains("the input out/run.json"), "\(outcome.errors)")
+    #expect(folder.holds("out/run.json"))
+  }
 }
