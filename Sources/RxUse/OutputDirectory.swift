@@ -68,6 +68,7 @@ final class OutputDirectory {
     try Self.clear(partial, keepsFolder: true)
     unlink(rejectsBeside + ".partial")
     try recover()
+    try keepMode()
   }
 
   deinit {
@@ -146,7 +147,27 @@ final class OutputDirectory {
     try Self.clear(old, keepsFolder: false)
   }
 
+  /// Gives the new output the mode of the old one, before anything is in it: who has closed a folder to others wants the
+  /// next result closed too. The owner can write in any case.
+  private func keepMode() throws(RxFault) {
+    var old = stat()
+    var new = stat()
+    guard lstat(path, &old) == 0, fstat(lock, &new) == 0 else { return }
+    let mode = old.st_mode & 0o7777 | 0o700
+    guard new.st_mode & 0o7777 != mode, fchmod(lock, mode) != 0 else { return }
+    throw RxFault(.cantCreate, "\(partial) can't get the mode of \(path): \(errorText(errno))")
+  }
+
+  /// Gives the new output the owner of the old one, where that is allowed: a folder that only its owner can enter would
+  /// else be closed to who had it before root ran.
+  private func keepOwner() {
+    var (old, new) = (stat(), stat())
+    guard lstat(path, &old) == 0, fstat(lock, &new) == 0 else { return }
+    if old.st_uid != new.st_uid || old.st_gid != new.st_gid { _ = fchown(lock, old.st_uid, old.st_gid) }
+  }
+
   private func putInPlace() throws(RxFault) {
+    keepOwner()
     guard rename(partial, path) != 0 else { return }
     guard [EEXIST, ENOTEMPTY].contains(errno) else {
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")

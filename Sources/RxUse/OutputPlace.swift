@@ -1,3 +1,4 @@
+import CPosix
 import CSVStream
 import Glibc
 import RxModel
@@ -47,13 +48,18 @@ struct OutputPlace: Sendable {
     prefix = String(path.dropLast(name.count))
   }
 
-  /// Refuses a place that is no folder or holds what is none of rxuse's.
+  /// Refuses a place that is no folder, can't be replaced, or holds what is none of rxuse's.
   /// - Throws: `RxFault` (73).
   func checkReplaceable() throws(RxFault) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
+    }
+    guard rx_is_mount_point(path, parent) == 0 else {
+      throw RxFault(
+        .cantCreate, "\(path) is a mount point, which can't be replaced",
+        remedy: "name a folder in it, like \(path)/results")
     }
     for name in try entries("") {
       let isFolder = name == Self.ownFolder

@@ -142,4 +142,49 @@ struct OutputSafetyTests {
     #expect(outcome.code == 73 && outcome.errors.contains("the input out/run.json"), "\(outcome.errors)")
     #expect(folder.holds("out/run.json"))
   }
+
+  @Test(
+    "A folder keeps its mode, whether it is empty or holds an old output", arguments: [0o700, 0o750, 0o2775])
+  func mode(mode: Int) throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    let out = "\(folder.path)/out"
+    mkdir(out, 0o777)
+    chmod(out, mode_t(mode))
+    for _ in 0..<2 {
+      #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+      var status = stat()
+      #expect(stat(out, &status) == 0 && Int(status.st_mode) & 0o7777 == mode)
+    }
+  }
+
+  @Test(
+    "A mount point can't be replaced, which is said before anything is read",
+    .enabled(if: geteuid() == 0 && canMount, "only root can mount"),
+    arguments: ["-t tmpfs none", "--bind there"])
+  func mountPoint(source: String) throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "date: fill_date", to: "date: no_such_column")
+    for name in ["mnt", "there"] { mkdir("\(folder.path)/\(name)", 0o777) }
+    #expect(shell("mount \(source) mnt", in: folder.path) == 0)
+    defer { _ = shell("umount mnt", in: folder.path) }
+    try expectRefusal(folder, out: "mnt", ["mnt is a mount point", "mnt/results"])
+    try tinyStudy(folder)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "mnt/results"], in: folder).code == 0)
+  }
 }
+
+/// Runs a line of the shell in a folder; its exit code, or nil where it can't be started.
+private func shell(_ line: String, in folder: String) -> Int32? {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/sh")
+  process.arguments = ["-c", "\(line) 2>/dev/null"]
+  process.currentDirectoryURL = URL(fileURLWithPath: folder)
+  guard (try? process.run()) != nil else { return nil }
+  process.waitUntilExit()
+  return process.terminationStatus
+}
+
+/// Whether this machine lets root mount: a container mostly does not.
+private let canMount =
+  shell("d=$(mktemp -d) && mount -t tmpfs none $d && umount $d; c=$?; rmdir $d; exit $c", in: "/") == 0

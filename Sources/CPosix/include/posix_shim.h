@@ -18,6 +18,8 @@ int rx_open_own_directory(const char *path);
 int rx_empty(int folder);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
+/// Whether the folder `path`, which is in `parent`, is one that something is mounted on: 1 or 0.
+int rx_is_mount_point(const char *path, const char *parent);
 /// Whether the process ignores the signal `number`: 1 or 0.
 int rx_is_ignored(int number);
 /// Opens what of the descriptors 0, 1 and 2 is closed, so that reading or writing there fails and no file gets its place.
