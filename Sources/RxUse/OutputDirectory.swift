@@ -53,7 +53,8 @@ final class OutputDirectory {
     try place.checkReplaceable()
     try place.checkInputs(inputs)
     guardian = OutputGuard(
-      parent: place.parent, folder: place.partialName, file: "\(place.name).rejects.csv.partial",
+      parent: place.parent, folder: place.partialName,
+      file: "\(place.name)\(OutputPlace.rejectsSuffix).partial",
       aside: place.asideName, place: place.name)
     // An interruption comes either before this, and nothing is created, or after, and it is cleared.
     let (partial, target) = (partial, place.path)

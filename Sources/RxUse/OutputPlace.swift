@@ -14,6 +14,9 @@ struct OutputPlace: Sendable {
   private static let ownFolder = "tables"
   private static let ownTables = Set(TableKind.allCases.map { "\($0.rawValue).csv" })
 
+  /// What the rejects file beside an output has behind its name.
+  static let rejectsSuffix = ".rejects.csv"
+
   /// The folder of the output, without a slash at its end.
   let path: String
   /// Its last name.
@@ -32,7 +35,7 @@ struct OutputPlace: Sendable {
   /// The path of the old output while it is set aside.
   var aside: String { prefix + asideName }
   /// The path of the rejects file of a run that fails for its data.
-  var rejects: String { path + ".rejects.csv" }
+  var rejects: String { path + Self.rejectsSuffix }
 
   /// The place `path`.
   /// - Throws: `RxFault` (73) where it can't be a folder of its own.

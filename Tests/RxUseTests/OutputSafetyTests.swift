@@ -143,6 +143,39 @@ struct OutputSafetyTests {
     #expect(folder.holds("out/run.json"))
   }
 
+  @Test("The rejects of a run that failed are no input of the next, whatever its pattern; others' files are")
+  func rejectsInPatterns() throws {
+    let folder = try TestFolder()
+    let good = "id,fill_date,days,drug\n1,2020-01-05,30,OP\n"
+    try tinyStudy(folder, changing: "[rx.csv]", to: "[\"rx*.csv\"]", rows: good + "2,never,5,OP\n")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "rx-out"], in: folder).code == 65)
+    let rejects = try folder.read("rx-out.rejects.csv")
+    #expect(rejects.hasSuffix("rx.csv,3,bad_date,date,\n"))
+    try folder.write(good, to: "rx.csv")
+    try folder.write(good.replacingOccurrences(of: "1,2020", with: "2,2020"), to: "rx-theirs.rejects.csv")
+    try expectRefusal(folder, out: "rx-theirs", ["the input rx-theirs.rejects.csv"])
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "other"], in: folder).code == 0)
+    #expect(try folder.read("other/results.csv").contains(",all,2,4,persons"))
+    #expect(try folder.read("rx-out.rejects.csv") == rejects)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "rx-out"], in: folder).code == 0)
+    #expect(!folder.holds("rx-out.rejects.csv") && folder.holds("rx-theirs.rejects.csv"))
+    try folder.write(rejects, to: "no-out.rejects.csv")
+    try tinyStudy(folder, changing: "[rx.csv]", to: "[\"no*.csv\"]")
+    try expectRefusal(folder, out: "out", code: 66, ["study.yml:4:11:", "but no-out.rejects.csv"])
+  }
+
+  @Test("A command line that is not UTF-8 is refused: what it names would be another file")
+  func otherEncodings() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    let before = try folder.names()
+    for arguments in ["run study.yml --out \"$(printf 'x\\377')\"", "check \"$(printf '\\303.yml')\""] {
+      #expect(shell("'\(Rxuse.path)' \(arguments) 2>&1 | grep -q 'is not UTF-8'", in: folder.path) == 0)
+      #expect(shell("'\(Rxuse.path)' \(arguments)", in: folder.path) == 64)
+    }
+    #expect(try folder.names() == before)
+  }
+
   @Test(
     "A folder keeps its mode, whether it is empty or holds an old output", arguments: [0o700, 0o750, 0o2775])
   func mode(mode: Int) throws {
