@@ -7,13 +7,16 @@ package enum CodeList {
   /// - Parameters:
   ///   - source: which files, and how a drug is matched.
   ///   - resolve: the path of a file as the study names it.
+  ///   - tap: what takes the bytes of a file as they are read.
   /// - Returns: the rows of all its files, in order, or the built-in list.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
-  package static func load(_ source: DrugSource, resolve: (String) -> String) throws(RxFault) -> DrugList {
+  package static func load(
+    _ source: DrugSource, resolve: (String) -> String, tap: ((Named) -> any ByteTap)? = nil
+  ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
     for file in source.files {
-      let table = try table(file, path: resolve(file.name))
+      let table = try table(file, path: resolve(file.name), tap: tap?(file))
       entries += try userEntries(table, file: file)
     }
     let match = source.match
@@ -27,12 +30,12 @@ package enum CodeList {
 
   /// A small table that the study names, read whole.
   /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
-  static func table(_ file: Named, path: String) throws(RxFault) -> SmallTable {
+  static func table(_ file: Named, path: String, tap: (any ByteTap)?) throws(RxFault) -> SmallTable {
     let dialect = Dialect()
     var badRow: SmallTable.BadRow?
     let table: SmallTable
     do {
-      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect)
+      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, tap: tap)
       table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
     } catch {
       throw RxFault(error, inCodeList: true)

@@ -18,7 +18,7 @@ package enum StandardWeights {
   }
 
   private static func shares(_ file: Named, _ bands: AgeBands, path: String) throws(RxFault) -> [Double] {
-    let table = try CodeList.table(file, path: path)
+    let table = try CodeList.table(file, path: path, tap: nil)
     for column in ["age", "weight"] where !table.header.contains(column) {
       throw RxFault(
         .config,

@@ -13,11 +13,12 @@ package struct LoadedStudy: Sendable {
   package let input: AggregationInput
   /// What is worth knowing but no mistake.
   package private(set) var warnings: [String]
-  /// The code lists: names and paths.
-  let codeLists: [InputFile]
+  /// The size and SHA-256 of the small tables that were read: code lists.
+  let tables: [InputDigests.Entry]
+  private let tablePaths: [String]
 
   /// The paths of all files that a run of it reads.
-  var paths: [String] { [file] + (codeLists + input.files.values.joined()).map(\.path) }
+  var paths: [String] { [file] + tablePaths + input.files.values.joined().map(\.path) }
 
   /// Loads the study at `file`.
   /// - Parameters:
@@ -29,6 +30,11 @@ package struct LoadedStudy: Sendable {
     var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
     try StandardWeights.load(into: &study, resolve: paths.resolve)
+    var digests: [TableDigest] = []
+    func digest(_ kind: String, _ table: Named) -> TableDigest {
+      digests.append(TableDigest(InputFile(path: paths.resolve(table.name), name: table.name), kind: kind))
+      return digests[digests.count - 1]
+    }
     var warnings: [String] = []
     var files: [InputKind: [InputFile]] = [:]
     let sets: [(InputKind, FileSet?)] = [
@@ -49,7 +55,7 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
-    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve)
+    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve) { digest("code list", $0) }
     let groups = try DrugGroups.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
       warnings.append(
@@ -60,6 +66,7 @@ package struct LoadedStudy: Sendable {
     sha256 = hex(SHA256.hash(data: Array(text.utf8)))
     input = AggregationInput(study: study, drugs: drugs, groups: groups, files: files)
     self.warnings = warnings
-    codeLists = study.drugs.files.map { InputFile(path: paths.resolve($0.name), name: $0.name) }
+    tables = digests.map(\.entry)
+    tablePaths = digests.map(\.file.path)
   }
 }

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// What run.json tells of the files that a run has read.
+@Suite("The run's record of its inputs")
+struct RunRecordTests {
+  private struct Record: Decodable {
+    struct Input: Decodable, Equatable {
+      let kind: String
+      let path: String
+      let bytes: Int
+      let sha256: String
+    }
+    let inputs: [Input]
+  }
+
+  /// The inputs that the run.json of an output names, with the size and digest that the files have.
+  private func inputs(_ out: String, in folder: TestFolder) throws -> [Record.Input] {
+    try JSONDecoder().decode(Record.self, from: Data(try folder.read("\(out)/run.json").utf8)).inputs
+  }
+
+  @Test("A code list is read once: one from a pipe does as well as a file, and has the same digest")
+  func codeListFromAPipe() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "file"], in: folder).code == 0)
+    let list = try folder.read("codes.csv")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/codes.csv")
+    mkfifo("\(folder.path)/codes.csv", 0o600)
+    let process = Rxuse.process(["run", "study.yml", "--out", "pipe"], in: folder.path)
+    try process.run()
+    try folder.write(list, to: ".list")
+    let writer = try fill("codes.csv", from: ".list", in: folder)
+    // The old code opened it again, and waited for another writer for ever.
+    let deadline = Date().addingTimeInterval(30)
+    while process.isRunning, Date() < deadline { usleep(10_000) }
+    #expect(!process.isRunning)
+    if process.isRunning { process.terminate() }
+    process.waitUntilExit()
+    writer.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let expected = try inputs("file", in: folder)
+    #expect(expected.map(\.kind) == ["code list", "prescriptions", "patients"])
+    #expect(expected.first?.bytes == list.utf8.count)
+    #expect(try inputs("pipe", in: folder) == expected)
+    try FileManager.default.removeItem(atPath: "\(folder.path)/codes.csv")
+    try tinyStudy(folder, changing: "[codes.csv]", to: "[/dev/stdin]")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "input"], in: folder, input: list).code == 0)
+    #expect(try inputs("input", in: folder).map(\.sha256) == expected.map(\.sha256))
+  }
+
+  /// A process that writes a file into a pipe, which waits for a reader.
+  private func fill(_ pipe: String, from file: String, in folder: TestFolder) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "cat \(file) > \(pipe)"]
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try process.run()
+    return process
+  }
+}
