@@ -14,6 +14,9 @@ final class InputDigests: Sendable {
     let sha256: String
   }
 
+  /// The kinds of the small tables that define a study; all others are data.
+  static let codeList = "code list", weights = "weights"
+
   private let state: Mutex<[(order: Int, entry: Entry)]>
 
   /// Begins with the small tables of a study, which are read before anything else.

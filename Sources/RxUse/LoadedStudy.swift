@@ -13,7 +13,7 @@ package struct LoadedStudy: Sendable {
   package let input: AggregationInput
   /// What is worth knowing but no mistake.
   package private(set) var warnings: [String]
-  /// The size and SHA-256 of the small tables that were read: code lists.
+  /// The size and SHA-256 of the small tables that were read: weights and code lists.
   let tables: [InputDigests.Entry]
   private let tablePaths: [String]
 
@@ -29,7 +29,6 @@ package struct LoadedStudy: Sendable {
     let text = try smallText(at: file)
     var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
-    try StandardWeights.load(into: &study, resolve: paths.resolve)
     var digests: [TableDigest] = []
     func digest(_ kind: String, _ table: Named) -> TableDigest {
       digests.append(TableDigest(InputFile(path: paths.resolve(table.name), name: table.name), kind: kind))
@@ -55,7 +54,8 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
-    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve) { digest("code list", $0) }
+    try StandardWeights.load(into: &study, resolve: paths.resolve) { digest(InputDigests.weights, $0) }
+    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve) { digest(InputDigests.codeList, $0) }
     let groups = try DrugGroups.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
       warnings.append(
