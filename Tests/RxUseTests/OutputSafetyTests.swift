@@ -164,6 +164,42 @@ struct OutputSafetyTests {
     try expectRefusal(folder, out: "out", code: 66, ["study.yml:4:11:", "but no-out.rejects.csv"])
   }
 
+  @Test("A sample overwrites nothing and follows no link, unless it is told to replace what is there")
+  func sample() throws {
+    for name in ["study.yml", "codes.csv", "members.csv", "prescriptions.csv"] {
+      for isLink in [false, true] {
+        let folder = try folderWithFiles()
+        if isLink {
+          symlink("../keep/a", "\(folder.path)/keep/\(name)")
+          symlink("../keep/new", "\(folder.path)/keep/sub/\(name)")
+        } else {
+          try folder.write("mine", to: "keep/\(name)")
+          try folder.write("mine", to: "keep/sub/\(name)")
+        }
+        let sample = ["sample", "--patients", "5", "--out"]
+        for place in ["keep", "keep/sub"] {
+          let before = try folder.names(in: place)
+          let outcome = try Rxuse.run(sample + [place], in: folder)
+          #expect(outcome.code == 73 && outcome.errors.contains("\(place)/\(name) is there already"))
+          #expect(outcome.errors.contains("--force") && outcome.errors.split(separator: "\n").count == 1)
+          #expect(try folder.names(in: place) == before)
+          if !isLink { #expect(try folder.read("\(place)/\(name)") == "mine") }
+        }
+        #expect(try Rxuse.run(sample + ["keep", "--force"], in: folder).code == 0)
+        #expect(try Rxuse.run(sample + ["keep", "--force"], in: folder).code == 0)
+        #expect(try Rxuse.run(["run", "keep/study.yml", "--out", "out", "-q"], in: folder).code == 0)
+        #expect(try folder.read("keep/a") == "mine" && !folder.holds("keep/new"))
+        let wrong = ["sample", "--patients", "-1", "--out", "keep", "--force"]
+        #expect(try Rxuse.run(wrong, in: folder).code == 64 && folder.holds("keep/study.yml"))
+      }
+    }
+    // A flat sample has no members, and leaves those of others alone.
+    let folder = try TestFolder()
+    try folder.write("mine", to: "members.csv")
+    #expect(try Rxuse.run(["sample", "--patients", "5", "--flat", "--out", "."], in: folder).code == 0)
+    #expect(try folder.read("members.csv") == "mine")
+  }
+
   @Test("A command line that is not UTF-8 is refused: what it names would be another file")
   func otherEncodings() throws {
     let folder = try TestFolder()
