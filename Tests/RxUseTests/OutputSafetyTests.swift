@@ -189,7 +189,7 @@ struct OutputSafetyTests {
         #expect(try Rxuse.run(sample + ["keep", "--force"], in: folder).code == 0)
         #expect(try Rxuse.run(["run", "keep/study.yml", "--out", "out", "-q"], in: folder).code == 0)
         #expect(try folder.read("keep/a") == "mine" && !folder.holds("keep/new"))
-        let wrong = ["sample", "--patients", "-1", "--out", "keep", "--force"]
+        let wrong = ["sample", "--patients", "536870913", "--out", "keep", "--force"]
         #expect(try Rxuse.run(wrong, in: folder).code == 64 && folder.holds("keep/study.yml"))
       }
     }
@@ -198,6 +198,34 @@ struct OutputSafetyTests {
     try folder.write("mine", to: "members.csv")
     #expect(try Rxuse.run(["sample", "--patients", "5", "--flat", "--out", "."], in: folder).code == 0)
     #expect(try folder.read("members.csv") == "mine")
+  }
+
+  @Test(
+    "assure leaves nothing in the folder for temporary files, however it ends", arguments: [SIGTERM, SIGKILL])
+  func assure(signal: Int32) throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    let fill = "fills: [2020-01-05 30 OP]"
+    let one = "{measure: prevalence, drug: opioid, sex: all, numerator: 1, denominator: 1}"
+    let cases = (1...3000).map { "  - {name: c\($0), patients: [{sex: F, \(fill)}], expect: [\(one)]}\n" }
+    mkdir("\(folder.path)/tmp", 0o777)
+    try folder.write("cases:\n" + cases.prefix(2).joined(), to: "few.yml")
+    #expect(shell("TMPDIR=tmp '\(Rxuse.path)' assure study.yml few.yml > few", in: folder.path) == 0)
+    #expect(try folder.read("few").hasSuffix("2 of 2 cases are as expected\n"))
+    try folder.write("cases:\n" + cases.joined(), to: "many.yml")
+    for attempt in 1...5 {
+      let process = Rxuse.process(["assure", "study.yml", "many.yml"], in: folder.path)
+      process.environment = ["TMPDIR": "\(folder.path)/tmp"]
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      usleep(UInt32(attempt) * 100_000)
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(try folder.names(in: "tmp") == [], "attempt \(attempt)")
+    }
+    let missing = "TMPDIR=nowhere '\(Rxuse.path)' assure study.yml few.yml"
+    #expect(shell("\(missing) 2>&1 | grep -q 'set TMPDIR'", in: folder.path) == 0)
+    #expect(shell(missing, in: folder.path) == 73)
   }
 
   @Test("A command line that is not UTF-8 is refused: what it names would be another file")
