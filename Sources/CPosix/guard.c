@@ -11,30 +11,43 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Removes what is in the folder that `folder` is open on; links are removed and not followed. Closes it.
-static void empty(int folder) {
-  DIR *entries = fdopendir(folder);
-  if (!entries) {
-    close(folder);
-    return;
-  }
-  struct dirent *entry;
-  while ((entry = readdir(entries))) {
+int rx_empty(int folder) {
+  int listed = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *entries = listed < 0 ? NULL : fdopendir(listed);
+  int code = entries ? 0 : errno;
+  while (entries) {
+    errno = 0;
+    struct dirent *entry = readdir(entries);
+    if (!entry) {
+      if (!code) code = errno;
+      break;
+    }
     if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
-    if (unlinkat(folder, entry->d_name, 0) == 0 || (errno != EISDIR && errno != EPERM)) continue;
-    int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (inner >= 0) empty(inner);
-    unlinkat(folder, entry->d_name, AT_REMOVEDIR);
+    int failed = unlinkat(folder, entry->d_name, 0) == 0 ? 0 : errno;
+    if (failed == EISDIR || failed == EPERM) {
+      int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      failed = inner >= 0 && rx_empty(inner) == 0 && unlinkat(folder, entry->d_name, AT_REMOVEDIR) == 0 ? 0 : errno;
+      if (inner >= 0) close(inner);
+    }
+    // What somebody else has removed meanwhile is gone all the same.
+    if (failed != ENOENT && !code) code = failed;
   }
-  closedir(entries);
+  if (entries) closedir(entries);
+  else if (listed >= 0) close(listed);
+  errno = code;
+  return code ? -1 : 0;
 }
 
-// Puts the folder `aside` back in its place where nothing is there, and removes it where something is.
+// Puts the folder `aside` back in its place where nothing is there, and removes it where something is. What is no
+// folder, such as a link, is none of a run's.
 static void restore(int parent, const char *aside, const char *place) {
-  if (faccessat(parent, place, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && renameat(parent, aside, parent, place) == 0) return;
   int contents = openat(parent, aside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (contents >= 0) empty(contents);
-  unlinkat(parent, aside, AT_REMOVEDIR);
+  if (contents < 0) return;
+  if (faccessat(parent, place, F_OK, AT_SYMLINK_NOFOLLOW) == 0 || renameat(parent, aside, parent, place) != 0) {
+    rx_empty(contents);
+    unlinkat(parent, aside, AT_REMOVEDIR);
+  }
+  close(contents);
 }
 
 // Whether the folder `name` is the one that `folder` is open on.
@@ -58,9 +71,10 @@ static void clear(int parent, const char *folder, const char *file, const char *
   if (locked == 0 && (is_partial || is_at(parent, place, held))) {
     unlinkat(parent, file, 0);
     restore(parent, aside, place);
-    int contents = is_partial ? openat(held, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (contents >= 0) empty(contents);
-    if (is_partial) unlinkat(parent, folder, AT_REMOVEDIR);
+    if (is_partial) {
+      rx_empty(held);
+      unlinkat(parent, folder, AT_REMOVEDIR);
+    }
   }
   close(held);
 }

@@ -5,12 +5,22 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int rx_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
 int rx_create(const char *path, unsigned mode) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode); }
 int rx_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+int rx_open_own_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }
 int rx_exchange(const char *a, const char *b) { return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE); }
+int rx_is_mount_point(const char *path, const char *parent) {
+  struct statx own, above;
+  if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &own) != 0) return 0;
+  // Of a folder that is mounted from elsewhere on the same file system this alone tells; before Linux 5.8 nothing does.
+  if (own.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) return (own.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+  if (statx(AT_FDCWD, parent, 0, STATX_BASIC_STATS, &above) != 0) return 0;
+  return own.stx_dev_major != above.stx_dev_major || own.stx_dev_minor != above.stx_dev_minor;
+}
 int rx_is_ignored(int number) {
   struct sigaction action;
   return sigaction(number, NULL, &action) == 0 && !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN;

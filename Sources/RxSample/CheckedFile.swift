@@ -11,11 +11,12 @@ struct CheckedFile: ~Copyable {
   private var descriptor: Int32
   private static let flushAt = 1 << 18
 
-  /// Creates the file, or empties it where it exists.
-  init(path: String) throws(SampleError) {
+  /// Creates the file; where it exists it is emptied, or, with `isNew`, an error.
+  init(path: String, isNew: Bool) throws(SampleError) {
     self.path = path
     // SAFETY: the path is a NUL-terminated copy that lives for the call.
-    let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let opened = unsafe open(
+      path, O_WRONLY | O_CREAT | (isNew ? O_EXCL : O_TRUNC) | O_CLOEXEC, 0o644)
     guard opened >= 0 else { throw SampleError.system("open", path, errno) }
     descriptor = opened
     buffer.reserveCapacity(Self.flushAt + 4096)

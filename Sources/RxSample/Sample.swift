@@ -1,6 +1,10 @@
+/// The names of a sample's files.
+package func sampleNames(flat: Bool) -> [String] {
+  ["codes.csv", "study.yml", "prescriptions.csv"] + (flat ? [] : ["members.csv"])
+}
+
 /// Writes a synthetic extract: `prescriptions.csv`, `codes.csv`, `study.yml` and, unless the sample is flat,
-/// `members.csv`. Files of these names are overwritten, others left alone; after an error those begun are
-/// removed.
+/// `members.csv`. Other files are left alone; after an error those begun are removed.
 ///
 /// Members come in windows of 4096. Within a window the rows stand in order of fill date, as in the daily
 /// files of a claims system; the next window starts again in 2019. So the memory needed is that of one
@@ -10,47 +14,54 @@
 /// - Parameters:
 ///   - options: number of members, seed, layout.
 ///   - directory: an existing directory.
+///   - onlyNew: whether a file of these names that exists is an error; without, it is overwritten.
 ///   - progress: called after each window with the number of patients written so far.
 /// - Throws: `SampleError` with the step, the file and the system's reason, a full disk among them.
 /// - Complexity: O(rows) time, O(1) memory.
 package func writeSample(
-  _ options: SampleOptions, into directory: String, progress: (Int) -> Void
+  _ options: SampleOptions, into directory: String, onlyNew: Bool = false, progress: (Int) -> Void
 ) throws(SampleError) {
-  guard options.patients >= 0, options.patients <= SampleOptions.maxPatients else {
-    throw SampleError(
-      what: "options", path: "", code: 0,
-      reason: "the number of patients must be 0 to \(SampleOptions.maxPatients)")
-  }
+  try options.check()
   let base = directory.hasSuffix("/") ? directory : directory + "/"
-  var begun: [String] = []
+  var begun = Begun(isNew: onlyNew)
   do throws(SampleError) {
     try writeText(Formulary.codeList, to: base + "codes.csv", noting: &begun)
     try writeText(StudyText.study(flat: options.flat), to: base + "study.yml", noting: &begun)
     try writeRows(options, base, noting: &begun, progress)
   } catch {
-    for path in begun { CheckedFile.remove(path) }
+    for path in begun.paths { CheckedFile.remove(path) }
     throw error
   }
 }
 
-private func writeText(_ text: String, to path: String, noting begun: inout [String]) throws(SampleError) {
-  var file = try CheckedFile(path: path)
-  begun.append(path)
+/// What was created.
+private struct Begun {
+  /// Whether a file that exists is an error.
+  let isNew: Bool
+  var paths: [String] = []
+
+  /// Creates a file.
+  mutating func file(_ path: String) throws(SampleError) -> CheckedFile {
+    let file = try CheckedFile(path: path, isNew: isNew)
+    paths.append(path)
+    return file
+  }
+}
+
+private func writeText(_ text: String, to path: String, noting begun: inout Begun) throws(SampleError) {
+  var file = try begun.file(path)
   file.append(text)
   try file.finish()
 }
 
 private func writeRows(
-  _ options: SampleOptions, _ base: String, noting begun: inout [String], _ progress: (Int) -> Void
+  _ options: SampleOptions, _ base: String, noting begun: inout Begun, _ progress: (Int) -> Void
 ) throws(SampleError) {
-  var prescriptions = try CheckedFile(path: base + "prescriptions.csv")
-  begun.append(prescriptions.path)
+  var prescriptions = try begun.file(base + "prescriptions.csv")
   prescriptions.append(PrescriptionRows.header(flat: options.flat))
   var members: CheckedFile?
   if !options.flat {
-    let path = base + "members.csv"
-    var roster = try CheckedFile(path: path)
-    begun.append(path)
+    var roster = try begun.file(base + "members.csv")
     roster.append(MemberRows.header)
     members = consume roster
   }

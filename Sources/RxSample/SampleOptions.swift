@@ -17,6 +17,16 @@ package struct SampleOptions: Sendable, Equatable {
     self.seed = seed
     self.flat = flat
   }
+
+  /// Refuses an impossible number of members.
+  /// - Throws: `SampleError` of the step `options`.
+  package func check() throws(SampleError) {
+    guard patients >= 0, patients <= Self.maxPatients else {
+      throw SampleError(
+        what: "options", path: "", code: 0,
+        reason: "the number of patients must be 0 to \(Self.maxPatients)")
+    }
+  }
 }
 
 /// Why a sample could not be written.

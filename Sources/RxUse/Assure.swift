@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import RxAggregate
 import RxModel
@@ -39,20 +38,11 @@ private struct AssuranceRun {
   init(_ input: AggregationInput) { self.input = input }
 
   func differences(_ item: AssuranceCase) throws(RxFault) -> [String] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "rxuse-assure-\(UUID().uuidString)"
-    ).path
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw RxFault(.cantCreate, "\(folder) can't be created: \(error.localizedDescription)")
-    }
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    var input = input
-    try write(item, into: folder, &input)
     var options = ReadOptions()
-    options.temporaryFolder = folder
+    options.temporaryFolder = RunOptions(threads: 1).temporaryFolder
+    var input = input
+    let texts = try write(item, into: options.temporaryFolder, &input)
+    defer { withExtendedLifetime(texts) {} }
     let reading = try Reading(input, options)
     for kind in InputKind.allCases {
       guard let reject = reading.rejects[kind]?.first.first else { continue }
@@ -68,7 +58,8 @@ private struct AssuranceRun {
 
   private func write(
     _ item: AssuranceCase, into folder: String, _ input: inout AggregationInput
-  ) throws(RxFault) {
+  ) throws(RxFault) -> [UnnamedText] {
+    var texts: [UnnamedText] = []
     var study = input.study
     let own = study.prescriptions
     // Columns of the study's attributes are marked, since an attribute can be called like any other.
@@ -93,10 +84,11 @@ private struct AssuranceRun {
       attributes.map { Attribute(name: $0.name, column: column(attributeColumn($0.name))) }
     }
     func files(_ kind: InputKind, _ header: [String], _ rows: [[String]]) throws(RxFault) -> FileSet {
-      let path = "\(folder)/\(kind.rawValue).csv"
-      try CheckedFile.write(exactCSVLine(header) + rows.map(exactCSVLine).joined(), to: path)
-      input.files[kind] = [InputFile(path: path, name: path)]
-      return FileSet(patterns: [column(path)])
+      let name = "\(kind.rawValue).csv"
+      let text = try UnnamedText(exactCSVLine(header) + rows.map(exactCSVLine).joined(), in: folder)
+      texts.append(text)
+      input.files[kind] = [InputFile(path: text.path, name: name)]
+      return FileSet(patterns: [column(name)])
     }
     // The study's own blocks with other files and columns, so that no rule of theirs gets lost.
     var replaced = own
@@ -154,6 +146,7 @@ private struct AssuranceRun {
         date: column("death"))
     }
     input.study = study
+    return texts
   }
 
   // MARK: Rows

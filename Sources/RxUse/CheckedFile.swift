@@ -37,6 +37,34 @@ enum CheckedFile {
   }
 }
 
+/// A text in a file without a name, for what can read only files: it is gone with this, and when the process is, however
+/// that ends.
+final class UnnamedText {
+  private let descriptor: Int32
+
+  /// Where it can be opened.
+  var path: String { "/proc/self/fd/\(descriptor)" }
+
+  /// Writes `text` to the disk of `folder`.
+  /// - Throws: `RxFault` (73 or 74).
+  init(_ text: String, in folder: String) throws(RxFault) {
+    descriptor = rx_open_unnamed(folder)
+    guard descriptor >= 0 else {
+      throw RxFault(
+        .cantCreate, "no temporary file can be made in \(folder): \(errorText(errno))",
+        remedy: "set TMPDIR to another folder")
+    }
+    var text = text
+    let failure = text.withUTF8 { CheckedFile.write(UnsafeRawBufferPointer($0), to: descriptor) }
+    guard let code = failure else { return }
+    throw RxFault(
+      .inputOutput, "a temporary file in \(folder) can't be written: \(errorText(code))",
+      remedy: "make room on the disk, or set TMPDIR to another folder")
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+}
+
 /// Standard output, checked.
 package enum StandardOutput {
   /// Writes `text`, to a terminal without what would control it. A reader that went away (a broken pipe) is no error.

@@ -116,7 +116,7 @@ private struct ReleaseManifest: Decodable {
   let disclosure: Disclosure?
 
   /// The data without their names: a copy elsewhere is the same data.
-  var data: [String] { inputs.filter { $0.kind != "code list" }.map { "\($0.kind) \($0.sha256)" }.sorted() }
+  var data: [String] { inputs.filter { !isDefinition($0) }.map { "\($0.kind) \($0.sha256)" }.sorted() }
 
   var leastCell: Int {
     let own = disclosure?.minCell ?? 0
@@ -139,14 +139,16 @@ private struct ReleaseManifest: Decodable {
     let (own, other) = (Set(inputs.map(\.sha256)), Set(new.inputs.map(\.sha256)))
     for input in inputs where !other.contains(input.sha256) {
       reasons.append(
-        "\(isList(input) ? "definition" : "data"): \(input.kind) \(input.path) is not in the new run")
+        "\(isDefinition(input) ? "definition" : "data"): \(input.kind) \(input.path) is not in the new run")
     }
     for input in new.inputs where !own.contains(input.sha256) {
       reasons.append(
-        "\(isList(input) ? "definition" : "data"): \(input.kind) \(input.path) is new or another")
+        "\(isDefinition(input) ? "definition" : "data"): \(input.kind) \(input.path) is new or another")
     }
     return reasons
   }
 
-  private func isList(_ input: Input) -> Bool { input.kind == "code list" }
+  private func isDefinition(_ input: Input) -> Bool {
+    [InputDigests.codeList, InputDigests.weights].contains(input.kind)
+  }
 }

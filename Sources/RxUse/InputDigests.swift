@@ -1,6 +1,5 @@
 import CSVStream
 import Crypto
-import Glibc
 import RxAggregate
 import RxModel
 import Synchronization
@@ -15,7 +14,15 @@ final class InputDigests: Sendable {
     let sha256: String
   }
 
-  private let state = Mutex<[(order: Int, entry: Entry)]>([])
+  /// The kinds of the small tables that define a study; all others are data.
+  static let codeList = "code list", weights = "weights"
+
+  private let state: Mutex<[(order: Int, entry: Entry)]>
+
+  /// Begins with the small tables of a study, which are read before anything else.
+  init(_ tables: [Entry]) {
+    state = Mutex(tables.enumerated().map { ($0 - tables.count, $1) })
+  }
 
   /// In the order of the kinds of input, and of each kind's files.
   var entries: [Entry] { state.withLock { $0.sorted { $0.order < $1.order }.map(\.entry) } }
@@ -23,29 +30,6 @@ final class InputDigests: Sendable {
   /// What takes the bytes of the file that is number `index` of its kind.
   func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap {
     Tap(self, kind, file, index)
-  }
-
-  /// Adds a file that was read in another way, by reading it again.
-  /// - Throws: `RxFault` (66 or 74) where it can't be read.
-  func add(kind: String, _ file: InputFile) throws(RxFault) {
-    guard let stream = fopen(file.path, "re") else {
-      throw RxFault(.noInput, "\(file.name) can't be opened: \(errorText(errno))")
-    }
-    defer { fclose(stream) }
-    var hash = SHA256()
-    var total = 0
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let got = buffer.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, stream) }
-      guard got > 0 else { break }
-      hash.update(data: buffer[..<got])
-      total += got
-    }
-    guard ferror(stream) == 0 else {
-      throw RxFault(.inputOutput, "\(file.name) can't be read: \(errorText(errno))")
-    }
-    let entry = Entry(kind: kind, path: file.name, bytes: total, sha256: hex(hash.finalize()))
-    state.withLock { $0.append((-1, entry)) }
   }
 
   // SAFETY: a file's bytes come from the one thread that reads it.
@@ -70,6 +54,31 @@ final class InputDigests: Sendable {
         kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
       digests.state.withLock { $0.append((order, entry)) }
     }
+  }
+}
+
+/// The size and SHA-256 of one small table, of its bytes as they are read: from a pipe they come only once.
+final class TableDigest: ByteTap {
+  /// The file.
+  let file: InputFile
+  private let kind: String
+  private var hash = SHA256()
+  private var byteCount = 0
+
+  /// Of `file`, which is a table of the kind `kind`.
+  init(_ file: InputFile, kind: String) {
+    self.file = file
+    self.kind = kind
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) {
+    hash.update(bufferPointer: bytes)
+    byteCount += bytes.count
+  }
+
+  /// What was taken until now.
+  var entry: InputDigests.Entry {
+    .init(kind: kind, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
   }
 }
 

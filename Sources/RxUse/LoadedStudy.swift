@@ -13,8 +13,12 @@ package struct LoadedStudy: Sendable {
   package let input: AggregationInput
   /// What is worth knowing but no mistake.
   package private(set) var warnings: [String]
-  /// The code lists: names and paths.
-  let codeLists: [InputFile]
+  /// The size and SHA-256 of the small tables that were read: weights and code lists.
+  let tables: [InputDigests.Entry]
+  private let tablePaths: [String]
+
+  /// The paths of all files that a run of it reads.
+  var paths: [String] { [file] + tablePaths + input.files.values.joined().map(\.path) }
 
   /// Loads the study at `file`.
   /// - Parameters:
@@ -25,7 +29,11 @@ package struct LoadedStudy: Sendable {
     let text = try smallText(at: file)
     var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
-    try StandardWeights.load(into: &study, resolve: paths.resolve)
+    var digests: [TableDigest] = []
+    func digest(_ kind: String, _ table: Named) -> TableDigest {
+      digests.append(TableDigest(InputFile(path: paths.resolve(table.name), name: table.name), kind: kind))
+      return digests[digests.count - 1]
+    }
     var warnings: [String] = []
     var files: [InputKind: [InputFile]] = [:]
     let sets: [(InputKind, FileSet?)] = [
@@ -46,9 +54,12 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
+    try StandardWeights.load(into: &study, resolve: paths.resolve) { digest(InputDigests.weights, $0) }
     let lists = study.drugs.files
     study.drugs.files = paths.distinct(lists.map(\.name)) { warnings.append($0) }.map { lists[$0] }
-    let drugs = try CodeList.load(study.drugs, resolve: paths.resolve) { warnings.append($0) }
+    let drugs = try CodeList.load(
+      study.drugs, resolve: paths.resolve, tap: { digest(InputDigests.codeList, $0) },
+      warn: { warnings.append($0) })
     let groups = try DrugGroups.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
       warnings.append(
@@ -59,6 +70,7 @@ package struct LoadedStudy: Sendable {
     sha256 = hex(SHA256.hash(data: Array(text.utf8)))
     input = AggregationInput(study: study, drugs: drugs, groups: groups, files: files)
     self.warnings = warnings
-    codeLists = study.drugs.files.map { InputFile(path: paths.resolve($0.name), name: $0.name) }
+    tables = digests.map(\.entry)
+    tablePaths = digests.map(\.file.path)
   }
 }

@@ -29,13 +29,10 @@ struct OutputFile: Sendable {
 /// The folder under construction is also the lock: it is held by `flock`, which the system gives back however a run
 /// ends. What a killed run leaves behind its guard clears, and where that was killed too the next run.
 final class OutputDirectory {
-  /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
-  static let ownNames: Set<String> = [
-    "results.csv", "sensitivity.csv", "attrition.csv", "rejects.csv", "run.json", "report.md", "tables",
-  ]
   /// What is under construction in this process, and whether the process was interrupted.
   private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))
 
+  private let place: OutputPlace
   private let path: String
   private let partial: String
   private let guardian: OutputGuard
@@ -43,27 +40,24 @@ final class OutputDirectory {
   private var published = false
 
   /// The path of the rejects file of a run that fails for its data.
-  var rejectsBeside: String { path + ".rejects.csv" }
+  var rejectsBeside: String { place.rejects }
 
   /// Takes the output `path` for this run.
+  /// - Parameters:
+  ///   - path: the folder of the output.
+  ///   - inputs: the paths of all files that the run reads.
   /// - Throws: `RxFault`: 73 where it can't be created or is something else, 75 where another run holds it.
-  init(_ path: String) throws(RxFault) {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
-    guard !["", ".", "..", "/"].contains(name) else {
-      throw RxFault(
-        .cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
-    }
-    self.path = path
-    let parent = String(path.dropLast(name.count))
-    partial = parent + ".\(name).rxuse-partial"
-    try Self.checkReplaceable(path)
+  init(_ path: String, inputs: [String]) throws(RxFault) {
+    place = try OutputPlace(path)
+    (self.path, partial) = (place.path, place.partial)
+    try place.checkReplaceable()
+    try place.checkInputs(inputs)
     guardian = OutputGuard(
-      parent: parent.isEmpty ? "." : parent, folder: ".\(name).rxuse-partial",
-      file: "\(name).rejects.csv.partial", aside: ".\(name).rxuse-partial-old", place: name)
+      parent: place.parent, folder: place.partialName,
+      file: "\(place.name)\(OutputPlace.rejectsSuffix).partial",
+      aside: place.asideName, place: place.name)
     // An interruption comes either before this, and nothing is created, or after, and it is cleared.
-    let (partial, target) = (partial, path)
+    let (partial, target) = (partial, place.path)
     let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
       let held = Result { () throws(RxFault) in try Self.hold(partial, for: target) }
@@ -75,6 +69,7 @@ final class OutputDirectory {
     try Self.clear(partial, keepsFolder: true)
     unlink(rejectsBeside + ".partial")
     try recover()
+    try keepMode()
   }
 
   deinit {
@@ -139,20 +134,41 @@ final class OutputDirectory {
     }
     try outcome.get()
     published = true
-    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    try Self.sync(parent)
+    try Self.sync(place.parent)
     unlink(rejectsBeside)
   }
 
   /// Puts the old output back that a run set aside and was killed before it put its own in the place.
   private func recover() throws(RxFault) {
-    let old = partial + "-old"
-    guard access(old, F_OK) == 0 else { return }
+    let old = place.aside
+    let descriptor = try Self.openHidden(old)
+    guard descriptor >= 0 else { return }
+    close(descriptor)
     if access(path, F_OK) != 0, rename(old, path) == 0 { return }
     try Self.clear(old, keepsFolder: false)
   }
 
+  /// Gives the new output the mode of the old one, before anything is in it: who has closed a folder to others wants the
+  /// next result closed too. The owner can write in any case.
+  private func keepMode() throws(RxFault) {
+    var old = stat()
+    var new = stat()
+    guard lstat(path, &old) == 0, fstat(lock, &new) == 0 else { return }
+    let mode = old.st_mode & 0o7777 | 0o700
+    guard new.st_mode & 0o7777 != mode, fchmod(lock, mode) != 0 else { return }
+    throw RxFault(.cantCreate, "\(partial) can't get the mode of \(path): \(errorText(errno))")
+  }
+
+  /// Gives the new output the owner of the old one, where that is allowed: a folder that only its owner can enter would
+  /// else be closed to who had it before root ran.
+  private func keepOwner() {
+    var (old, new) = (stat(), stat())
+    guard lstat(path, &old) == 0, fstat(lock, &new) == 0 else { return }
+    if old.st_uid != new.st_uid || old.st_gid != new.st_gid { _ = fchown(lock, old.st_uid, old.st_gid) }
+  }
+
   private func putInPlace() throws(RxFault) {
+    keepOwner()
     guard rename(partial, path) != 0 else { return }
     guard [EEXIST, ENOTEMPTY].contains(errno) else {
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
@@ -161,12 +177,14 @@ final class OutputDirectory {
     // would lose what it has written to the clearing.
     let old = try Self.holdOld(path)
     defer { close(old) }
+    // What somebody has put there since the run began would be cleared too.
+    try place.checkReplaceable()
     if rx_exchange(partial, path) == 0 {
       try Self.clear(partial, keepsFolder: false)
       return
     }
     // A file system that can't exchange: the old output steps aside first.
-    let aside = partial + "-old"
+    let aside = place.aside
     try Self.clear(aside, keepsFolder: false)
     guard rename(path, aside) == 0, rename(partial, path) == 0 else {
       let code = errno
@@ -178,26 +196,13 @@ final class OutputDirectory {
 
   /// Holds the old output. The run that made it lets go of it a moment after it has put it there.
   private static func holdOld(_ path: String) throws(RxFault) -> Int32 {
-    let descriptor = rx_open_directory(path)
+    let descriptor = rx_open_own_directory(path)
     guard descriptor >= 0 else {
       throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
     }
     for _ in 0..<10 { if try lock(descriptor, path) { return descriptor } }
     close(descriptor)
     throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
-  }
-
-  private static func checkReplaceable(_ path: String) throws(RxFault) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
-    }
-    if let foreign = try entries(of: path).first(where: { !ownNames.contains($0) }) {
-      throw RxFault(
-        .cantCreate, "\(path) holds '\(foreign)', which is none of rxuse's, so it is not replaced",
-        remedy: "name a folder of its own, or empty this one")
-    }
   }
 
   private static func hold(_ partial: String, for path: String) throws(RxFault) -> Int32 {
@@ -207,11 +212,8 @@ final class OutputDirectory {
           .cantCreate, "\(path) can't be created: \(errorText(errno))",
           remedy: "check that the folder above it is there")
       }
-      let descriptor = rx_open_directory(partial)
-      if descriptor < 0, errno == ENOENT { continue }
-      guard descriptor >= 0 else {
-        throw RxFault(.cantCreate, "\(partial) can't be opened: \(errorText(errno))")
-      }
+      let descriptor = try openHidden(partial)
+      guard descriptor >= 0 else { continue }
       guard try lock(descriptor, path) else {
         close(descriptor)
         throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
@@ -219,11 +221,26 @@ final class OutputDirectory {
       // The run that held it may have put it in its place meanwhile; then this is not the folder any more.
       var ours = stat()
       var current = stat()
-      if fstat(descriptor, &ours) == 0, stat(partial, &current) == 0, ours.st_ino == current.st_ino {
+      if fstat(descriptor, &ours) == 0, lstat(partial, &current) == 0, ours.st_ino == current.st_ino,
+        ours.st_dev == current.st_dev
+      {
         return descriptor
       }
       close(descriptor)
     }
+  }
+
+  /// Opens a folder under one of rxuse's hidden names; -1 where there is none. A link in its place is never followed:
+  /// whoever may write beside the output could have all that is behind it cleared.
+  private static func openHidden(_ hidden: String) throws(RxFault) -> Int32 {
+    let descriptor = rx_open_own_directory(hidden)
+    guard descriptor < 0, errno != ENOENT else { return descriptor }
+    guard errno != ENOTDIR, errno != ELOOP else {
+      throw RxFault(
+        .cantCreate, "\(hidden) is a link or a file, where rxuse would have a folder of its own",
+        remedy: "see who put it there, and remove it")
+    }
+    throw RxFault(.cantCreate, "\(hidden) can't be opened: \(errorText(errno))")
   }
 
   /// Whether the lock could be had. A guard has it for a moment when it clears up after a run that was killed.
@@ -240,36 +257,14 @@ final class OutputDirectory {
     return false
   }
 
-  /// The names in a folder; none where there is no folder.
-  private static func entries(of path: String) throws(RxFault) -> [String] {
-    guard let folder = opendir(path) else {
-      guard errno == ENOENT else {
-        throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
-      }
-      return []
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(folder) else {
-        guard errno == 0 else {
-          throw RxFault(.cantCreate, "\(path) can't be listed: \(errorText(errno))")
-        }
-        return names
-      }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-  }
-
-  /// Removes a folder and all in it; nothing where there is none. Links are removed, not followed.
+  /// Removes a folder under one of rxuse's hidden names and all in it; nothing where there is none. Links in it are
+  /// removed, not followed.
   private static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
-    for name in try entries(of: path) {
-      let child = "\(path)/\(name)"
-      if unlink(child) != 0, errno == EISDIR || errno == EPERM { try clear(child, keepsFolder: false) }
+    let descriptor = try openHidden(path)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard rx_empty(descriptor) == 0 || errno == ENOENT else {
+      throw RxFault(.cantCreate, "\(path) can't be emptied: \(errorText(errno))")
     }
     guard !keepsFolder, rmdir(path) != 0, errno != ENOENT else { return }
     throw RxFault(.cantCreate, "\(path) can't be removed: \(errorText(errno))")

@@ -2,6 +2,7 @@ import CSVStream
 import Glibc
 import RxAggregate
 import RxModel
+import RxReport
 
 /// The files that a study's patterns stand for.
 struct StudyPaths {
@@ -69,10 +70,20 @@ struct StudyPaths {
         remedy: "the pattern is relative to the study file's folder")
     }
     var names: [String] = []
+    var rejects: String?
     for index in 0..<Int(found.gl_pathc) {
       guard let path = found.gl_pathv[index] else { continue }
       let text = String(cString: path)
+      guard !isRejectsFile(text) else {
+        rejects = text
+        continue
+      }
       names.append(pattern.name.hasPrefix("/") ? text : String(text.dropFirst(folder.count)))
+    }
+    if names.isEmpty, let rejects {
+      throw RxFault(
+        .noInput, "no file matches '\(pattern.name)' but \(rejects), the rejects of a run that failed",
+        at: pattern.place, remedy: "the pattern is relative to the study file's folder")
     }
     // glob sorts by the locale; byte order is the same everywhere.
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -91,6 +102,18 @@ private enum FileIdentity: Hashable {
       name != "-" && stat(path, &status) == 0
       ? .file(device: UInt64(status.st_dev), number: UInt64(status.st_ino)) : .name(name)
   }
+}
+
+/// Whether the file is what a run that failed for its rejects has left beside its output: a pattern that takes in the
+/// output's name would have the next run fail for it.
+private func isRejectsFile(_ path: String) -> Bool {
+  guard path.hasSuffix(OutputPlace.rejectsSuffix), isRegularFile(InputFile(path: path, name: path)),
+    let file = fopen(path, "re")
+  else { return false }
+  defer { fclose(file) }
+  let header = Array(rejectsCSV([]).utf8)
+  var bytes = [UInt8](repeating: 0, count: header.count)
+  return fread(&bytes, 1, bytes.count, file) == bytes.count && bytes == header
 }
 
 /// The text of a file of at most 1 MiB.

@@ -49,11 +49,10 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   var clock = StageClock()
   let loaded = try LoadedStudy(file: file)
   let study = loaded.input.study
-  let output = try OutputDirectory(out)
+  let output = try OutputDirectory(out, inputs: loaded.paths)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.checkHeaders(isRegularFile)
-  let digests = InputDigests()
-  for list in loaded.codeLists { try digests.add(kind: "code list", list) }
+  let digests = InputDigests(loaded.tables)
   clock.finish("load")
 
   log.info("reading \(loaded.input.files.values.joined().count) files with \(options.threads) threads")

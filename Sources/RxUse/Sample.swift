@@ -3,19 +3,35 @@ import Glibc
 import RxModel
 import RxSample
 
-/// Makes synthetic prescriptions, members, a code list and a study in the folder `out`, which is made if need be.
+/// Makes synthetic prescriptions, members, a code list and a study in the folder `out`, which is made if need be. Files
+/// of their names that are there are an error, unless `replaces`: they can be somebody's own study.
 /// - Throws: `RxFault`: 64 for an impossible size, 73 or 74 where it can't be written.
 package func sample(
-  patients: Int, seed: UInt64, flat: Bool, out: String, progress: (_ patients: Int) -> Void
+  patients: Int, seed: UInt64, flat: Bool, out: String, replaces: Bool,
+  progress: (_ patients: Int) -> Void
 ) throws(RxFault) {
+  let options = SampleOptions(patients: patients, seed: seed, flat: flat)
+  do throws(SampleError) { try options.check() } catch { throw RxFault(.usage, error.description) }
   guard mkdir(out, 0o777) == 0 || errno == EEXIST else {
     throw RxFault(.cantCreate, "\(out) can't be created: \(errorText(errno))")
   }
+  for name in sampleNames(flat: flat) { try makeWay(at: "\(out)/\(name)", replaces) }
   do throws(SampleError) {
-    try writeSample(SampleOptions(patients: patients, seed: seed, flat: flat), into: out, progress: progress)
+    try writeSample(options, into: out, onlyNew: true, progress: progress)
   } catch {
-    let code: RxFault.Code =
-      error.what == "options" ? .usage : error.what == "open" ? .cantCreate : .inputOutput
-    throw RxFault(code, error.description)
+    throw RxFault(error.what == "open" ? .cantCreate : .inputOutput, error.description)
+  }
+}
+
+/// Refuses a file that is there, or takes it away; a link itself, and not what it leads to.
+private func makeWay(at path: String, _ replaces: Bool) throws(RxFault) {
+  var status = stat()
+  guard lstat(path, &status) == 0 else { return }
+  guard replaces else {
+    throw RxFault(
+      .cantCreate, "\(path) is there already", remedy: "name another folder, or replace it with --force")
+  }
+  guard unlink(path) == 0 else {
+    throw RxFault(.cantCreate, "\(path) can't be replaced: \(errorText(errno))")
   }
 }

@@ -20,6 +20,7 @@ struct AssureCommand: ParsableCommand {
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
+    clearUpWhenInterrupted()
     var failed = 0
     try exiting { () throws(RxFault) in
       let outcome = try RxUse.assure(study: study, cases: cases, log: verbosity.log)

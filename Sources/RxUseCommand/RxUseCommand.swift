@@ -26,6 +26,7 @@ struct RxUseCommand: ParsableCommand {
   static func main() {
     prepareProcess()
     do {
+      try refuseOtherEncodings()
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -37,6 +38,17 @@ struct RxUseCommand: ParsableCommand {
         writeError(text + "\n")
       }
       exit(withError: code)
+    }
+  }
+
+  /// Swift would repair what is not UTF-8, and a path would be that of another file.
+  private static func refuseOtherEncodings() throws {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else {
+        continue
+      }
+      throw ValidationError(
+        "argument \(index), '\(String(cString: argument))', is not UTF-8; rename the file or the folder")
     }
   }
 

@@ -22,6 +22,9 @@ struct SampleCommand: ParsableCommand {
     name: .shortAndLong, help: "The folder for the files; made if it is not there.", completion: .directory)
   var out: String
 
+  @Flag(help: "Replace a study and data of the sample's names that are there.")
+  var force = false
+
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
@@ -30,7 +33,9 @@ struct SampleCommand: ParsableCommand {
     let line = verbosity.showsProgress ? ProgressLine { "rxuse: \(done.value) of \(total) patients" } : nil
     defer { line?.end() }
     try exiting { () throws(RxFault) in
-      try RxUse.sample(patients: patients, seed: seed, flat: flat, out: out) { done.set($0) }
+      try RxUse.sample(patients: patients, seed: seed, flat: flat, out: out, replaces: force) {
+        done.set($0)
+      }
     }
   }
 }

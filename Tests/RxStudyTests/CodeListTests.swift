@@ -47,9 +47,8 @@ import Testing
       source.files.append(Named("codes\(index).csv", at: place))
     }
     var warnings: [String] = []
-    let list = try CodeList.load(source, resolve: { folder.appendingPathComponent($0).path }) {
-      warnings.append($0)
-    }
+    let list = try CodeList.load(
+      source, resolve: { folder.appendingPathComponent($0).path }, warn: { warnings.append($0) })
     #expect(list.entries.map { $0.code + $0.drugClass } == ["Ax", "Ax", "Ay", "Bx"])
     #expect(
       warnings == [

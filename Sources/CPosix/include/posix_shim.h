@@ -11,8 +11,15 @@ long rx_resident_bytes(void);
 int rx_create(const char *path, unsigned mode);
 /// Opens the directory `path`, for flock and fsync. Descriptor or -1 (errno).
 int rx_open_directory(const char *path);
+/// The same where `path` is itself a directory; a link to one is not followed (ENOTDIR or ELOOP).
+int rx_open_own_directory(const char *path);
+/// Removes all that is in the directory that `folder` is open on, which stays open; links in it are removed and not
+/// followed. 0 or -1 (errno) where something could not be removed; the rest then is.
+int rx_empty(int folder);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
+/// Whether the folder `path`, which is in `parent`, is one that something is mounted on: 1 or 0.
+int rx_is_mount_point(const char *path, const char *parent);
 /// Whether the process ignores the signal `number`: 1 or 0.
 int rx_is_ignored(int number);
 /// Opens what of the descriptors 0, 1 and 2 is closed, so that reading or writing there fails and no file gets its place.

@@ -1,0 +1,142 @@
+import CPosix
+import CSVStream
+import Glibc
+import RxModel
+import RxReport
+
+/// Where an output goes, and what is there: only what rxuse has put there itself is ever replaced.
+struct OutputPlace: Sendable {
+  /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
+  private static let ownFiles: Set<String> = [
+    "results.csv", "sensitivity.csv", "attrition.csv", "rejects.csv", "run.json", "report.md",
+  ]
+  /// The one folder in an output, and what a run writes there.
+  private static let ownFolder = "tables"
+  private static let ownTables = Set(TableKind.allCases.map { "\($0.rawValue).csv" })
+
+  /// What the rejects file beside an output has behind its name.
+  static let rejectsSuffix = ".rejects.csv"
+
+  /// The folder of the output, without a slash at its end.
+  let path: String
+  /// Its last name.
+  let name: String
+  /// What is before that: empty, or with a slash at its end.
+  private let prefix: String
+
+  /// The folder that the output is in.
+  var parent: String { prefix.isEmpty ? "." : prefix }
+  /// The name of the hidden folder beside it in which it is built.
+  var partialName: String { ".\(name).rxuse-partial" }
+  /// That of the old output while it is set aside.
+  var asideName: String { partialName + "-old" }
+  /// The path of the hidden folder.
+  var partial: String { prefix + partialName }
+  /// The path of the old output while it is set aside.
+  var aside: String { prefix + asideName }
+  /// The path of the rejects file of a run that fails for its data.
+  var rejects: String { path + Self.rejectsSuffix }
+
+  /// The place `path`.
+  /// - Throws: `RxFault` (73) where it can't be a folder of its own.
+  init(_ path: String) throws(RxFault) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
+    guard !["", ".", "..", "/"].contains(name) else {
+      throw RxFault(
+        .cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")
+    }
+    self.path = path
+    prefix = String(path.dropLast(name.count))
+  }
+
+  /// Refuses a place that is no folder, can't be replaced, or holds what is none of rxuse's.
+  /// - Throws: `RxFault` (73).
+  func checkReplaceable() throws(RxFault) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
+    }
+    guard rx_is_mount_point(path, parent) == 0 else {
+      throw RxFault(
+        .cantCreate, "\(path) is a mount point, which can't be replaced",
+        remedy: "name a folder in it, like \(path)/results")
+    }
+    for name in try entries("") {
+      let isFolder = name == Self.ownFolder
+      try check(name, isOwn: isFolder || Self.ownFiles.contains(name), kind: isFolder ? S_IFDIR : S_IFREG)
+      for table in isFolder ? try entries("/\(name)") : [] {
+        try check("\(name)/\(table)", isOwn: Self.ownTables.contains(table), kind: S_IFREG)
+      }
+    }
+  }
+
+  /// Refuses where an input is what a run replaces or removes.
+  /// - Parameter inputs: the paths of all files that the run reads.
+  /// - Throws: `RxFault` (73).
+  func checkInputs(_ inputs: [String]) throws(RxFault) {
+    let taken = [path, partial, aside, rejects, rejects + ".partial"].compactMap { Self.place(of: $0) }
+    for input in inputs where input != "-" {
+      // The file itself, and the entry that names it, which can be a link.
+      let own = [Self.realpath(input), Self.place(of: input)].compactMap { $0 }
+      guard own.contains(where: { file in taken.contains { Self.holds($0, file) } }) else { continue }
+      throw RxFault(
+        .cantCreate, "the input \(input) is where a run to \(path) replaces or removes what is there",
+        remedy: "name another output, or move the input")
+    }
+  }
+
+  private func check(_ entry: String, isOwn: Bool, kind: mode_t) throws(RxFault) {
+    var status = stat()
+    let hasKind = lstat("\(path)/\(entry)", &status) == 0 && status.st_mode & S_IFMT == kind
+    guard !isOwn || !hasKind else { return }
+    let what = !isOwn ? "none of rxuse's" : kind == S_IFDIR ? "no folder" : "no regular file"
+    throw RxFault(
+      .cantCreate, "\(path) holds '\(entry)', which is \(what), so it is not replaced",
+      remedy: "name a folder of its own, or empty this one")
+  }
+
+  /// The names in a folder of the output.
+  private func entries(_ below: String) throws(RxFault) -> [String] {
+    guard let folder = opendir(path + below) else {
+      // The check of the entry says what it is in place of a folder.
+      guard errno != ENOENT, errno != ENOTDIR else { return [] }
+      throw RxFault(.cantCreate, "\(path)\(below) can't be listed: \(errorText(errno))")
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        guard errno == 0 else {
+          throw RxFault(.cantCreate, "\(path)\(below) can't be listed: \(errorText(errno))")
+        }
+        return names.sorted()
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+  }
+
+  /// The absolute path of an entry of a folder, links on the way to it followed; nil where there is no such folder.
+  private static func place(of path: String) -> String? {
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    let folder = path.dropLast(name.count)
+    return realpath(folder.isEmpty ? "." : String(folder)).map { "\($0 == "/" ? "" : $0)/\(name)" }
+  }
+
+  private static func realpath(_ path: String) -> String? {
+    guard let found = Glibc.realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  /// Whether the second path is the first or within it, by their bytes.
+  private static func holds(_ folder: String, _ path: String) -> Bool {
+    "\(path)/".utf8.starts(with: "\(folder)/".utf8)
+  }
+}
