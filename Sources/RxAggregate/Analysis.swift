@@ -81,7 +81,8 @@ extension Reading {
         columns: shared.columns, books: books(study, drugs)),
       measures: MeasureSet(
         study, groups: input.groups, columns: shared.columns,
-        greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1),
+        greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1,
+        drugs: drugs.map { $0.memberships.map(\.group) }),
       openStart: min(study.period.days.start, firstFillDay ?? study.period.days.start),
       lastDay: study.period.days.end, requiresFullObservation: study.requiresFullObservation,
       dropsDuplicates: study.prescriptions.dropsDuplicates, flatBirths: flatBirths(layout),

@@ -180,4 +180,26 @@ struct NestedCountsAttackTests {
     let shown = Set(rows.flatMap { [$0["numerator"], $0["denominator"]] } + used)
     #expect(!shown.isSuperset(of: ["43", "46"]), "\(shown)")
   }
+
+  @Test(
+    "Ingredients are all of a class: its fills less those of the others",
+    arguments: [(60..<65, 65), (57..<110, 110)])
+  func ingredients(second: Range<Int>, all: Int) throws {
+    // 5 persons of the second ingredient; and 3 who fill both.
+    var world = AttackWorld()
+    world.join(0..<200)
+    world.fill(0..<60, "B1")
+    world.fill(second, "B2")
+    let drugs = "{drugs: [benzodiazepine, diazepam, lorazepam]}"
+    let folder = try world.run("prevalence: \(drugs), fill_rate: \(drugs)").folder
+    for measure in ["prevalence", "fill_rate"] {
+      let found = try attackedNumerators(folder, measure) { $0["drug"] }
+      let isKept = found["benzodiazepine"] == .some(nil) || found["diazepam"] == .some(nil)
+      let isSecondKept = found["lorazepam"] == .some(nil)
+      // Fills of two who fill both tell nothing of how many they are.
+      #expect(
+        second.count < 11 ? isKept && isSecondKept : isKept || isSecondKept || measure == "fill_rate",
+        "\(found)")
+    }
+  }
 }

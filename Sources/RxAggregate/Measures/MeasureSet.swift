@@ -18,8 +18,12 @@ struct MeasureSet: Sendable {
   var counterCount: Int { quantities.count }
 
   /// The measures of `study`; `groups` are the drug groups that its names stand for,
-  /// `columns` what is kept of each fill, and by `greatestDaysFactor` its days' supply is multiplied at most.
-  init(_ study: Study, groups: [DrugGroup], columns: FillColumns, greatestDaysFactor: Int = 1) {
+  /// `columns` what is kept of each fill, and by `greatestDaysFactor` its days' supply is multiplied at most. Of each drug
+  /// of the data `drugs` has the groups.
+  init(
+    _ study: Study, groups: [DrugGroup], columns: FillColumns, greatestDaysFactor: Int = 1,
+    drugs: [[Int]] = []
+  ) {
     var builder = MeasureBuilder(study, groups: groups, columns: columns)
     builder.mostDaysPerFill = study.prescriptions.longestSupplyDays * greatestDaysFactor
     // Those that are made of others' lines come after these.
@@ -38,7 +42,9 @@ struct MeasureSet: Sendable {
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
     quantities = builder.layout.quantities
-    relations = (builder.layout.relations(builder.nesting) + builder.relationsOfGroups).withNestedSubsets
+    let ofGroups = RelationsOfGroups(
+      nesting: builder.nesting, drugs: drugs.map { Set($0.map(builder.key)) }, quantities: quantities)
+    relations = (builder.layout.relations(builder.nesting) + ofGroups.all).withNestedSubsets
   }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
@@ -83,7 +89,7 @@ private struct MeasureBuilder {
   }
 
   /// The first group of the same entries.
-  private func key(ofGroup group: Int) -> Int {
+  func key(ofGroup group: Int) -> Int {
     let entries = Set(groups[group].chainOfEntry.keys)
     return groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
   }
@@ -97,27 +103,6 @@ private struct MeasureBuilder {
     }
     return CountedPersons.Nesting(
       wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)
-  }
-
-  /// What is counted of a drug group is part of what is counted of a group that holds all its entries.
-  var relationsOfGroups: [CountRelation] {
-    func counter(_ name: String) -> Int? { layout.quantities.firstIndex { $0.name == name } }
-    var found: [CountRelation] = []
-    for (inner, group) in groups.enumerated() {
-      let entries = Set(group.chainOfEntry.keys)
-      for (outer, other) in groups.enumerated() where entries.isStrictSubset(of: other.chainOfEntry.keys) {
-        // Fills of a class that are put end to end can cover fewer days than those of an ingredient.
-        for quantity in ["users", "fills"] + (study.carryOver == .class ? [] : ["exposed", "covered"]) {
-          guard let part = counter("\(quantity):\(inner)"), let whole = counter("\(quantity):\(outer)") else {
-            continue
-          }
-          var relation = CountRelation.subset(part, of: whole)
-          relation.isSubset = layout.quantities[part].kind == .persons
-          found.append(relation)
-        }
-      }
-    }
-    return found
   }
 
   private func drugs(_ names: [Named]) -> [MeasuredDrug] { names.map { drug($0.name) } }
