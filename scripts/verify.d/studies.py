@@ -113,7 +113,7 @@ def study(chance: random.Random, variables: list[str], years: int, interval: str
         "  columns: {patient: id, birth_date: born, sex: sex, observation_start: from, observation_end: to}",
         f"  attributes: {{{mapped}}}", "drugs: {files: [codes.csv], match: code}",
         f"groups: {{age_bands: {bands}, by: {by}}}".replace("'", ""),
-        "tolerance: {rejected_rows: 90%}", "measures:", *measures(chance, ["sex"] in by, years, interval, everything, many)]
+        "tolerance: {rejected_rows: 100%}", "measures:", *measures(chance, ["sex"] in by, years, interval, everything, many)]
     return "\n".join(lines) + "\n"
 
 
