@@ -12,7 +12,7 @@ struct MeasureSet: Sendable {
   let measuresOfEveryone: [any Measure]
   /// What the counters that they share count.
   let quantities: [CountedQuantity]
-  /// What holds between these.
+  /// What holds between these; empty where disclosure control does not ask.
   let relations: [CountRelation]
   /// How many counters they share.
   var counterCount: Int { quantities.count }
@@ -42,9 +42,8 @@ struct MeasureSet: Sendable {
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
     quantities = builder.layout.quantities
-    let ofGroups = RelationsOfGroups(
-      nesting: builder.nesting, drugs: drugs.map { Set($0.map(builder.key)) }, quantities: quantities)
-    relations = (builder.layout.relations(builder.nesting) + ofGroups.all).withNestedSubsets
+    // Only disclosure control asks for them, and with long code lists they take time.
+    relations = study.disclosure?.isControlled ?? false ? builder.relations(drugs) : []
   }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
@@ -64,6 +63,8 @@ private struct MeasureBuilder {
   private let groups: [DrugGroup]
   private let numbers: [[String]: Int]
   private let doses: [(group: Int, unit: DoseUnit)]
+  /// By group, the first group of the same entries.
+  private let keys: [Int]
   private let columns: FillColumns
   private let persons: String
   /// Days' supply.
@@ -76,6 +77,8 @@ private struct MeasureBuilder {
     layout = CounterLayout(
       countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.names, $0) })
+    let entries = groups.map { Set($0.chainOfEntry.keys) }
+    keys = entries.indices.map { group in entries.firstIndex(of: entries[group]) ?? group }
     doses = MeasureSet.doses(study, groups: groups)
     self.columns = columns
     persons = DenominatorUnit.persons(hasRoster: study.roster != nil)
@@ -85,21 +88,27 @@ private struct MeasureBuilder {
 
   private func drug(_ names: [String], text: String) -> MeasuredDrug {
     let group = numbers[names] ?? 0
-    return MeasuredDrug(name: text, group: group, key: groups.isEmpty ? group : key(ofGroup: group))
+    return MeasuredDrug(name: text, group: group, key: groups.isEmpty ? group : keys[group])
   }
 
-  /// The first group of the same entries.
-  func key(ofGroup group: Int) -> Int {
-    let entries = Set(groups[group].chainOfEntry.keys)
-    return groups.firstIndex { Set($0.chainOfEntry.keys) == entries } ?? group
+  /// What holds between the counters; of each drug of the data `drugs` has the groups.
+  func relations(_ drugs: [[Int]]) -> [CountRelation] {
+    var drugsOfKey: [Int: Set<Int>] = [:]
+    for (drug, groups) in drugs.enumerated() {
+      for group in groups { drugsOfKey[keys[group], default: []].insert(drug) }
+    }
+    let nesting = nesting
+    let ofGroups = RelationsOfGroups(
+      nesting: nesting, drugsOfGroup: drugsOfKey, quantities: layout.quantities)
+    return (layout.relations(nesting) + ofGroups.all).withNestedSubsets
   }
 
   /// Which drug groups are part of which.
-  var nesting: CountedPersons.Nesting {
-    let keys = Set(groups.indices.map(key)).sorted()
+  private var nesting: CountedPersons.Nesting {
+    let keys = Set(keys).sorted()
+    let entries = Dictionary(uniqueKeysWithValues: keys.map { ($0, Set(groups[$0].chainOfEntry.keys)) })
     let wider = keys.map { inner in
-      let entries = Set(groups[inner].chainOfEntry.keys)
-      return (inner, keys.filter { entries.isStrictSubset(of: groups[$0].chainOfEntry.keys) })
+      (inner, keys.filter { entries[inner]?.isStrictSubset(of: entries[$0] ?? []) ?? false })
     }
     return CountedPersons.Nesting(
       wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)

@@ -3,8 +3,8 @@ import RxModel
 /// What holds between what is counted of a drug group and of groups that are part of it.
 struct RelationsOfGroups {
   let nesting: CountedPersons.Nesting
-  /// Of each drug of the data, the keys of the groups that it is in.
-  let drugs: [Set<Int>]
+  /// By key, the drugs of the data that are in the group.
+  let drugsOfGroup: [Int: Set<Int>]
   /// What the counters count.
   let quantities: [CountedQuantity]
 
@@ -56,7 +56,7 @@ struct RelationsOfGroups {
     }
   }
 
-  private func drugs(of group: Int) -> Set<Int> { Set(drugs.indices.filter { drugs[$0].contains(group) }) }
+  private func drugs(of group: Int) -> Set<Int> { drugsOfGroup[group] ?? [] }
 
   private func counter(_ quantity: String, _ group: Int) -> Int? {
     quantities.firstIndex { $0.name == "\(quantity):\(group)" }
