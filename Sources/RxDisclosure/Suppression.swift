@@ -14,12 +14,13 @@ enum Suppression {
       hasBands: table.ageBands.bandCount > 0)
     // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
     // alone, which is kept back where it would tell more.
-    let (intervals, whole) = (table.intervals.count, table)
+    let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.cells.count)
     let failure = Failure()
     let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
       guard !failure.isSet else { return nil }
       do throws(RxFault) {
-        return try IntervalPattern(whole, interval: interval, minCell: policy.minCell)
+        return try IntervalPattern(
+          whole, published: published, interval: interval, minCell: policy.minCell)
       } catch {
         failure.set(error)
         return nil
@@ -39,8 +40,8 @@ private struct IntervalPattern: Sendable {
 
   /// Finds the pattern, and audits it.
   /// - Throws: `RxFault` (78) where too much could be worked out; (70) for a defect.
-  init(_ table: CountTable, interval: Int, minCell: Int) throws(RxFault) {
-    builder = try SystemBuilder(table, interval: interval, minCell: minCell)
+  init(_ table: CountTable, published: Int, interval: Int, minCell: Int) throws(RxFault) {
+    builder = try SystemBuilder(table, published: published, interval: interval, minCell: minCell)
     isSuppressed = SuppressionPattern(builder.system).isSuppressed
     let audit = try Audit(builder.system, isSuppressed: isSuppressed)
     if let worst = audit.tooNarrow.first { throw Self.refusal(worst, builder.system, table, interval) }

@@ -18,11 +18,11 @@ struct SystemBuilder: Sendable {
   /// The same of sums over age bands, by counter.
   private(set) var sumPlaces: [Int: [Int?]] = [:]
 
-  /// The system of `interval`.
+  /// The system of `interval`. Of the groups of `table` the first `published` are; the others are implied by these.
   /// - Throws: `RxFault` (70) where two counters of one quantity differ.
-  init(_ table: CountTable, interval: Int, minCell: Int) throws(RxFault) {
-    self.table = table.withImpliedGroups
-    published = table.cells.count
+  init(_ table: CountTable, published: Int, interval: Int, minCell: Int) throws(RxFault) {
+    self.table = table
+    self.published = published
     self.interval = interval
     system = LinkedSystem(minCell: minCell)
     var counters: [String: [Int]] = [:]

@@ -96,7 +96,7 @@ import Testing
       let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...40, using: &random) } }
       let persons = users.map { $0.map { $0 + Int.random(in: 20...60, using: &random) } }
       let table = TableMaker(rows: 3, columns: 4).table(persons: persons, users: users)
-      let system = try SystemBuilder(table, interval: 0, minCell: 11).system
+      let system = try SystemBuilder(table, published: table.cells.count, interval: 0, minCell: 11).system
       let pattern = SuppressionPattern(system).isSuppressed
       #expect(try Audit(system, isSuppressed: pattern).tooNarrow.isEmpty, "seed \(seed)")
       for place in pattern.indices where pattern[place] && !system.unknowns[place].isSensitive {
@@ -112,7 +112,7 @@ import Testing
   @Test func primarySuppressionAloneIsNotEnough() throws {
     let table = TableMaker(rows: 2, columns: 2).table(
       persons: [[100, 100], [100, 100]], users: [[3, 20], [30, 40]])
-    let system = try SystemBuilder(table, interval: 0, minCell: 11).system
+    let system = try SystemBuilder(table, published: table.cells.count, interval: 0, minCell: 11).system
     let primary = system.unknowns.map { $0.isShown && $0.isSensitive }
     let audit = try Audit(system, isSuppressed: primary)
     #expect(primary.count(where: \.self) == 1)
