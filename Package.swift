@@ -29,25 +29,33 @@ let package = Package(
     .target(
       name: "CSVStream", dependencies: ["CLibCSV", "CInflate", "CZstd", "CPosix", "CByteScan"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "RxModel", dependencies: ["CSVStream"], swiftSettings: safe),
+    .target(name: "RxModel", swiftSettings: safe),
     .target(name: "RxParallel", dependencies: ["RxModel"], swiftSettings: safe),
+    .target(name: "RxInput", dependencies: ["RxModel", "CSVStream"], swiftSettings: safe),
+    .target(name: "RxText", dependencies: ["CPosix"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
     .target(name: "LinearProgram", dependencies: ["CClp"]),
+    .target(name: "RxCounts", dependencies: ["RxModel"], swiftSettings: safe),
+    .target(name: "RxRelease", dependencies: ["RxModel", "RxStatistics"], swiftSettings: safe),
     .target(
-      name: "RxDisclosure", dependencies: ["RxModel", "RxParallel", "LinearProgram"], swiftSettings: safe),
-    .target(
-      name: "RxStudy", dependencies: ["RxModel", "CSVStream", "Yams"], swiftSettings: safe),
+      name: "RxStudy", dependencies: ["RxModel", "RxInput", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
       name: "RxAggregate",
-      dependencies: ["RxModel", "RxParallel", "CSVStream", "CPosix", "BigInt"],
+      dependencies: ["RxModel", "RxInput", "RxCounts", "RxParallel", "CSVStream", "CPosix", "BigInt"],
+      path: "Sources", sources: ["RxDecode", "RxMeasure"], swiftSettings: safe),
+    .target(
+      name: "RxDisclosure",
+      dependencies: ["RxModel", "RxCounts", "RxRelease", "RxStatistics", "RxParallel", "LinearProgram"],
       swiftSettings: safe),
     .target(
-      name: "RxReport", dependencies: ["RxModel", "RxStatistics", "CPosix"], swiftSettings: safe),
+      name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxText"], swiftSettings: safe),
+    .target(
+      name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxReport", "RxText"], swiftSettings: safe),
     .target(name: "RxSample"),
     .target(
       name: "RxUse",
       dependencies: [
-        "RxReport", "RxDisclosure", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
+        "RxExplain", "RxReport", "RxDisclosure", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -67,15 +75,18 @@ let package = Package(
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
     .testTarget(
-      name: "RxAggregateTests", dependencies: ["RxAggregate", "RxModel", "CSVStream", "TestSupport"]),
-    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxModel"]),
+      name: "RxAggregateTests",
+      dependencies: ["RxAggregate", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
+    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel"]),
     .testTarget(
-      name: "RxDisclosureTests", dependencies: ["RxDisclosure", "LinearProgram", "RxModel"]),
+      name: "RxDisclosureTests",
+      dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",
       dependencies: [
-        "RxUse", "RxAggregate", "RxModel", "RxUseCommand", "Yams",
+        "RxUse", "RxAggregate", "RxDisclosure", "RxCounts", "RxRelease", "RxStudy", "RxText", "RxModel",
+        "RxUseCommand", "Yams",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// What is to be shown of the rows of a run.
 package struct AttritionCounts: Sendable {
@@ -45,7 +47,7 @@ extension AttritionCounts {
         // Nobody can tell how many patients rows of unknown patients have: as many as rows at most.
         let patients = step.patients.map(count) ?? .unknown
         return .init(
-          step.name, rows: patients == .suppressed ? .suppressed : count(step.rows), patients: patients)
+          step.step, rows: patients == .suppressed ? .suppressed : count(step.rows), patients: patients)
       }, persons: count(persons), conflicts: conflicts.map { ($0.field, count($0.patients)) })
   }
 }
@@ -114,7 +116,7 @@ private struct AttritionSystem {
 
   /// The unknowns of a step; those that are to be hidden must not be known, however many they are.
   private mutating func add(
-    _ step: Attrition.Step, hidesRows: Bool, hidesPatients: Bool
+    _ step: Attrition.Count, hidesRows: Bool, hidesPatients: Bool
   ) -> (rows: Int?, patients: Int?) {
     let behind = step.patients ?? step.rows
     let rows = add(
@@ -166,7 +168,7 @@ private struct AttritionSystem {
   private mutating func linkPersons(_ measured: MeasuredUse, used: Int) {
     guard let patients = places[used].patients else { return }
     let steps = counts.attrition.steps
-    let outside = steps.firstIndex { $0.name == Attrition.outsideObservation }.flatMap { places[$0].patients }
+    let outside = steps.firstIndex { $0.step == .outsideObservation }.flatMap { places[$0].patients }
     func whole(_ isByFill: Bool) -> [(unknown: Int, coefficient: Double)] {
       [(patients, 1)] + (isByFill ? [] : outside.map { [($0, 1)] } ?? [])
     }
@@ -201,8 +203,8 @@ private struct AttritionSystem {
   private mutating func linkStrangers(_ kinds: Range<Int>) {
     guard let seen = places[0].patients else { return }
     let steps = counts.attrition.steps
-    guard steps.contains(where: { $0.name == Attrition.read(.patients) }),
-      let step = kinds.first(where: { steps[$0].name == Attrition.strangers })
+    guard steps.contains(where: { $0.step == .read(.patients) }),
+      let step = kinds.first(where: { steps[$0].step == .notInRoster })
     else {
       if let persons { system.addDifference([(persons, 1)], [(seen, 1)], countsPersons: true) }
       return
@@ -220,11 +222,11 @@ private struct AttritionSystem {
   /// Everyone in the cohort has a row in the roster that was not rejected.
   private mutating func linkRoster() {
     let steps = counts.attrition.steps
-    guard let persons, let read = steps.firstIndex(where: { $0.name == Attrition.read(.patients) }),
+    guard let persons, let read = steps.firstIndex(where: { $0.step == .read(.patients) }),
       let rows = places[read].rows
     else { return }
     let rejected = RejectReason.allCases.compactMap { reason in
-      steps.firstIndex { $0.name == Attrition.rejected(reason, of: .patients) }.flatMap { places[$0].rows }
+      steps.firstIndex { $0.step == .rejected(reason, of: .patients) }.flatMap { places[$0].rows }
     }
     system.addDifference(
       [(persons, 1)] + rejected.map { ($0, 1) }, [(rows, 1)], countsPersons: true)
@@ -267,7 +269,7 @@ private struct AttritionSystem {
     return PublishedAttrition(
       steps: zip(counts.attrition.steps, places).map { step, place in
         .init(
-          step.name, rows: shown(step.rows, place.rows),
+          step.step, rows: shown(step.rows, place.rows),
           patients: step.patients.map { shown($0, place.patients) } ?? .unknown)
       },
       persons: shown(counts.persons, persons),

@@ -1,5 +1,7 @@
 import LinearProgram
+import RxCounts
 import RxModel
+import RxRelease
 
 /// What an outsider can work out of each figure that is kept back: the least and the greatest value that all published
 /// figures, and everything that holds between figures, allow.

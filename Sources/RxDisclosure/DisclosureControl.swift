@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// Applies a study's disclosure policy to its counts: the one way from what was counted to what is written.
 /// - Parameters:

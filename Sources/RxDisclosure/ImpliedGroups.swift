@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 extension CountTable {
   /// This table with groups behind its own that nobody asked for and that two groupings tell all the same: groupings by age

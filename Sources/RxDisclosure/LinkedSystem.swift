@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// The counts of one interval and what holds between them: what somebody knows who sees those that are published.
 ///

@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// Rounding: counts are put on a grid, and everything that is computed comes from what is on it.
 ///

@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// Applies a study's disclosure policy to the repetitions of its core measures under other settings.
 ///

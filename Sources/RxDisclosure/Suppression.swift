@@ -1,5 +1,7 @@
+import RxCounts
 import RxModel
 import RxParallel
+import RxRelease
 
 /// Suppression: small counts are kept back, and others so that they can't be worked out (preset `cms11`).
 enum Suppression {

@@ -1,5 +1,7 @@
 import LinearProgram
+import RxCounts
 import RxModel
+import RxRelease
 
 /// Which figures of a linked system are kept back, so that none that must not be known can be worked out.
 ///

@@ -1,4 +1,6 @@
+import RxCounts
 import RxModel
+import RxRelease
 
 /// Makes the linked system of one interval of a table of counts.
 struct SystemBuilder: Sendable {

@@ -1,3 +1,6 @@
+import RxRelease
+import RxText
+
 /// One row of a published results.csv, as it stands there.
 package struct PublishedRow: Sendable, Equatable {
   /// What tells it from the other rows: measure, definition, drug, period, levels and denominator's unit, with their

@@ -1,11 +1,16 @@
 import RxModel
+import RxRelease
+import RxText
 
 /// The methods text: what every figure means, written from the definitions in use.
-struct Methods {
+package struct Methods {
   let study: Study
 
+  /// The text of `study`.
+  package init(study: Study) { self.study = study }
+
   /// Paragraphs, each a heading and its text.
-  var paragraphs: [(heading: String, text: String)] {
+  package var paragraphs: [(heading: String, text: String)] {
     var result: [(heading: String, text: String)] = [
       ("Period", period), ("Persons", persons), ("Fills and supply", supply),
     ]

@@ -1,4 +1,6 @@
 import RxModel
+import RxRelease
+import RxText
 
 /// What each extended measure means.
 extension Methods {

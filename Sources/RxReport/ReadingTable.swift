@@ -1,4 +1,6 @@
 import RxModel
+import RxRelease
+import RxText
 
 /// A table for reading: a row a group, a column a period.
 package struct ReadingTable: Sendable {
@@ -57,18 +59,21 @@ package enum TableKind: String, CaseIterable, Sendable {
 /// cells read `12.3 (11.8-12.9)`, and are empty where results.csv has no row.
 /// - Parameters:
 ///   - rows: the rows of results.csv.
-///   - table: the counts that they are from; its groups are in order.
+///   - groups: the levels of every group, in order.
+///   - intervals: the study's intervals.
 ///   - variables: the names of the grouping variables.
 /// - Returns: the tables. - Complexity: O(rows), and a sort of each table's.
-package func readingTables(_ rows: [ResultRow], table: CountTable, variables: [String]) -> [ReadingTable] {
+package func readingTables(
+  _ rows: [ResultRow], groups: [[String]], intervals: [DaySpan], variables: [String]
+) -> [ReadingTable] {
   let kinds = Dictionary(
     TableKind.allCases.flatMap { kind in kind.measures.map { ($0, kind) } },
     uniquingKeysWith: { first, _ in first })
-  let groups = Numbering(table.cells.map(\.levels))
+  let groups = Numbering(groups)
   var builders: [TableKind: TableBuilder] = [:]
   for row in rows {
     guard let kind = kinds[row.measure] else { continue }
-    builders[kind, default: TableBuilder(groups: groups, intervals: table.intervals)].add(row)
+    builders[kind, default: TableBuilder(groups: groups, intervals: intervals)].add(row)
   }
   return TableKind.allCases.compactMap { kind in builders[kind]?.table(kind, variables) }
 }

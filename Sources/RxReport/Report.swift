@@ -1,4 +1,6 @@
 import RxModel
+import RxRelease
+import RxText
 
 /// What the report is written from.
 package struct ReportInput: Sendable {
@@ -55,7 +57,7 @@ package func reportMarkdown(_ input: ReportInput) -> String {
 private func summary(_ input: ReportInput) -> String {
   var text =
     "\(input.attrition.persons.text) persons, \(input.attrition.steps[0].rows.text) prescription rows read"
-  if let used = input.attrition.steps.first(where: { $0.name == Attrition.used }) {
+  if let used = input.attrition.steps.first(where: { $0.step == .used }) {
     text += ", \(used.rows.text) of them used"
   }
   if let days = input.fillDays {

@@ -1,4 +1,6 @@
 import RxModel
+import RxRelease
+import RxText
 
 /// results.csv.
 package func resultsCSV(_ rows: [ResultRow], variables: [String]) -> String {

@@ -1,4 +1,5 @@
 import CSVStream
+import RxInput
 import RxModel
 
 /// Loads code lists, the study's own or the built-in one.

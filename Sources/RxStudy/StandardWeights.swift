@@ -1,4 +1,5 @@
 import CSVStream
+import RxInput
 import RxModel
 
 /// Weights of a standard population that a study keeps in a file of its own: a CSV with the columns `age` (a band of the

@@ -1,5 +1,9 @@
 import RxAggregate
+import RxCounts
 import RxModel
+import RxStudy
+import RxRelease
+import RxText
 
 /// What the rows of a study can be called, so that an expectation of a row that can't be is told as the mistake that it
 /// is. To be absent, it would do.

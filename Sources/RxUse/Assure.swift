@@ -1,8 +1,12 @@
 import Logging
 import RxAggregate
+import RxCounts
+import RxDisclosure
 import RxModel
+import RxRelease
 import RxReport
 import RxStudy
+import RxText
 
 /// Runs an analyst's own tests of a study.
 /// - Parameters:

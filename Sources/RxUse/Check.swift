@@ -1,9 +1,12 @@
 import Foundation
 import Logging
 import RxAggregate
+import RxCounts
 import RxDisclosure
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// Says what a run of the study would do, from the study, the files' headers and their first rows. Writes nothing.
 /// - Throws: `RxFault` with the exit code that the run would end with.
@@ -81,7 +84,7 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
     text += "ends with 65 (tolerance.rejected_rows)\n"
   }
   if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }
-  if attrition.kinds.contains(where: { $0.name == Attrition.strangers && $0.rows > 0 }) {
+  if attrition.rows(of: .notInRoster) > 0 {
     text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
   }
   return text

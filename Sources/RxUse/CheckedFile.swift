@@ -1,7 +1,10 @@
 import CPosix
 import CSVStream
 import Glibc
+import RxCounts
 import RxModel
+import RxRelease
+import RxText
 
 /// Writes whole files, every call checked: a full disk is an error here, and never a silent loss.
 enum CheckedFile {

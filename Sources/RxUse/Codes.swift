@@ -1,7 +1,11 @@
 import RxAggregate
+import RxCounts
+import RxInput
 import RxModel
+import RxRelease
 import RxReport
 import RxStudy
+import RxText
 
 /// Which code list is looked at.
 package struct CodeListRequest: Sendable {

@@ -1,7 +1,11 @@
 import CSVStream
 import Foundation
+import RxCounts
+import RxInput
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// How two releases are compared.
 package struct CompareOptions: Sendable {

@@ -1,6 +1,9 @@
 import RxAggregate
+import RxCounts
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// What is worth knowing of the data but no mistake. `isOfNobody`: whether there are no persons, which rounded counts
 /// don't tell.
@@ -50,11 +53,9 @@ func dataWarnings(
 
 /// What to say where no drug of the data is in the code list, or nil.
 func unmatchedHint(_ attrition: Attrition) -> String? {
-  func rows(_ name: String) -> Int { attrition.kinds.first { $0.name == name }?.rows ?? 0 }
   let listed =
-    rows(Attrition.used) + rows(Attrition.outsideObservation) + rows("after the study period")
-    + rows("duplicate")
-  guard listed == 0, rows("drug not in the code list") > 0 else { return nil }
+    [.used, .outsideObservation, .afterStudy, .duplicate].reduce(0) { $0 + attrition.rows(of: $1) }
+  guard listed == 0, attrition.rows(of: .notInCodeList) > 0 else { return nil }
   return "no drug of the data is in the code list: every figure is 0; see what the drugs would become with "
     + "'rxuse codes match'"
 }
@@ -73,8 +74,7 @@ private func warningsOfNobody(_ reading: Reading, _ aggregation: Aggregation, is
   }
   var warnings: [String] = []
   let accepted = reading.rejects[.prescriptions].map { $0.rows - $0.rejected } ?? 0
-  let strangers = aggregation.attrition.kinds.first { $0.name == Attrition.strangers }?.rows ?? 0
-  if accepted > 0, strangers == accepted {
+  if accepted > 0, aggregation.attrition.rows(of: .notInRoster) == accepted {
     warnings.append("no prescription is of a patient in the roster: every figure is 0; \(alike)")
   }
   if reading.deathsAreOfNobody {

@@ -1,7 +1,11 @@
 import Logging
 import RxAggregate
+import RxCounts
+import RxExplain
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// What a run of the study would make of one patient, as text: patient-level data.
 /// - Parameters:

@@ -1,7 +1,10 @@
 import CSVStream
 import Crypto
 import RxAggregate
+import RxCounts
 import RxModel
+import RxRelease
+import RxText
 import Synchronization
 
 /// The size and SHA-256 of every input, of the bytes that were read.

@@ -1,7 +1,11 @@
 import Crypto
 import RxAggregate
+import RxCounts
+import RxInput
 import RxModel
+import RxRelease
 import RxStudy
+import RxText
 
 /// A study file with all that it names found: code lists read, drug names resolved, files listed.
 package struct LoadedStudy: Sendable {

@@ -1,4 +1,7 @@
 import Foundation
+import RxCounts
+import RxRelease
+import RxText
 
 /// How much memory a run could have.
 enum MachineMemory {

@@ -1,8 +1,11 @@
 import CPosix
 import CSVStream
 import Glibc
+import RxCounts
 import RxModel
 import RxParallel
+import RxRelease
+import RxText
 import Synchronization
 
 /// A file of a run's output.

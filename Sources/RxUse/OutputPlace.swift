@@ -1,8 +1,11 @@
 import CPosix
 import CSVStream
 import Glibc
+import RxCounts
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// Where an output goes, and what is there: only what rxuse has put there itself is ever replaced.
 struct OutputPlace: Sendable {

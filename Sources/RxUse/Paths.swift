@@ -1,8 +1,11 @@
 import CSVStream
 import Glibc
 import RxAggregate
+import RxCounts
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// The files that a study's patterns stand for.
 struct StudyPaths {

@@ -3,9 +3,12 @@ import Foundation
 import Glibc
 import Logging
 import RxAggregate
+import RxCounts
 import RxDisclosure
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// How a run is carried out; nothing here changes a result.
 package struct RunOptions: Sendable {
@@ -89,13 +92,16 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
 
   log.info("writing \(out)")
   let listed = listedRejects(reading, attrition, policy)
-  let tables = readingTables(rows, table: aggregation.counts, variables: variables)
+  let tables = readingTables(
+    rows, groups: aggregation.counts.cells.map(\.levels), intervals: aggregation.counts.intervals,
+    variables: variables)
   let report = ReportInput(
     study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, tables: tables,
     attrition: attrition, disclosure: disclosure,
     // The first day and the last are somebody's.
     fillDays: policy.isControlled ? nil : reading.fillDays, warnings: warnings)
-  let (sensitivity, counts) = (aggregation.sensitivity, aggregation.counts)
+  let sensitivity = sensitivityFigures(
+    aggregation.sensitivity, own: aggregation.counts, variables: variables.count)
   // The largest first, so that none is left for one thread at the end.
   var files = [OutputFile("results.csv") { resultsCSV(rows, variables: variables) }]
   if study.formats.contains(.markdown) { files.append(OutputFile("report.md") { reportMarkdown(report) }) }
@@ -104,7 +110,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   }
   if study.sensitivity != nil {
     files.append(
-      OutputFile("sensitivity.csv") { sensitivityCSV(sensitivity, own: counts, variables: variables) })
+      OutputFile("sensitivity.csv") { sensitivityCSV(sensitivity, variables: variables) })
   }
   files.append(OutputFile("attrition.csv") { attritionCSV(attrition) })
   files.append(OutputFile("rejects.csv", isPrivate: study.showsRejectedValues) { rejectsCSV(listed) })
@@ -132,7 +138,7 @@ private func listedRejects(
   guard policy.roundTo == 1 else { return [] }
   let all = InputKind.allCases.flatMap { kind in
     (reading.rejects[kind]?.first ?? []).filter { row in
-      !attrition.hidesRows(Attrition.rejected(row.reason, of: kind))
+      !attrition.hidesRows(.rejected(row.reason, of: kind))
     }
   }
   return Array(all.prefix(mostListedRejects))

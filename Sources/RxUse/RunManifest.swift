@@ -1,6 +1,9 @@
 import Foundation
 import RxAggregate
+import RxCounts
 import RxModel
+import RxRelease
+import RxText
 
 /// run.json: what was run, on what, how long it took. The only file that names a time or a machine.
 struct RunManifest {
@@ -89,22 +92,22 @@ struct RunManifest {
 
   private func rows(of kind: InputKind, _ totals: RejectTotals) -> Document.Rows {
     return .init(
-      read: attrition.rows(Attrition.read(kind)),
+      read: attrition.rows(.read(kind)),
       rejected: Dictionary(
         uniqueKeysWithValues: totals.counts.keys.map {
-          ($0.rawValue, attrition.rows(Attrition.rejected($0, of: kind)))
+          ($0.rawValue, attrition.rows(.rejected($0, of: kind)))
         }))
   }
 
   /// How many rejects rejects.csv does not list; nil where that would give away a number that is kept back.
   private var notListed: Int? {
     let isKeptBack = rejects.contains { kind, totals in
-      totals.counts.keys.contains { attrition.hidesRows(Attrition.rejected($0, of: kind)) }
+      totals.counts.keys.contains { attrition.hidesRows(.rejected($0, of: kind)) }
     }
     let all = rejects.reduce(0) { sum, item in
       sum
         + item.value.counts.keys.reduce(0) {
-          $0 + (attrition.rows(Attrition.rejected($1, of: item.key)) ?? 0)
+          $0 + (attrition.rows(.rejected($1, of: item.key)) ?? 0)
         }
     }
     return isKeptBack ? nil : max(0, all - listed)

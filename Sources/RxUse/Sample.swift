@@ -1,7 +1,10 @@
 import CSVStream
 import Glibc
+import RxCounts
 import RxModel
+import RxRelease
 import RxSample
+import RxText
 
 /// Makes synthetic prescriptions, members, a code list and a study in the folder `out`, which is made if need be. Files
 /// of their names that are there are an error, unless `replaces`: they can be somebody's own study.

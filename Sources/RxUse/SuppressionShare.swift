@@ -1,5 +1,8 @@
+import RxCounts
 import RxModel
+import RxRelease
 import RxReport
+import RxText
 
 /// Warnings of tables of which disclosure control keeps back so much that they are of little use.
 /// - Parameters:

@@ -1,3 +1,4 @@
+import RxCounts
 import RxModel
 import TestSupport
 import Testing

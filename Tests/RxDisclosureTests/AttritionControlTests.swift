@@ -1,3 +1,5 @@
+import RxRelease
+import RxCounts
 import RxDisclosure
 import RxModel
 import Testing
@@ -6,11 +8,11 @@ import Testing
   private func attrition(rejected: Int, late: (Int, Int), used: (Int, Int), seen: Int) -> Attrition {
     var attrition = Attrition()
     attrition.kinds = [
-      .init("rejected: bad_date", rows: rejected),
-      .init("after the study period", rows: late.0, patients: late.1),
-      .init("duplicate", rows: 400, patients: 150), .init("used", rows: used.0, patients: used.1),
+      .init(.rejected(.badDate, of: .prescriptions), rows: rejected),
+      .init(.afterStudy, rows: late.0, patients: late.1),
+      .init(.duplicate, rows: 400, patients: 150), .init(.used, rows: used.0, patients: used.1),
     ]
-    attrition.read = .init("rows read", rows: rejected + late.0 + 400 + used.0, patients: seen)
+    attrition.read = .init(.read(.prescriptions), rows: rejected + late.0 + 400 + used.0, patients: seen)
     return attrition
   }
 
@@ -28,8 +30,8 @@ import Testing
   /// Rows of which every one was used, of so many patients.
   private func allUsed(rows: Int, patients: Int) -> Attrition {
     var attrition = Attrition()
-    attrition.kinds = [.init("used", rows: rows, patients: patients)]
-    attrition.read = .init("rows read", rows: rows, patients: patients)
+    attrition.kinds = [.init(.used, rows: rows, patients: patients)]
+    attrition.read = .init(.read(.prescriptions), rows: rows, patients: patients)
     return attrition
   }
 
@@ -41,7 +43,7 @@ import Testing
 
   @Test func fewRejectsCantBeWorkedOutFromTheTotal() throws {
     let found = try published(attrition(rejected: 3, late: (200, 60), used: (900, 300), seen: 400))
-    #expect(found.hidesRows("rejected: bad_date"))
+    #expect(found.hidesRows(.rejected(.badDate, of: .prescriptions)))
     #expect(found.steps.filter { $0.rows == .suppressed }.count >= 2, "\(found.steps)")
     #expect(found.persons == .count(500))
   }
@@ -97,12 +99,12 @@ import Testing
     table.quantities[2] = CountedQuantity("new_users:0:180", .persons)
     var attrition = Attrition()
     attrition.kinds = [
-      .init("not in the roster", rows: 30, patients: 14),
+      .init(.notInRoster, rows: 30, patients: 14),
       .init("drug not in the code list", rows: 60, patients: members),
-      .init("used", rows: 15, patients: 4),
+      .init(.used, rows: 15, patients: 4),
     ]
-    attrition.read = .init("rows read", rows: 105, patients: 14 + members)
-    attrition.otherInputs = [.init(Attrition.read(.patients), rows: 500)]
+    attrition.read = .init(.read(.prescriptions), rows: 105, patients: 14 + members)
+    attrition.otherInputs = [.init(.read(.patients), rows: 500)]
     let steps = try published(attrition, with: try protected(table)).steps
     let (read, strangers, used) = (steps[0].patients, steps[1].patients, steps[3].patients)
     #expect(used == .suppressed)

@@ -1,3 +1,5 @@
+import RxRelease
+import RxCounts
 import RxDisclosure
 import RxModel
 import Testing

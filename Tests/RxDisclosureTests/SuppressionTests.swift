@@ -1,7 +1,9 @@
+import RxRelease
+import RxCounts
 import Testing
 
 @testable import RxDisclosure
-@testable import RxModel
+import RxModel
 
 @Suite struct SuppressionTests {
   private func protected(_ table: CountTable) throws -> (CountTable, DisclosureSummary) {

@@ -1,3 +1,4 @@
+import RxCounts
 import RxModel
 
 /// A made-up table of counts of one interval: persons and users by two variables, with all margins.

@@ -1,3 +1,4 @@
+import RxText
 import RxModel
 import Testing
 

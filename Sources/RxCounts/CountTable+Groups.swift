@@ -1,0 +1,90 @@
+import RxModel
+
+/// What disclosure control asks of a table of counts: which groups make up which, and who is behind a count.
+extension CountTable {
+  /// Groupings, each as its variables, with the cells that it has; everyone first.
+  package var groupings: [(variables: [Int], cells: [Int])] {
+    var result: [(variables: [Int], cells: [Int])] = []
+    for (cell, group) in cells.enumerated() {
+      if let place = result.firstIndex(where: { $0.variables == group.variables }) {
+        result[place].cells.append(cell)
+      } else {
+        result.append((group.variables, [cell]))
+      }
+    }
+    return result
+  }
+
+  /// Each group and the groups of a finer grouping that it consists of, over each finer grouping with none between.
+  package var partitions: [(whole: Int, parts: [Int])] {
+    let all = groupings
+    var result: [(whole: Int, parts: [Int])] = []
+    for coarse in all {
+      let finer = all.filter { Set($0.variables).isStrictSuperset(of: coarse.variables) }
+      for fine in finer {
+        let isDirect = !finer.contains { Set($0.variables).isStrictSubset(of: fine.variables) }
+        guard isDirect else { continue }
+        for whole in coarse.cells {
+          let levels = cells[whole].levels
+          let parts = fine.cells.filter { part in
+            coarse.variables.allSatisfy { cells[part].levels[$0] == levels[$0] }
+          }
+          result.append((whole, parts))
+        }
+      }
+    }
+    return result
+  }
+
+  /// Those whose parts are not age bands.
+  package var partitionsBesideAge: [(whole: Int, parts: [Int])] {
+    partitions.filter { !$0.parts.contains { cells[$0].isSplitByAge } }
+  }
+
+  /// Whether a counter is the whole units of an amount with decimals.
+  package func isDecimal(_ counter: Int) -> Bool {
+    counter + 1 < counterCount && quantities[counter + 1].kind == .parts
+  }
+
+  /// The counter of the persons behind a counter; itself where it counts persons.
+  package func persons(behind counter: Int) -> Int? {
+    switch quantities[counter].kind {
+    case .persons: counter
+    case .amount(let persons): persons
+    case .parts: nil
+    }
+  }
+
+  /// How many persons are behind a count.
+  package func persons(behind counter: Int, _ cell: Int, _ interval: Int) -> Int {
+    persons(behind: counter).map { count(cell: cell, interval: interval, counter: $0) } ?? 0
+  }
+
+  /// Where the count of one age band stands.
+  package func bandPlace(cell: Int, interval: Int, counter: Int, band: Int) -> Int {
+    ((cell * ageBands.bandCount + band) * intervals.count + interval) * counterCount + counter
+  }
+
+  /// The count of `counter` in one age band of a cell.
+  package func bandCount(cell: Int, interval: Int, counter: Int, band: Int) -> Int {
+    Int(ageBands.counts[bandPlace(cell: cell, interval: interval, counter: counter, band: band)])
+  }
+
+  /// The sum of `counter` over a cell's age bands.
+  package func bandSum(cell: Int, interval: Int, counter: Int) -> Int {
+    (0..<ageBands.bandCount).reduce(0) {
+      $0 + bandCount(cell: cell, interval: interval, counter: counter, band: $1)
+    }
+  }
+
+  /// The cells that are the age bands of a cell, where the study has them as groups.
+  package func bandCells(of cell: Int) -> [Int] {
+    let group = cells[cell]
+    guard !group.isSplitByAge else { return [] }
+    return cells.indices.filter { place in
+      let other = cells[place]
+      return other.ageBand != nil && other.variables.count == group.variables.count + 1
+        && group.variables.allSatisfy { other.variables.contains($0) && other.levels[$0] == group.levels[$0] }
+    }
+  }
+}

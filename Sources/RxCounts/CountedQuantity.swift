@@ -1,0 +1,113 @@
+import RxModel
+
+/// What a counter counts, as far as disclosure control needs to know it.
+package struct CountedQuantity: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
+    /// Persons, each once.
+    case persons
+    /// Fills, days, events or a dose, of the persons of another counter; nil where nobody has asked for these.
+    case amount(ofPersons: Int?)
+    /// The parts of the amount whose whole units the counter before counts.
+    case parts
+  }
+
+  /// Counters of the same name count the same thing, whichever measure made them.
+  package var name: String
+  package var kind: Kind
+  /// Of persons, from what age on they are counted, all of them; nil where that is not what decides.
+  package var ageFrom: Int?
+
+  /// A counter of `kind`, called `name`.
+  package init(_ name: String, _ kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+}
+
+/// What holds between counts of the same group and interval, whatever the data are: terms add up to 0 or more.
+package struct CountRelation: Sendable, Equatable {
+  /// A counter times a factor.
+  package struct Term: Sendable, Equatable {
+    package var counter: Int
+    package var factor: Factor
+
+    /// `counter` times `factor`.
+    package init(_ counter: Int, _ factor: Factor) {
+      self.counter = counter
+      self.factor = factor
+    }
+  }
+
+  /// A factor that can depend on how many days the interval has.
+  package struct Factor: Sendable, Equatable {
+    /// By itself.
+    package var constant: Double
+    /// For each day of the interval.
+    package var perDay: Double
+    /// How often something can be in the interval that comes once in so many days at most; 0 is not asked.
+    package var daysApart: Int
+
+    /// `constant` + `perDay` times the days + as often as `daysApart` days allow.
+    package init(_ constant: Double, perDay: Double = 0, daysApart: Int = 0) {
+      self.constant = constant
+      self.perDay = perDay
+      self.daysApart = daysApart
+    }
+
+    /// The factor in an interval of so many days.
+    package func value(days: Int) -> Double {
+      constant + perDay * Double(days) + (daysApart > 0 ? Double((days - 1) / daysApart + 1) : 0)
+    }
+
+    /// Whether it is the same in every interval.
+    package var isConstant: Bool { perDay == 0 && daysApart == 0 }
+  }
+
+  package var terms: [Term]
+  /// Whether they add up to 0 exactly.
+  package var isEquality = false
+  /// Whether the terms are persons less some of them, where each counts once: what they add up to counts persons too.
+  package var isSubset = false
+  /// It holds in intervals of so many days at most.
+  package var mostDays = Int.max
+  /// Whether it holds in the last interval of the study alone.
+  package var isOfLastInterval = false
+
+  /// `terms` add up to 0 or more.
+  package init(_ terms: [Term]) { self.terms = terms }
+
+  /// Whether it holds of persons in every interval.
+  var isUnconditional: Bool {
+    mostDays == .max && !isOfLastInterval && terms.allSatisfy { $0.factor.isConstant }
+  }
+
+  /// The persons of `part` are among those of `whole`.
+  package static func subset(_ part: Int, of whole: Int) -> CountRelation {
+    var relation = CountRelation([Term(whole, Factor(1)), Term(part, Factor(-1))])
+    relation.isSubset = true
+    return relation
+  }
+}
+
+extension [CountRelation] {
+  /// These, and that what is part of a part is part of the whole.
+  package var withNestedSubsets: [CountRelation] {
+    var wholes: [Int: Set<Int>] = [:]
+    for relation in self where relation.isSubset && relation.terms.count == 2 && relation.isUnconditional {
+      wholes[relation.terms[1].counter, default: []].insert(relation.terms[0].counter)
+    }
+    var result = self
+    for part in wholes.keys.sorted() {
+      let direct: Set<Int> = wholes[part] ?? []
+      var found = direct
+      var next: [Int] = direct.sorted()
+      while let whole = next.popLast() {
+        for wider in wholes[whole] ?? [] where wider != part && found.insert(wider).inserted {
+          next.append(wider)
+        }
+      }
+      for whole in found.subtracting(direct).sorted() { result.append(CountRelation.subset(part, of: whole)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,174 @@
+import RxModel
+
+/// Days a year in person-years.
+package let daysPerYear = 365.25
+
+/// Residents of a group in an interval, from the population file.
+package struct Residents: Sendable, Equatable, AdditiveArithmetic {
+  /// Nobody.
+  package static let zero = Residents()
+
+  /// Persons: the count of the interval's (first) year.
+  package var persons = 0
+  /// Count times days, year by year.
+  package var personDays = 0
+
+  /// `persons` over `personDays`.
+  package init(persons: Int = 0, personDays: Int = 0) {
+    self.persons = persons
+    self.personDays = personDays
+  }
+
+  package static func + (one: Residents, other: Residents) -> Residents {
+    Residents(persons: one.persons + other.persons, personDays: one.personDays + other.personDays)
+  }
+
+  package static func - (one: Residents, other: Residents) -> Residents {
+    Residents(persons: one.persons - other.persons, personDays: one.personDays - other.personDays)
+  }
+}
+
+/// A group of people: the overall one, or a combination of levels of one grouping.
+package struct GroupCell: Sendable {
+  /// For each variable of the study its level, or `all`.
+  package var levels: [String]
+  /// The variables that it is split by, ascending; none for everyone.
+  package var variables: [Int]
+  /// Its age band, counted from 0 within the study's bands; nil where it is not split by age, and for those below the
+  /// first band or of unknown age.
+  package var ageBand: Int?
+  /// The age at which that band begins.
+  package var ageFrom: Int?
+  /// The variable of its age band; nil where it is not split by age.
+  package var ageVariable: Int?
+  /// Whether residents stand in for the persons seen.
+  package var hasResidents: Bool
+
+  /// A group with these levels.
+  package init(
+    levels: [String], variables: [Int], ageVariable: Int?, ageBand: Int?, ageFrom: Int? = nil,
+    hasResidents: Bool
+  ) {
+    self.levels = levels
+    self.variables = variables
+    self.ageVariable = ageVariable
+    self.ageBand = ageBand
+    self.ageFrom = ageFrom
+    self.hasResidents = hasResidents
+  }
+
+  /// Whether it is split by age.
+  package var isSplitByAge: Bool { ageVariable != nil }
+}
+
+/// The counts of groups in each of the study's age bands; people below the first band, and those whose age is not known,
+/// are in none.
+package struct AgeBandCounts: Sendable {
+  /// How many bands.
+  package var bandCount = 0
+  /// Counts by cell, band, interval, counter. A group that is split by age already has zeros.
+  package var counts: [Int64] = []
+  /// Residents by cell, band, interval, where `hasResidents`.
+  package var residents: [Residents] = []
+  /// By cell, whether residents stand in for the persons seen.
+  package var hasResidents: [Bool] = []
+
+  /// No bands.
+  package init() {}
+}
+
+/// Whose times: which series of times, which cell and which interval they began in.
+package struct SurvivalKey: Hashable, Sendable {
+  package var series: Int
+  package var cell: Int
+  package var interval: Int
+
+  /// All three.
+  package init(series: Int, cell: Int, interval: Int) {
+    self.series = series
+    self.cell = cell
+    self.interval = interval
+  }
+}
+
+/// How many stopped after so many days, and how many were not followed further.
+package struct SurvivalCount: Sendable, Equatable {
+  package var days: Int
+  package var events: Int
+  package var censored: Int
+
+  /// All three.
+  package init(days: Int, events: Int, censored: Int) {
+    self.days = days
+    self.events = events
+    self.censored = censored
+  }
+}
+
+/// Every count of a run: for each group, interval and counter a whole number, so that any order of merging gives the
+/// same.
+package struct CountTable: Sendable {
+  /// The counter of persons, the same in every study.
+  package static let persons = 0
+  /// The counter of observed days.
+  package static let observedDays = 1
+
+  /// The study's intervals.
+  package var intervals: [DaySpan]
+  /// The groups, in the order of results.csv: the overall one first.
+  package var cells: [GroupCell]
+  /// How many counters.
+  package var counterCount: Int
+  /// Counts by cell, interval, counter.
+  package var counts: [Int64]
+  /// Residents by cell and interval; empty without a population file.
+  package var residents: [Residents]
+  /// The lines of results.csv in their order.
+  package var lines: [ResultLine]
+  /// The groups' age bands; empty where no line is standardised.
+  package var ageBands = AgeBandCounts()
+  /// The times of new users, by series, cell and interval; empty where there are none.
+  package var survival: [SurvivalKey: [SurvivalCount]] = [:]
+  /// What each counter counts.
+  package var quantities: [CountedQuantity] = []
+  /// What holds between counters.
+  package var relations: [CountRelation] = []
+  /// What disclosure control keeps back, or has rounded; nil where there was none.
+  package var protection: Protection?
+
+  /// A table of these counts.
+  package init(
+    intervals: [DaySpan], cells: [GroupCell], counterCount: Int, counts: [Int64], residents: [Residents],
+    lines: [ResultLine]
+  ) {
+    self.intervals = intervals
+    self.cells = cells
+    self.counterCount = counterCount
+    self.counts = counts
+    self.residents = residents
+    self.lines = lines
+  }
+
+  /// Whether nobody is a person of any interval.
+  package var isOfNobody: Bool {
+    !cells.indices.contains { cell in
+      intervals.indices.contains { count(cell: cell, interval: $0, counter: Self.persons) > 0 }
+    }
+  }
+
+  /// The count of `counter` in a cell and interval.
+  package func count(cell: Int, interval: Int, counter: Int) -> Int {
+    Int(counts[place(cell: cell, interval: interval, counter: counter)])
+  }
+
+  /// The amount with decimals that two counters hold.
+  package func amount(_ counters: AmountCounters, cell: Int, interval: Int) -> Double {
+    Double(count(cell: cell, interval: interval, counter: counters.whole))
+      + Double(count(cell: cell, interval: interval, counter: counters.parts)) / AmountCounters.partsPerUnit
+  }
+
+  /// The residents of a cell in an interval, or nil where the persons seen count.
+  package func residents(cell: Int, interval: Int) -> Residents? {
+    cells[cell].hasResidents ? residents[cell * intervals.count + interval] : nil
+  }
+}

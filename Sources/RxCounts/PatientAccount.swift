@@ -1,0 +1,102 @@
+import RxModel
+
+/// All that a run makes of one patient: patient-level data, for whoever checks a definition.
+package struct PatientAccount: Sendable {
+  /// A fill that was read, was not rejected and is of a listed drug.
+  package struct Fill: Sendable {
+    package var supply: DaySpan
+    /// The drug as the data write it, in lower case.
+    package var drug: String
+    /// The study's names that it belongs to.
+    package var groups: [String]
+    /// Whether its date is an observed day.
+    package var isObserved: Bool
+    /// Its dose per day where one is known, by the name and unit of each book that it is in.
+    package var dosesPerDay: [(book: String, dose: Double?)]
+
+    /// All of them.
+    package init(
+      supply: DaySpan, drug: String, groups: [String], isObserved: Bool,
+      dosesPerDay: [(book: String, dose: Double?)]
+    ) {
+      self.supply = supply
+      self.drug = drug
+      self.groups = groups
+      self.isObserved = isObserved
+      self.dosesPerDay = dosesPerDay
+    }
+  }
+
+  /// What a drug group comes to.
+  package struct Exposure: Sendable {
+    package var group: String
+    /// Covered days after `carry_over`, as disjoint spans.
+    package var coverage: [DaySpan]
+    /// By interval: fills on observed days, their days' supply, covered observed days.
+    package var fills: [Int]
+    package var suppliedDays: [Int]
+    package var coveredDays: [Int]
+
+    /// All of them.
+    package init(group: String, coverage: [DaySpan], fills: [Int], suppliedDays: [Int], coveredDays: [Int]) {
+      self.group = group
+      self.coverage = coverage
+      self.fills = fills
+      self.suppliedDays = suppliedDays
+      self.coveredDays = coveredDays
+    }
+  }
+
+  /// An interval of the study.
+  package struct Interval: Sendable {
+    package var span: DaySpan
+    /// Whether the patient is a person of it.
+    package var isPerson: Bool
+    package var observedDays: Int
+    /// Completed years on the first observed day in it; nil without a birth date or an observed day.
+    package var age: Int?
+
+    /// All of them.
+    package init(span: DaySpan, isPerson: Bool, observedDays: Int, age: Int?) {
+      self.span = span
+      self.isPerson = isPerson
+      self.observedDays = observedDays
+      self.age = age
+    }
+  }
+
+  /// The identifier.
+  package var patient: String
+  /// Whether the patient is one of the cohort; if not, nothing below counts.
+  package var isMember: Bool
+  package var birth: Day?
+  package var death: Day?
+  /// Sex and attributes.
+  package var levels: [(name: String, value: String)]
+  /// The observed days, as runs.
+  package var observed: [DaySpan]
+  package var fills: [Fill]
+  package var duplicates: Int
+  /// Rows of drugs that are not in the code list, or dated after the study: whether there are any.
+  package var hasUnlisted: Bool
+  package var hasLate: Bool
+  package var exposures: [Exposure]
+  package var intervals: [Interval]
+  /// The patient's own counts, as those of a study of nobody else.
+  package var counts: CountTable
+
+  /// An account with nothing in it yet.
+  package init(patient: String, counts: CountTable) {
+    self.patient = patient
+    self.counts = counts
+    isMember = false
+    levels = []
+    observed = []
+    fills = []
+    duplicates = 0
+    hasUnlisted = false
+    hasLate = false
+    exposures = []
+    intervals = []
+  }
+}

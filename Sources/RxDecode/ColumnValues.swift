@@ -1,0 +1,50 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// The distinct values of one column of a file, with how many rows have each, most rows first.
+/// - Throws: `RxFault` where the file can't be read or lacks the column.
+package func columnValues(
+  of file: InputFile, column: Named, delimiter: UInt8
+) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
+  let dialect = Dialect(delimiter: delimiter)
+  let request = ColumnRequest(field: column.name, column: column, reading: .hash)
+  let ingest = Ingest(
+    kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
+  let counter = ValueCounter(dialect)
+  try ingest.run { (_, block) throws(RxFault) in try counter.take(block, field: column.name) }
+  return (counter.values, counter.rejected)
+}
+
+// SAFETY: the ingest has one worker, so one owner.
+private final class ValueCounter: @unchecked Sendable {
+  private let reader: LibCSVReader
+  private var names = KeyTable()
+  private var rows: [Int] = []
+  private var numbers: [Int32] = []
+  private var ledger = RejectLedger(keepsValues: false)
+
+  init(_ dialect: Dialect) { reader = LibCSVReader(dialect: dialect) }
+
+  func take(_ block: SequencedBlock, field: String) throws(RxFault) {
+    let batch = try reader.parse(block)
+    var cursor = RecordCursor(batch, block.file.columns)
+    var keys: [Field] = []
+    for record in 0..<batch.recordCount {
+      cursor.move(to: record)
+      if !ledger.rejectIfUnreadable(cursor, fields: [field]) { keys.append(cursor.field(0)) }
+    }
+    names.intern(keys.span, in: batch.fieldBytes, into: &numbers)
+    rows += repeatElement(0, count: names.count - rows.count)
+    for number in numbers { rows[Int(number)] += 1 }
+    ledger.close(batch, of: block.file)
+  }
+
+  var rejected: Int { ledger.rejected }
+
+  var values: [(value: String, rows: Int)] {
+    rows.indices.map { (names.text($0), rows[$0]) }.sorted {
+      $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import RxCounts
+import RxModel
+
+/// How days' supply is read from its column.
+struct SupplyRule: Sendable {
+  /// The longest that is believed.
+  let longestDays: Int
+  private let missingDays: Int?
+  /// Whether the column tells the supply's last day, and not how many days.
+  private let hasEndDate: Bool
+  /// Whether it tells how many days.
+  var isNumber: Bool { !hasEndDate }
+  private let dates: DateFormat
+
+  /// The rule of `input`.
+  init(_ input: PrescriptionInput) {
+    longestDays = input.longestSupplyDays
+    missingDays = input.missingSupplyDays
+    dates = input.files.dates
+    hasEndDate = if case .endDate = input.supply { true } else { false }
+  }
+
+  /// The days' supply of a fill dated `day`, or why there is none.
+  func days(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, from day: Day) -> (
+    days: Int, flaw: RejectReason?
+  ) {
+    if range.isEmpty {
+      if let missingDays { return (missingDays, nil) }
+      return (0, hasEndDate ? .missingEndDate : .missingDaysSupply)
+    }
+    let days: Int
+    if hasEndDate {
+      guard let end = dates.day(bytes, range) else { return (0, .badEndDate) }
+      guard end >= day else { return (0, .endBeforeStart) }
+      days = end - day + 1
+    } else {
+      guard let number = wholeNumber(bytes, range, limit: longestDays), number > 0 else {
+        return (0, .badDaysSupply)
+      }
+      days = number
+    }
+    return (days, days <= longestDays ? nil : .daysSupplyTooLong)
+  }
+}

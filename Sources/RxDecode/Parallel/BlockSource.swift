@@ -1,0 +1,137 @@
+import CSVStream
+import Dispatch
+import RxCounts
+import RxInput
+import RxModel
+import Synchronization
+
+/// A block with all that a worker needs to decode it.
+struct SequencedBlock: Sendable {
+  let block: Block
+  /// Its place among all blocks that were taken; their order where files are read one at a time.
+  let sequence: Int
+  let file: OpenedFile
+}
+
+extension LibCSVReader {
+  /// The records of a block under way; a fault of the reader as one of the run.
+  func parse(_ sequenced: SequencedBlock) throws(RxFault) -> RecordBatch {
+    do throws(StreamFault) {
+      return try parse(
+        sequenced.block, sequenced.file.columns.selection(for: sequenced.block), path: sequenced.file.name)
+    } catch {
+      throw RxFault(error)
+    }
+  }
+}
+
+/// Hands out the blocks of an input's files to whoever asks. As many files are open as there are lanes; whoever takes
+/// a block of one keeps the others out of its lane meanwhile, and out of no other.
+final class BlockSource: Sendable {
+  /// A file under way.
+  private struct OpenFile {
+    let csv: CSVFile
+    let opened: OpenedFile
+    let tap: (any InputTap)?
+    var blocks = 0
+  }
+
+  /// A file at a time, and whether more will come. A semaphore is its lock: the standard library's mutex inherits
+  /// priorities, and with many workers and small blocks the system then does little else (measured: a test that takes a
+  /// minute did not end in ten).
+  // SAFETY: what changes is used by the holder of the semaphore's one credit.
+  private final class Lane: @unchecked Sendable {
+    let isFree = DispatchSemaphore(value: 1)
+    var file: OpenFile?
+    var isDone = false
+  }
+
+  private let ingest: Ingest
+  private let lanes: [Lane]
+  private let nextFile = Atomic<Int>(0)
+  private let nextSequence = Atomic<Int>(0)
+  private let failure = Mutex<(fault: RxFault, file: Int)?>(nil)
+
+  /// The blocks of `ingest`, of up to `filesAtATime` files at a time.
+  init(_ ingest: Ingest, filesAtATime: Int) {
+    self.ingest = ingest
+    lanes = (0..<filesAtATime).map { _ in Lane() }
+  }
+
+  /// The fault of the first of the files that had one.
+  var fault: RxFault? { failure.withLock { $0?.fault } }
+
+  /// Files from `file` on are not read on.
+  func fail(_ fault: RxFault, inFile file: Int) {
+    failure.withLock { if file < $0?.file ?? .max { $0 = (fault, file) } }
+  }
+
+  /// A block for `worker`; nil when there will be no more.
+  func next(_ worker: Int) -> SequencedBlock? {
+    while true {
+      var busy: Lane?
+      for offset in lanes.indices {
+        let lane = lanes[(worker + offset) % lanes.count]
+        guard lane.isFree.wait(timeout: .now()) == .success else {
+          busy = busy ?? lane
+          continue
+        }
+        defer { lane.isFree.signal() }
+        if let block = next(lane) { return block }
+      }
+      guard let busy else { return nil }
+      busy.isFree.wait()
+      defer { busy.isFree.signal() }
+      if let block = next(busy) { return block }
+    }
+  }
+
+  /// The next block of the lane; nil when it is done.
+  private func next(_ lane: Lane) -> SequencedBlock? {
+    while !lane.isDone {
+      if lane.file == nil { open(lane) }
+      guard let file = lane.file else { break }
+      let index = file.opened.index
+      do throws(StreamFault) {
+        if index < failure.withLock({ $0?.file ?? .max }),
+          file.blocks < ingest.options.blocksPerFile ?? .max, let block = try file.csv.nextBlock()
+        {
+          lane.file?.blocks += 1
+          ingest.options.progress.bytes.add(block.byteCount, ordering: .relaxed)
+          let sequence = nextSequence.add(1, ordering: .relaxed).oldValue
+          return SequencedBlock(block: block, sequence: sequence, file: file.opened)
+        }
+        file.tap?.finish(byteCount: file.csv.byteCount)
+      } catch {
+        fail(RxFault(error), inFile: index)
+      }
+      lane.file = nil
+    }
+    return nil
+  }
+
+  private func open(_ lane: Lane) {
+    let index = nextFile.add(1, ordering: .relaxed).oldValue
+    guard index < ingest.files.count, index < failure.withLock({ $0?.file ?? .max }) else {
+      lane.isDone = true
+      return
+    }
+    let file = ingest.files[index]
+    do {
+      let tap = ingest.options.tap?(ingest.kind, file, index)
+      let csv = try CSVFile(
+        path: file.path, name: file.name, index: index, dialect: ingest.dialect, tap: tap)
+      let opened = OpenedFile(
+        index: index, name: file.name, firstLine: csv.firstLine,
+        columns: try InputColumns(ingest.requests, header: csv.header, file: file.name),
+        plainByteCount: csv.plainByteCount)
+      lane.file = OpenFile(csv: csv, opened: opened, tap: tap)
+    } catch let fault as StreamFault {
+      fail(RxFault(fault), inFile: index)
+    } catch let fault as RxFault {
+      fail(fault, inFile: index)
+    } catch {
+      fail(RxFault(.software, "\(file.name): \(error)"), inFile: index)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// Reads the population file.
+struct PopulationReader {
+  private let study: Study
+  private let input: PopulationInput
+  private let options: ReadOptions
+  /// The columns of the file: the count, the variables, the year if it has one.
+  let requests: [ColumnRequest]
+
+  /// A reader of the study's population file.
+  init(_ study: Study, _ input: PopulationInput, _ options: ReadOptions) {
+    self.study = study
+    self.input = input
+    var options = options
+    // A small file, read in order.
+    options.threads = 1
+    self.options = options
+    var requests = [ColumnRequest(field: "count", column: input.count)]
+    requests += input.variables.map { ColumnRequest(field: $0.name, column: $0.column) }
+    if let year = input.year { requests.append(ColumnRequest(field: "year", column: year)) }
+    self.requests = requests
+  }
+
+  /// The residents.
+  /// - Throws: `RxFault`: 65 where the file lacks a year of the study.
+  func read(
+    _ files: [InputFile], rejects: inout [InputKind: RejectTotals]
+  ) throws(RxFault) -> Population {
+    let dialect = options.dialect(input.files.delimiter)
+    let sink = Sink(
+      population: Population(input, intervals: study.period.intervals),
+      reader: LibCSVReader(dialect: dialect),
+      ledger: RejectLedger(keepsValues: study.showsRejectedValues))
+    let ingest = Ingest(
+      kind: .population, files: files, dialect: dialect, options: options, requests: requests)
+    try ingest.run { (_, block) throws(RxFault) in try take(block, into: sink) }
+    rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
+    if let year = sink.population.missingYear, let name = files.first?.name {
+      if let reject = rejects[.population]?.first.first {
+        throw RxFault(
+          .data,
+          "the row is rejected: \(reject.reason.text) (\(reject.field)), and then there are no residents"
+            + (year == 0 ? "" : " for \(year)"), at: RxFault.Place(file: reject.file, line: reject.line),
+          remedy: reject.reason == .badCount
+            ? "write the count in digits alone, without separators" : "mend the row")
+      }
+      throw RxFault(
+        .data,
+        year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
+        at: input.count.place, remedy: "add the year, or shorten the study period")
+    }
+    return sink.population
+  }
+
+  // SAFETY: one worker, so one owner.
+  private final class Sink: @unchecked Sendable {
+    var population: Population
+    let reader: LibCSVReader
+    var ledger: RejectLedger
+
+    init(population: Population, reader: LibCSVReader, ledger: RejectLedger) {
+      self.population = population
+      self.reader = reader
+      self.ledger = ledger
+    }
+  }
+
+  private func take(_ block: SequencedBlock, into sink: Sink) throws(RxFault) {
+    let batch = try sink.reader.parse(block)
+    var cursor = RecordCursor(batch, block.file.columns)
+    let fields = requests.map(\.field)
+    for record in 0..<batch.recordCount {
+      cursor.move(to: record)
+      if sink.ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
+      take(cursor, batch.bytes, fields, into: sink)
+    }
+    sink.ledger.close(batch, of: block.file)
+  }
+
+  private func take(
+    _ cursor: RecordCursor, _ bytes: Span<UInt8>, _ fields: [String], into sink: Sink
+  ) {
+    func reject(_ reason: RejectReason, _ request: Int) {
+      sink.ledger.reject(
+        cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
+    }
+    guard let count = wholeNumber(bytes, cursor.range(0), limit: 1_000_000_000_000),
+      count <= 1_000_000_000_000
+    else {
+      return reject(.badCount, 0)
+    }
+    var labels: [String] = []
+    for variable in input.variables.indices {
+      let range = cursor.range(1 + variable)
+      let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
+      if input.variables[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
+        return reject(.unknownLevel, 1 + variable)
+      }
+      labels.append(label)
+    }
+    var year = 0
+    if input.year != nil {
+      guard let number = wholeNumber(bytes, cursor.range(fields.count - 1), limit: 9999),
+        (1...9999).contains(number)
+      else { return reject(.badDate, fields.count - 1) }
+      year = number
+    }
+    sink.population.add(count, year: year, labels: labels)
+  }
+}

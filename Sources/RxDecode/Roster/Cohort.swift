@@ -1,0 +1,149 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// Everyone that files about patients tell of, shard by shard.
+struct Cohort: Sendable {
+  /// Marks a patient without a birth date.
+  static let noBirth = Day(.min)
+  /// Marks a patient without a date of death.
+  static let noDeath = Day(.max)
+  /// Marks an observation period without a start: the data's first fill, or the study's start if earlier.
+  static let openStart = Day(.min)
+  /// Marks an observation period without an end: the study's last day.
+  static let openEnd = Day(.max)
+
+  /// The patients of one shard.
+  struct Shard: Sendable {
+    /// Their identifiers.
+    private(set) var ids = KeyTable()
+    /// By patient: whether in the cohort, and not only in a file of periods or deaths.
+    private(set) var isMember: [Bool] = []
+    /// How many are in the cohort.
+    private(set) var memberCount = 0
+    private(set) var births: [Day] = []
+    private(set) var deaths: [Day] = []
+    /// Level numbers by patient, then field; 0 is none.
+    private(set) var levels: [UInt32] = []
+    /// Observation periods as they came.
+    private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
+
+    /// The number of the patient called `key`, who need not have been told of.
+    mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
+      let patient = ids.intern(key)
+      addMissing(levelCount)
+      return patient
+    }
+
+    /// Makes the patient one of the cohort.
+    mutating func join(_ patient: Int) {
+      if !isMember[patient] { memberCount += 1 }
+      isMember[patient] = true
+    }
+
+    fileprivate mutating func reserve(_ count: Int, _ levelCount: Int, periods: Bool) {
+      ids.reserve(count)
+      isMember.reserveCapacity(count)
+      births.reserveCapacity(count)
+      deaths.reserveCapacity(count)
+      levels.reserveCapacity(count * levelCount)
+      if periods { self.periods.reserveCapacity(count) }
+    }
+
+    private mutating func addMissing(_ levelCount: Int) {
+      let missing = ids.count - isMember.count
+      guard missing > 0 else { return }
+      isMember += repeatElement(false, count: missing)
+      births += repeatElement(Cohort.noBirth, count: missing)
+      deaths += repeatElement(Cohort.noDeath, count: missing)
+      levels += repeatElement(0, count: missing * levelCount)
+    }
+
+    /// Takes rows of this shard that come back from the disk.
+    mutating func take(_ spilled: Spill.Rows<PatientRows.Row>, of layout: PatientLayout, levelCount: Int) {
+      var block = PatientRows(bytes: spilled.bytes)
+      block.keys = spilled.keys
+      block.rows = spilled.rows
+      for place in block.rows.indices { block.rows[place].place = Int32(truncatingIfNeeded: place) }
+      let fieldCount = spilled.extras.count / max(spilled.rows.count, 1)
+      block.levels = (0..<fieldCount).map { field in
+        stride(from: field, to: spilled.extras.count, by: fieldCount).map { spilled.extras[$0] }
+      }
+      var numbers: [Int32] = []
+      take(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
+    }
+
+    /// Takes a block's rows at `range`, which are of this shard.
+    fileprivate mutating func take(
+      _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
+      numbers: inout [Int32]
+    ) {
+      ids.intern(block.keys.span.extracting(range), in: block.bytes, into: &numbers)
+      addMissing(levelCount)
+      let tellsPeriods = layout.start != nil || layout.end != nil
+      for (index, number) in zip(range, numbers) {
+        let patient = Int(number)
+        let row = block.rows[index]
+        if layout.makesMembers { join(patient) }
+        if births[patient] == Cohort.noBirth { births[patient] = row.birth }
+        if deaths[patient] == Cohort.noDeath { deaths[patient] = row.death }
+        for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
+          levels[patient * levelCount + field] = block.levels[field][Int(row.place)]
+        }
+        if tellsPeriods { periods.append((UInt32(patient), row.period)) }
+      }
+    }
+  }
+
+  /// How many level fields a patient has: sex if mapped, and the attributes.
+  let levelCount: Int
+  /// Whether observation periods were told, so that a patient without one is never observed.
+  let hasPeriods: Bool
+  /// Whether there is a roster, so that a patient who is not in it does not count.
+  let hasRoster: Bool
+  var shards = [Shard](repeating: Shard(), count: shardCount)
+  private var numbers: [Int32] = []
+
+  /// Nobody yet.
+  init(levelCount: Int, hasPeriods: Bool, hasRoster: Bool) {
+    self.levelCount = levelCount
+    self.hasPeriods = hasPeriods
+    self.hasRoster = hasRoster
+  }
+
+  /// Makes room for about `rows` rows, of as many patients.
+  mutating func reserve(rows: Int, of layout: PatientLayout) {
+    let tellsPeriods = layout.start != nil || layout.end != nil
+    for home in shards.indices {
+      let count = shards[home].ids.count + rows / shardCount
+      // A shard has not just as many as the next.
+      shards[home].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods)
+    }
+  }
+
+  /// Takes a block's rows: of a patient's values the first that is not empty counts.
+  mutating func take(_ block: PatientRows, of layout: PatientLayout) {
+    for home in 0..<shardCount where !block.order.range(home).isEmpty {
+      shards[home].take(
+        block, block.order.range(home), of: layout, levelCount: levelCount, numbers: &numbers)
+    }
+  }
+}
+
+/// The patients of one shard for those who look them up: an object, since to hand one over is then one reference
+/// count and not one for each of its arrays.
+final class KnownPatients: Sendable {
+  /// Their identifiers.
+  let ids: KeyTable
+  /// By patient: whether in the cohort.
+  let isMember: [Bool]
+  /// How many are in the cohort.
+  let memberCount: Int
+
+  /// Those of `shard`.
+  init(_ shard: Cohort.Shard) {
+    ids = shard.ids
+    isMember = shard.isMember
+    memberCount = shard.memberCount
+  }
+}

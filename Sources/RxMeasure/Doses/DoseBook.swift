@@ -1,0 +1,144 @@
+import RxCounts
+import RxModel
+
+/// The doses of one drug group's fills in one unit.
+///
+/// A fill's dose is quantity x strength x factor, summed over its code's rows of the class, and not known where one of
+/// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`. The code list's strength holds; the
+/// data's own serves only where the code has one row of the class, which says none; what neither has the product's name
+/// can tell. A number of 0, and what is no number, is lacking.
+///
+/// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
+/// one where the two are too near to tell.
+final class DoseBook: Sendable {
+  /// What is known of a drug.
+  private enum Rule: Sendable {
+    /// It is not in the group.
+    case outside
+    /// A part is lacking.
+    case unknown
+    /// The list has all but the quantity.
+    case listed
+    /// The strength comes with the fill.
+    case byColumn
+  }
+
+  /// One row of the code list: strength (nil: the fill's own) and factor, by which it is multiplied or divided.
+  private struct Part: Sendable {
+    let strength: ExactDecimal?
+    let factor: ExactDecimal
+    let divides: Bool
+
+    /// mg-equivalents or DDDs of one unit of the product, or of one mg where the strength is the fill's own.
+    var perUnit: Double {
+      let strength = strength?.value ?? 1
+      return divides ? strength / factor.value : strength * factor.value
+    }
+
+    func exact(quantity: Fraction, strength own: ExactDecimal?) -> Fraction {
+      let amount = (strength ?? own).map { quantity * Fraction($0) } ?? Fraction(0)
+      return divides ? amount / Fraction(factor) : amount * Fraction(factor)
+    }
+  }
+
+  /// The drug group, by its number.
+  let group: Int
+  /// Its name, and the unit.
+  let name: String
+  let unit: DoseUnit
+  private let rules: [Rule]
+  private let parts: [[Part]]
+  /// By drug, the dose of a quantity of 1.
+  private let perUnit: [Double]
+  private let quantities: Amounts
+  private let strengths: Amounts
+
+  /// The numbers of a column, by level number; 0 where one is lacking.
+  struct Amounts: Sendable {
+    fileprivate let exact: [ExactDecimal?]
+    fileprivate let values: [Double]
+    /// Whether the data have the column.
+    fileprivate let isThere: Bool
+
+    /// The numbers that `texts` write, nil where the data have no such column; level number i is text i - 1.
+    init(_ texts: [String]?) {
+      isThere = texts != nil
+      exact = [nil] + (texts ?? []).map { ExactDecimal($0).flatMap { $0.mantissa > 0 ? $0 : nil } }
+      values = exact.map { $0?.value ?? 0 }
+    }
+  }
+
+  /// The doses of `group`, number `number`, in `unit`, of all `drugs` of the data by the code list `list`; the
+  /// quantities and strengths are the data's.
+  init(
+    _ group: DrugGroup, number: Int, unit: DoseUnit, drugs: [DrugRegistry.Drug], list: DrugList,
+    quantities: Amounts,
+    strengths: Amounts
+  ) {
+    self.group = number
+    name = group.name
+    self.unit = unit
+    self.quantities = quantities
+    self.strengths = strengths
+    var rules: [Rule] = []
+    var parts: [[Part]] = []
+    for drug in drugs {
+      let rows = drug.entries.filter { group.chainOfEntry[$0] != nil }
+      let own = rows.compactMap { Self.part(list.entries[$0], unit, drug.name, hasColumn: strengths.isThere) }
+      parts.append(own)
+      if rows.isEmpty {
+        rules.append(.outside)
+      } else if own.count < rows.count {
+        rules.append(.unknown)
+      } else if own.allSatisfy({ $0.strength != nil }) {
+        rules.append(.listed)
+      } else {
+        rules.append(own.count == 1 ? .byColumn : .unknown)
+      }
+    }
+    self.rules = rules
+    self.parts = parts
+    perUnit = parts.map { $0.reduce(0) { $0 + $1.perUnit } }
+  }
+
+  private static func part(
+    _ entry: DrugEntry, _ unit: DoseUnit, _ product: String, hasColumn: Bool
+  ) -> Part? {
+    let text =
+      switch unit {
+      // A factor per anything but a milligram says nothing of quantity x mg.
+      case .mme: entry.mmePer.isEmpty || entry.mmePer == "mg" ? entry.mmeFactor : nil
+      case .diazepamMg: entry.diazepamMg
+      case .ddd: entry.dddMg
+      }
+    guard let factor = text.flatMap({ ExactDecimal($0) }), factor.mantissa > 0 else { return nil }
+    let names = ([entry.ingredient] + entry.synonyms).filter { !$0.isEmpty }.map { $0.lowercased() }
+    let strength =
+      entry.strengthMg.map { ExactDecimal($0) }
+      ?? (hasColumn ? nil : ProductStrength(product)?.strength(of: names))
+    return Part(
+      strength: strength.flatMap { $0.mantissa > 0 ? $0 : nil }, factor: factor, divides: unit == .ddd)
+  }
+
+  /// Whether fills of the drug are in the group.
+  @inline(__always)
+  func holds(_ drug: Int) -> Bool { rules[drug] != .outside }
+
+  /// The dose of a fill, in all; 0 where it is not known.
+  @inline(__always)
+  func dose(drug: Int, quantity: Int, strength: Int) -> Double {
+    switch rules[drug] {
+    case .outside, .unknown: 0
+    case .listed: quantities.values[quantity] * perUnit[drug]
+    case .byColumn: quantities.values[quantity] * strengths.values[strength] * perUnit[drug]
+    }
+  }
+
+  /// The exact dose of a fill whose dose is known.
+  func exactDose(drug: Int, quantity: Int, strength: Int) -> Fraction {
+    let quantity = quantities.exact[quantity].map { Fraction($0) } ?? Fraction(0)
+    return parts[drug].reduce(Fraction(0)) {
+      $0 + $1.exact(quantity: quantity, strength: strengths.exact[strength])
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import RxCounts
+import RxModel
+
+/// Persons from an age on with `days` or more observed days of the interval on each of which so many different
+/// ingredients are covered, supply as dispensed.
+final class CnsPolypharmacy: Measure {
+  let lines: [ResultLine]
+  /// Those without a fill are in the denominator.
+  let countsEveryone = true
+  private let spec: CnsPolypharmacySpec
+  private let group: Int
+  private let persons: Int
+  private let older: Int
+
+  /// `classes` is the group of all classes together, whose chains are their ingredients.
+  init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ layout: inout CounterLayout) {
+    self.spec = spec
+    group = classes.group
+    older = layout.everyone(from: spec.ageFrom)
+    persons = layout.persons(
+      "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"],
+      CountedPersons(.ingredients(atLeast: spec.atLeast, days: spec.days), of: classes.key))
+    lines = [
+      ResultLine(
+        measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,
+        numerator: persons,
+        denominator: .count(older), denominatorUnit: "persons_from_\(spec.ageFrom)", estimate: .percent,
+        limits: .wilson)
+    ]
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    guard let birthday = person.birthday(spec.ageFrom), let last = person.observed.last?.end, last >= birthday
+    else {
+      return
+    }
+    var isAnyOlder = false
+    for interval in cells.entered
+    where cells.isPerson(of: interval) && cells.firstDay(of: interval) >= birthday {
+      cells.add(1, to: older, in: interval)
+      isAnyOlder = true
+    }
+    guard isAnyOlder, !person.fillRange(group).isEmpty else { return }
+    for span in spansOfMany(person) {
+      for run in person.observed { if let part = run.intersection(span) { person.addDays(of: part) } }
+    }
+    for interval in person.intervals {
+      let isOlder = cells.isPerson(of: interval) && cells.firstDay(of: interval) >= birthday
+      if isOlder, person.totals[interval] >= spec.days { cells.add(1, to: persons, in: interval) }
+      person.totals[interval] = 0
+    }
+  }
+
+  /// The days that so many ingredients cover.
+  private func spansOfMany(_ person: borrowing PersonHistory) -> [DaySpan] {
+    var supplies: [(chain: Int, span: DaySpan)] = []
+    for place in person.fillRange(group) {
+      let fill = person.fills[place]
+      for chain in person.plan.chains(of: Int(fill.drug), in: group) { supplies.append((chain, fill.supply)) }
+    }
+    supplies.sort { ($0.chain, $0.span.start.number) < ($1.chain, $1.span.start.number) }
+    // Each ingredient's union, as days on which it begins and days after its end.
+    var changes: [(day: Day, change: Int)] = []
+    var first = 0
+    while first < supplies.count {
+      let end = supplies[first...].firstIndex { $0.chain != supplies[first].chain } ?? supplies.count
+      var spans = supplies[first..<end].map(\.span)
+      for span in spans[..<union(&spans, spans.indices)] {
+        changes.append((span.start, 1))
+        changes.append((span.end + 1, -1))
+      }
+      first = end
+    }
+    changes.sort { $0.day < $1.day }
+    var result: [DaySpan] = []
+    var (count, place) = (0, 0)
+    while place < changes.count {
+      let day = changes[place].day
+      while place < changes.count, changes[place].day == day {
+        count += changes[place].change
+        place += 1
+      }
+      if count >= spec.atLeast, place < changes.count { result.append(DaySpan(day, changes[place].day - 1)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,96 @@
+import RxCounts
+import RxModel
+
+/// Concurrent use of opioids and benzodiazepines by the rules of PQA's COB measure (Pharmacy Quality Alliance): no
+/// certified rate.
+///
+/// Only the interval's fills count, their supply as dispensed, cut at the interval's end, on observed days. Eligible:
+/// 18 years or more, opioid fills on two or more dates, 15 or more days covered by them, the first on or before the
+/// 30th day from the interval's end, no excluding attribute. Counted: also benzodiazepine fills on two or more dates,
+/// and 30 or more days covered by both.
+final class ConcurrentUse: Measure {
+  let lines: [ResultLine]
+  private let opioids: Int
+  private let benzodiazepines: Int
+  private let eligible: Int
+  private let concurrent: Int
+
+  private static let adultYears = 18
+  private static let leastDates = 2
+  private static let leastOpioidDays = 15
+  private static let leastConcurrentDays = 30
+  /// The first opioid fill is on or before this day, counted from the interval's end.
+  private static let latestFirstDay = 30
+
+  init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
+    self.opioids = opioids.group
+    self.benzodiazepines = benzodiazepines.group
+    // What is covered as dispensed is covered where what is left over is carried over too.
+    let names = ("cob_eligible:\(opioids.key)", "cob:\(opioids.key)+\(benzodiazepines.key)")
+    eligible = layout.persons(
+      names.0, within: ["users:\(opioids.key)"], CountedPersons(.eligible, of: opioids.key))
+    concurrent = layout.persons(
+      names.1, within: [names.0],
+      CountedPersons(.concurrent, of: [opioids.key, benzodiazepines.key]))
+    for (persons, drug) in [(names.0, opioids), (names.1, benzodiazepines)] {
+      layout.relate(
+        "fills:\(drug.key)",
+        atLeast: [("users:\(drug.key)", .init(1)), (persons, .init(Double(Self.leastDates - 1)))])
+    }
+    layout.relate(
+      "covered:\(opioids.key)",
+      atLeast: [("exposed:\(opioids.key)", .init(1)), (names.0, .init(Double(Self.leastOpioidDays - 1)))])
+    let pair = CounterLayout.pair([opioids.key, benzodiazepines.key])
+    layout.relate(
+      "overlap_days:\(pair)",
+      atLeast: [
+        ("overlap:\(pair):days>=1", .init(1)), (names.1, .init(Double(Self.leastConcurrentDays - 1))),
+      ])
+    lines = [
+      ResultLine(
+        measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: concurrent,
+        denominator: .count(eligible), denominatorUnit: "cob_eligible", estimate: .percent, limits: .wilson)
+    ]
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    guard !person.isExcluded, person.fillRange(opioids).count >= Self.leastDates,
+      let adult = person.birthday(Self.adultYears)
+    else { return }
+    for interval in person.intervals where cells.isPerson(of: interval) {
+      let span = person.plan.index.intervals[interval]
+      guard cells.firstDay(of: interval) >= adult, let opioid = use(person, opioids, in: span),
+        opioid.first <= span.end - (Self.latestFirstDay - 1), opioid.dates >= Self.leastDates,
+        opioid.covered.reduce(0, { $0 + $1.days }) >= Self.leastOpioidDays
+      else { continue }
+      cells.add(1, to: eligible, in: interval)
+      guard let other = use(person, benzodiazepines, in: span), other.dates >= Self.leastDates else {
+        continue
+      }
+      if daysOfBoth(opioid.covered, other.covered) >= Self.leastConcurrentDays {
+        cells.add(1, to: concurrent, in: interval)
+      }
+    }
+  }
+
+  /// The first date of the interval's fills, how many dates they have, and the observed days that they cover; nil
+  /// where there are none.
+  private func use(
+    _ person: borrowing PersonHistory, _ group: Int, in span: DaySpan
+  ) -> (first: Day, dates: Int, covered: [DaySpan])? {
+    var first: Day?
+    var (dates, last) = (0, Day(.min))
+    var supplies: [DaySpan] = []
+    for place in person.fillRange(group) {
+      let fill = person.fills[place]
+      guard span.contains(fill.day), person.isObserved(fill.day) else { continue }
+      first = first ?? fill.day
+      if fill.day > last { dates += 1 }
+      last = fill.day
+      supplies.append(DaySpan(fill.day, min(fill.supply.end, span.end)))
+    }
+    guard let first else { return nil }
+    let count = union(&supplies, supplies.indices)
+    return (first, dates, commonSpans(supplies[..<count], person.observed[...]))
+  }
+}

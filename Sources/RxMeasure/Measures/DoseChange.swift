@@ -1,0 +1,154 @@
+import RxCounts
+import RxModel
+
+/// Long eras by the dose at their end over that at their start, and those that stop after it.
+///
+/// An era of `min_days` or more whose fills all have a known dose counts in the interval that holds its last covered
+/// day, if that day is observed. Amounts are of supply as dispensed, of the fills dated in the era; the last `window`
+/// days over the first: 1.5 and more escalated, 0.8 and less reduced.
+final class DoseChange: Measure {
+  private struct Counters: Sendable {
+    let book: Int
+    let group: Int
+    let eras: EraCounter
+    let escalated: EraCounter
+    let reduced: EraCounter
+    let steady: EraCounter
+    let followed: EraCounter
+    let stopped: EraCounter
+
+    init(_ drug: MeasuredDrug, _ book: Int, _ name: String, _ layout: inout CounterLayout) {
+      self.book = book
+      group = drug.group
+      eras = EraCounter("eras:\(name)", [], &layout)
+      escalated = EraCounter("escalated:\(name)", ["eras:\(name)"], &layout)
+      reduced = EraCounter("reduced:\(name)", ["eras:\(name)"], &layout)
+      steady = EraCounter("steady:\(name)", ["eras:\(name)"], &layout)
+      followed = EraCounter("followed:\(name)", ["eras:\(name)"], &layout)
+      stopped = EraCounter("stopped:\(name)", ["followed:\(name)"], &layout)
+      layout.relate(
+        "eras:\(name)", atLeast: ["escalated", "reduced", "steady"].map { ("\($0):\(name)", .init(1)) },
+        isEquality: true)
+    }
+  }
+
+  /// Eras, and the persons who have them, where they are asked for.
+  private struct EraCounter: Sendable {
+    let eras: Int
+    let persons: Int?
+
+    init(_ name: String, _ atMost: [String], _ layout: inout CounterLayout) {
+      persons = layout.contributors("persons:\(name)", within: atMost.map { "persons:\($0)" })
+      eras = layout.amount(name, of: persons)
+      // The other eras are of as many persons at most.
+      for greater in atMost { layout.relatePersons([(greater, .init(1)), (name, .init(-1))]) }
+    }
+  }
+
+  /// The last interval in which the person at hand had an era of each kind.
+  private struct LastIntervals {
+    private var last: [Int: Int] = [:]
+
+    mutating func add(_ counter: EraCounter, _ interval: Int, _ cells: inout CellCounter) {
+      cells.add(1, to: counter.eras, in: interval)
+      guard let persons = counter.persons, last[persons] != interval else { return }
+      last[persons] = interval
+      cells.add(1, to: persons, in: interval)
+    }
+  }
+
+  let lines: [ResultLine]
+  private let spec: DoseChangeSpec
+  private let counters: [Counters]
+
+  init(_ spec: DoseChangeSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
+    self.spec = spec
+    counters = drugs.map { drug, book in
+      let name = "\(drug.key):\(spec.unit.rawValue):\(spec.gapDays)/\(spec.minDays)/\(spec.windowDays)"
+      return Counters(drug, book, name, &layout)
+    }
+    lines = zip(drugs, counters).flatMap { drug, counters in
+      let kinds: [(String, Int, Int, String)] = [
+        ("escalated", counters.escalated.eras, counters.eras.eras, "long_eras"),
+        ("reduced", counters.reduced.eras, counters.eras.eras, "long_eras"),
+        ("steady", counters.steady.eras, counters.eras.eras, "long_eras"),
+        ("stopped", counters.stopped.eras, counters.followed.eras, "long_eras_followed"),
+      ]
+      return kinds.map { definition, numerator, denominator, unit in
+        ResultLine(
+          measure: "dose_change", definition: definition, drug: drug.drug.name, numerator: numerator,
+          denominator: .count(denominator), denominatorUnit: unit, estimate: .percent, limits: .wilson)
+      }
+    }
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for drug in counters {
+      var last = LastIntervals()
+      person.forEachEra(of: drug.group, gapDays: spec.gapDays) { era in
+        guard era.days >= spec.minDays, person.isObserved(era.end),
+          let interval = person.plan.index.interval(of: era.end)
+        else { return }
+        count(era, drug, person, interval, &last, &cells)
+      }
+    }
+  }
+
+  private func count(
+    _ era: DaySpan, _ drug: Counters, _ person: borrowing PersonHistory, _ interval: Int,
+    _ last: inout LastIntervals, _ cells: inout CellCounter
+  ) {
+    let book = person.plan.books[drug.book]
+    var fills: [DosedFill] = []
+    for place in person.dosedRange(drug.book) where era.contains(person.dosed[place].supply.start) {
+      fills.append(person.dosed[place])
+    }
+    var all = 0
+    for place in person.fillRange(drug.group) where era.contains(person.fills[place].day) { all += 1 }
+    let early = EraWindow(fills, DaySpan(era.start, era.start + (spec.windowDays - 1)), book)
+    let late = EraWindow(fills, DaySpan(era.end - (spec.windowDays - 1), era.end), book)
+    guard fills.count == all, early.amount > 0 else { return }
+    last.add(drug.eras, interval, &cells)
+    if late.isAtLeast(3, over: 2, of: early) {
+      last.add(drug.escalated, interval, &cells)
+    } else if early.isAtLeast(5, over: 4, of: late) {
+      last.add(drug.reduced, interval, &cells)
+    } else {
+      last.add(drug.steady, interval, &cells)
+    }
+    let after = DaySpan(era.end + 1, era.end + spec.windowDays)
+    guard person.isObservedThroughout(after) else { return }
+    last.add(drug.followed, interval, &cells)
+    for place in person.fillRange(drug.group) where after.contains(person.fills[place].day) { return }
+    last.add(drug.stopped, interval, &cells)
+  }
+}
+
+/// What an era's fills amount to on the days of a window.
+private struct EraWindow {
+  private let fills: [(fill: DosedFill, days: Int)]
+  private let book: DoseBook
+  /// The amount, as a double.
+  let amount: Double
+
+  init(_ fills: [DosedFill], _ window: DaySpan, _ book: DoseBook) {
+    self.book = book
+    self.fills = fills.compactMap { fill in fill.supply.intersection(window).map { (fill, $0.days) } }
+    amount = self.fills.reduce(0) { $0 + $1.fill.dosePerDay * Double($1.days) }
+  }
+
+  /// Whether the amount is `multiple`/`divisor` of the other or more.
+  func isAtLeast(_ multiple: Int, over divisor: Int, of other: EraWindow) -> Bool {
+    DoseComparison.isAtLeast(amount * Double(divisor), other.amount * Double(multiple))
+      ?? (exact * Fraction(divisor) >= other.exact * Fraction(multiple))
+  }
+
+  private var exact: Fraction {
+    fills.reduce(Fraction(0)) { sum, item in
+      let (fill, days) = item
+      let dose = book.exactDose(
+        drug: Int(fill.drug), quantity: Int(fill.quantity), strength: Int(fill.strength))
+      return sum + dose * Fraction(days) / Fraction(fill.supply.days)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import RxCounts
+import RxModel
+
+/// Fills on observed days of the interval over person-years.
+final class FillRate: Measure {
+  /// Each drug's lines.
+  let lines: [ResultLine]
+  private let counters: [(group: Int, fills: Int, users: Int?)]
+
+  init(_ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
+    counters = drugs.map { drug in
+      let users = layout.countsContributors ? layout.users(drug) : nil
+      return (drug.group, layout.amount("fills:\(drug.key)", of: users), users)
+    }
+    lines = zip(drugs, counters).map { drug, counter in
+      ResultLine(
+        measure: "fill_rate", drug: drug.name, numerator: counter.fills, denominator: .personYears,
+        denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson)
+    }
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (group, fills, users) in counters {
+      for interval in person.intervals {
+        let count = person.fillCount(group, in: interval)
+        cells.add(count, to: fills, in: interval)
+        if let users, count > 0 { cells.add(1, to: users, in: interval) }
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import RxCounts
+import RxModel
+
+/// Persons who meet a definition of long-term use, over persons and over users.
+final class LongTermUse: Measure {
+  private struct Line: Sendable {
+    let definition: LongTermDefinition
+    let persons: Int
+    let users: Int
+  }
+
+  /// For each drug and definition a line over persons and one over users.
+  let lines: [ResultLine]
+  /// `book` has the DDDs, for the definitions that ask.
+  private let counters: [(group: Int, users: Int, book: Int?)]
+  /// Those of each drug together.
+  private let definitions: [Line]
+  private let definitionCount: Int
+
+  init(
+    _ drugs: [(drug: MeasuredDrug, book: Int?)], _ definitions: [LongTermDefinition], persons: String,
+    mostDaysPerFill: Int, _ layout: inout CounterLayout
+  ) {
+    var counters: [(group: Int, users: Int, book: Int?)] = []
+    var all: [Line] = []
+    var lines: [ResultLine] = []
+    for (drug, book) in drugs {
+      let users = layout.users(drug)
+      let own = definitions.map { definition in
+        let name = "long:\(drug.key):\(definition.text)"
+        let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
+          .map { "long:\(drug.key):\($0.text)" }
+        let covered = definition.needsCover ? ["exposed:\(drug.key)"] : ["users:\(drug.key)"]
+        let line = Line(
+          definition: definition,
+          persons: layout.persons(
+            name, within: wider + covered, CountedPersons(.longTerm(definition), of: drug.key)),
+          users: layout.persons(
+            definition.needsCover ? "users:\(name)" : name,
+            within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name],
+            CountedPersons(.longTermUsers(definition), of: drug.key)))
+        Self.relate(definition, name, drug.key, wider, mostDaysPerFill, &layout)
+        return line
+      }
+      let covered = definitions.compactMap { definition -> (threshold: Double, persons: String)? in
+        guard case .covered(let days) = definition else { return nil }
+        return (Double(days), "long:\(drug.key):\(definition.text)")
+      }
+      layout.relate(
+        "covered:\(drug.key)", steps: covered.sorted { $0.threshold < $1.threshold },
+        daysOf: ["exposed:\(drug.key)"])
+      counters.append((drug.group, users, book))
+      all += own
+      for line in own {
+        lines.append(
+          ResultLine(
+            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
+            numerator: line.persons,
+            denominator: .persons, denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson))
+        lines.append(
+          ResultLine(
+            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
+            numerator: line.users,
+            denominator: .count(users), denominatorUnit: "users", estimate: .percent, limits: .wilson))
+      }
+    }
+    self.counters = counters
+    self.definitions = all
+    definitionCount = definitions.count
+    self.lines = lines
+  }
+
+  /// What a definition, `wider` ones and users say of each other.
+  private static func relate(
+    _ definition: LongTermDefinition, _ name: String, _ key: Int, _ wider: [String], _ mostDaysPerFill: Int,
+    _ layout: inout CounterLayout
+  ) {
+    let users = "users:\(key)"
+    switch definition {
+    case .covered, .continuous:
+      // Those who meet it without a fill; persons, exposed, and who meet a wider definition, who neither meet it nor are
+      // users.
+      let withoutFill: [CounterLayout.NamedTerm] = [(name, .init(-1)), ("users:\(name)", .init(1))]
+      for everyone in ["persons", "exposed:\(key)"] {
+        layout.relatePersons([(everyone, .init(1)), (users, .init(-1))] + withoutFill)
+      }
+      for other in wider {
+        layout.relatePersons([(other, .init(1)), ("users:\(other)", .init(-1))] + withoutFill)
+      }
+    case .supply(let days):
+      let fills = (days + mostDaysPerFill - 1) / mostDaysPerFill
+      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
+    case .defined(let ddd, let fills):
+      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
+      layout.relate("ddd:\(key)", atLeast: [(name, .init(Double(ddd)))])
+    }
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (drug, counter) in counters.enumerated() {
+      let group = counter.group
+      guard !person.fillRange(group).isEmpty else { continue }
+      // Fills on observed days make users.
+      for interval in person.intervals where person.fillCount(group, in: interval) > 0 {
+        cells.add(1, to: counter.users, in: interval)
+      }
+      for place in (drug * definitionCount)..<((drug + 1) * definitionCount) {
+        let line = definitions[place]
+        count(line, counter, &person, &cells)
+      }
+    }
+  }
+
+  private func count(
+    _ line: Line, _ counter: (group: Int, users: Int, book: Int?), _ person: inout PersonHistory,
+    _ cells: inout CellCounter
+  ) {
+    let group = counter.group
+    @inline(__always) func countWhere(_ isMet: (_ interval: Int) -> Bool) {
+      for interval in person.intervals where isMet(interval) {
+        cells.add(1, to: line.persons, in: interval)
+        if person.fillCount(group, in: interval) > 0 { cells.add(1, to: line.users, in: interval) }
+      }
+    }
+    switch line.definition {
+    case .supply(let days): countWhere { person.suppliedDays(group, in: $0) >= days }
+    case .covered(let days): countWhere { person.coveredDays(group, in: $0) >= days }
+    case .continuous(let days, let gap):
+      // On the observed covered days from an era's day number `days` on, the definition is met.
+      var eraStart = Day(.min)
+      var lastEnd = Day(.min)
+      for place in person.coverageRange(group) {
+        let span = person.coverage[place]
+        if lastEnd == Day(.min) || span.start - lastEnd - 1 > gap { eraStart = span.start }
+        lastEnd = span.end
+        let reached = max(span.start, eraStart + (days - 1))
+        guard reached <= span.end else { continue }
+        for place in person.observed.indices {
+          guard let both = DaySpan(reached, span.end).intersection(person.observed[place]) else { continue }
+          person.addDays(of: both)
+        }
+      }
+      countWhere { person.totals[$0] > 0 }
+      for interval in person.intervals { person.totals[interval] = 0 }
+    case .defined(let ddd, let fills):
+      guard let book = counter.book else { return }
+      countWhere { person.reaches(ddd: ddd, fills: fills, of: book, in: $0) }
+    }
+  }
+}

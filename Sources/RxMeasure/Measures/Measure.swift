@@ -1,0 +1,40 @@
+import RxCounts
+import RxModel
+
+/// What a measure writes.
+protocol MeasureLines: AnyObject, Sendable {
+  /// The lines of results.csv that it gives, in order, without groups and periods.
+  var lines: [ResultLine] { get }
+}
+
+/// One measure of a study for which persons are counted: the lines that it writes, and how a person is counted for
+/// them. One that is made of other measures' counts is a `MeasureLines` alone.
+///
+/// A new measure is one type of this kind, in a file of its own, and one case in `MeasureSet`. What `count` goes
+/// through should hold numbers alone: a name in it costs a reference count a person. Measures are classes, because to
+/// hand one over is then one reference count and not one for each of its arrays.
+protocol Measure: MeasureLines {
+  /// Whether persons without a fill count too, and not only for the denominators.
+  var countsEveryone: Bool { get }
+  /// Counts one person. It leaves the history's `totals` zeroed.
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter)
+}
+
+extension Measure {
+  var countsEveryone: Bool { false }
+}
+
+/// How persons are called as a denominator.
+enum DenominatorUnit {
+  /// The unit of persons: with a roster `persons`, without one `patients_seen`. Residents are put in by the reporter.
+  static func persons(hasRoster: Bool) -> String { hasRoster ? "persons" : "patients_seen" }
+}
+
+/// A drug group under the name that the study gives it.
+struct MeasuredDrug: Sendable {
+  let name: String
+  /// Its number among the run's drug groups.
+  let group: Int
+  /// The first group of the same entries: what is counted of either is the same.
+  let key: Int
+}

@@ -1,0 +1,96 @@
+import RxCounts
+import RxModel
+
+/// Persons one of whose runs of `window` days holds fills of the interval by so many prescribers and from so many
+/// pharmacies. Empty identifiers don't count.
+final class MultipleProviders: Measure {
+  let lines: [ResultLine]
+  private let spec: MultipleProvidersSpec
+  private let counters: [(group: Int, persons: Int)]
+  private let prescriber: Int
+  private let pharmacy: Int
+
+  /// `prescriber` and `pharmacy` are places of a fill's kept columns.
+  init(
+    _ spec: MultipleProvidersSpec, _ drugs: [MeasuredDrug], prescriber: Int, pharmacy: Int, persons: String,
+    _ layout: inout CounterLayout
+  ) {
+    self.spec = spec
+    self.prescriber = prescriber
+    self.pharmacy = pharmacy
+    counters = drugs.map { drug in
+      let name = "providers:\(drug.key):\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)"
+      layout.relate(
+        "fills:\(drug.key)",
+        atLeast: [("users:\(drug.key)", .init(1)), (name, .init(Double(spec.leastFills - 1)))])
+      let counted = CountedPersons(
+        .providers(
+          prescribers: spec.prescribers, pharmacies: spec.pharmacies, windowDays: spec.windowDays),
+        of: drug.key)
+      return (drug.group, layout.persons(name, within: ["users:\(drug.key)"], counted))
+    }
+    lines = zip(drugs, counters).map { drug, counter in
+      ResultLine(
+        measure: "multiple_providers",
+        definition: "\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)d", drug: drug.name,
+        numerator: counter.persons, denominator: .persons, denominatorUnit: persons,
+        estimate: .per100000Persons,
+        limits: .wilson)
+    }
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (group, persons) in counters {
+      // So many providers need so many fills.
+      guard person.fillRange(group).count >= max(spec.prescribers, spec.pharmacies) else { continue }
+      for interval in person.intervals where person.fillCount(group, in: interval) >= spec.leastFills {
+        if isMet(person, group, in: person.plan.index.intervals[interval]) {
+          cells.add(1, to: persons, in: interval)
+        }
+      }
+    }
+  }
+
+  private func isMet(_ person: borrowing PersonHistory, _ group: Int, in span: DaySpan) -> Bool {
+    var prescribers = WindowCounts()
+    var pharmacies = WindowCounts()
+    let fills = person.fillRange(group).filter { place in
+      let day = person.fills[place].day
+      return span.contains(day) && person.isObserved(day)
+    }
+    var oldest = 0
+    for place in fills {
+      let fill = person.fills[place]
+      prescribers.add(person.value(prescriber, of: fill))
+      pharmacies.add(person.value(pharmacy, of: fill))
+      while fill.day - person.fills[fills[oldest]].day >= spec.windowDays {
+        prescribers.remove(person.value(prescriber, of: person.fills[fills[oldest]]))
+        pharmacies.remove(person.value(pharmacy, of: person.fills[fills[oldest]]))
+        oldest += 1
+      }
+      if prescribers.distinct >= spec.prescribers, pharmacies.distinct >= spec.pharmacies { return true }
+    }
+    return false
+  }
+}
+
+extension MultipleProvidersSpec {
+  /// The fewest fills with which it can be met.
+  var leastFills: Int { max(prescribers, pharmacies) }
+}
+
+/// How many different numbers a moving window holds; 0 is none.
+private struct WindowCounts {
+  private var counts: [UInt32: Int] = [:]
+
+  var distinct: Int { counts.count }
+
+  mutating func add(_ number: UInt32) {
+    if number > 0 { counts[number, default: 0] += 1 }
+  }
+
+  mutating func remove(_ number: UInt32) {
+    guard let count = counts[number] else { return }
+    counts[number] = count > 1 ? count - 1 : nil
+  }
+}

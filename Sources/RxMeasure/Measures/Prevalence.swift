@@ -1,0 +1,26 @@
+import RxCounts
+import RxModel
+
+/// Users (at least one fill on an observed day of the interval) over persons: period prevalence.
+final class Prevalence: Measure {
+  /// Each drug's lines.
+  let lines: [ResultLine]
+  private let counters: [(group: Int, users: Int)]
+
+  init(_ drugs: [MeasuredDrug], persons: String, _ layout: inout CounterLayout) {
+    counters = drugs.map { ($0.group, layout.users($0)) }
+    lines = zip(drugs, counters).map { drug, counter in
+      ResultLine(
+        measure: "prevalence", drug: drug.name, numerator: counter.users, denominator: .persons,
+        denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson)
+    }
+  }
+
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    for (group, users) in counters {
+      for interval in person.intervals where person.fillCount(group, in: interval) > 0 {
+        cells.add(1, to: users, in: interval)
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import RxCounts
+import RxModel
+
+/// How many rows and patients each step of the attrition has, of one shard.
+struct ShardAttrition: Sendable {
+  var notInRoster = Counted()
+  var unlisted = Counted()
+  var late = Counted()
+  var reversed = Counted()
+  var reversals = Counted()
+  var orphans = Counted()
+  var duplicates = Counted()
+  var unobserved = Counted()
+  var used = Counted()
+  /// Patients with any row that was not rejected.
+  var patientsSeen = 0
+  /// By dose book, used fills whose dose is not known.
+  var lackingDose: [Counted]
+  /// Persons of the cohort who were analysed.
+  var persons = 0
+  /// Patients of a flat file whose rows disagree, by flat field.
+  var conflicts: [Int]
+
+  /// Nothing, with so many dose books and flat fields.
+  init(books: Int, flatFields: Int) {
+    lackingDose = Array(repeating: Counted(), count: books)
+    conflicts = Array(repeating: 0, count: flatFields)
+  }
+
+  /// Rows, and the patients that have any.
+  struct Counted: Sendable {
+    var rows = 0
+    var patients = 0
+
+    mutating func add(_ count: Int) {
+      rows += count
+      if count > 0 { patients += 1 }
+    }
+
+    static func + (a: Counted, b: Counted) -> Counted {
+      Counted(rows: a.rows + b.rows, patients: a.patients + b.patients)
+    }
+  }
+
+  static func + (a: ShardAttrition, b: ShardAttrition) -> ShardAttrition {
+    var sum = a
+    sum.notInRoster = a.notInRoster + b.notInRoster
+    sum.unlisted = a.unlisted + b.unlisted
+    sum.late = a.late + b.late
+    sum.reversed = a.reversed + b.reversed
+    sum.reversals = a.reversals + b.reversals
+    sum.orphans = a.orphans + b.orphans
+    sum.duplicates = a.duplicates + b.duplicates
+    sum.unobserved = a.unobserved + b.unobserved
+    sum.used = a.used + b.used
+    sum.patientsSeen += b.patientsSeen
+    sum.persons += b.persons
+    sum.lackingDose = zip(a.lackingDose, b.lackingDose).map { $0 + $1 }
+    sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
+    return sum
+  }
+}
+
+/// What the analysis of any shard needs.
+struct AnalysisPlan: Sendable {
+  let exposure: ExposurePlan
+  let measures: MeasureSet
+  /// An open observation period starts here.
+  let openStart: Day
+  let lastDay: Day
+  let requiresFullObservation: Bool
+  let dropsDuplicates: Bool
+  /// In a flat file, the birth by its field's shared number; empty without.
+  let flatBirths: [Day?]
+  let flatCount: Int
+  let flatHasBirth: Bool
+  let flatNames: [SharedNames]
+  /// Where an attribute keeps persons out: its place among a person's levels, and by level number whether it does.
+  let exclusions: [(field: Int, isSet: [Bool])]
+}
+
+/// Measures one shard's persons, one after the other.
+struct ShardAnalysis {
+  private let plan: AnalysisPlan
+  private var history: PersonHistory
+  private var cells: CellCounter
+  // Where a person has several runs: by interval, the first observed day, and how many; the latter is left zeroed.
+  private var firstDays: [Day]
+  private var runs: [DaySpan] = []
+  private var observedDays: [Int]
+
+  /// What was counted; call it when all shards are done.
+  mutating func takeCounts() -> CellCounts { cells.takeCounts() }
+
+  /// An analysis that counts into `cells`.
+  init(_ plan: AnalysisPlan, cells: CellCounter) {
+    self.plan = plan
+    self.cells = cells
+    history = PersonHistory(plan.exposure)
+    firstDays = Array(repeating: Day(0), count: plan.exposure.index.count)
+    observedDays = Array(repeating: 0, count: plan.exposure.index.count)
+  }
+
+  /// Measures everyone of a shard: those whom the cohort knows and those whom the workers saw.
+  mutating func analyse(_ people: ShardPeople, _ fills: ShardFills, workers: [PatientShard]) -> ShardAttrition
+  {
+    history.begin(columns: fills.columns)
+    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+    attrition.conflicts = people.conflicts
+    attrition.notInRoster = people.strangers
+    attrition.patientsSeen =
+      people.count(with: [.inTime, .unlisted, .late]) + people.strangers.patients
+    attrition.unlisted.rows = workers.reduce(0) { $0 + $1.unlistedRows }
+    attrition.unlisted.patients = people.count(with: .unlisted)
+    attrition.late.rows = workers.reduce(0) { $0 + $1.lateRows }
+    attrition.late.patients = people.count(with: .late)
+    for person in 0..<people.count where people.isMember(person) {
+      attrition.persons += 1
+      measure(person, people, fills, &attrition)
+    }
+    return attrition
+  }
+
+  /// Measures one person alone, and returns the history that was measured.
+  mutating func history(of person: Int, _ people: ShardPeople, _ fills: ShardFills) -> PersonHistory {
+    history.begin(columns: fills.columns)
+    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+    measure(person, people, fills, &attrition)
+    if fills.range(of: person).isEmpty {
+      history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
+    }
+    return history
+  }
+
+  private mutating func measure(
+    _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
+  ) {
+    let birth = people.birth(person, plan)
+    runs.removeAll(keepingCapacity: true)
+    let levels = people.levels(person, plan)
+    cells.begin(levels: levels.all, from: levels.first, birth: birth == Cohort.noBirth ? nil : birth)
+    // The observed runs: the union of the periods, not before birth, not after death or the study.
+    let first = birth == Cohort.noBirth ? Day(.min) : birth
+    let last = min(people.death(person), plan.lastDay)
+    people.forEachPeriod(of: person) { period in
+      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
+      let end = min(last, period.end)
+      if start <= end { runs.append(DaySpan(start, end)) }
+    }
+    if runs.count == 1 {
+      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in enter(interval, part.start, part.days)
+      }
+    } else {
+      enterRuns()
+    }
+    let own = fills.range(of: person)
+    attrition.duplicates.add(fills.duplicates(of: person))
+    let reversals = fills.reversals(of: person)
+    attrition.reversed.add(reversals.reversed)
+    attrition.reversals.add(reversals.matched)
+    attrition.orphans.add(reversals.orphans)
+    guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
+    let isExcluded = plan.exclusions.contains { $0.isSet[Int(levels.all[levels.first + $0.field])] }
+    history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
+    history.take(fills.rows, own)
+    attrition.used.add(history.fillCounts.observed)
+    attrition.unobserved.add(history.fillCounts.unobserved)
+    for book in history.lackingFills.indices { attrition.lackingDose[book].add(history.lackingFills[book]) }
+    let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
+    for measure in measures { measure.count(&history, into: &cells) }
+  }
+
+  /// Makes the runs disjoint, and enters the intervals of all of them.
+  private mutating func enterRuns() {
+    let count = union(&runs, runs.indices)
+    if count < runs.count { runs.removeSubrange(count...) }
+    for run in runs {
+      plan.exposure.index.forEachPart(of: run) { interval, part in
+        if observedDays[interval] == 0 { firstDays[interval] = part.start }
+        observedDays[interval] += part.days
+      }
+    }
+    for interval in observedDays.indices where observedDays[interval] > 0 {
+      enter(interval, firstDays[interval], observedDays[interval])
+      observedDays[interval] = 0
+    }
+  }
+
+  @inline(__always)
+  private mutating func enter(_ interval: Int, _ firstDay: Day, _ observedDays: Int) {
+    if plan.requiresFullObservation, observedDays < plan.exposure.index.intervals[interval].days { return }
+    cells.enter(interval, firstDay: firstDay, observedDays: observedDays)
+  }
+}

@@ -1,0 +1,298 @@
+import RxCounts
+import RxModel
+
+/// A group of a grouping: the levels of its variables, age bands by number, others by level number.
+struct CellKey: Hashable, Sendable {
+  /// The grouping's place in the study; -1 is everyone.
+  let grouping: Int
+  /// A level for each of the grouping's variables.
+  let levels: [UInt32]
+}
+
+/// One worker's counts: for each group, interval and counter a whole number in one array. A group is an index into
+/// it, found once for each person and interval, and not a key that is hashed for each count.
+///
+/// A person is counted once, in the finest group that there is of all the study's variables; the groups of the
+/// groupings are their sums, which are made when all is counted, or where there are too many finest groups to hold.
+struct CellCounter {
+  /// What the groups are made of.
+  struct Layout: Sendable {
+    /// The study's variables, and behind them age where rates are standardised and no grouping has it.
+    let variables: [GroupVariable]
+    /// How many of them are the study's.
+    let publishedVariables: Int
+    /// The study's groupings, and behind them, where rates are standardised, each of them that has no age (everyone
+    /// first) with age.
+    let groupings: [[Int]]
+    /// How many of them are the study's.
+    let publishedGroupings: Int
+    let ageBands: AgeBands?
+    let intervalCount: Int
+    let counterCount: Int
+    /// For each variable its place among a patient's levels; nil for age.
+    let levelOfVariable: [Int?]
+    /// For each level field of a patient, the level number of the literal text `unknown`, which is no level of its own.
+    let unknownAlias: [UInt32?]
+  }
+
+  /// Finest groups are summed when they hold more counts than this (8 bytes each).
+  private let mostFinestCounts: Int
+
+  private let layout: Layout
+  private let perCell: Int
+  private var keys: [CellKey] = [CellKey(grouping: -1, levels: [])]
+  /// Counts by cell, interval, counter.
+  private var counts: [Int64]
+  private var cellOfKey: [CellKey: Int] = [:]
+
+  private let bandCount: Int
+  private let unknownBand: Int
+  private let bandOfAge: [Int]
+  private var profiles: ProfileTable
+  /// By profile and band: the finest group, -1 where there is none yet.
+  private var finestGroups: [Int32] = []
+  private var finestKeys: [(profile: Int, band: Int)] = []
+  /// Counts by finest group, interval, counter.
+  private var finest: [Int64] = []
+  /// The person at hand: the profile, the birth's calendar date, and the intervals between the first and the last that
+  /// it was entered in.
+  private var profile = 0
+  private var born: (year: Int, month: Int, day: Int)?
+  private(set) var entered = 0..<0
+  /// By interval, the person's first observed day.
+  private var firstDays: [Day]
+  /// The times of new users, by finest group and interval.
+  private var times: [TimeRecord] = []
+  private var survival: [SurvivalKey: [Int32: Int]] = [:]
+  /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
+  private var places: [Int]
+  /// By interval, the first day of the last person that had one, and its calendar date: most persons share it.
+  private var calendar: [(day: Day, civil: (year: Int, month: Int, day: Int))]
+
+  /// Counts of nothing.
+  init(_ layout: Layout, mostFinestCounts: Int = 1 << 20) {
+    self.layout = layout
+    self.mostFinestCounts = mostFinestCounts
+    perCell = layout.intervalCount * layout.counterCount
+    bandCount = layout.ageBands?.labels.count ?? 1
+    unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
+    bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
+    profiles = ProfileTable(width: layout.unknownAlias.count)
+    places = Array(repeating: -1, count: layout.intervalCount)
+    firstDays = Array(repeating: Day(0), count: layout.intervalCount)
+    calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
+    counts = Array(repeating: 0, count: perCell)
+  }
+
+  private static let greatestAmount = 1e12
+
+  /// Nobody is older; whoever is would be in the last band all the same.
+  private static let oldestAge = 255
+
+  /// Starts a person, who is in no interval yet.
+  /// - Parameters:
+  ///   - levels: level numbers, 0 for unknown; the person's are some of them, by level field.
+  ///   - firstLevel: where the person's begin.
+  ///   - birth: the day of birth, or nil.
+  mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
+    if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
+    profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
+    let missing = (profile + 1) * bandCount - finestGroups.count
+    if missing > 0 { finestGroups += repeatElement(-1, count: missing) }
+    born = layout.ageBands == nil ? nil : birth?.civil
+    for interval in entered { places[interval] = -1 }
+    entered = 0..<0
+  }
+
+  /// The person is one of the interval, later than those entered before, whose first observed day in it is `firstDay`,
+  /// and has `observedDays` there.
+  @inline(__always)
+  mutating func enter(_ interval: Int, firstDay: Day, observedDays: Int) {
+    var band = unknownBand
+    if let born {
+      if calendar[interval].day != firstDay { calendar[interval] = (firstDay, firstDay.civil) }
+      let age = Day.completedYears(from: born, on: calendar[interval].civil)
+      band = bandOfAge[min(max(0, age), Self.oldestAge)]
+    }
+    let place = group(profile, band) &* perCell &+ interval &* layout.counterCount
+    places[interval] = place
+    firstDays[interval] = firstDay
+    entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
+    finest[place &+ CountTable.persons] &+= 1
+    finest[place &+ CountTable.observedDays] &+= Int64(observedDays)
+  }
+
+  /// Adds to a counter of an interval, in every group that the person is in there; nothing where it is no person of
+  /// the interval.
+  @inline(__always)
+  mutating func add(_ amount: Int, to counter: Int, in interval: Int) {
+    let place = places[interval]
+    guard place >= 0 else { return }
+    finest[place &+ counter] &+= Int64(amount)
+  }
+
+  /// Adds an amount that is 0 or more.
+  @inline(__always)
+  mutating func add(amount: Double, to counters: AmountCounters, in interval: Int) {
+    let whole = amount.rounded(.down)
+    // A quantity beyond all sense must not end the run.
+    guard whole < Self.greatestAmount else {
+      return add(Int(Self.greatestAmount), to: counters.whole, in: interval)
+    }
+    add(Int(whole), to: counters.whole, in: interval)
+    add(Int(((amount - whole) * AmountCounters.partsPerUnit).rounded()), to: counters.parts, in: interval)
+  }
+
+  /// Adds a new user's time, in days, to a series.
+  mutating func add(time days: Int, isEvent: Bool, to series: Int, in interval: Int) {
+    let place = places[interval]
+    guard place >= 0 else { return }
+    times.append(
+      TimeRecord(
+        group: Int32(place / perCell), interval: Int32(interval), series: Int32(series),
+        code: Int32(days << 1 | (isEvent ? 1 : 0))))
+  }
+
+  /// Whether the person is one of the interval.
+  @inline(__always)
+  func isPerson(of interval: Int) -> Bool { places[interval] >= 0 }
+
+  /// The person's first observed day in an interval that it is a person of.
+  @inline(__always)
+  func firstDay(of interval: Int) -> Day { firstDays[interval] }
+
+  /// What was counted, by group of the study's groupings.
+  mutating func takeCounts() -> CellCounts {
+    sumUp()
+    return CellCounts(keys: keys, counts: counts, survival: survival)
+  }
+
+  @inline(__always)
+  private mutating func group(_ profile: Int, _ band: Int) -> Int {
+    let slot = profile &* bandCount &+ band
+    let known = finestGroups[slot]
+    if known >= 0 { return Int(known) }
+    let group = finestKeys.count
+    finestGroups[slot] = Int32(group)
+    finestKeys.append((profile, band))
+    finest += repeatElement(0, count: perCell)
+    return group
+  }
+
+  /// Adds the finest groups to the groups of the groupings, and forgets them.
+  private mutating func sumUp() {
+    for interval in entered { places[interval] = -1 }
+    entered = 0..<0
+    let timesOfGroup = Dictionary(grouping: times, by: \.group)
+    for (group, key) in finestKeys.enumerated() {
+      let levels = profiles.levels(key.profile)
+      add(finest: group, to: 0)
+      let times = timesOfGroup[Int32(group)] ?? []
+      add(times, to: 0)
+      for grouping in layout.groupings.indices {
+        let values = layout.groupings[grouping].map { variable in
+          layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
+        }
+        let cell = cell(CellKey(grouping: grouping, levels: values))
+        add(finest: group, to: cell)
+        if grouping < layout.publishedGroupings { add(times, to: cell) }
+      }
+    }
+    finestKeys = []
+    finestGroups = []
+    finest = []
+    times = []
+    profiles = ProfileTable(width: layout.unknownAlias.count)
+  }
+
+  private mutating func add(finest group: Int, to cell: Int) {
+    for offset in 0..<perCell { counts[cell * perCell + offset] += finest[group * perCell + offset] }
+  }
+
+  private mutating func add(_ times: [TimeRecord], to cell: Int) {
+    for time in times {
+      let key = SurvivalKey(series: Int(time.series), cell: cell, interval: Int(time.interval))
+      survival[key, default: [:]][time.code, default: 0] += 1
+    }
+  }
+
+  private mutating func cell(_ key: CellKey) -> Int {
+    if let known = cellOfKey[key] { return known }
+    cellOfKey[key] = keys.count
+    keys.append(key)
+    counts += repeatElement(0, count: perCell)
+    return keys.count - 1
+  }
+}
+
+/// A new user's time: how many days, twice, and one more where they stopped then.
+private struct TimeRecord: Sendable {
+  let group: Int32
+  let interval: Int32
+  let series: Int32
+  let code: Int32
+}
+
+/// Numbers for the combinations of levels that patients have, from 0 in order of arrival. Open addressing.
+private struct ProfileTable {
+  private let width: Int
+  /// By profile, then level field.
+  private var all: [UInt32] = []
+  private var count = 0
+  /// A profile + 1; 0 is empty.
+  private var slots = [Int32](repeating: 0, count: 64)
+  private var wanted: [UInt32]
+
+  /// A table of combinations of `width` levels.
+  init(width: Int) {
+    self.width = width
+    wanted = Array(repeating: 0, count: width)
+  }
+
+  /// The levels of profile `number`.
+  func levels(_ number: Int) -> ArraySlice<UInt32> { all[(number * width)..<((number + 1) * width)] }
+
+  /// The number of a combination, in which an alias of `unknown` is `unknown`.
+  mutating func number(_ levels: [UInt32], from first: Int, unknownAlias: [UInt32?]) -> Int {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for field in 0..<width {
+      let level = levels[first &+ field]
+      wanted[field] = level == unknownAlias[field] ? 0 : level
+      hash = Self.mix(hash, wanted[field])
+    }
+    var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
+    while slots[slot] > 0 {
+      let number = Int(slots[slot]) - 1
+      if holds(number) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    all += wanted
+    count += 1
+    slots[slot] = Int32(count)
+    if count * 2 > slots.count { grow() }
+    return count - 1
+  }
+
+  /// Whether profile `number` is the wanted combination.
+  @inline(__always)
+  private func holds(_ number: Int) -> Bool {
+    for field in 0..<width where all[number &* width &+ field] != wanted[field] { return false }
+    return true
+  }
+
+  @inline(__always)
+  private static func mix(_ hash: UInt64, _ level: UInt32) -> UInt64 {
+    let product = (hash ^ UInt64(level)).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    for number in 0..<count {
+      let hash = levels(number).reduce(0x9E37_79B9_7F4A_7C15) { Self.mix($0, $1) }
+      var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
+      while slots[slot] > 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(number + 1)
+    }
+  }
+}
