@@ -100,7 +100,7 @@ import Testing
     var attrition = Attrition()
     attrition.kinds = [
       .init(.notInRoster, rows: 30, patients: 14),
-      .init("drug not in the code list", rows: 60, patients: members),
+      .init(.notInCodeList, rows: 60, patients: members),
       .init(.used, rows: 15, patients: 4),
     ]
     attrition.read = .init(.read(.prescriptions), rows: 105, patients: 14 + members)
