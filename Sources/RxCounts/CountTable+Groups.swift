@@ -43,12 +43,12 @@ extension CountTable {
 
   /// Whether a counter is the whole units of an amount with decimals.
   package func isDecimal(_ counter: Int) -> Bool {
-    counter + 1 < counterCount && quantities[counter + 1].kind == .parts
+    counter + 1 < counterCount && counters[counter + 1].unit == .parts
   }
 
   /// The counter of the persons behind a counter; itself where it counts persons.
   package func persons(behind counter: Int) -> Int? {
-    switch quantities[counter].kind {
+    switch counters[counter].unit {
     case .persons: counter
     case .amount(let persons): persons
     case .parts: nil

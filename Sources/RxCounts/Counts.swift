@@ -130,7 +130,7 @@ package struct CountTable: Sendable {
   /// The times of new users, by series, cell and interval; empty where there are none.
   package var survival: [SurvivalKey: [SurvivalCount]] = [:]
   /// What each counter counts.
-  package var quantities: [CountedQuantity] = []
+  package var counters: [Counter] = []
   /// What holds between counters.
   package var relations: [CountRelation] = []
   /// What disclosure control keeps back, or has rounded; nil where there was none.

@@ -318,17 +318,18 @@ private struct MeasuredUse {
   var showsAllFills: Bool { !fills.isEmpty && !hidesFills }
 
   init(_ table: CountTable) {
-    let shown = Set(table.lines.flatMap(\.shownCounters).map { table.quantities[$0].name })
-    var done: Set<String> = []
-    for (counter, quantity) in table.quantities.enumerated()
-    where shown.contains(quantity.name) && done.insert(quantity.name).inserted {
-      let isOfUsers = quantity.name.hasPrefix("users:")
+    let shown = Set(table.lines.flatMap(\.shownCounters).map { table.counters[$0].meaning })
+    var done: Set<CounterMeaning> = []
+    for (counter, counted) in table.counters.enumerated()
+    where shown.contains(counted.meaning) && done.insert(counted.meaning).inserted {
+      let quantity = counted.meaning.quantity
+      let isOfUsers = quantity.fillEvidence == .users
       // Others than the persons of the interval, and those of some age, have a supply.
-      if quantity.kind == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
-        let isByFill = isOfUsers || quantity.name.hasPrefix("new_users:")
+      if counted.unit == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
+        let isByFill = isOfUsers || quantity.fillEvidence == .byFill
         for interval in table.intervals.indices { notePersons(table, counter, interval, isByFill) }
       }
-      guard isOfUsers || quantity.name.hasPrefix("fills:") else { continue }
+      guard isOfUsers || quantity.fillEvidence == .fills else { continue }
       let own = table.intervals.indices.filter { !table.isHidden(cell: 0, interval: $0, counter: counter) }
       let counts = own.map { table.count(cell: 0, interval: $0, counter: counter) }
       let hidesAny = own.count < table.intervals.count

@@ -45,7 +45,7 @@ struct Rounding {
     }
     let shown = Set(table.lines.flatMap(\.shownCounters))
     for interval in table.intervals.indices {
-      for counter in 0..<table.counterCount where table.quantities[counter].kind != .parts {
+      for counter in 0..<table.counterCount where table.counters[counter].unit != .parts {
         // Finer groups come first, since totals are made of them.
         for cell in cells {
           let isHidden = round(original, cell, interval, counter)

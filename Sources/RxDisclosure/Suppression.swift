@@ -77,8 +77,8 @@ private struct IntervalPattern: Sendable {
 extension SystemBuilder {
   /// Marks the counters of the unknowns that are kept back.
   func mark(_ isSuppressed: [Bool], in protection: inout Protection) {
-    for (counter, quantity) in table.quantities.enumerated() {
-      guard let own = places[quantity.name] else { continue }
+    for (counter, counted) in table.counters.enumerated() {
+      guard let own = places[counted.meaning] else { continue }
       for (cell, place) in own.prefix(published).enumerated() {
         guard let place, isSuppressed[place] else { continue }
         protection.hidden[table.place(cell: cell, interval: interval, counter: counter)] = true
@@ -128,8 +128,8 @@ extension SystemBuilder {
   /// Whether a count of an age band is kept back, or would be if it were shown.
   private func hasHiddenBand(_ counter: Int, _ cell: Int, _ isSuppressed: [Bool]) -> Bool {
     let published = table.bandCells(of: cell)
-    let name = table.quantities[counter].name
-    if published.contains(where: { places[name]?[$0].map { isSuppressed[$0] } ?? false }) { return true }
+    let meaning = table.counters[counter].meaning
+    if published.contains(where: { places[meaning]?[$0].map { isSuppressed[$0] } ?? false }) { return true }
     for band in 0..<table.ageBands.bandCount {
       func count(_ counter: Int) -> Double {
         Double(table.bandCount(cell: cell, interval: interval, counter: counter, band: band))

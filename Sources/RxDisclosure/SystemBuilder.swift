@@ -10,13 +10,13 @@ struct SystemBuilder: Sendable {
   let published: Int
   let interval: Int
   /// The quantities that are shown, each with its counters.
-  private let counters: [String: [Int]]
-  private let names: [String]
+  private let counters: [CounterMeaning: [Int]]
+  private let meanings: [CounterMeaning]
   /// By name, how many lines show it.
-  private let uses: [String: Int]
+  private let uses: [CounterMeaning: Int]
   private(set) var system: LinkedSystem
   /// By name, by cell: the unknown; nil where it is 0.
-  private(set) var places: [String: [Int?]] = [:]
+  private(set) var places: [CounterMeaning: [Int?]] = [:]
   /// The same of sums over age bands, by counter.
   private(set) var sumPlaces: [Int: [Int?]] = [:]
 
@@ -27,21 +27,18 @@ struct SystemBuilder: Sendable {
     self.published = published
     self.interval = interval
     system = LinkedSystem(minCell: minCell)
-    var counters: [String: [Int]] = [:]
-    for (counter, quantity) in table.quantities.enumerated() where quantity.kind != .parts {
-      counters[quantity.name, default: []].append(counter)
+    var counters: [CounterMeaning: [Int]] = [:]
+    for (counter, counted) in table.counters.enumerated() where counted.unit != .parts {
+      counters[counted.meaning, default: []].append(counter)
     }
     self.counters = counters
-    var uses: [String: Int] = [:]
+    var uses: [CounterMeaning: Int] = [:]
     for line in table.lines {
-      for counter in line.shownCounters { uses[table.quantities[counter].name, default: 0] += 1 }
+      for counter in line.shownCounters { uses[table.counters[counter].meaning, default: 0] += 1 }
     }
     self.uses = uses
-    var order: [String] = []
-    for quantity in table.quantities where uses[quantity.name] != nil && !order.contains(quantity.name) {
-      order.append(quantity.name)
-    }
-    names = order
+    var isKnown: Set<CounterMeaning> = []
+    meanings = table.counters.map(\.meaning).filter { uses[$0] != nil && isKnown.insert($0).inserted }
     try addUnknowns()
     addSums()
     addRelations()
@@ -51,6 +48,8 @@ struct SystemBuilder: Sendable {
     addBandSums()
     addRelationsOfBandSums()
   }
+
+  private var personsMeaning: CounterMeaning { table.counters[CountTable.persons].meaning }
 
   private func count(_ counter: Int, _ cell: Int) -> Double {
     Double(table.count(cell: cell, interval: interval, counter: counter))
@@ -62,18 +61,18 @@ struct SystemBuilder: Sendable {
   }
 
   /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
-  private func isShown(_ name: String, _ cell: Int) -> Bool {
+  private func isShown(_ meaning: CounterMeaning, _ cell: Int) -> Bool {
     guard cell < published else { return false }
     guard table.cells[cell].hasResidents else { return true }
-    let own = counters[name] ?? []
+    let own = counters[meaning] ?? []
     if own.contains(CountTable.persons) { return false }
     return !own.contains(CountTable.observedDays)
       || table.lines.contains { $0.denominator == .personDays }
   }
 
   private mutating func addUnknowns() throws(RxFault) {
-    for name in names {
-      guard let own = counters[name], let counter = own.first else { continue }
+    for meaning in meanings {
+      guard let own = counters[meaning], let counter = own.first else { continue }
       let contributors = table.persons(behind: counter)
       let everyone = contributors.map { count($0, 0) } ?? 0
       let perPerson = contributors == counter || everyone == 0 ? 1 : value(counter, 0) / everyone
@@ -82,7 +81,7 @@ struct SystemBuilder: Sendable {
         let value = value(counter, cell)
         for other in own where self.value(other, cell) != value {
           throw RxFault(
-            .software, "two counts of \(name) differ: \(value) and \(self.value(other, cell))",
+            .software, "two counts of \(meaning.text) differ: \(value) and \(self.value(other, cell))",
             remedy: "this is a defect in rxuse; please report it")
         }
         guard value > 0 else {
@@ -93,18 +92,19 @@ struct SystemBuilder: Sendable {
         found.append(
           system.add(
             LinkedSystem.Unknown(
-              quantity: name, cell: cell, value: value, least: min(1, value), perPerson: max(perPerson, 1e-9),
-              isShown: isShown(name, cell), isSensitive: system.isSmall(behind),
-              uses: uses[name] ?? 1)))
+              quantity: meaning.text, cell: cell, value: value, least: min(1, value),
+              perPerson: max(perPerson, 1e-9),
+              isShown: isShown(meaning, cell), isSensitive: system.isSmall(behind),
+              uses: uses[meaning] ?? 1)))
       }
-      places[name] = found
+      places[meaning] = found
     }
   }
 
   private mutating func addSums() {
     let partitions = table.partitions
-    for name in names {
-      guard let own = places[name] else { continue }
+    for meaning in meanings {
+      guard let own = places[meaning] else { continue }
       for (whole, parts) in partitions {
         guard let total = own[whole] else { continue }
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
@@ -114,9 +114,9 @@ struct SystemBuilder: Sendable {
 
   private mutating func addRelations() {
     for relation in table.relations where holds(relation) {
-      let terms = relation.terms.map { (name: table.quantities[$0.counter].name, factor: $0.factor) }
+      let terms = relation.terms.map { (meaning: table.counters[$0.counter].meaning, factor: $0.factor) }
       for cell in table.cells.indices {
-        add(relation, terms.map { name, factor in (place(name, cell), factor) })
+        add(relation, terms.map { meaning, factor in (place(meaning, cell), factor) })
       }
     }
   }
@@ -135,8 +135,8 @@ struct SystemBuilder: Sendable {
     case hidden
   }
 
-  private func place(_ name: String, _ cell: Int) -> Place {
-    guard let own = places[name] else { return .hidden }
+  private func place(_ meaning: CounterMeaning, _ cell: Int) -> Place {
+    guard let own = places[meaning] else { return .hidden }
     return own[cell].map(Place.unknown) ?? .zero
   }
 
@@ -173,7 +173,9 @@ struct SystemBuilder: Sendable {
   /// The share of a group among everyone shows how many are not in it.
   private mutating func addShares() {
     let hasShares = table.lines.contains { if case .cohort = $0.derivation { true } else { false } }
-    guard hasShares, isShown("persons", 0), let persons = places["persons"], let everyone = persons[0] else {
+    guard hasShares, isShown(personsMeaning, 0), let persons = places[personsMeaning],
+      let everyone = persons[0]
+    else {
       return
     }
     for cell in 1..<max(1, published) {
@@ -184,8 +186,9 @@ struct SystemBuilder: Sendable {
 
   /// Everyone of a band that begins at the age from which persons are counted is counted.
   private mutating func addPersonsOfAge() {
-    for quantity in table.quantities {
-      guard let age = quantity.ageFrom, let own = places[quantity.name], let persons = places["persons"]
+    for counted in table.counters {
+      guard let age = counted.meaning.quantity.ageFrom, let own = places[counted.meaning],
+        let persons = places[personsMeaning]
       else {
         continue
       }
@@ -197,11 +200,11 @@ struct SystemBuilder: Sendable {
 
   /// Residents are no secret; how many of them are not counted is.
   private mutating func addResidents() {
-    var done: Set<String> = []
+    var done: Set<CounterMeaning> = []
     for line in table.lines {
       guard case .persons = line.denominator, case .count(let counter) = line.numerator else { continue }
-      let name = table.quantities[counter].name
-      guard done.insert(name).inserted, let own = places[name] else { continue }
+      let meaning = table.counters[counter].meaning
+      guard done.insert(meaning).inserted, let own = places[meaning] else { continue }
       for cell in table.cells.indices {
         guard let place = own[cell], let residents = table.residents(cell: cell, interval: interval) else {
           continue
@@ -224,12 +227,12 @@ struct SystemBuilder: Sendable {
     let partitions = table.partitionsBesideAge
     let bandPartitions = bandPartitions
     for counter in used {
-      let name = table.quantities[counter].name
+      let meaning = table.counters[counter].meaning
       var found: [Int?] = []
       for cell in table.cells.indices {
         let value = table.bandSum(cell: cell, interval: interval, counter: counter)
         let isSplit = table.cells[cell].isSplitByAge
-        guard !isSplit, value > 0, let all = places[name]?[cell] else {
+        guard !isSplit, value > 0, let all = places[meaning]?[cell] else {
           found.append(nil)
           continue
         }
@@ -239,9 +242,10 @@ struct SystemBuilder: Sendable {
         let whole = table.persons(behind: counter).map { count($0, cell) } ?? 0
         let place = system.add(
           LinkedSystem.Unknown(
-            quantity: "\(name) of known age", cell: cell, value: Double(value), least: min(1, Double(value)),
+            quantity: "\(meaning.text) of known age", cell: cell, value: Double(value),
+            least: min(1, Double(value)),
             perPerson: system.unknowns[all].perPerson,
-            isShown: isShown(name, cell),
+            isShown: isShown(meaning, cell),
             isSensitive: system.isSmall(Double(contributors)), uses: 1))
         found.append(place)
         system.addDifference(
@@ -253,7 +257,7 @@ struct SystemBuilder: Sendable {
         system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
       }
       for (whole, parts) in bandPartitions {
-        guard let total = found[whole], let own = places[name] else { continue }
+        guard let total = found[whole], let own = places[meaning] else { continue }
         system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }
@@ -262,24 +266,25 @@ struct SystemBuilder: Sendable {
   /// What holds between counts holds between those of people of known age, where it does not ask for days.
   private mutating func addRelationsOfBandSums() {
     guard !sumPlaces.isEmpty else { return }
-    let sumsByName = sumsByName
+    let sumsByMeaning = sumsByMeaning
     for relation in table.relations
     where holds(relation) && relation.terms.allSatisfy({ $0.factor.isConstant }) {
       for cell in table.cells.indices where !table.cells[cell].isSplitByAge {
         add(
           relation,
           relation.terms.map { term in
-            let name = table.quantities[term.counter].name
-            guard let own = sumsByName[name] else { return (.hidden, term.factor) }
+            guard let own = sumsByMeaning[table.counters[term.counter].meaning] else {
+              return (.hidden, term.factor)
+            }
             return (own[cell].map(Place.unknown) ?? .zero, term.factor)
           })
       }
     }
   }
 
-  private var sumsByName: [String: [Int?]] {
+  private var sumsByMeaning: [CounterMeaning: [Int?]] {
     Dictionary(
-      sumPlaces.map { (table.quantities[$0.key].name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      sumPlaces.map { (table.counters[$0.key].meaning, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Each group that has its age bands published, and these.

@@ -79,7 +79,7 @@ import Testing
     var table = TableMaker(rows: 5, columns: 1).table(
       persons: Array(repeating: [100], count: 5), users: [[2], [3], [3], [3], [2]])
     // What these 13 share is no use of one class, of which the patients would be known anyway.
-    table.quantities[2] = CountedQuantity("overlap", .persons)
+    table.counters[2] = Counter(TestQuantity.overlap.meaning, .persons)
     table = try protected(table)
     #expect(table.cells.indices.filter { table.isHidden(cell: $0, interval: 0, counter: 2) }.count >= 5)
     let used = try (13...15).map { patients in
@@ -96,7 +96,7 @@ import Testing
   {
     // Of two groups new users are kept back, and one patient is none: of 11 who are no strangers 9 at most are none.
     var table = TableMaker(rows: 2, columns: 1).table(persons: [[100], [100]], users: [[1], [2]])
-    table.quantities[2] = CountedQuantity("new_users:0:180", .persons)
+    table.counters[2] = Counter(TestQuantity.newUsers.meaning, .persons)
     var attrition = Attrition()
     attrition.kinds = [
       .init(.notInRoster, rows: 30, patients: 14),
@@ -114,7 +114,7 @@ import Testing
   @Test func patientsWhoAreUsedAndNotCounted() throws {
     // 95 of 100 patients used are exposed in the interval.
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[95]])
-    table.quantities[2] = CountedQuantity("exposed:0", .persons)
+    table.counters[2] = Counter(TestQuantity.exposed.meaning, .persons)
     table = try protected(table)
     #expect(!table.isHidden(cell: 0, interval: 0, counter: 2))
     #expect(try published(allUsed(rows: 900, patients: 100), with: table).steps[1].patients == .suppressed)
@@ -126,7 +126,7 @@ import Testing
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[400]], users: [[395]])
     table.counterCount = 4
     table.counts = table.cells.indices.flatMap { _ in [400, 400 * 365, 395, 700] as [Int64] }
-    table.quantities.append(CountedQuantity("fills:0", .amount(ofPersons: 2)))
+    table.counters.append(Counter(TestQuantity.fills.meaning, .amount(ofPersons: 2)))
     table.lines.append(
       ResultLine(
         measure: "fill_rate", drug: "x", numerator: 3, denominator: .personYears,

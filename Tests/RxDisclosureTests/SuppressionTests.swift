@@ -169,7 +169,7 @@ import RxModel
 
   @Test func twoCountsOfOneThingMustAgree() throws {
     var table = TableMaker(rows: 1, columns: 2).table(persons: [[50, 60]], users: [[20, 30]])
-    table.quantities[2] = CountedQuantity("persons", .persons)
+    table.counters[2] = Counter(TestQuantity.persons.meaning, .persons)
     #expect(throws: RxFault.self) { try protect(&table, DisclosurePolicy(.cms11), threads: 1) }
   }
 }

@@ -47,9 +47,10 @@ struct TableMaker {
           denominatorUnit: "persons",
           estimate: .percent, limits: .none, derivation: .cohort))
     }
-    table.quantities = [
-      CountedQuantity(Self.persons, .persons), CountedQuantity("days", .amount(ofPersons: 0)),
-      CountedQuantity(Self.users, .persons),
+    table.counters = [
+      Counter(TestQuantity.persons.meaning, .persons),
+      Counter(TestQuantity.days.meaning, .amount(ofPersons: 0)),
+      Counter(TestQuantity.users.meaning, .persons),
     ]
     table.relations = [.subset(2, of: 0)]
     return table

@@ -12,32 +12,40 @@ final class Alternatives: Measure {
   private let anyBefore: Int
   private let anyAfter: Int
 
-  init(_ spec: AlternativesSpec, index: MeasuredDrug, other: [MeasuredDrug], _ layout: inout CounterLayout) {
+  init(
+    _ spec: AlternativesSpec, index: MeasuredDrug, other: [MeasuredDrug], _ registry: inout CounterRegistry
+  ) {
     self.spec = spec
     self.index = index.group
-    let new = "new_users:\(index.key):\(spec.washoutDays):fill"
-    newUsers = layout.persons(
-      new, within: ["users:\(index.key)"],
-      CountedPersons(.newUsers(washoutDays: spec.washoutDays, clear: .fill), of: index.key))
-    let name = "alternatives:\(index.key):\(spec.washoutDays)"
-    let (before, after) = ("\(name):before\(spec.beforeDays)", "\(name):after\(spec.afterDays)")
-    followed = layout.persons(
-      "followed:\(after)", within: [new],
-      CountedPersons(.followed(washoutDays: spec.washoutDays, days: spec.afterDays), of: index.key))
+    let (key, keys) = (index.key, other.map(\.key))
+    let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(key)
+    newUsers = registry.persons(new, within: [ExposureQuantity.users.of(key)])
+    let followed = AlternativesQuantity.followed(washoutDays: spec.washoutDays, days: spec.afterDays).of(key)
+    self.followed = registry.persons(followed, within: [new])
+    func switchers(_ window: AlternativesQuantity.Window, _ other: Int) -> CounterMeaning {
+      AlternativesQuantity.switchers(index: key, washoutDays: spec.washoutDays, window).of(other)
+    }
     // Where there is one other drug, any of them is it.
-    func any(_ when: String) -> String { other.count == 1 ? "\(other[0].key)/\(when)" : "any/\(when)" }
-    anyBefore = layout.persons(any(before), within: [new])
-    anyAfter = layout.persons(any(after), within: ["followed:\(after)"])
-    for when in [before, after] {
+    func any(_ window: AlternativesQuantity.Window) -> CounterMeaning {
+      keys.count == 1
+        ? switchers(window, keys[0])
+        : AlternativesQuantity.any(index: key, washoutDays: spec.washoutDays, window).of()
+    }
+    let (before, after) = (
+      AlternativesQuantity.Window.before(days: spec.beforeDays),
+      AlternativesQuantity.Window.after(days: spec.afterDays)
+    )
+    anyBefore = registry.persons(any(before), within: [new])
+    anyAfter = registry.persons(any(after), within: [followed])
+    for window in [before, after] {
       // What they have more than any together is of those who fill several.
-      layout.relatePersons(other.map { ("\($0.key)/\(when)", .init(1)) } + [(any(when), .init(-1))])
+      registry.relatePersons(
+        keys.map { (switchers(window, $0), .init(1)) } + [(any(window), .init(-1))])
     }
     others = other.map { drug in
       (
-        drug.group, layout.persons("\(drug.key)/\(before)", within: [any(before), new]),
-        layout.persons(
-          "\(drug.key)/\(after)", within: [any(after), "followed:\(after)"],
-          CountedPersons(.switchers, of: drug.key))
+        drug.group, registry.persons(switchers(before, drug.key), within: [any(before), new]),
+        registry.persons(switchers(after, drug.key), within: [any(after), followed])
       )
     }
     let names = other.map(\.name) + [AlternativesSpec.anyOther]
@@ -53,7 +61,7 @@ final class Alternatives: Measure {
     self.lines =
       lines("before\(spec.beforeDays)", others.map(\.before) + [anyBefore], over: newUsers, "new_users")
       + lines(
-        "after\(spec.afterDays)", others.map(\.after) + [anyAfter], over: followed, "new_users_followed")
+        "after\(spec.afterDays)", others.map(\.after) + [anyAfter], over: self.followed, "new_users_followed")
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
@@ -86,5 +94,70 @@ final class Alternatives: Measure {
       if span.contains(day), person.isObserved(day) { return true }
     }
     return false
+  }
+}
+
+/// New users of a drug class who fill others before or after.
+enum AlternativesQuantity: Quantity {
+  /// Days in which others' fills are looked for.
+  enum Window: Hashable {
+    case before(days: Int)
+    case after(days: Int)
+
+    fileprivate var text: String {
+      switch self {
+      case .before(let days): "before\(days)"
+      case .after(let days): "after\(days)"
+      }
+    }
+  }
+
+  /// New users of the class who are observed for so many days.
+  case followed(washoutDays: Int, days: Int)
+  /// New users of the class with the key `index` who fill this one.
+  case switchers(index: Int, washoutDays: Int, Window)
+  /// New users of the class with the key `index` who fill any of several others.
+  case any(index: Int, washoutDays: Int, Window)
+
+  /// This quantity of the class with `key`.
+  func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
+  /// This quantity, of no class of its own.
+  func of() -> CounterMeaning { CounterMeaning(self) }
+
+  func text(of drugs: [Int]) -> String {
+    switch self {
+    case .followed(let washout, let days): "followed:alternatives:\(drugs[0]):\(washout):after\(days)"
+    case .switchers(let index, let washout, let window):
+      "\(drugs[0])/alternatives:\(index):\(washout):\(window.text)"
+    case .any(let index, let washout, let window): "any/alternatives:\(index):\(washout):\(window.text)"
+    }
+  }
+
+  var isCompared: Bool {
+    switch self {
+    case .followed, .switchers(_, _, .after): true
+    case .switchers(_, _, .before), .any: false
+    }
+  }
+
+  func isWithin(_ other: any Quantity) -> CountingCondition? {
+    guard case .followed(let washout, let days) = self,
+      case .followed(washout, let least)? = other as? AlternativesQuantity
+    else { return nil }
+    return days >= least ? .always : nil
+  }
+
+  // Who is new to one drug need not be new to a class.
+  func growsWithDrugs(_ nesting: DrugNesting) -> Bool { if case .followed = self { false } else { true } }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    switch self {
+    case .followed(let washout, _):
+      drugs.map { (NewUseQuantity.newUsers(washoutDays: washout).of($0), .always) }
+    case .switchers:
+      // Their fills may come in an interval after, of which the last has none.
+      drugs.map { (ExposureQuantity.users.of($0), CountingCondition(isOfLastInterval: true)) }
+    case .any: []
+    }
   }
 }

@@ -13,13 +13,14 @@ final class CnsPolypharmacy: Measure {
   private let older: Int
 
   /// `classes` is the group of all classes together, whose chains are their ingredients.
-  init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ layout: inout CounterLayout) {
+  init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ registry: inout CounterRegistry) {
     self.spec = spec
     group = classes.group
-    older = layout.everyone(from: spec.ageFrom)
-    persons = layout.persons(
-      "cns:\(classes.key):\(spec.atLeast)/\(spec.days)", within: ["from_\(spec.ageFrom)"],
-      CountedPersons(.ingredients(atLeast: spec.atLeast, days: spec.days), of: classes.key))
+    let personsFrom = CohortQuantity.personsFrom(age: spec.ageFrom).meaning
+    older = registry.persons(personsFrom)
+    persons = registry.persons(
+      CounterMeaning(PolypharmacyQuantity(atLeast: spec.atLeast, days: spec.days), of: [classes.key]),
+      within: [personsFrom])
     lines = [
       ResultLine(
         measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,
@@ -83,5 +84,30 @@ final class CnsPolypharmacy: Measure {
       if count >= spec.atLeast, place < changes.count { result.append(DaySpan(day, changes[place].day - 1)) }
     }
     return result
+  }
+}
+
+/// Persons who are covered by so many ingredients of a group of classes on so many days.
+struct PolypharmacyQuantity: Quantity {
+  /// Ingredients.
+  let atLeast: Int
+  let days: Int
+
+  func text(of drugs: [Int]) -> String { "cns:\(drugs[0]):\(atLeast)/\(days)" }
+
+  var isCompared: Bool { true }
+
+  func isWithin(_ other: any Quantity) -> CountingCondition? {
+    guard let wider = other as? PolypharmacyQuantity else { return nil }
+    return atLeast >= wider.atLeast && days >= wider.days ? .always : nil
+  }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    drugs.flatMap { key -> [(meaning: CounterMeaning, condition: CountingCondition)] in
+      [
+        (LongTermQuantity.persons(.covered(days: days)).of(key), .always),
+        (ExposureQuantity.exposed.of(key), .always),
+      ]
+    }
   }
 }

@@ -17,39 +17,44 @@ final class ConcurrentUse: Measure {
 
   private static let adultYears = 18
   private static let leastDates = 2
-  private static let leastOpioidDays = 15
-  private static let leastConcurrentDays = 30
+  static let leastOpioidDays = 15
+  static let leastConcurrentDays = 30
   /// The first opioid fill is on or before this day, counted from the interval's end.
   private static let latestFirstDay = 30
 
-  init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ layout: inout CounterLayout) {
+  init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ registry: inout CounterRegistry) {
     self.opioids = opioids.group
     self.benzodiazepines = benzodiazepines.group
     // What is covered as dispensed is covered where what is left over is carried over too.
-    let names = ("cob_eligible:\(opioids.key)", "cob:\(opioids.key)+\(benzodiazepines.key)")
-    eligible = layout.persons(
-      names.0, within: ["users:\(opioids.key)"], CountedPersons(.eligible, of: opioids.key))
-    concurrent = layout.persons(
-      names.1, within: [names.0],
-      CountedPersons(.concurrent, of: [opioids.key, benzodiazepines.key]))
-    for (persons, drug) in [(names.0, opioids), (names.1, benzodiazepines)] {
-      layout.relate(
-        "fills:\(drug.key)",
-        atLeast: [("users:\(drug.key)", .init(1)), (persons, .init(Double(Self.leastDates - 1)))])
+    let keys = [opioids.key, benzodiazepines.key]
+    let eligible = ConcurrentUseQuantity.eligible.of([opioids.key])
+    let concurrent = ConcurrentUseQuantity.concurrent.of(keys)
+    self.eligible = registry.persons(eligible, within: [ExposureQuantity.users.of(opioids.key)])
+    self.concurrent = registry.persons(concurrent, within: [eligible])
+    for (persons, key) in [(eligible, opioids.key), (concurrent, benzodiazepines.key)] {
+      registry.relate(
+        ExposureQuantity.fills.of(key),
+        atLeast: [
+          (ExposureQuantity.users.of(key), .init(1)), (persons, .init(Double(Self.leastDates - 1))),
+        ])
     }
-    layout.relate(
-      "covered:\(opioids.key)",
-      atLeast: [("exposed:\(opioids.key)", .init(1)), (names.0, .init(Double(Self.leastOpioidDays - 1)))])
-    let pair = CounterLayout.pair([opioids.key, benzodiazepines.key])
-    layout.relate(
-      "overlap_days:\(pair)",
+    registry.relate(
+      ExposureQuantity.coveredDays.of(opioids.key),
       atLeast: [
-        ("overlap:\(pair):days>=1", .init(1)), (names.1, .init(Double(Self.leastConcurrentDays - 1))),
+        (ExposureQuantity.exposed.of(opioids.key), .init(1)),
+        (eligible, .init(Double(Self.leastOpioidDays - 1))),
+      ])
+    registry.relate(
+      OverlapQuantity.days.of(keys),
+      atLeast: [
+        (OverlapQuantity.persons(.days(1)).of(keys), .init(1)),
+        (concurrent, .init(Double(Self.leastConcurrentDays - 1))),
       ])
     lines = [
       ResultLine(
-        measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: concurrent,
-        denominator: .count(eligible), denominatorUnit: "cob_eligible", estimate: .percent, limits: .wilson)
+        measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: self.concurrent,
+        denominator: .count(self.eligible), denominatorUnit: "cob_eligible", estimate: .percent,
+        limits: .wilson)
     ]
   }
 
@@ -92,5 +97,39 @@ final class ConcurrentUse: Measure {
     guard let first else { return nil }
     let count = union(&supplies, supplies.indices)
     return (first, dates, commonSpans(supplies[..<count], person.observed[...]))
+  }
+}
+
+/// Persons of `cob`: of opioids, and of opioids and benzodiazepines.
+enum ConcurrentUseQuantity: Quantity {
+  /// The denominator.
+  case eligible
+  /// The numerator.
+  case concurrent
+
+  /// This quantity of the classes with `keys`, opioids first.
+  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys) }
+
+  func text(of drugs: [Int]) -> String {
+    (self == .eligible ? "cob_eligible:" : "cob:") + drugs.map { "\($0)" }.joined(separator: "+")
+  }
+
+  var isCompared: Bool { true }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    switch self {
+    case .eligible:
+      [
+        (ExposureQuantity.users.of(drugs[0]), .always),
+        (
+          LongTermQuantity.persons(.covered(days: ConcurrentUse.leastOpioidDays)).of(drugs[0]), .always
+        ),
+      ]
+    case .concurrent:
+      [
+        (Self.eligible.of([drugs[0]]), .always), (ExposureQuantity.users.of(drugs[1]), .always),
+        (OverlapQuantity.persons(.days(ConcurrentUse.leastConcurrentDays)).of(drugs), .always),
+      ]
+    }
   }
 }

@@ -21,69 +21,87 @@ final class DailyDose: Measure {
   private let methods: [Line]
   private let thresholds: [(value: ExactDecimal, double: Double, persons: Int)]
 
-  init(_ spec: DoseSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
-    var result: [ResultLine] = []
+  init(_ spec: DoseSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry) {
     var methods: [Line] = []
     var thresholds: [(value: ExactDecimal, double: Double, persons: Int)] = []
     self.drugs = drugs.map { drug, book in
-      let name = "\(drug.key):\(spec.unit.rawValue)"
-      let users = layout.persons(
-        "dose_users:\(name)", within: ["exposed:\(drug.key)"],
-        CountedPersons(.doseUsers(spec.unit), of: drug.key))
+      let users = registry.persons(
+        DoseQuantity.users(spec.unit).of(drug.key), within: [ExposureQuantity.exposed.of(drug.key)])
       let first = methods.count
       for method in spec.methods {
-        func threshold(_ text: String, _ method: DoseMethod) -> String {
-          "dose:\(name)>=\(text)/\(method.text)"
-        }
-        let greater = spec.methods.filter { method.isNeverMore(than: $0) }
-        let own = spec.thresholds.map { one in
-          let lower = spec.thresholds.filter { $0.value.value < one.value.value }.map {
-            threshold($0.text, method)
-          }
-          let others = greater.map { threshold(one.text, $0) }
-          let persons = layout.persons(
-            threshold(one.text, method), within: ["dose_users:\(name)"] + lower + others,
-            CountedPersons(.dose(spec.unit, method, atLeast: one.value.value), of: drug.key))
-          return (one.value, one.value.value, persons)
-        }
-        let sum = "dose_sum:\(name)/\(method.text)"
-        let steps = spec.thresholds.map { ($0.value.value, threshold($0.text, method)) }.sorted {
-          $0.0 < $1.0
-        }
-        layout.relate(sum, steps: steps)
-        for other in greater { layout.relate("dose_sum:\(name)/\(other.text)", atLeast: [(sum, .init(1))]) }
-        for case .window(let days) in [method] {
-          // The same amount, over other numbers of days.
-          for case .window(let other) in spec.methods where other < days {
-            layout.relate(
-              [(sum, .init(Double(days))), ("dose_sum:\(name)/window:\(other)", .init(-Double(other)))],
-              isEquality: true)
-          }
-        }
-        let mean = layout.decimals(sum, of: users)
+        let own = Self.thresholdCounters(spec, method, drug.key, &registry)
+        Self.relateSums(spec, method, drug.key, &registry)
+        let mean = registry.decimals(DoseQuantity.sum(spec.unit, method).of(drug.key), of: users)
         methods.append(
           Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
-        thresholds += own
-        for (threshold, counter) in zip(spec.thresholds, own) {
-          result.append(
-            ResultLine(
-              measure: "dose", definition: "\(spec.unit.rawValue)>=\(threshold.text)/\(method.text)",
-              drug: drug.name,
-              numerator: counter.2, denominator: .count(users), denominatorUnit: "dose_users",
-              estimate: .percent,
-              limits: .wilson))
-        }
-        result.append(
-          ResultLine(
-            measure: "dose_mean", definition: "\(spec.unit.rawValue)/\(method.text)", drug: drug.name,
-            numerator: .amount(mean), denominator: .count(users), denominatorUnit: "dose_users",
-            estimate: ResultLine.Estimate("\(spec.unit.rawValue)_per_day"), limits: .none))
+        thresholds += zip(spec.thresholds, own).map { ($0.value, $0.value.value, $1) }
       }
       return (book, users, first..<methods.count)
     }
     self.methods = methods
     self.thresholds = thresholds
-    lines = result
+    lines = zip(drugs, self.drugs).flatMap { drug, own in
+      methods[own.lines].flatMap { line in
+        Self.lines(spec, line, thresholds[line.thresholds].map(\.persons), drug.drug, users: own.users)
+      }
+    }
+  }
+
+  /// Counters of persons at or above each threshold by `method`, who are also above lower thresholds and above this one
+  /// by methods that never give less.
+  private static func thresholdCounters(
+    _ spec: DoseSpec, _ method: DoseMethod, _ key: Int, _ registry: inout CounterRegistry
+  ) -> [Int] {
+    let greater = spec.methods.filter { method.isNeverMore(than: $0) }
+    return spec.thresholds.map { threshold in
+      func persons(_ threshold: DoseThreshold, _ method: DoseMethod) -> CounterMeaning {
+        DoseQuantity.persons(spec.unit, method, atLeast: threshold).of(key)
+      }
+      let lower = spec.thresholds.filter { $0.value.value < threshold.value.value }
+      return registry.persons(
+        persons(threshold, method),
+        within: [DoseQuantity.users(spec.unit).of(key)] + lower.map { persons($0, method) }
+          + greater.map { persons(threshold, $0) })
+    }
+  }
+
+  /// States how the users' daily doses by `method`, summed, relate to thresholds and to sums by other methods.
+  private static func relateSums(
+    _ spec: DoseSpec, _ method: DoseMethod, _ key: Int, _ registry: inout CounterRegistry
+  ) {
+    func sum(_ method: DoseMethod) -> CounterMeaning { DoseQuantity.sum(spec.unit, method).of(key) }
+    let steps = spec.thresholds.map { threshold in
+      (threshold.value.value, DoseQuantity.persons(spec.unit, method, atLeast: threshold).of(key))
+    }
+    registry.relate(sum(method), steps: steps.sorted { $0.0 < $1.0 })
+    for other in spec.methods where method.isNeverMore(than: other) {
+      registry.relate(sum(other), atLeast: [(sum(method), .init(1))])
+    }
+    guard case .window(let days) = method else { return }
+    // The same amount, over other numbers of days.
+    for case .window(let other) in spec.methods where other < days {
+      registry.relate(
+        [(sum(method), .init(Double(days))), (sum(.window(days: other)), .init(-Double(other)))],
+        isEquality: true)
+    }
+  }
+
+  private static func lines(
+    _ spec: DoseSpec, _ line: Line, _ persons: [Int], _ drug: MeasuredDrug, users: Int
+  ) -> [ResultLine] {
+    let (unit, method) = (spec.unit.rawValue, line.method.text)
+    let shares = zip(spec.thresholds, persons).map { threshold, counter in
+      ResultLine(
+        measure: "dose", definition: "\(unit)>=\(threshold.text)/\(method)", drug: drug.name,
+        numerator: counter, denominator: .count(users), denominatorUnit: "dose_users", estimate: .percent,
+        limits: .wilson)
+    }
+    return shares + [
+      ResultLine(
+        measure: "dose_mean", definition: "\(unit)/\(method)", drug: drug.name,
+        numerator: .amount(line.mean), denominator: .count(users), denominatorUnit: "dose_users",
+        estimate: ResultLine.Estimate("\(unit)_per_day"), limits: .none)
+    ]
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
@@ -209,5 +227,54 @@ private struct IntervalDoses {
   private func exactPerDay(_ fill: DosedFill) -> Fraction {
     book.exactDose(drug: Int(fill.drug), quantity: Int(fill.quantity), strength: Int(fill.strength))
       / Fraction(fill.supply.days)
+  }
+}
+
+/// Quantities of the daily doses of a drug class in a unit.
+enum DoseQuantity: Quantity {
+  /// Persons with an observed day in the supply of a fill of known dose.
+  case users(DoseUnit)
+  /// Those of them whose daily dose is so great.
+  case persons(DoseUnit, DoseMethod, atLeast: DoseThreshold)
+  /// Their daily doses, summed.
+  case sum(DoseUnit, DoseMethod)
+
+  /// This quantity of the class with `key`.
+  func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
+
+  func text(of drugs: [Int]) -> String {
+    switch self {
+    case .users(let unit): "dose_users:\(drugs[0]):\(unit.rawValue)"
+    case .persons(let unit, let method, let threshold):
+      "dose:\(drugs[0]):\(unit.rawValue)>=\(threshold.text)/\(method.text)"
+    case .sum(let unit, let method): "dose_sum:\(drugs[0]):\(unit.rawValue)/\(method.text)"
+    }
+  }
+
+  var isCompared: Bool { if case .sum = self { false } else { true } }
+
+  func isWithin(_ other: any Quantity) -> CountingCondition? {
+    guard case .persons(let unit, let method, let threshold) = self,
+      case .persons(unit, let otherMethod, let otherThreshold)? = other as? DoseQuantity
+    else { return nil }
+    let (dose, least) = (threshold.value.value, otherThreshold.value.value)
+    if case (.window(let days), .window(let otherDays)) = (method, otherMethod) {
+      // Both are the amount of the interval over a number of days: equal products are equal persons.
+      return dose * Double(days) >= least * Double(otherDays) * (1 - 1e-12) ? .always : nil
+    }
+    return dose >= least && (method == otherMethod || method.isNeverMore(than: otherMethod)) ? .always : nil
+  }
+
+  func growsWithDrugs(_ nesting: DrugNesting) -> Bool {
+    // A mean over days can be less where there are more fills.
+    if case .persons(_, let method, _) = self { method != .totalSupply && method != .onTherapy } else { true }
+  }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    switch self {
+    case .users: drugs.map { (ExposureQuantity.exposed.of($0), .always) }
+    case .persons(let unit, _, _): drugs.map { (Self.users(unit).of($0), .always) }
+    case .sum: []
+    }
   }
 }

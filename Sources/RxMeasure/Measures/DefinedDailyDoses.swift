@@ -6,10 +6,11 @@ final class DefinedDailyDoses: Measure {
   let lines: [ResultLine]
   private let counters: [(book: Int, amount: AmountCounters, persons: Int?)]
 
-  init(_ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
+  init(_ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry) {
     counters = drugs.map { drug, book in
-      let persons = layout.contributors("ddd_users:\(drug.key)", within: ["users:\(drug.key)"])
-      return (book, layout.decimals("ddd:\(drug.key)", of: persons), persons)
+      let persons = registry.contributors(
+        DefinedDoseQuantity.users.of(drug.key), within: [ExposureQuantity.users.of(drug.key)])
+      return (book, registry.decimals(DefinedDoseQuantity.amount.of(drug.key), of: persons), persons)
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
@@ -30,4 +31,17 @@ final class DefinedDailyDoses: Measure {
       }
     }
   }
+}
+
+/// Quantities of the defined daily doses of a drug class.
+enum DefinedDoseQuantity: Quantity {
+  /// DDDs of the fills of known dose.
+  case amount
+  /// Persons with such a fill.
+  case users
+
+  /// This quantity of the class with `key`.
+  func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
+
+  func text(of drugs: [Int]) -> String { "\(self == .amount ? "ddd" : "ddd_users"):\(drugs[0])" }
 }

@@ -17,17 +17,21 @@ final class DoseChange: Measure {
     let followed: EraCounter
     let stopped: EraCounter
 
-    init(_ drug: MeasuredDrug, _ book: Int, _ name: String, _ layout: inout CounterLayout) {
+    init(_ drug: MeasuredDrug, _ book: Int, _ rule: EraQuantity.Rule, _ registry: inout CounterRegistry) {
       self.book = book
       group = drug.group
-      eras = EraCounter("eras:\(name)", [], &layout)
-      escalated = EraCounter("escalated:\(name)", ["eras:\(name)"], &layout)
-      reduced = EraCounter("reduced:\(name)", ["eras:\(name)"], &layout)
-      steady = EraCounter("steady:\(name)", ["eras:\(name)"], &layout)
-      followed = EraCounter("followed:\(name)", ["eras:\(name)"], &layout)
-      stopped = EraCounter("stopped:\(name)", ["followed:\(name)"], &layout)
-      layout.relate(
-        "eras:\(name)", atLeast: ["escalated", "reduced", "steady"].map { ("\($0):\(name)", .init(1)) },
+      func counter(_ kind: EraQuantity.Kind, among: EraQuantity.Kind? = nil) -> EraCounter {
+        EraCounter(EraQuantity(kind, rule), drug.key, among: among.map { EraQuantity($0, rule) }, &registry)
+      }
+      eras = counter(.all)
+      escalated = counter(.escalated, among: .all)
+      reduced = counter(.reduced, among: .all)
+      steady = counter(.steady, among: .all)
+      followed = counter(.followed, among: .all)
+      stopped = counter(.stopped, among: .followed)
+      registry.relate(
+        EraQuantity(.all, rule).of(drug.key),
+        atLeast: [.escalated, .reduced, .steady].map { (EraQuantity($0, rule).of(drug.key), .init(1)) },
         isEquality: true)
     }
   }
@@ -37,11 +41,12 @@ final class DoseChange: Measure {
     let eras: Int
     let persons: Int?
 
-    init(_ name: String, _ atMost: [String], _ layout: inout CounterLayout) {
-      persons = layout.contributors("persons:\(name)", within: atMost.map { "persons:\($0)" })
-      eras = layout.amount(name, of: persons)
+    init(_ quantity: EraQuantity, _ key: Int, among whole: EraQuantity?, _ registry: inout CounterRegistry) {
+      persons = registry.contributors(
+        quantity.persons.of(key), within: [whole?.persons.of(key)].compactMap { $0 })
+      eras = registry.amount(quantity.of(key), of: persons)
       // The other eras are of as many persons at most.
-      for greater in atMost { layout.relatePersons([(greater, .init(1)), (name, .init(-1))]) }
+      if let whole { registry.relatePersons([(whole.of(key), .init(1)), (quantity.of(key), .init(-1))]) }
     }
   }
 
@@ -61,11 +66,13 @@ final class DoseChange: Measure {
   private let spec: DoseChangeSpec
   private let counters: [Counters]
 
-  init(_ spec: DoseChangeSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ layout: inout CounterLayout) {
+  init(_ spec: DoseChangeSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry)
+  {
     self.spec = spec
     counters = drugs.map { drug, book in
-      let name = "\(drug.key):\(spec.unit.rawValue):\(spec.gapDays)/\(spec.minDays)/\(spec.windowDays)"
-      return Counters(drug, book, name, &layout)
+      let rule = EraQuantity.Rule(
+        unit: spec.unit, gapDays: spec.gapDays, minDays: spec.minDays, windowDays: spec.windowDays)
+      return Counters(drug, book, rule, &registry)
     }
     lines = zip(drugs, counters).flatMap { drug, counters in
       let kinds: [(String, Int, Int, String)] = [
@@ -150,5 +157,46 @@ private struct EraWindow {
         drug: Int(fill.drug), quantity: Int(fill.quantity), strength: Int(fill.strength))
       return sum + dose * Fraction(days) / Fraction(fill.supply.days)
     }
+  }
+}
+
+/// Long eras of a drug class, or the persons who have any.
+struct EraQuantity: Quantity {
+  enum Kind: String {
+    case all = "eras"
+    case escalated, reduced, steady, followed, stopped
+  }
+
+  /// Which eras are long, and how their doses are compared.
+  struct Rule: Hashable {
+    let unit: DoseUnit
+    let gapDays: Int
+    let minDays: Int
+    let windowDays: Int
+  }
+
+  private let kind: Kind
+  private let rule: Rule
+  private var isOfPersons = false
+
+  /// Eras of `kind`.
+  init(_ kind: Kind, _ rule: Rule) {
+    self.kind = kind
+    self.rule = rule
+  }
+
+  /// The persons who have such eras.
+  var persons: EraQuantity {
+    var persons = self
+    persons.isOfPersons = true
+    return persons
+  }
+
+  /// This quantity of the class with `key`.
+  func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
+
+  func text(of drugs: [Int]) -> String {
+    (isOfPersons ? "persons:" : "")
+      + "\(kind.rawValue):\(drugs[0]):\(rule.unit.rawValue):\(rule.gapDays)/\(rule.minDays)/\(rule.windowDays)"
   }
 }

@@ -7,10 +7,10 @@ final class FillRate: Measure {
   let lines: [ResultLine]
   private let counters: [(group: Int, fills: Int, users: Int?)]
 
-  init(_ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
+  init(_ drugs: [MeasuredDrug], _ registry: inout CounterRegistry) {
     counters = drugs.map { drug in
-      let users = layout.countsContributors ? layout.users(drug) : nil
-      return (drug.group, layout.amount("fills:\(drug.key)", of: users), users)
+      let users = registry.countsContributors ? registry.users(drug) : nil
+      return (drug.group, registry.amount(ExposureQuantity.fills.of(drug.key), of: users), users)
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(

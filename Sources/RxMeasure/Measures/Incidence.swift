@@ -19,22 +19,26 @@ final class Incidence: Measure {
   private let washoutDays: Int
   private let clear: WashoutRule
 
-  init(_ drugs: [MeasuredDrug], washoutDays: Int, clear: WashoutRule, _ layout: inout CounterLayout) {
+  init(_ drugs: [MeasuredDrug], washoutDays: Int, clear: WashoutRule, _ registry: inout CounterRegistry) {
     self.washoutDays = washoutDays
     self.clear = clear
     counters = drugs.map { drug in
-      let name = "\(drug.key):\(washoutDays):\(clear.rawValue)"
-      let (new, events) = ("new_users:\(name)", "new_use:\(name)")
-      let atRisk = layout.contributors("at_risk:\(name)")
-      let people = CountedPersons(.newUsers(washoutDays: washoutDays, clear: clear), of: drug.key)
-      let newUsers = layout.contributors(new, within: ["users:\(drug.key)", "at_risk:\(name)"], people)
+      let rule = NewUseRule(washoutDays: washoutDays, clear: clear)
+      let (events, daysAtRisk) = (
+        NewUseQuantity.events(rule).of(drug.key), NewUseQuantity.daysAtRisk(rule).of(drug.key)
+      )
+      let people = NewUseQuantity.newUsers(rule).of(drug.key)
+      let atRisk = registry.contributors(NewUseQuantity.personsAtRisk(rule).of(drug.key))
+      let newUsers = registry.contributors(
+        people,
+        within: [ExposureQuantity.users.of(drug.key), NewUseQuantity.personsAtRisk(rule).of(drug.key)])
       // Whoever is new again has had no fill, or no supply, for so long.
-      layout.relateEvents(events, of: people, daysApart: washoutDays + 1)
+      registry.relateEvents(events, of: people, daysApart: washoutDays + 1)
       return Counters(
         group: drug.group,
-        events: layout.amount(events, of: newUsers, atMost: ["fills:\(drug.key)", "days_at_risk:\(name)"]),
-        daysAtRisk: layout.days("days_at_risk:\(name)", of: atRisk), newUsers: newUsers, personsAtRisk: atRisk
-      )
+        events: registry.amount(
+          events, of: newUsers, atMost: [ExposureQuantity.fills.of(drug.key), daysAtRisk]),
+        daysAtRisk: registry.days(daysAtRisk, of: atRisk), newUsers: newUsers, personsAtRisk: atRisk)
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(

@@ -19,36 +19,36 @@ final class LongTermUse: Measure {
 
   init(
     _ drugs: [(drug: MeasuredDrug, book: Int?)], _ definitions: [LongTermDefinition], persons: String,
-    mostDaysPerFill: Int, _ layout: inout CounterLayout
+    mostDaysPerFill: Int, _ registry: inout CounterRegistry
   ) {
     var counters: [(group: Int, users: Int, book: Int?)] = []
     var all: [Line] = []
     var lines: [ResultLine] = []
     for (drug, book) in drugs {
-      let users = layout.users(drug)
+      let users = registry.users(drug)
       let own = definitions.map { definition in
-        let name = "long:\(drug.key):\(definition.text)"
+        let persons = LongTermQuantity.persons(definition).of(drug.key)
         let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
-          .map { "long:\(drug.key):\($0.text)" }
-        let covered = definition.needsCover ? ["exposed:\(drug.key)"] : ["users:\(drug.key)"]
+        let exposure: ExposureQuantity = definition.needsCover ? .exposed : .users
         let line = Line(
           definition: definition,
-          persons: layout.persons(
-            name, within: wider + covered, CountedPersons(.longTerm(definition), of: drug.key)),
-          users: layout.persons(
-            definition.needsCover ? "users:\(name)" : name,
-            within: wider.map { definition.needsCover ? "users:\($0)" : $0 } + ["users:\(drug.key)", name],
-            CountedPersons(.longTermUsers(definition), of: drug.key)))
-        Self.relate(definition, name, drug.key, wider, mostDaysPerFill, &layout)
+          persons: registry.persons(
+            persons,
+            within: wider.map { LongTermQuantity.persons($0).of(drug.key) } + [exposure.of(drug.key)]),
+          users: registry.persons(
+            LongTermQuantity.ofUsers(definition).of(drug.key),
+            within: wider.map { LongTermQuantity.ofUsers($0).of(drug.key) }
+              + [ExposureQuantity.users.of(drug.key), persons]))
+        Self.relate(definition, drug.key, wider, mostDaysPerFill, &registry)
         return line
       }
-      let covered = definitions.compactMap { definition -> (threshold: Double, persons: String)? in
+      let covered = definitions.compactMap { definition -> (threshold: Double, persons: CounterMeaning)? in
         guard case .covered(let days) = definition else { return nil }
-        return (Double(days), "long:\(drug.key):\(definition.text)")
+        return (Double(days), LongTermQuantity.persons(definition).of(drug.key))
       }
-      layout.relate(
-        "covered:\(drug.key)", steps: covered.sorted { $0.threshold < $1.threshold },
-        daysOf: ["exposed:\(drug.key)"])
+      registry.relate(
+        ExposureQuantity.coveredDays.of(drug.key), steps: covered.sorted { $0.threshold < $1.threshold },
+        daysOf: [ExposureQuantity.exposed.of(drug.key)])
       counters.append((drug.group, users, book))
       all += own
       for line in own {
@@ -70,29 +70,39 @@ final class LongTermUse: Measure {
     self.lines = lines
   }
 
-  /// What a definition, `wider` ones and users say of each other.
+  /// States what holds between persons who meet a definition, those who meet `wider` ones, and users.
   private static func relate(
-    _ definition: LongTermDefinition, _ name: String, _ key: Int, _ wider: [String], _ mostDaysPerFill: Int,
-    _ layout: inout CounterLayout
+    _ definition: LongTermDefinition, _ key: Int, _ wider: [LongTermDefinition], _ mostDaysPerFill: Int,
+    _ registry: inout CounterRegistry
   ) {
-    let users = "users:\(key)"
+    let users = ExposureQuantity.users.of(key)
+    let persons = LongTermQuantity.persons(definition).of(key)
+    func relateFills(_ least: Int) {
+      registry.relate(
+        ExposureQuantity.fills.of(key),
+        atLeast: [(users, .init(1)), (persons, .init(Double(least - 1)))])
+    }
     switch definition {
     case .covered, .continuous:
-      // Those who meet it without a fill; persons, exposed, and who meet a wider definition, who neither meet it nor are
-      // users.
-      let withoutFill: [CounterLayout.NamedTerm] = [(name, .init(-1)), ("users:\(name)", .init(1))]
-      for everyone in ["persons", "exposed:\(key)"] {
-        layout.relatePersons([(everyone, .init(1)), (users, .init(-1))] + withoutFill)
+      // Persons who meet it without a fill; persons, exposed, and who meet a wider definition, who neither meet it nor
+      // are users.
+      let withoutFill: [CounterRegistry.Term] = [
+        (persons, .init(-1)), (LongTermQuantity.users(definition).of(key), .init(1)),
+      ]
+      for everyone in [CohortQuantity.persons.meaning, ExposureQuantity.exposed.of(key)] {
+        registry.relatePersons([(everyone, .init(1)), (users, .init(-1))] + withoutFill)
       }
       for other in wider {
-        layout.relatePersons([(other, .init(1)), ("users:\(other)", .init(-1))] + withoutFill)
+        registry.relatePersons(
+          [
+            (LongTermQuantity.persons(other).of(key), .init(1)),
+            (LongTermQuantity.users(other).of(key), .init(-1)),
+          ] + withoutFill)
       }
-    case .supply(let days):
-      let fills = (days + mostDaysPerFill - 1) / mostDaysPerFill
-      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
+    case .supply(let days): relateFills((days + mostDaysPerFill - 1) / mostDaysPerFill)
     case .defined(let ddd, let fills):
-      layout.relate("fills:\(key)", atLeast: [(users, .init(1)), (name, .init(Double(fills - 1)))])
-      layout.relate("ddd:\(key)", atLeast: [(name, .init(Double(ddd)))])
+      relateFills(fills)
+      registry.relate(DefinedDoseQuantity.amount.of(key), atLeast: [(persons, .init(Double(ddd)))])
     }
   }
 

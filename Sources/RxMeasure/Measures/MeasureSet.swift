@@ -12,11 +12,11 @@ struct MeasureSet: Sendable {
   /// Those for which a person without a fill counts.
   let measuresOfEveryone: [any Measure]
   /// What the counters that they share count.
-  let quantities: [CountedQuantity]
+  let counters: [Counter]
   /// What holds between these; empty where disclosure control does not ask.
   let relations: [CountRelation]
   /// How many counters they share.
-  var counterCount: Int { quantities.count }
+  var counterCount: Int { counters.count }
 
   /// The measures of `study`; `groups` are the drug groups that its names stand for,
   /// `columns` what is kept of each fill, and by `greatestDaysFactor` its days' supply is multiplied at most. Of each drug
@@ -42,7 +42,7 @@ struct MeasureSet: Sendable {
     linesOfMeasure = ranges
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
-    quantities = builder.layout.quantities
+    counters = builder.registry.counters
     // Only disclosure control asks for them, and with long code lists they take time.
     relations = study.disclosure?.isControlled ?? false ? builder.relations(drugs) : []
   }
@@ -70,12 +70,12 @@ private struct MeasureBuilder {
   private let persons: String
   /// Days' supply.
   var mostDaysPerFill = 1
-  private(set) var layout: CounterLayout
+  private(set) var registry: CounterRegistry
 
   init(_ study: Study, groups: [DrugGroup], columns: FillColumns) {
     self.study = study
     self.groups = groups
-    layout = CounterLayout(
+    registry = CounterRegistry(
       countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.names, $0) })
     let entries = groups.map { Set($0.chainOfEntry.keys) }
@@ -99,19 +99,19 @@ private struct MeasureBuilder {
       for group in groups { drugsOfKey[keys[group], default: []].insert(drug) }
     }
     let nesting = nesting
-    let ofGroups = RelationsOfGroups(
-      nesting: nesting, drugsOfGroup: drugsOfKey, quantities: layout.quantities)
-    return (layout.relations(nesting) + ofGroups.all).withNestedSubsets
+    let ofClasses = RelationsOfClasses(
+      nesting: nesting, drugsOfClass: drugsOfKey, counters: registry.counters)
+    return (registry.relations(nesting) + ofClasses.all).withNestedSubsets
   }
 
   /// Which drug groups are part of which.
-  private var nesting: CountedPersons.Nesting {
+  private var nesting: DrugNesting {
     let keys = Set(keys).sorted()
     let entries = Dictionary(uniqueKeysWithValues: keys.map { ($0, Set(groups[$0].chainOfEntry.keys)) })
     let wider = keys.map { inner in
       (inner, keys.filter { entries[inner]?.isStrictSubset(of: entries[$0] ?? []) ?? false })
     }
-    return CountedPersons.Nesting(
+    return DrugNesting(
       wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)
   }
 
@@ -132,33 +132,33 @@ private struct MeasureBuilder {
   /// A measure that persons are counted for; nil for those that are made of others.
   mutating func counted(_ spec: MeasureSpec) -> (any MeasureLines)? {
     switch spec {
-    case .prevalence(let names): Prevalence(drugs(names), persons: persons, &layout)
-    case .fillRate(let names): FillRate(drugs(names), &layout)
+    case .prevalence(let names): Prevalence(drugs(names), persons: persons, &registry)
+    case .fillRate(let names): FillRate(drugs(names), &registry)
     case .incidence(let names, let washout, let clear):
-      Incidence(drugs(names), washoutDays: washout, clear: clear, &layout)
+      Incidence(drugs(names), washoutDays: washout, clear: clear, &registry)
     case .longTermUse(let names, let definitions):
       LongTermUse(
         drugs(names).map { ($0, book($0, .ddd)) }, definitions, persons: persons,
-        mostDaysPerFill: mostDaysPerFill, &layout)
-    case .overlap(let pairs, let rules): Overlap(self.pairs(pairs), rules: rules, persons: persons, &layout)
-    case .dose(let spec): DailyDose(spec, dosed(spec.drugs, spec.unit), &layout)
-    case .ddd(let names): DefinedDailyDoses(dosed(names, .ddd), &layout)
+        mostDaysPerFill: mostDaysPerFill, &registry)
+    case .overlap(let pairs, let rules): Overlap(self.pairs(pairs), rules: rules, persons: persons, &registry)
+    case .dose(let spec): DailyDose(spec, dosed(spec.drugs, spec.unit), &registry)
+    case .ddd(let names): DefinedDailyDoses(dosed(names, .ddd), &registry)
     case .cob(let spec):
       ConcurrentUse(
-        opioids: drug(spec.opioids.name), benzodiazepines: drug(spec.benzodiazepines.name), &layout)
+        opioids: drug(spec.opioids.name), benzodiazepines: drug(spec.benzodiazepines.name), &registry)
     case .multipleProviders(let spec):
       MultipleProviders(
         spec, drugs(spec.drugs), prescriber: columns.place(.prescriber) ?? 0,
         pharmacy: columns.place(.pharmacy) ?? 0,
-        persons: persons, &layout)
+        persons: persons, &registry)
     case .cnsPolypharmacy(let spec):
-      CnsPolypharmacy(spec, classes: drug(spec.names, text: spec.text), &layout)
-    case .persistence(let spec): Persistence(spec, drugs(spec.drugs), &layout)
-    case .doseChange(let spec): DoseChange(spec, dosed(spec.drugs, spec.unit), &layout)
+      CnsPolypharmacy(spec, classes: drug(spec.names, text: spec.text), &registry)
+    case .persistence(let spec): Persistence(spec, drugs(spec.drugs), &registry)
+    case .doseChange(let spec): DoseChange(spec, dosed(spec.drugs, spec.unit), &registry)
     case .alternatives(let spec):
-      Alternatives(spec, index: drug(spec.index.name), other: drugs(spec.other), &layout)
+      Alternatives(spec, index: drug(spec.index.name), other: drugs(spec.other), &registry)
     case .samePrescriber(let pairs):
-      SamePrescriber(self.pairs(pairs), prescriber: columns.place(.prescriber) ?? 0, &layout)
+      SamePrescriber(self.pairs(pairs), prescriber: columns.place(.prescriber) ?? 0, &registry)
     case .cohort: CohortShares(persons: persons)
     case .standardised, .trend, .ratio: nil
     }

@@ -13,21 +13,20 @@ final class MultipleProviders: Measure {
   /// `prescriber` and `pharmacy` are places of a fill's kept columns.
   init(
     _ spec: MultipleProvidersSpec, _ drugs: [MeasuredDrug], prescriber: Int, pharmacy: Int, persons: String,
-    _ layout: inout CounterLayout
+    _ registry: inout CounterRegistry
   ) {
     self.spec = spec
     self.prescriber = prescriber
     self.pharmacy = pharmacy
     counters = drugs.map { drug in
-      let name = "providers:\(drug.key):\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)"
-      layout.relate(
-        "fills:\(drug.key)",
-        atLeast: [("users:\(drug.key)", .init(1)), (name, .init(Double(spec.leastFills - 1)))])
-      let counted = CountedPersons(
-        .providers(
-          prescribers: spec.prescribers, pharmacies: spec.pharmacies, windowDays: spec.windowDays),
-        of: drug.key)
-      return (drug.group, layout.persons(name, within: ["users:\(drug.key)"], counted))
+      let users = ExposureQuantity.users.of(drug.key)
+      let quantity = ProvidersQuantity(
+        prescribers: spec.prescribers, pharmacies: spec.pharmacies, windowDays: spec.windowDays)
+      let persons = CounterMeaning(quantity, of: [drug.key])
+      registry.relate(
+        ExposureQuantity.fills.of(drug.key),
+        atLeast: [(users, .init(1)), (persons, .init(Double(spec.leastFills - 1)))])
+      return (drug.group, registry.persons(persons, within: [users]))
     }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
@@ -92,5 +91,26 @@ private struct WindowCounts {
   mutating func remove(_ number: UInt32) {
     guard let count = counts[number] else { return }
     counts[number] = count > 1 ? count - 1 : nil
+  }
+}
+
+/// Persons with fills of a drug class by so many prescribers and from so many pharmacies in a window.
+struct ProvidersQuantity: Quantity {
+  let prescribers: Int
+  let pharmacies: Int
+  let windowDays: Int
+
+  func text(of drugs: [Int]) -> String { "providers:\(drugs[0]):\(prescribers)x\(pharmacies)/\(windowDays)" }
+
+  var isCompared: Bool { true }
+
+  func isWithin(_ other: any Quantity) -> CountingCondition? {
+    guard let wider = other as? ProvidersQuantity else { return nil }
+    return prescribers >= wider.prescribers && pharmacies >= wider.pharmacies
+      && windowDays <= wider.windowDays ? .always : nil
+  }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    drugs.map { (ExposureQuantity.users.of($0), .always) }
   }
 }

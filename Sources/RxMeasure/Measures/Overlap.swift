@@ -25,33 +25,33 @@ final class Overlap: Measure {
 
   init(
     _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], rules: [OverlapRule], persons: String,
-    _ layout: inout CounterLayout
+    _ registry: inout CounterRegistry
   ) {
     var thresholds: [(rule: OverlapRule, persons: Int)] = []
     pairs = drugs.map { pair in
       let first = thresholds.count
       let keys = [pair.first.key, pair.second.key]
-      let exposed = keys.map { layout.persons("exposed:\($0)", CountedPersons(.exposed, of: $0)) }
-      let days = zip(keys, exposed).map { layout.days("covered:\($0)", of: $1) }
-      let name = CounterLayout.pair(keys)
-      let both = keys.map { "exposed:\($0)" }
-      let overlapping = layout.contributors(
-        "overlap:\(name):days>=1", within: both, CountedPersons(.overlap(.days(1)), of: keys))
-      let overlapDays = layout.days(
-        "overlap_days:\(name)", of: overlapping, atMost: keys.map { "covered:\($0)" })
+      let both = keys.map { ExposureQuantity.exposed.of($0) }
+      let exposed = both.map { registry.persons($0) }
+      let days = zip(keys, exposed).map { registry.days(ExposureQuantity.coveredDays.of($0), of: $1) }
+      let overlapping = registry.contributors(OverlapQuantity.persons(.days(1)).of(keys), within: both)
+      let overlapDays = registry.days(
+        OverlapQuantity.days.of(keys), of: overlapping,
+        atMost: keys.map { ExposureQuantity.coveredDays.of($0) })
       thresholds += rules.map { rule in
-        let wider = rules.filter { $0 != rule && rule.isWithin($0) }.map { "overlap:\(name):\($0.text)" }
-        let users = rule == .sameMonth ? keys.map { "users:\($0)" } : both
-        let persons = layout.persons(
-          "overlap:\(name):\(rule.text)", within: wider + users, CountedPersons(.overlap(rule), of: keys))
+        let wider = rules.filter { $0 != rule && rule.isWithin($0) }
+        let users = rule == .sameMonth ? keys.map { ExposureQuantity.users.of($0) } : both
+        let persons = registry.persons(
+          OverlapQuantity.persons(rule).of(keys),
+          within: wider.map { OverlapQuantity.persons($0).of(keys) } + users)
         return (rule, persons)
       }
-      let steps = rules.compactMap { rule -> (threshold: Double, persons: String)? in
+      let steps = rules.compactMap { rule -> (threshold: Double, persons: CounterMeaning)? in
         guard case .days(let least) = rule else { return nil }
-        return (Double(least), "overlap:\(name):\(rule.text)")
+        return (Double(least), OverlapQuantity.persons(rule).of(keys))
       }
-      layout.relate(
-        "overlap_days:\(name)", steps: steps.sorted { $0.threshold < $1.threshold }, daysOf: both)
+      registry.relate(
+        OverlapQuantity.days.of(keys), steps: steps.sorted { $0.threshold < $1.threshold }, daysOf: both)
       return Pair(
         first: pair.first.group, second: pair.second.group, exposedToFirst: exposed[0],
         exposedToSecond: exposed[1], daysOfFirst: days[0], daysOfSecond: days[1],

@@ -26,32 +26,31 @@ final class Persistence: Measure {
   private let days: [At]
   private let spec: PersistenceSpec
 
-  init(_ spec: PersistenceSpec, _ drugs: [MeasuredDrug], _ layout: inout CounterLayout) {
+  init(_ spec: PersistenceSpec, _ drugs: [MeasuredDrug], _ registry: inout CounterRegistry) {
     self.spec = spec
     var days: [At] = []
     let series = drugs.map { drug in
-      let new = "new_users:\(drug.key):\(spec.washoutDays):fill"
-      let name = "persistence:\(drug.key):\(spec.washoutDays):\(spec.gapDays)"
-      func within(_ kind: String, _ day: Int) -> [String] {
-        [new] + spec.at.filter { $0 < day }.map { "\(name):\(kind)\($0)" }
+      let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(drug.key)
+      func meaning(_ kind: PersistenceQuantity.Kind) -> CounterMeaning {
+        PersistenceQuantity(kind, washoutDays: spec.washoutDays, gapDays: spec.gapDays).of(drug.key)
       }
       let first = days.count
       for day in spec.at {
+        let earlier = spec.at.filter { $0 < day }
         days.append(
           At(
             day: day,
-            longer: layout.persons(
-              "\(name):longer\(day)", within: within("longer", day) + ["\(name):going\(day)"],
-              CountedPersons(.longer(washoutDays: spec.washoutDays, day: day), of: drug.key)),
-            going: layout.contributors("\(name):going\(day)", within: within("going", day))))
+            longer: registry.persons(
+              meaning(.longer(day: day)),
+              within: [new] + earlier.map { meaning(.longer(day: $0)) } + [meaning(.going(day: day))]),
+            going: registry.contributors(
+              meaning(.going(day: day)), within: [new] + earlier.map { meaning(.going(day: $0)) })))
       }
-      Self.relate(new, name, spec.at.sorted(), &layout)
+      Self.relate(new, spec.at.sorted(), &registry, meaning)
       return Series(
-        group: drug.group, series: layout.addSeries(),
-        newUsers: layout.persons(
-          new, within: ["users:\(drug.key)"],
-          CountedPersons(.newUsers(washoutDays: spec.washoutDays, clear: .fill), of: drug.key)),
-        discontinued: layout.persons("\(name):discontinued", within: [new]), days: first..<days.count)
+        group: drug.group, series: registry.addSeries(),
+        newUsers: registry.persons(new, within: [ExposureQuantity.users.of(drug.key)]),
+        discontinued: registry.persons(meaning(.discontinued), within: [new]), days: first..<days.count)
     }
     self.series = series
     self.days = days
@@ -76,21 +75,24 @@ final class Persistence: Measure {
   }
 
   /// Who discontinues and who is censored between two of the days, and after the last.
-  private static func relate(_ new: String, _ name: String, _ days: [Int], _ layout: inout CounterLayout) {
-    func longer(_ day: Int) -> String { "\(name):longer\(day)" }
-    func going(_ day: Int) -> String { "\(name):going\(day)" }
+  private static func relate(
+    _ new: CounterMeaning, _ days: [Int], _ registry: inout CounterRegistry,
+    _ meaning: (PersistenceQuantity.Kind) -> CounterMeaning
+  ) {
+    func longer(_ day: Int) -> CounterMeaning { meaning(.longer(day: day)) }
+    func going(_ day: Int) -> CounterMeaning { meaning(.going(day: day)) }
     for (day, next) in zip(days, days.dropFirst()) {
-      layout.relatePersons([
+      registry.relatePersons([
         (longer(day), .init(1)), (going(next), .init(1)), (longer(next), .init(-1)), (going(day), .init(-1)),
       ])
     }
     for day in days {
-      let later: [CounterLayout.NamedTerm] = [
-        ("\(name):discontinued", .init(1)), (going(day), .init(1)), (new, .init(-1)),
+      let later: [CounterRegistry.Term] = [
+        (meaning(.discontinued), .init(1)), (going(day), .init(1)), (new, .init(-1)),
       ]
-      layout.relatePersons(later)
-      layout.relatePersons(
-        [(longer(day), .init(1))] + later.map { ($0.name, .init(-$0.factor.constant)) })
+      registry.relatePersons(later)
+      registry.relatePersons(
+        [(longer(day), .init(1))] + later.map { ($0.meaning, .init(-$0.factor.constant)) })
     }
   }
 
@@ -114,5 +116,57 @@ final class Persistence: Measure {
         }
       }
     }
+  }
+}
+
+/// Persons of a drug class by how long their use lasts.
+struct PersistenceQuantity: Quantity {
+  enum Kind: Hashable {
+    /// Whose time is longer than so many days.
+    case longer(day: Int)
+    /// Who have not discontinued by then.
+    case going(day: Int)
+    /// Who discontinue at any time.
+    case discontinued
+  }
+
+  let kind: Kind
+  let washoutDays: Int
+  let gapDays: Int
+
+  /// Persons of `kind`, new after `washoutDays`, of eras with gaps of `gapDays` at most.
+  init(_ kind: Kind, washoutDays: Int, gapDays: Int) {
+    self.kind = kind
+    self.washoutDays = washoutDays
+    self.gapDays = gapDays
+  }
+
+  /// This quantity of the class with `key`.
+  func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
+
+  func text(of drugs: [Int]) -> String {
+    let name =
+      switch kind {
+      case .longer(let day): "longer\(day)"
+      case .going(let day): "going\(day)"
+      case .discontinued: "discontinued"
+      }
+    return "persistence:\(drugs[0]):\(washoutDays):\(gapDays):\(name)"
+  }
+
+  var isCompared: Bool { if case .longer = kind { true } else { false } }
+
+  func isWithin(_ other: any Quantity) -> CountingCondition? {
+    guard case .longer(let day) = kind,
+      case .followed(washoutDays, let days)? = other as? AlternativesQuantity
+    else { return nil }
+    return days <= day + 1 ? .always : nil
+  }
+
+  // Who is new to one drug need not be new to a class.
+  func growsWithDrugs(_ nesting: DrugNesting) -> Bool { false }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    isCompared ? drugs.map { (NewUseQuantity.newUsers(washoutDays: washoutDays).of($0), .always) } : []
   }
 }

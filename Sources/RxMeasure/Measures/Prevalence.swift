@@ -7,8 +7,8 @@ final class Prevalence: Measure {
   let lines: [ResultLine]
   private let counters: [(group: Int, users: Int)]
 
-  init(_ drugs: [MeasuredDrug], persons: String, _ layout: inout CounterLayout) {
-    counters = drugs.map { ($0.group, layout.users($0)) }
+  init(_ drugs: [MeasuredDrug], persons: String, _ registry: inout CounterRegistry) {
+    counters = drugs.map { ($0.group, registry.users($0)) }
     lines = zip(drugs, counters).map { drug, counter in
       ResultLine(
         measure: "prevalence", drug: drug.name, numerator: counter.users, denominator: .persons,

@@ -19,18 +19,21 @@ final class SamePrescriber: Measure {
 
   /// `prescriber` is a place of a fill's kept columns.
   init(
-    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], prescriber: Int, _ layout: inout CounterLayout
+    _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], prescriber: Int, _ registry: inout CounterRegistry
   ) {
     self.prescriber = prescriber
     pairs = drugs.map { drugs in
-      let name = [drugs.first.key, drugs.second.key].sorted().map { "\($0)" }.joined(separator: "+")
-      let persons = layout.contributors("named_overlap:\(name)")
-      let same = layout.contributors("same_prescriber:\(name)", within: ["named_overlap:\(name)"])
+      let keys = [drugs.first.key, drugs.second.key]
+      let named = NamedOverlapQuantity.days.of(keys)
+      let persons = registry.contributors(NamedOverlapQuantity.persons.of(keys))
+      let same = registry.contributors(
+        NamedOverlapQuantity.personsWithOne.of(keys), within: [NamedOverlapQuantity.persons.of(keys)])
       return Pair(
         first: drugs.first.group, second: drugs.second.group,
-        same: layout.days("same_prescriber_days:\(name)", of: same, atMost: ["named_overlap_days:\(name)"]),
-        days: layout.days(
-          "named_overlap_days:\(name)", of: persons, atMost: ["days", "overlap_days:\(name)"]),
+        same: registry.days(NamedOverlapQuantity.daysOfOne.of(keys), of: same, atMost: [named]),
+        days: registry.days(
+          named, of: persons,
+          atMost: [CohortQuantity.observedDays.meaning, OverlapQuantity.days.of(keys)]),
         personsOfSame: same, persons: persons)
     }
     lines = zip(drugs, pairs).map { drugs, pair in
@@ -97,5 +100,29 @@ final class SamePrescriber: Measure {
       result.append((DaySpan(edge, end - 1), active.allSatisfy { $0.prescriber == active[0].prescriber }))
     }
     return result
+  }
+}
+
+/// Quantities of the overlap of two drug classes on days on which every covering fill names its prescriber.
+enum NamedOverlapQuantity: Quantity {
+  /// These days, and the persons who have any.
+  case days
+  case persons
+  /// Those of the days on which all name the same prescriber, and the persons who have any.
+  case daysOfOne
+  case personsWithOne
+
+  /// This quantity of the classes with `keys`, in either order.
+  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys.sorted()) }
+
+  func text(of drugs: [Int]) -> String {
+    let name =
+      switch self {
+      case .days: "named_overlap_days"
+      case .persons: "named_overlap"
+      case .daysOfOne: "same_prescriber_days"
+      case .personsWithOne: "same_prescriber"
+      }
+    return "\(name):" + drugs.map { "\($0)" }.joined(separator: "+")
   }
 }

@@ -41,7 +41,7 @@ struct CellTable {
         ? []
         : groups.flatMap { residents[$0.key.grouping]?[$0.labels] ?? intervals.map { _ in Residents() } },
       lines: measures.lines)
-    table.quantities = measures.quantities
+    table.counters = measures.counters
     table.relations = measures.relations
     if layout.groupings.count > layout.publishedGroupings {
       table.ageBands = ageBands(groups, sums, residents)

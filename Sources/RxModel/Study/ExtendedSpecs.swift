@@ -42,7 +42,7 @@ package enum DoseUnit: String, CaseIterable, Sendable {
 }
 
 /// How a person's daily dose in an interval is found.
-package enum DoseMethod: Sendable, Equatable {
+package enum DoseMethod: Sendable, Hashable {
   case totalSupply
   case onTherapy
   case window(days: Int)
@@ -69,7 +69,7 @@ package enum DoseMethod: Sendable, Equatable {
 }
 
 /// A daily dose from which on persons are counted, as it was written and as a number.
-package struct DoseThreshold: Sendable, Equatable {
+package struct DoseThreshold: Sendable, Hashable {
   package var text: String
   package var value: ExactDecimal
 

@@ -128,7 +128,7 @@ package enum WashoutRule: String, CaseIterable, Sendable {
 }
 
 /// One definition of long-term use.
-package enum LongTermDefinition: Sendable, Equatable {
+package enum LongTermDefinition: Sendable, Hashable {
   /// days_supply of the interval's fills adds up to `days` or more.
   case supply(days: Int)
   /// `days` or more covered observed days in the interval.
@@ -176,7 +176,7 @@ package enum LongTermDefinition: Sendable, Equatable {
 }
 
 /// When a person uses two drugs at the same time.
-package enum OverlapRule: Sendable, Equatable {
+package enum OverlapRule: Sendable, Hashable {
   /// On at least so many days of the interval both cover.
   case days(Int)
   /// Fills of both are dated in one calendar month.

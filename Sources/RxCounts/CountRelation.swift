@@ -1,29 +1,3 @@
-import RxModel
-
-/// What a counter counts, as far as disclosure control needs to know it.
-package struct CountedQuantity: Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
-    /// Persons, each once.
-    case persons
-    /// Fills, days, events or a dose, of the persons of another counter; nil where nobody has asked for these.
-    case amount(ofPersons: Int?)
-    /// The parts of the amount whose whole units the counter before counts.
-    case parts
-  }
-
-  /// Counters of the same name count the same thing, whichever measure made them.
-  package var name: String
-  package var kind: Kind
-  /// Of persons, from what age on they are counted, all of them; nil where that is not what decides.
-  package var ageFrom: Int?
-
-  /// A counter of `kind`, called `name`.
-  package init(_ name: String, _ kind: Kind) {
-    self.name = name
-    self.kind = kind
-  }
-}
-
 /// What holds between counts of the same group and interval, whatever the data are: terms add up to 0 or more.
 package struct CountRelation: Sendable, Equatable {
   /// A counter times a factor.

@@ -1,0 +1,131 @@
+/// Something that is counted of the persons of a group and interval: a measure declares its own, in the file in which it
+/// counts them, together with what holds between them and those of other measures.
+package protocol Quantity: Hashable, Sendable {
+  /// Its name in messages, of drug classes with these keys.
+  func text(of drugs: [Int]) -> String
+  /// What the persons behind it have in common, as far as the attrition is to know; nil where it tells nothing.
+  var fillEvidence: FillEvidence? { get }
+  /// The age in completed years from which on persons are counted, where that alone decides; else nil.
+  var ageFrom: Int? { get }
+  /// Whether persons counted here can be looked for among those of other quantities; see `isWithin`.
+  var isCompared: Bool { get }
+  /// The intervals in which whoever is counted here is counted by `other` too, of the same drug classes; nil where that
+  /// is not known of any.
+  func isWithin(_ other: any Quantity) -> CountingCondition?
+  /// Whether whoever is counted for a drug class is counted for a wider one.
+  func growsWithDrugs(_ nesting: DrugNesting) -> Bool
+  /// Who else counts them, of drug classes with these keys, beside whoever counts them for wider classes.
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)]
+}
+
+extension Quantity {
+  package var fillEvidence: FillEvidence? { nil }
+  package var ageFrom: Int? { nil }
+  package var isCompared: Bool { false }
+  package func isWithin(_ other: any Quantity) -> CountingCondition? { nil }
+  package func growsWithDrugs(_ nesting: DrugNesting) -> Bool { true }
+  package func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] { [] }
+
+  /// Whether `other` is the same quantity.
+  fileprivate func isEqual(to other: any Quantity) -> Bool { (other as? Self) == self }
+}
+
+/// What persons or amounts of a quantity tell of the rows that were used.
+package enum FillEvidence: Sendable {
+  /// Users of a drug class: persons with a fill on an observed day.
+  case users
+  /// Other persons each of whom has a fill on an observed day.
+  case byFill
+  /// Fills of a drug class on observed days.
+  case fills
+}
+
+/// The intervals for which a statement about persons holds.
+package struct CountingCondition: Sendable, Equatable {
+  /// Every interval.
+  package static let always = CountingCondition()
+  /// The greatest length of an interval, in days.
+  package var mostDays: Int
+  /// Whether it holds in the last interval of the study alone.
+  package var isOfLastInterval: Bool
+
+  /// Intervals of `mostDays` days at most; with `isOfLastInterval` the study's last alone.
+  package init(mostDays: Int = .max, isOfLastInterval: Bool = false) {
+    self.mostDays = mostDays
+    self.isOfLastInterval = isOfLastInterval
+  }
+
+  /// The intervals of both.
+  func and(_ other: CountingCondition) -> CountingCondition {
+    CountingCondition(
+      mostDays: min(mostDays, other.mostDays), isOfLastInterval: isOfLastInterval || other.isOfLastInterval)
+  }
+}
+
+/// Which drug classes of a study are part of which.
+package struct DrugNesting: Sendable {
+  /// By key, the keys of classes that hold all its entries and more.
+  package var wider: [Int: [Int]]
+  /// Whether a class covers what a drug of it covers. Fills of a class that are put end to end can cover fewer days.
+  package var coversAsMuch: Bool
+
+  /// Classes with their wider ones.
+  package init(wider: [Int: [Int]], coversAsMuch: Bool) {
+    self.wider = wider
+    self.coversAsMuch = coversAsMuch
+  }
+}
+
+/// The meaning of a counter: a quantity, of drug classes. Counters of one meaning count the same thing, whichever measure
+/// made them.
+package struct CounterMeaning: Hashable, Sendable {
+  /// The quantity.
+  package let quantity: any Quantity
+  /// The keys of the drug classes that it is of, in an order that the quantity knows.
+  package let drugs: [Int]
+
+  /// `quantity` of `drugs`.
+  package init(_ quantity: any Quantity, of drugs: [Int] = []) {
+    self.quantity = quantity
+    self.drugs = drugs
+  }
+
+  /// Its name in messages.
+  package var text: String { quantity.text(of: drugs) }
+
+  package static func == (a: CounterMeaning, b: CounterMeaning) -> Bool {
+    a.drugs == b.drugs && a.quantity.isEqual(to: b.quantity)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(drugs)
+    quantity.hash(into: &hasher)
+  }
+
+  /// The intervals in which all persons counted here are counted by `other` too; nil where that is not known of any.
+  package func isWithin(_ other: CounterMeaning, _ nesting: DrugNesting) -> CountingCondition? {
+    if self == other { return .always }
+    if drugs == other.drugs, let condition = quantity.isWithin(other.quantity) { return condition }
+    for (greater, condition) in implied(nesting) {
+      if let further = greater.isWithin(other, nesting) { return condition.and(further) }
+    }
+    return nil
+  }
+
+  /// Who else counts them: whoever counts them for a wider drug class, and whom the quantity is part of.
+  private func implied(
+    _ nesting: DrugNesting
+  ) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    var found: [(meaning: CounterMeaning, condition: CountingCondition)] = []
+    if quantity.growsWithDrugs(nesting) {
+      for (place, drug) in drugs.enumerated() {
+        for wider in nesting.wider[drug] ?? [] {
+          var drugs = drugs
+          drugs[place] = wider
+          found.append((CounterMeaning(quantity, of: drugs), .always))
+        }
+      }
+    }
+    return found + quantity.implied(of: drugs)
+  }
+}

@@ -1,0 +1,209 @@
+import RxCounts
+import RxModel
+
+/// Gives out counters, and notes what holds between their meanings, whether or not a measure of the study counts them.
+struct CounterRegistry {
+  /// A meaning times a factor.
+  typealias Term = (meaning: CounterMeaning, factor: CountRelation.Factor)
+
+  /// A relation between meanings.
+  private struct Statement {
+    let terms: [Term]
+    var isEquality = false
+    var isSubset = false
+  }
+
+  /// The counters; the first two are persons and observed days.
+  private(set) var counters = [
+    Counter(CohortQuantity.persons.meaning, .persons),
+    Counter(CohortQuantity.observedDays.meaning, .amount(ofPersons: CountTable.persons)),
+  ]
+  /// The number of series of times.
+  private(set) var seriesCount = 0
+  /// Whether persons behind fills and days are counted too, which disclosure control asks for.
+  let countsContributors: Bool
+  private var statements: [Statement] = []
+  /// Meanings that are looked for among each other, in the order in which they were first told.
+  private var compared: [CounterMeaning] = []
+  private var isKnown: Set<CounterMeaning> = []
+  /// Events that each person has once in so many days at most, with the persons who have them.
+  private var events: [(meaning: CounterMeaning, persons: CounterMeaning, daysApart: Int)] = []
+
+  /// No counters but the first two; `isFull` where persons are observed on all days of an interval.
+  init(countsContributors: Bool, isFull: Bool) {
+    self.countsContributors = countsContributors
+    let (persons, days) = (CohortQuantity.persons.meaning, CohortQuantity.observedDays.meaning)
+    relate(days, atLeast: [(persons, .init(1))])
+    relate([(persons, .init(0, perDay: 1)), (days, .init(-1))], isEquality: isFull)
+  }
+
+  /// The number of counters.
+  var count: Int { counters.count }
+
+  /// Every meaning that a relation names, for the test that each is counted by some measure.
+  var relatedMeanings: Set<CounterMeaning> { Set(statements.flatMap(\.terms).map(\.meaning)) }
+
+  // MARK: New counters
+
+  /// A new counter of persons, all of whom `within` count too.
+  mutating func persons(_ meaning: CounterMeaning, within: [CounterMeaning] = []) -> Int {
+    if meaning.quantity.isCompared, isKnown.insert(meaning).inserted { compared.append(meaning) }
+    for greater in [CohortQuantity.persons.meaning] + within {
+      statements.append(Statement(terms: [(greater, .init(1)), (meaning, .init(-1))], isSubset: true))
+    }
+    return add(meaning, .persons)
+  }
+
+  /// A new counter of users of a drug class.
+  mutating func users(_ drug: MeasuredDrug) -> Int {
+    persons(ExposureQuantity.users.of(drug.key), within: [ExposureQuantity.exposed.of(drug.key)])
+  }
+
+  /// A new counter of the persons behind an amount, where disclosure control asks for it.
+  mutating func contributors(_ meaning: CounterMeaning, within: [CounterMeaning] = []) -> Int? {
+    countsContributors ? persons(meaning, within: within) : nil
+  }
+
+  /// A new counter of fills, events or days of the persons whom `persons` counts, each of whom has one or more.
+  mutating func amount(_ meaning: CounterMeaning, of persons: Int?, atMost: [CounterMeaning] = []) -> Int {
+    if let persons { relate(meaning, atLeast: [(counters[persons].meaning, .init(1))]) }
+    for greater in atMost { relate(greater, atLeast: [(meaning, .init(1))]) }
+    return add(meaning, .amount(ofPersons: persons))
+  }
+
+  /// A new counter of days of the persons whom `persons` counts: one or more each, and no more than the interval has.
+  mutating func days(
+    _ meaning: CounterMeaning, of persons: Int?,
+    atMost: [CounterMeaning] = [CohortQuantity.observedDays.meaning]
+  ) -> Int {
+    if let persons { relate([(counters[persons].meaning, .init(0, perDay: 1)), (meaning, .init(-1))]) }
+    return amount(meaning, of: persons, atMost: atMost)
+  }
+
+  /// New counters of an amount with decimals, of the persons whom `persons` counts.
+  mutating func decimals(_ meaning: CounterMeaning, of persons: Int?) -> AmountCounters {
+    AmountCounters(
+      whole: add(meaning, .amount(ofPersons: persons)),
+      parts: add(CounterMeaning(DecimalParts(whole: meaning)), .parts))
+  }
+
+  /// A new series of times.
+  mutating func addSeries() -> Int {
+    seriesCount += 1
+    return seriesCount - 1
+  }
+
+  private mutating func add(_ meaning: CounterMeaning, _ unit: Counter.Unit) -> Int {
+    counters.append(Counter(meaning, unit))
+    return count - 1
+  }
+
+  // MARK: Statements
+
+  /// `meaning` counts events, of which each of `persons` has one in `daysApart` days at most.
+  mutating func relateEvents(_ meaning: CounterMeaning, of persons: CounterMeaning, daysApart: Int) {
+    events.append((meaning, persons, daysApart))
+  }
+
+  /// `greater` is at least what `lesser` add up to.
+  mutating func relate(_ greater: CounterMeaning, atLeast lesser: [Term], isEquality: Bool = false) {
+    relate(
+      [(greater, .init(1))]
+        + lesser.map { meaning, factor in (meaning, .init(-factor.constant, perDay: -factor.perDay)) },
+      isEquality: isEquality)
+  }
+
+  /// The terms add up to 0 or more, or to 0 exactly.
+  mutating func relate(_ terms: [Term], isEquality: Bool = false) {
+    statements.append(Statement(terms: terms, isEquality: isEquality))
+  }
+
+  /// The terms are persons, and what they add up to, 0 or more, are persons too: few of them are a secret.
+  mutating func relatePersons(_ terms: [Term]) {
+    statements.append(Statement(terms: terms, isSubset: true))
+  }
+
+  /// Persons with at least so many of an amount have as many together, and at most as many as the next threshold and
+  /// the most that is possible leave them.
+  /// - Parameters:
+  ///   - amount: the quantity that is compared with thresholds.
+  ///   - steps: thresholds, ascending, each with the persons who reach it.
+  ///   - whole: everyone who has any, where each can have as many as the interval has days.
+  mutating func relate(
+    _ amount: CounterMeaning, steps: [(threshold: Double, persons: CounterMeaning)],
+    daysOf whole: [CounterMeaning] = []
+  ) {
+    guard let first = steps.first, let last = steps.last else { return }
+    var before = 0.0
+    var least: [Term] = []
+    var most: [Term] = []
+    for (place, step) in steps.enumerated() {
+      least.append((step.persons, .init(step.threshold - before)))
+      before = step.threshold
+      guard place + 1 < steps.count else { continue }
+      most.append((step.persons, .init(steps[place + 1].threshold - step.threshold)))
+    }
+    relate(amount, atLeast: least)
+    most.append((last.persons, .init(1 - last.threshold, perDay: 1)))
+    for everyone in whole {
+      relate([(everyone, .init(first.threshold - 1))] + most + [(amount, .init(-1))])
+    }
+  }
+
+  // MARK: Relations
+
+  /// What holds between the counters: the statements of which enough is counted, and who is counted among whom.
+  func relations(_ nesting: DrugNesting) -> [CountRelation] {
+    let places = Dictionary(
+      counters.enumerated().map { ($1.meaning, $0) }, uniquingKeysWith: { first, _ in first })
+    var found: [CountRelation] = []
+    for statement in statements {
+      guard let relation = relation(statement, places), !found.contains(relation) else { continue }
+      found.append(relation)
+    }
+    for relation in nested(nesting, places) where !found.contains(relation) { found.append(relation) }
+    return found
+  }
+
+  /// The statement between counters; nil where too little of it is counted to say anything.
+  private func relation(_ statement: Statement, _ places: [CounterMeaning: Int]) -> CountRelation? {
+    var relation = CountRelation([])
+    relation.isEquality = statement.isEquality
+    relation.isSubset = statement.isSubset
+    for (meaning, factor) in statement.terms {
+      if let counter = places[meaning] {
+        relation.terms.append(.init(counter, factor))
+      } else if factor.value(days: Self.longInterval) > 0 || statement.isEquality {
+        // What is 0 or more and is not counted can be left out on the lesser side alone.
+        return nil
+      }
+    }
+    return Set(relation.terms.map(\.counter)).count < 2 ? nil : relation
+  }
+
+  /// An interval in whose length, in days, the sign of every factor is that of its part per day.
+  private static let longInterval = 1000
+
+  /// Who is counted by one counter is counted by another; and events that a person has once in an interval are persons.
+  private func nested(_ nesting: DrugNesting, _ places: [CounterMeaning: Int]) -> [CountRelation] {
+    let people = compared.compactMap { meaning in places[meaning].map { (counter: $0, meaning: meaning) } }
+    let events = events.compactMap { event in places[event.meaning].map { (counter: $0, event: event) } }
+    var found: [CountRelation] = []
+    for whole in people {
+      for part in people where part.counter != whole.counter {
+        guard let condition = part.meaning.isWithin(whole.meaning, nesting) else { continue }
+        var relation = CountRelation.subset(part.counter, of: whole.counter)
+        (relation.mostDays, relation.isOfLastInterval) = (condition.mostDays, condition.isOfLastInterval)
+        found.append(relation)
+      }
+      for (counter, event) in events where event.persons.isWithin(whole.meaning, nesting) == .always {
+        var relation = CountRelation([
+          .init(whole.counter, .init(0, daysApart: event.daysApart)), .init(counter, .init(-1)),
+        ])
+        relation.isSubset = true
+        found.append(relation)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,97 @@
+import RxCounts
+import RxModel
+
+/// What holds between what is counted of a drug class and of classes that are part of it.
+struct RelationsOfClasses {
+  private let nesting: DrugNesting
+  /// By key, the drugs of the data that are in the class.
+  private let drugsOfClass: [Int: Set<Int>]
+  private let counters: [Counter]
+  private let places: [CounterMeaning: Int]
+
+  /// The relations of `counters`, of classes with these drugs of the data.
+  init(nesting: DrugNesting, drugsOfClass: [Int: Set<Int>], counters: [Counter]) {
+    self.nesting = nesting
+    self.drugsOfClass = drugsOfClass
+    self.counters = counters
+    places = Dictionary(
+      counters.enumerated().map { ($1.meaning, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A quantity of a class by its key.
+  private typealias QuantityOfClass = (Int) -> CounterMeaning
+
+  /// All of them: parts first, then sums.
+  var all: [CountRelation] {
+    // Fills of a class that are put end to end can cover fewer days.
+    let covered: [QuantityOfClass] =
+      nesting.coversAsMuch ? [ExposureQuantity.exposed.of, ExposureQuantity.coveredDays.of] : []
+    let (users, fills): (QuantityOfClass, QuantityOfClass) = (
+      ExposureQuantity.users.of, ExposureQuantity.fills.of
+    )
+    return ([users, fills] + covered).flatMap(parts) + overlapping(users) + additive(fills)
+      + additive(DefinedDoseQuantity.amount.of) + covered.flatMap(overlapping)
+  }
+
+  /// What is counted of a class is part of what is counted of one that holds all its entries.
+  private func parts(_ quantity: QuantityOfClass) -> [CountRelation] {
+    nesting.wider.keys.sorted().flatMap { inner in
+      (nesting.wider[inner] ?? []).compactMap { outer in
+        guard let part = places[quantity(inner)], let whole = places[quantity(outer)] else { return nil }
+        var relation = CountRelation.subset(part, of: whole)
+        relation.isSubset = counters[part].unit == .persons
+        return relation
+      }
+    }
+  }
+
+  /// A class and the widest classes that are part of it and have no drug in common.
+  private struct Partition {
+    let whole: Int
+    let parts: [Int]
+    /// Whether the parts have every drug of the class: the code list is in the report.
+    let isComplete: Bool
+  }
+
+  private func partitions(_ quantity: QuantityOfClass) -> [Partition] {
+    let counted = nesting.wider.keys.sorted().filter { places[quantity($0)] != nil }
+    return counted.compactMap { outer in
+      let inner = counted.filter { isPart($0, of: outer) && !drugs(of: $0).isEmpty }
+      // A class that is part of another one of them is counted in it.
+      let widest = inner.filter { one in !inner.contains { isPart(one, of: $0) } }
+      let together = widest.map(drugs)
+      let union = together.reduce(into: Set()) { $0.formUnion($1) }
+      guard !widest.isEmpty, together.reduce(0, { $0 + $1.count }) == union.count,
+        let whole = places[quantity(outer)]
+      else { return nil }
+      return Partition(
+        whole: whole, parts: widest.compactMap { places[quantity($0)] }, isComplete: union == drugs(of: outer)
+      )
+    }
+  }
+
+  /// Amounts of a class are at least the sum of its parts' amounts, and that sum where the parts are all of it.
+  private func additive(_ quantity: QuantityOfClass) -> [CountRelation] {
+    partitions(quantity).map { partition in
+      var relation = CountRelation(
+        partition.parts.map { .init($0, .init(-1)) } + [.init(partition.whole, .init(1))])
+      relation.isEquality = partition.isComplete
+      return relation
+    }
+  }
+
+  /// Persons of a class whose parts are all of it are persons of one part or several.
+  private func overlapping(_ quantity: QuantityOfClass) -> [CountRelation] {
+    partitions(quantity).filter(\.isComplete).map { partition in
+      var relation = CountRelation(
+        partition.parts.map { .init($0, .init(1)) } + [.init(partition.whole, .init(-1))])
+      // What users of each are more than users of any are of those who use several.
+      relation.isSubset = counters[partition.whole].unit == .persons
+      return relation
+    }
+  }
+
+  private func isPart(_ inner: Int, of outer: Int) -> Bool { nesting.wider[inner]?.contains(outer) ?? false }
+
+  private func drugs(of key: Int) -> Set<Int> { drugsOfClass[key] ?? [] }
+}
