@@ -48,7 +48,8 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   /// All cases.
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
-    + acceptanceCases + residentCases + doseCases + extendedCases
+    + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
+    + productCases
 }
 
 extension HandWorkedFigure {

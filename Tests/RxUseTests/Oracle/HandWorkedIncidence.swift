@@ -2,9 +2,10 @@ extension HandWorkedCase {
   private static func incidence(
     _ name: String, _ fills: [String], _ events: Int, _ days: String, estimate: String = "",
     washout: Int = 30,
-    clear: WashoutClear = .fill, roster: [RosterRow] = fromNewYear
+    clear: WashoutClear = .fill, roster: [RosterRow] = fromNewYear, carryOver: CarryOver = .none
   ) -> HandWorkedCase {
     let world = Tiny.world(fills, roster: roster) { study in
+      study.carryOver = carryOver
       study.measures.incidence = ["benzodiazepine"]
       study.measures.washout = washout
       study.measures.clear = clear
@@ -64,6 +65,52 @@ extension HandWorkedCase {
       roster: [RosterRow(patient: "P1")]),
     neverAtRisk,
   ]
+
+  /// New use and the days before the study, supply that outlasts the washout, products of several ingredients.
+  static let newUseCases: [HandWorkedCase] = [
+    // The 30th day after 2 December is 1 January.
+    incidence(
+      "a fill on the last day of the washout, before the study", ["2023-12-02 5 BZ1"], 0, "0.9993",
+      roster: Tiny.roster),
+    incidence("and one a day before it", ["2023-12-01 5 BZ1"], 0, "1.0021", roster: Tiny.roster),
+    // Supply to 2 December, and to 1 December.
+    incidence(
+      "clear: supply that ends on the last day of the washout", ["2023-11-28 5 BZ1"], 0, "0.9993",
+      clear: .supply, roster: Tiny.roster),
+    incidence(
+      "clear: supply that ends a day before it", ["2023-11-27 5 BZ1"], 0, "1.0021", clear: .supply,
+      roster: Tiny.roster),
+    // 31 January, 2 March and from 2 April on, as if the supply were short.
+    incidence(
+      "clear: fill, new use while supply lasts", ["2024-01-31 90 BZ1", "2024-03-02 5 BZ1"], 2, "0.7556"),
+    // Supply to 29 April: 31 January, and 216 days from 30 May on.
+    incidence(
+      "clear: supply, no new use while it lasts", ["2024-01-31 90 BZ1", "2024-03-02 5 BZ1"], 1, "0.5941",
+      clear: .supply),
+    // The fill is not observed; its supply to 28 February is: 277 days from 30 March on.
+    incidence("clear: fill, of a fill before observation", ["2023-12-31 60 BZ1"], 0, "0.9199"),
+    incidence(
+      "clear: supply, of a fill before observation", ["2023-12-31 60 BZ1"], 0, "0.7584", clear: .supply),
+    // Supply to 14 February: 31 January and 291 days from 16 March on; carried over to 19: 286 from 21 March.
+    incidence(
+      "clear: supply as dispensed", ["2024-01-31 10 BZ1", "2024-02-05 10 BZ1"], 1, "0.7995", clear: .supply),
+    incidence(
+      "clear: supply carried over", ["2024-01-31 10 BZ1", "2024-02-05 10 BZ1"], 1, "0.7858", clear: .supply,
+      carryOver: .drug),
+    severalIngredients,
+  ]
+
+  /// Oxycodone on 31 January, with morphine on 10 February: new use of morphine alone. After it 295 days from
+  /// 12 March on; before it 31 January, of morphine 11 days to 10 February.
+  private static let severalIngredients = HandWorkedCase(
+    name: "new use of a class and of its ingredients",
+    world: Tiny.world(["2024-01-31 5 OP1", "2024-02-10 5 CMB2"], roster: fromNewYear) { study in
+      study.measures.incidence = ["opioid", "oxycodone", "morphine"]
+      study.measures.washout = 30
+    },
+    figures: [("opioid", "0.8104"), ("oxycodone", "0.8104"), ("morphine", "0.8378")].map {
+      HandWorkedFigure("incidence", $0, per: "person_years_at_risk", 1, $1)
+    })
 
   /// With 30 observed days nobody has 30 of them before one.
   private static let neverAtRisk = HandWorkedCase(

@@ -27,7 +27,7 @@ struct NaivePatient: Sendable {
 struct NaiveRegister {
   /// The world.
   let world: NaiveWorld
-  /// All rows not rejected.
+  /// All rows not rejected that are fills and stay fills.
   let accepted: [AcceptedRow]
   /// The days looked at.
   let span: DaySpan
@@ -35,7 +35,7 @@ struct NaiveRegister {
   /// Reads the world's rows.
   init(world: NaiveWorld) {
     self.world = world
-    accepted = world.prescriptions.compactMap { NaiveAcceptance.prescription($0, world.study) }
+    accepted = NaiveAcceptance.fills(world.prescriptions, world.study)
     let start = world.study.start.number
     let firstFill = accepted.map(\.day).min() ?? start
     let lookback = start - world.study.measures.longestLookback - 1

@@ -82,6 +82,8 @@ struct NaiveSettings: Sendable {
   var carryOver = CarryOver.none
   /// Whether duplicates are dropped.
   var dropDuplicates = false
+  /// How rows that take a fill back are told.
+  var reversals = NaiveReversals.none
   /// The greatest days' supply that is accepted.
   var maxDays = 365
   /// What stands for an empty days' supply or end date; nil rejects the row.

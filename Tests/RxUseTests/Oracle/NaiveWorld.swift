@@ -29,6 +29,12 @@ struct PrescriptionRow: Hashable, Sendable {
   var sex = ""
   /// Attributes by name, in a flat file.
   var attributes: [String: String] = [:]
+  /// The word that may say that the row takes a fill back.
+  var status = ""
+  /// The claim's number.
+  var claim = ""
+  /// The number of the claim that the row takes back.
+  var original = ""
   /// What is wrong with the row's bytes.
   var fault = RowFault.none
 }

@@ -51,6 +51,12 @@ struct WorldStudyFile {
     if !isDefault(study.maxDays == 365 && study.missingDays == nil) {
       lines.append("  days_supply: {max: \(study.maxDays), missing: \(missing)}")
     }
+    switch study.reversals {
+    case .none: break
+    case .status(let words): lines.append("  reversals: {status: status, values: \(flow(words))}")
+    case .negative: lines.append("  reversals: {negative: true}")
+    case .original: lines.append("  reversals: {claim: claim, original: original}")
+    }
     if !isDefault(!study.dropDuplicates) {
       lines.append("  duplicates: \(study.dropDuplicates ? "drop" : "keep")")
     }

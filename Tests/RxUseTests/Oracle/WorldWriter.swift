@@ -120,6 +120,11 @@ extension WorldWriter {
       columns += [column("pharmacy") { $0.pharmacy }]
     }
     if world.layout.mapsStrength { columns += [column("strength") { $0.strength }] }
+    switch world.study.reversals {
+    case .none, .negative: break
+    case .status: columns += [column("status") { $0.status }]
+    case .original: columns += [column("claim") { $0.claim }, column("original") { $0.original }]
+    }
     if world.roster == nil {
       columns += [column("birth") { $0.birth }, column("sex") { $0.sex }]
       columns += world.attributes.map { name in column("a_\(name)") { $0.attributes[name] ?? "" } }
