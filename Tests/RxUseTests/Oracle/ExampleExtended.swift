@@ -53,6 +53,11 @@ enum ExampleExtended {
         measures: names(own["measures"]), variable: text(pair.key), level: text(pair.value))
     }
     measures.cohort = node?["cohort"] != nil
+    if let own = node?["incidence_proportion"] {
+      measures.proportion = ProportionMeasure(
+        drugs: names(own["drugs"]), washout: number(own["washout"]),
+        clear: WashoutClear(rawValue: text(own["clear"])) ?? .fill)
+    }
     return measures
   }
 

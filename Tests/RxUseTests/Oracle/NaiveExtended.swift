@@ -126,6 +126,16 @@ struct AlternativesMeasure: Sendable {
   var after: Int
 }
 
+/// The parameters of `incidence_proportion`.
+struct ProportionMeasure: Sendable {
+  /// Classes and ingredients.
+  var drugs: [String]
+  /// Days before a new use that must be observed and clear.
+  var washout: Int
+  /// What those days must be clear of.
+  var clear: WashoutClear
+}
+
 /// The parameters of `ratio`.
 struct RatioMeasure: Sendable {
   /// `prevalence` and `fill_rate`, one or both.
@@ -164,11 +174,13 @@ struct NaiveExtended: Sendable {
   var ratio: RatioMeasure?
   /// Whether there is `cohort`.
   var cohort = false
+  /// `incidence_proportion`.
+  var proportion: ProportionMeasure?
 
   /// All classes and ingredients that are named.
   var drugs: [String] {
     var drugs = (dose?.drugs ?? []) + ddd + (providers?.drugs ?? []) + (polypharmacy?.classes ?? [])
-    drugs += (persistence?.drugs ?? []) + (doseChange?.drugs ?? [])
+    drugs += (persistence?.drugs ?? []) + (doseChange?.drugs ?? []) + (proportion?.drugs ?? [])
     if let cob { drugs += [cob.opioids, cob.benzodiazepines] }
     if let alternatives { drugs += [alternatives.index] + alternatives.other }
     if let samePrescriber { drugs += [samePrescriber.first, samePrescriber.second] }
@@ -179,6 +191,8 @@ struct NaiveExtended: Sendable {
 extension NaiveMeasures {
   /// How far before the study the calculations look.
   var longestLookback: Int {
-    max(washout, extended.persistence?.washout ?? 0, extended.alternatives?.washout ?? 0)
+    max(
+      washout, extended.persistence?.washout ?? 0, extended.alternatives?.washout ?? 0,
+      extended.proportion?.washout ?? 0)
   }
 }

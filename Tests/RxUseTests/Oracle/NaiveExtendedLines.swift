@@ -12,6 +12,9 @@ extension NaiveStudy {
     if let change = measures.doseChange { blocks += doseChangeLines(change) }
     if let alternatives = measures.alternatives { blocks += alternativesLines(alternatives) }
     if let pair = measures.samePrescriber { blocks.append([samePrescriberLine(pair)]) }
+    if let proportion = measures.proportion {
+      blocks += proportion.drugs.map { [proportionLine($0, proportion)] }
+    }
     return blocks
   }
 

@@ -49,6 +49,11 @@ struct WorldExtended {
         "  ratio: {measures: \(flow(own.measures)), reference: {\(own.variable): \"\(own.level)\"}}")
     }
     if measures.cohort { lines.append("  cohort: {}") }
+    if let own = measures.proportion {
+      // Left out it is `fill`.
+      let clear = own.clear == .fill ? "" : ", clear: \(own.clear.rawValue)"
+      lines.append("  incidence_proportion: {drugs: \(flow(own.drugs)), washout: \(own.washout)\(clear)}")
+    }
     return lines
   }
 
