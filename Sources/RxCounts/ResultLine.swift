@@ -141,7 +141,8 @@ package struct AmountCounters: Sendable, Equatable {
   /// Counts parts of `partsPerUnit` to a unit.
   package var parts: Int
 
-  /// So fine that 10^7 roundings are far below the four decimals that are shown, so coarse that 9 * 10^7 of them fit.
+  /// So fine that 10^7 roundings are far below the four decimals that are shown. A stratum's parts stay below one unit,
+  /// so that the sum over 9 * 10^7 strata and workers fits.
   package static let partsPerUnit = 100_000_000_000.0
 
   /// Both.

@@ -3,8 +3,6 @@ import RxModel
 
 /// A made-up table of counts of one interval: persons and users by two variables, with all margins.
 struct TableMaker {
-  static let persons = "persons"
-  static let users = "users:0"
   /// The levels of the first and of the second variable.
   let rows: Int
   let columns: Int

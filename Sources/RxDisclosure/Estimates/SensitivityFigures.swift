@@ -7,6 +7,7 @@ import RxRelease
 ///   - runs: the combinations, protected.
 ///   - own: the study's own counts, protected.
 ///   - variables: the number of grouping variables, by none of which these figures are split.
+/// - Returns: the figures.
 package func sensitivityFigures(_ runs: [SensitivityRun], own: CountTable, variables: Int)
   -> [SensitivityFigure]
 {

@@ -4,7 +4,8 @@ import RxModel
 /// How long new users stay: Kaplan-Meier shares at given days, and the median.
 ///
 /// The era that holds the first new use t0 of an interval ends with its last covered day e; c is the last day of the
-/// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored after c - t0 + 1.
+/// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored on the last day on which a
+/// discontinuation could have been seen, after c - gap - t0 days; without such a day a new user is never at risk.
 final class Persistence: Measure {
   let lines: [ResultLine]
   private struct Series: Sendable {
@@ -105,10 +106,10 @@ final class Persistence: Measure {
         }
         let last = person.observed.first { $0.contains(start) }?.end ?? start
         let isEvent = end + spec.gapDays < last
-        let time = (isEvent ? end : last) - start + 1
+        let time = isEvent ? end - start + 1 : last - spec.gapDays - start
         cells.add(1, to: own.newUsers, in: interval)
         cells.add(isEvent ? 1 : 0, to: own.discontinued, in: interval)
-        cells.add(time: time, isEvent: isEvent, to: own.series, in: interval)
+        if time > 0 { cells.add(time: time, isEvent: isEvent, to: own.series, in: interval) }
         for place in own.days {
           let at = days[place]
           if time > at.day { cells.add(1, to: at.longer, in: interval) }
@@ -160,7 +161,8 @@ struct PersistenceQuantity: Quantity {
     guard case .longer(let day) = kind,
       case .followed(washoutDays, let days)? = other as? AlternativesQuantity
     else { return nil }
-    return days <= day + 1 ? .always : nil
+    // Whose use is longer is observed for the gap after that day, and on one day more.
+    return days <= day + gapDays + 2 ? .always : nil
   }
 
   // Who is new to one drug need not be new to a class.

@@ -140,7 +140,19 @@ struct CellCounter {
       return add(Int(Self.greatestAmount), to: counters.whole, in: interval)
     }
     add(Int(whole), to: counters.whole, in: interval)
-    add(Int(((amount - whole) * AmountCounters.partsPerUnit).rounded()), to: counters.parts, in: interval)
+    add(parts: Int64(((amount - whole) * AmountCounters.partsPerUnit).rounded()), to: counters, in: interval)
+  }
+
+  /// Adds parts of a unit, and makes whole units of as many as there are: the parts of a stratum stay below one unit.
+  @inline(__always)
+  private mutating func add(parts: Int64, to counters: AmountCounters, in interval: Int) {
+    let place = places[interval]
+    guard place >= 0 else { return }
+    finest[place &+ counters.parts] &+= parts
+    if finest[place &+ counters.parts] >= Int64(AmountCounters.partsPerUnit) {
+      finest[place &+ counters.parts] &-= Int64(AmountCounters.partsPerUnit)
+      finest[place &+ counters.whole] &+= 1
+    }
   }
 
   /// Adds a new user's time, in days, to a series.
