@@ -1,23 +1,131 @@
 #include "marks.h"
 
-// Records are taken one by one: the marks of the 64 bytes from where a record begins, then of the next 64 until its
-// line ends. So nothing is carried from record to record, and the loops run as often for one record as for the next,
-// which the processor guesses right.
+// Records are taken one by one: the marks of the 64 bytes from where a record begins, then of the next 64
+// until its line ends. So nothing is carried from record to record, and the loops run as often for one record
+// as for the next, which the processor guesses right.
+//
+// The beginning of one window, a bit for each of its bytes, the lowest on the left:
+//
+//   bytes       P 1 7 , " 1 , 5 " , 3 0 \nP 1 8 , ...
+//   quotes              1       1
+//   within              1 1 1 1                      from a quote that opens to before the one that closes
+//   delimiters        1           1             1    not the one within quotes
+//   ends                                1            line ends outside quotes; the lowest ends the record
+//   record      1 1 1 1 1 1 1 1 1 1 1 1              the bytes before that; no delimiter behind it counts
+//
+// So this record's fields end at two delimiters and at the line end.
+
+// Where a record's line ends, and what is on it.
+typedef struct {
+  // Where its line end stands; where the bytes end, if it has none.
+  size_t end;
+  // How many delimiters are outside quotes.
+  size_t delimiters;
+  // Not 0 where there may be a space or a tab to trim.
+  uint64_t low;
+  bool has_quotes, has_doubled_quotes;
+} record_line;
+
+// What is known of a record's quotes behind the windows looked at.
+typedef struct {
+  // All ones where the next window begins within quotes; 1 where the byte before it is a quote that closes.
+  uint64_t open, closed;
+  bool is_there, has_doubled;
+} quotation;
+
+// A field's bytes, from the first to behind the last.
+typedef struct {
+  uint32_t from, to;
+} field_range;
+
+RX_INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+// Ones below the lowest bit that is set; all ones where none is.
+RX_INLINE uint64_t below_lowest(uint64_t bits) { return (bits & -bits) - 1; }
 
 // Within a field a tab is never the delimiter.
 RX_INLINE bool is_space(unsigned char byte) { return byte == ' ' || byte == '\t'; }
 
+// Ones for the window's bytes that are within quotes, of those in `own`; goes on to the next window.
+RX_INLINE uint64_t quoted_bytes(quotation *state, uint64_t quotes, uint64_t own) {
+  const uint64_t within = (inside(quotes) ^ state->open) & own;
+  const uint64_t closing = quotes & ~within;
+  state->is_there = true;
+  state->has_doubled |= ((closing << 1 | state->closed) & quotes & within) != 0;
+  state->closed = closing >> 63;
+  state->open = within >> 63 ? ~0ULL : 0;
+  return within;
+}
+
+// Whether a line is spaces alone, which is no record.
+RX_INLINE bool is_blank(const unsigned char *base, size_t from, size_t to) {
+  while (from < to && is_space(base[from])) from++;
+  return from == to;
+}
+
+// What is wrong with the record as such: its number of fields, a NUL in it.
+RX_INLINE unsigned char flaw_of(const rx_plain_sink *sink, size_t start, const record_line *line) {
+  unsigned char flaw = 0;
+  if (__builtin_expect(line->delimiters + 1 != sink->column_count, 0))
+    flaw = line->delimiters + 1 < sink->column_count ? RX_FLAW_TOO_FEW : RX_FLAW_TOO_MANY;
+  if (__builtin_expect(sink->may_hold_nul, 0) && memchr(sink->base + start, 0, line->end - start))
+    flaw |= RX_FLAW_NUL;
+  return flaw;
+}
+
+// Leaves out the spaces around a field, and its quotes. False where quotes within are doubled: libcsv must
+// halve them.
+RX_INLINE bool trim_field(const unsigned char *base, bool has_doubled_quotes, field_range *field) {
+  uint32_t from = field->from, to = field->to;
+  bool is_plain = true;
+  while (from < to && is_space(base[from])) from++;
+  while (from < to && is_space(base[to - 1])) to--;
+  if (from < to && base[from] == '"') {
+    // Well-formed, so a quote ends it too.
+    from++;
+    to--;
+    is_plain = !(has_doubled_quotes && memchr(base + from, '"', to - from));
+  }
+  *field = (field_range){from, to};
+  return is_plain;
+}
+
+RX_INLINE void store_field(const unsigned char *base, rx_reading reading, field_range range,
+                           rx_field *field) {
+  field->offset = range.from;
+  field->count = range.to - range.from;
+  field->value = rx_value(reading, base + range.from, range.to - range.from);
+}
+
+// Puts the wanted fields of a record into `fields`. False where one of them must be left to libcsv.
+RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, rx_field *fields) {
+  bool are_plain = true;
+  const rx_wanted *end = sink->wanted + sink->wanted_count;
+  for (const rx_wanted *wanted = sink->wanted; wanted < end; wanted++) {
+    const size_t column = wanted->column;
+    if (__builtin_expect(column > line->delimiters, 0)) break;
+    field_range range = {sink->field_ends[column] + 1, sink->field_ends[column + 1]};
+    if (__builtin_expect((line->low != 0) | line->has_quotes, 0))
+      are_plain &= trim_field(sink->base, line->has_doubled_quotes, &range);
+    store_field(sink->base, wanted->reading, range, &fields[wanted->slot]);
+  }
+  return are_plain;
+}
+
+#define RX_FIND_LINE find_line_anywhere
 #define RX_RECORDS records_anywhere
 #define RX_TARGET
 #define RX_MARKS marks_bytewise
 #include "plain_records_body.h"
 
 #if defined(__x86_64__)
+#define RX_FIND_LINE find_line_sse2
 #define RX_RECORDS records_sse2
 #define RX_TARGET
 #define RX_MARKS marks_sse2
 #include "plain_records_body.h"
 
+#define RX_FIND_LINE find_line_avx2
 #define RX_RECORDS records_avx2
 #define RX_TARGET RX_AVX2
 #define RX_MARKS marks_avx2
