@@ -1,7 +1,7 @@
 import CByteScan
 
-/// Gives each distinct key, a byte string, a small number, from 0 in order of arrival. Open addressing; the caller
-/// brings the fixed hash, so that a key is hashed once however many tables it meets.
+/// Numbers for distinct keys, which are byte strings: from 0, in order of arrival. Open addressing; the caller brings
+/// the fixed hash, so that a key is hashed once however many tables it meets.
 ///
 /// A slot is 16 bytes and holds a key of up to 11 bytes whole, so that looking it up touches one cache line; of a
 /// longer key it holds the hash, and the key's bytes are compared where they are kept. Many keys at once are fetched
@@ -16,8 +16,36 @@ package struct KeyTable: Sendable {
     var mark: UInt32 = 0
   }
 
-  /// How many keys are fetched ahead.
-  private static let ahead = 32
+  /// A key that is looked up.
+  private struct Key {
+    let bytes: UnsafeRawBufferPointer
+    let hash: UInt64
+    /// The slot that it has or would have, without a number.
+    let slot: Slot
+  }
+
+  /// Keys a stretch at a time, whose slots are on their way from memory before the first of them is looked up.
+  private struct Prefetcher {
+    private static let stretch = 32
+    private var done = 0
+
+    /// The next keys; nil behind the last.
+    @inline(__always)
+    mutating func next(_ keys: Span<Field>, _ slots: [Slot]) -> Range<Int>? {
+      guard done < keys.count else { return nil }
+      let range = done..<min(done + Self.stretch, keys.count)
+      let mask = slots.count - 1
+      slots.withUnsafeBufferPointer { slots in
+        for index in range {
+          // SAFETY: the mask keeps the offset within the slots.
+          rx_fetch(slots.baseAddress.unsafelyUnwrapped + (Int(truncatingIfNeeded: keys[index].hash) & mask))
+        }
+      }
+      done = range.upperBound
+      return range
+    }
+  }
+
   /// The longest key that a slot holds.
   private static let longestInline = 11
 
@@ -25,7 +53,8 @@ package struct KeyTable: Sendable {
   package private(set) var bytes: [UInt8] = []
   /// Where each key begins; one more at the end.
   private var starts: [Int] = [0]
-  private var slots: [Slot] = []
+  /// A power of 2 of them, at most 5/8 of which hold a key: a search always meets an empty one.
+  private var slots = [Slot](repeating: Slot(), count: 16)
 
   /// A table without keys.
   package init() {}
@@ -52,41 +81,48 @@ package struct KeyTable: Sendable {
 
   /// The number of `key`, given one if it is new. - Complexity: O(bytes), amortised.
   package mutating func intern(_ key: ArraySlice<UInt8>) -> Int {
-    key.withUnsafeBytes { key in
-      let hash = fixedHash(key)
-      return find(key, wanted: Self.slot(key, hash), hash) ?? insert(key, Self.slot(key, hash), hash)
+    key.withUnsafeBytes { bytes in
+      let key = Self.key(bytes)
+      return probe(key) ?? insert(key)
     }
   }
 
   /// The number of `key`, or nil.
   package func find(_ key: ArraySlice<UInt8>) -> Int? {
-    key.withUnsafeBytes { key in
-      let hash = fixedHash(key)
-      return find(key, wanted: Self.slot(key, hash), hash)
-    }
+    key.withUnsafeBytes { probe(Self.key($0)) }
   }
 
   // MARK: Many keys
 
-  /// Puts the number of each field, which was hashed, into `numbers`, which becomes as long as they are many; keys that are new get one.
+  /// Makes `numbers` the number of each of `keys`, which were hashed and lie in `bytes`; new ones get one.
   package mutating func intern(_ keys: Span<Field>, in bytes: FieldBytes, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
-    var (done, fetched) = (0, 0)
-    while true {
-      done = search(keys, from: done, &fetched, bytes, &numbers, stopsAtNew: true)
-      guard done < keys.count else { return }
-      let field = keys[done]
-      let key = UnsafeRawBufferPointer(rebasing: bytes.memory[field.range])
-      numbers[done] = Int32(truncatingIfNeeded: insert(key, Self.slot(field, bytes.memory), field.hash))
-      done += 1
+    let memory = bytes.memory
+    var prefetcher = Prefetcher()
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      while let stretch = prefetcher.next(keys, slots) {
+        for index in stretch {
+          let key = Self.key(keys[index], memory)
+          // SAFETY: there are as many numbers as keys.
+          numbers[index] = Int32(truncatingIfNeeded: probe(key) ?? insert(key))
+        }
+      }
     }
   }
 
-  /// Puts the number of each field, which was hashed, into `numbers`, which becomes as long as they are many; -1 for those that are no keys.
+  /// Makes `numbers` the number of each of `keys`, which were hashed and lie in `bytes`; -1 for one that is not here.
   package func find(_ keys: Span<Field>, in bytes: FieldBytes, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
-    var fetched = 0
-    _ = search(keys, from: 0, &fetched, bytes, &numbers, stopsAtNew: false)
+    let memory = bytes.memory
+    var prefetcher = Prefetcher()
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      while let stretch = prefetcher.next(keys, slots) {
+        for index in stretch {
+          // SAFETY: there are as many numbers as keys.
+          numbers[index] = Int32(truncatingIfNeeded: probe(Self.key(keys[index], memory)) ?? -1)
+        }
+      }
+    }
   }
 
   private static func resize(_ numbers: inout [Int32], to count: Int) {
@@ -97,53 +133,27 @@ package struct KeyTable: Sendable {
     }
   }
 
-  /// Looks up the keys from `start` on, and returns where it stopped: at the end, or at a new key. Those before
-  /// `fetched` were fetched ahead.
-  private func search(
-    _ keys: Span<Field>, from start: Int, _ fetched: inout Int, _ bytes: FieldBytes, _ numbers: inout [Int32],
-    stopsAtNew: Bool
-  ) -> Int {
-    let memory = bytes.memory
-    let mask = slots.count - 1
-    return slots.withUnsafeBufferPointer { slots in
-      numbers.withUnsafeMutableBufferPointer { numbers in
-        guard mask >= 0, let base = slots.baseAddress else {
-          if !stopsAtNew { numbers.update(repeating: -1) }
-          return stopsAtNew ? start : keys.count
+  /// The number of `key`, or nil.
+  @inline(__always)
+  private func probe(_ key: Key) -> Int? {
+    slots.withUnsafeBufferPointer { slots in
+      // SAFETY: the mask keeps every place within the slots, of which there are some.
+      let base = slots.baseAddress.unsafelyUnwrapped
+      let mask = slots.count &- 1
+      var place = Int(truncatingIfNeeded: key.hash) & mask
+      while base[place].mark != 0 {
+        if base[place].low == key.slot.low, base[place].high == key.slot.high {
+          let number = Int(base[place].mark) - 1
+          if key.bytes.count <= Self.longestInline || hasBytes(number, key.bytes) { return number }
         }
-        var next = start
-        while next < keys.count {
-          let stop = min(next + Self.ahead, keys.count)
-          // SAFETY: the mask keeps the index within the slots.
-          while fetched < stop {
-            rx_fetch(base + (Int(truncatingIfNeeded: keys[fetched].hash) & mask))
-            fetched += 1
-          }
-          for index in next..<stop {
-            let field = keys[index]
-            let length = Int(field.count)
-            let wanted = Self.slot(field, memory)
-            var place = Int(truncatingIfNeeded: field.hash) & mask
-            var number: Int32 = -1
-            while base[place].mark != 0 {
-              if base[place].low == wanted.low, base[place].high == wanted.high {
-                let candidate = Int(base[place].mark) - 1
-                if length <= Self.longestInline || isKey(candidate, memory[field.range]) {
-                  number = Int32(truncatingIfNeeded: candidate)
-                  break
-                }
-              }
-              place = (place &+ 1) & mask
-            }
-            if number < 0, stopsAtNew { return index }
-            // SAFETY: there are as many numbers as keys.
-            numbers[index] = number
-          }
-          next = stop
-        }
-        return keys.count
+        place = (place &+ 1) & mask
       }
+      return nil
     }
+  }
+
+  private func hasBytes(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+    bytes[range(number)].elementsEqual(key)
   }
 
   // MARK: Slots
@@ -159,58 +169,45 @@ package struct KeyTable: Sendable {
     return Slot(low: low & lowMask, high: (high & highMask) | UInt32(length) << 24)
   }
 
-  /// The slot of a field, which was hashed, in memory that can be read 64 bytes beyond its end.
+  /// A field, which was hashed, as a key.
   @inline(__always)
-  private static func slot(_ field: Field, _ memory: UnsafeRawBufferPointer) -> Slot {
+  private static func key(_ field: Field, _ memory: UnsafeRawBufferPointer) -> Key {
     let length = Int(field.count)
-    guard length <= longestInline, let text = memory.baseAddress else {
-      return Slot(low: field.hash, high: longMark(length))
+    // SAFETY: the field lies within the memory, behind which 64 bytes can be read.
+    let bytes = UnsafeRawBufferPointer(
+      start: memory.baseAddress.unsafelyUnwrapped + Int(field.offset), count: length)
+    guard length <= longestInline else {
+      return Key(bytes: bytes, hash: field.hash, slot: Slot(low: field.hash, high: longMark(length)))
     }
-    // SAFETY: as above.
-    let start = text + Int(field.offset)
+    let start = bytes.baseAddress.unsafelyUnwrapped
     let low = start.loadUnaligned(as: UInt64.self).littleEndian
     let high = start.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
-    return slot(low: low, high: high, length: length)
+    return Key(bytes: bytes, hash: field.hash, slot: slot(low: low, high: high, length: length))
   }
 
-  private static func slot(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Slot {
-    guard key.count <= longestInline else { return Slot(low: hash, high: longMark(key.count)) }
+  private static func key(_ bytes: UnsafeRawBufferPointer) -> Key {
+    let hash = fixedHash(bytes)
+    guard bytes.count <= longestInline else {
+      return Key(bytes: bytes, hash: hash, slot: Slot(low: hash, high: longMark(bytes.count)))
+    }
     var low: UInt64 = 0
     var high: UInt32 = 0
-    for (offset, byte) in key.enumerated() {
+    for (offset, byte) in bytes.enumerated() {
       if offset < 8 {
         low |= UInt64(byte) << UInt64(8 * offset)
       } else {
         high |= UInt32(byte) << UInt32(8 * (offset - 8))
       }
     }
-    return slot(low: low, high: high, length: key.count)
+    return Key(bytes: bytes, hash: hash, slot: slot(low: low, high: high, length: bytes.count))
   }
 
-  private func isKey(_ number: Int, _ key: Slice<UnsafeRawBufferPointer>) -> Bool {
-    bytes[range(number)].elementsEqual(key)
-  }
-
-  private func find(_ key: UnsafeRawBufferPointer, wanted: Slot, _ hash: UInt64) -> Int? {
-    guard !slots.isEmpty else { return nil }
-    let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place].mark != 0 {
-      if slots[place].low == wanted.low, slots[place].high == wanted.high {
-        let number = Int(slots[place].mark) - 1
-        if key.count <= Self.longestInline || isKey(number, key[...]) { return number }
-      }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  private mutating func insert(_ key: UnsafeRawBufferPointer, _ slot: Slot, _ hash: UInt64) -> Int {
-    if (count + 1) * 8 > slots.count * 5 { grow(to: max(16, slots.count * 2)) }
+  private mutating func insert(_ key: Key) -> Int {
+    if (count + 1) * 8 > slots.count * 5 { grow(to: slots.count * 2) }
     let number = count
-    bytes.append(contentsOf: key)
+    bytes.append(contentsOf: key.bytes)
     starts.append(bytes.count)
-    place(slot, hash, number)
+    place(key.slot, key.hash, number)
     return number
   }
 
