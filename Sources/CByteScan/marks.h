@@ -7,8 +7,8 @@
 
 #define RX_INLINE static inline __attribute__((always_inline))
 
-// A bit for each of 64 bytes. Who does not use one of them does not pay for it: all of this is inlined. `low` are those
-// up to the space.
+// A bit for each of 64 bytes. Who does not use one of them does not pay for it: all of this is inlined. `low`
+// are those up to the space.
 typedef struct {
   uint64_t delimiters, feeds, returns, quotes, low;
 } marks;
@@ -46,10 +46,12 @@ RX_INLINE oddities oddities_bytewise(const unsigned char *base) {
 }
 
 #if defined(__x86_64__)
+RX_INLINE uint64_t bits_sse2(__m128i bytes) { return (uint32_t)_mm_movemask_epi8(bytes); }
+
 RX_INLINE uint64_t equal_sse2(const __m128i bytes[4], char wanted) {
   uint64_t mask = 0;
   for (int part = 0; part < 4; part++)
-    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[part], _mm_set1_epi8(wanted))) << (16 * part);
+    mask |= bits_sse2(_mm_cmpeq_epi8(bytes[part], _mm_set1_epi8(wanted))) << (16 * part);
   return mask;
 }
 
@@ -57,7 +59,7 @@ RX_INLINE uint64_t low_sse2(const __m128i bytes[4]) {
   uint64_t mask = 0;
   const __m128i space = _mm_set1_epi8(' ');
   for (int part = 0; part < 4; part++)
-    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(bytes[part], space), space)) << (16 * part);
+    mask |= bits_sse2(_mm_cmpeq_epi8(_mm_max_epu8(bytes[part], space), space)) << (16 * part);
   return mask;
 }
 

@@ -11,7 +11,7 @@ package enum Malformation: UInt8, Sendable, Equatable {
 }
 
 /// A stretch of bytes that the splitter found to be no record; one reject.
-struct Hole: Equatable {
+struct MalformedSpan: Equatable {
   /// Where in the block the stretch begins and ends (after its line end).
   var start: Int
   var end: Int
@@ -21,42 +21,47 @@ struct Hole: Equatable {
 
 /// Bytes of one file that begin and end between records: what one worker parses at a time.
 ///
-/// Every byte outside the holes belongs to a well-formed record or to an empty line.
+/// Every byte outside the malformed spans belongs to a well-formed record or to an empty line.
 package struct Block: Sendable {
   /// Which file of the run it is from.
   package let file: Int
   /// Its place among the file's blocks, from 0.
   package let ordinal: Int
-  /// Its bytes are the first `count` of these.
+  /// Memory of which its bytes are the first `count`.
   let store: ByteStore
   let count: Int
-  let holes: [Hole]
-  /// What it holds; a NUL or a high byte may be told that is not there.
-  let survey: rx_survey
+  let malformedSpans: [MalformedSpan]
+  /// Counts of what its bytes hold. Its flags can be set without cause: `has_nul` or `has_high_byte` may come
+  /// from bytes that were read together with these and are in the next block.
+  let byteCounts: rx_byte_counts
 
   /// The first `count` bytes of `store`.
-  init(file: Int, ordinal: Int, store: ByteStore, count: Int, holes: [Hole], survey: rx_survey) {
+  init(
+    file: Int, ordinal: Int, store: ByteStore, count: Int, malformedSpans: [MalformedSpan],
+    byteCounts: rx_byte_counts
+  ) {
     self.file = file
     self.ordinal = ordinal
     self.store = store
     self.count = count
-    self.holes = holes
-    self.survey = survey
+    self.malformedSpans = malformedSpans
+    self.byteCounts = byteCounts
   }
 
   /// A block of a copy of `source`.
-  init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, holes: [Hole]) {
+  init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, malformedSpans: [MalformedSpan]) {
     let store = ByteStore(byteCount: source.count)
     store.bytes.copyMemory(from: source)
     self.init(
-      file: file, ordinal: ordinal, store: store, count: source.count, holes: holes, survey: source.survey)
+      file: file, ordinal: ordinal, store: store, count: source.count, malformedSpans: malformedSpans,
+      byteCounts: source.byteCounts)
   }
 
   /// How many bytes it holds.
   package var byteCount: Int { count }
 
   /// Whether any byte may be above ASCII: where not, every field is UTF-8.
-  package var mayHoldHighBytes: Bool { survey.has_high_byte }
+  package var mayHoldHighBytes: Bool { byteCounts.has_high_byte }
 
   var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 }

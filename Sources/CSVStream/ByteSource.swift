@@ -9,17 +9,18 @@ protocol ByteSource: AnyObject {
   func finish() throws(StreamFault)
 }
 
-/// Takes every byte that was read from the disk, in order: for a digest of the input.
-package protocol ByteTap: AnyObject {
+/// An observer of every byte that is read from the disk, in order: for a digest of the input.
+package protocol ByteObserver: AnyObject {
   /// Called with each run of raw (still compressed) bytes.
   func take(_ bytes: UnsafeRawBufferPointer)
 }
 
-/// A file or standard input, read by `read(2)`. Not mapped: a pipe can't be, and a mapped file that shrinks kills.
+/// A file or standard input, read by `read(2)`. Not mapped: a pipe can't be, and a mapped file that shrinks
+/// kills.
 final class FileSource: ByteSource {
   private let path: String
   private let descriptor: Int32
-  private let tap: (any ByteTap)?
+  private let observer: (any ByteObserver)?
   private var atOpen = stat()
   private var bytesRead = 0
 
@@ -30,9 +31,9 @@ final class FileSource: ByteSource {
   var regularByteCount: Int? { atOpen.st_mode & S_IFMT == S_IFREG ? Int(atOpen.st_size) : nil }
 
   /// Opens `path`, or standard input for `-`.
-  init(path: String, name: String, tap: (any ByteTap)?) throws(StreamFault) {
+  init(path: String, name: String, observer: (any ByteObserver)?) throws(StreamFault) {
     self.path = name
-    self.tap = tap
+    self.observer = observer
     descriptor = path == "-" ? STDIN_FILENO : rx_open_read(path)
     guard descriptor >= 0 else {
       let code = errno
@@ -66,7 +67,7 @@ final class FileSource: ByteSource {
       filled += got
     }
     bytesRead += filled
-    tap?.take(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+    observer?.take(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
     return filled
   }
 
@@ -76,8 +77,8 @@ final class FileSource: ByteSource {
     guard fstat(descriptor, &now) == 0 else {
       throw StreamFault(.inputOutput, path: path, "can't be examined: \(errorText(errno))")
     }
-    // The time of the last change of status can't be set back, but moves too when the file is replaced or deleted
-    // under this one's descriptor; then what was opened is whole.
+    // The time of the last change of status can't be set back, but moves too when the file is replaced or
+    // deleted under this one's descriptor; then what was opened is whole.
     let isUntouched = now.st_ctim == atOpen.st_ctim || now.st_nlink != atOpen.st_nlink
     guard isUntouched, now.st_size == atOpen.st_size, now.st_mtim == atOpen.st_mtim, bytesRead == now.st_size
     else {

@@ -1,7 +1,10 @@
 import Synchronization
 
-/// Memory that blocks and batches share: bytes, and room behind them, so that a field's last word can be read whole;
-/// who does so masks off what is not the field's, which may be anything.
+/// Memory that blocks and batches share: bytes, and room behind them, so that a reader can load a field's
+/// last word whole.
+///
+/// What lies behind the bytes is not set. A reader that loads a word across their end masks off what is not
+/// its field's.
 // SAFETY: it is written by its maker alone, before it is handed on; from then on it is only read.
 final class ByteStore: @unchecked Sendable {
   /// How many bytes can be read behind the last that is asked for.
@@ -14,38 +17,39 @@ final class ByteStore: @unchecked Sendable {
 
   /// `byteCount` bytes that are not set.
   init(byteCount: Int) {
-    let size = (byteCount + Self.padding + Self.grain - 1) / Self.grain * Self.grain
-    whole = Self.spare.take(size) ?? .allocate(byteCount: size, alignment: 64)
+    let size = (byteCount + Self.padding + Self.sizeClass - 1) / Self.sizeClass * Self.sizeClass
+    whole = Self.pool.take(size) ?? .allocate(byteCount: size, alignment: 64)
     bytes = UnsafeMutableRawBufferPointer(rebasing: whole[..<byteCount])
   }
 
-  deinit { if !Self.spare.put(whole) { whole.deallocate() } }
+  deinit { if !Self.pool.put(whole) { whole.deallocate() } }
 
-  /// Sizes are multiples of this, so that the memory of one block does for the next: fresh memory costs the system a
-  /// pass over it.
-  private static let grain = 64 << 10
-  private static let spare = SpareMemory()
+  /// The step between sizes in bytes, so that the memory of one block does for the next: fresh memory costs
+  /// the system a pass over it.
+  private static let sizeClass = 64 << 10
+  private static let pool = BufferPool()
 }
 
-/// Some memory that is free, by size.
-private final class SpareMemory: Sendable {
-  private static let mostPieces = 16
-  // SAFETY: whoever takes a piece has it alone.
-  private struct Piece: @unchecked Sendable { let memory: UnsafeMutableRawBufferPointer }
-  private let pieces = Mutex<[Piece]>([])
+/// A pool of buffers that are free, asked for by size.
+private final class BufferPool: Sendable {
+  private static let mostBuffers = 16
+  // SAFETY: whoever takes a buffer has it alone.
+  private struct Buffer: @unchecked Sendable { let memory: UnsafeMutableRawBufferPointer }
+  private let buffers = Mutex<[Buffer]>([])
 
+  /// A buffer of exactly `size` bytes, or nil where none is free.
   func take(_ size: Int) -> UnsafeMutableRawBufferPointer? {
-    pieces.withLock { pieces in
-      pieces.lastIndex { $0.memory.count == size }.map { pieces.remove(at: $0) }
+    buffers.withLock { buffers in
+      buffers.lastIndex { $0.memory.count == size }.map { buffers.remove(at: $0) }
     }?.memory
   }
 
-  /// Keeps a piece; false where there are enough.
+  /// Keeps a buffer; false where there are enough.
   func put(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
-    let piece = Piece(memory: memory)
-    return pieces.withLock { pieces in
-      guard pieces.count < Self.mostPieces else { return false }
-      pieces.append(piece)
+    let buffer = Buffer(memory: memory)
+    return buffers.withLock { buffers in
+      guard buffers.count < Self.mostBuffers else { return false }
+      buffers.append(buffer)
       return true
     }
   }

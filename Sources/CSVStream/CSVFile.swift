@@ -21,13 +21,13 @@ package final class CSVFile {
 
   /// Opens `path` and reads its header.
   /// - Throws: `StreamFault` where it can't be opened, is no text in UTF-8, or has no header.
-  package init(path: String, name: String, index: Int, dialect: Dialect, tap: (any ByteTap)? = nil)
+  package init(path: String, name: String, index: Int, dialect: Dialect, observer: (any ByteObserver)? = nil)
     throws(StreamFault)
   {
     self.index = index
     self.name = name
     self.dialect = dialect
-    let file = try FileSource(path: path, name: name, tap: tap)
+    let file = try FileSource(path: path, name: name, observer: observer)
     self.file = file
     (source, plainByteCount) = try decompressed(file, name: name)
     splitter = RecordSplitter(dialect: dialect)
@@ -64,15 +64,17 @@ package final class CSVFile {
     // UTF-16 is known by its first four bytes.
     repeat { try splitter.advance(source) } while splitter.content.count < 4 && !splitter.atEnd
     try refuseUTF16(splitter.content, name: name)
-    // A header that can't be one is looked at no further than this: what follows may be the whole file, or endless.
+    // A header that can't be one is looked at no further than this: what follows may be the whole file, or
+    // endless.
     let longest = 2 * dialect.longestRecord
     var locator: RecordLocator
     while true {
       let ready = UnsafeRawBufferPointer(rebasing: splitter.content[..<splitter.recordStart])
-      locator = RecordLocator(ready, holes: splitter.holes, dialect: dialect)
-      if let hole = splitter.holes.first, hole.start < locator.firstRecordEnd ?? .max {
+      locator = RecordLocator(ready, malformedSpans: splitter.malformedSpans, dialect: dialect)
+      if let span = splitter.malformedSpans.first, span.start < locator.firstRecordEnd ?? .max {
         throw try badHeader(
-          ready[hole.start..<min(hole.end, hole.start + longest)], line: locator.holeLines.first, hole.reason)
+          ready[span.start..<min(span.end, span.start + longest)], line: locator.malformedLines.first,
+          span.reason)
       }
       if locator.firstRecordEnd != nil || splitter.isExhausted { break }
       // Nothing but empty lines so far; there may be very many of them.
@@ -95,8 +97,8 @@ package final class CSVFile {
         .badData, path: name, "has a header that is not UTF-8",
         remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
     }
-    header = try LibCSVReader(dialect: dialect).header(
-      Block(file: index, ordinal: 0, copying: bytes, holes: []), path: name)
+    header = try BlockParser(dialect: dialect).header(
+      Block(file: index, ordinal: 0, copying: bytes, malformedSpans: []), path: name)
     firstLine += bytes.lineEndCount
     splitter.drop(end)
   }

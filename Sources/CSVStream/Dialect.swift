@@ -1,5 +1,6 @@
-/// How a file's fields are set apart. Quotes are `"`, doubled inside a quoted field (RFC 4180); a line ends with LF,
-/// CRLF or CR alone; spaces and tabs around an unquoted field and outside the quotes of a quoted one are no part of it (libcsv's rule).
+/// How a file's fields are set apart. Quotes are `"`, doubled inside a quoted field (RFC 4180); a line ends
+/// with LF, CRLF or CR alone; spaces and tabs around an unquoted field and outside the quotes of a quoted one
+/// are no part of it (libcsv's rule).
 package struct Dialect: Sendable, Equatable {
   /// The byte between fields.
   package var delimiter: UInt8

@@ -1,11 +1,12 @@
 import CByteScan
 
-/// Numbers for distinct keys, which are byte strings: from 0, in order of arrival. Open addressing; the caller brings
-/// the fixed hash, so that a key is hashed once however many tables it meets.
+/// Numbers for distinct keys, which are byte strings: from 0, in order of arrival. Open addressing; the
+/// caller brings the fixed hash, so that a key is hashed once however many tables it meets.
 ///
-/// A slot is 16 bytes and holds a key of up to 11 bytes whole, so that looking it up touches one cache line; of a
-/// longer key it holds the hash, and the key's bytes are compared where they are kept. Many keys at once are fetched
-/// ahead: lookups one after the other each wait for memory, and these do not wait for one another.
+/// A slot is 16 bytes and holds a key of up to 11 bytes whole, so that looking it up touches one cache line;
+/// of a longer key it holds the hash, and the key's bytes are compared where they are kept. Many keys at once
+/// are fetched ahead: lookups one after the other each wait for memory, and these do not wait for one
+/// another.
 package struct KeyTable: Sendable {
   private struct Slot: Sendable {
     /// The key's first eight bytes, or a long key's hash.
@@ -24,7 +25,8 @@ package struct KeyTable: Sendable {
     let slot: Slot
   }
 
-  /// Keys a stretch at a time, whose slots are on their way from memory before the first of them is looked up.
+  /// Keys a stretch at a time, whose slots are on their way from memory before the first of them is looked
+  /// up.
   private struct Prefetcher {
     private static let stretch = 32
     private var done = 0
@@ -110,7 +112,8 @@ package struct KeyTable: Sendable {
     }
   }
 
-  /// Makes `numbers` the number of each of `keys`, which were hashed and lie in `bytes`; -1 for one that is not here.
+  /// Makes `numbers` the number of each of `keys`, which were hashed and lie in `bytes`; -1 for one that is
+  /// not here.
   package func find(_ keys: Span<Field>, in bytes: FieldBytes, into numbers: inout [Int32]) {
     Self.resize(&numbers, to: keys.count)
     let memory = bytes.memory

@@ -41,21 +41,21 @@ extension UnsafeRawBufferPointer {
     return memchr(base, Int32(byte), count) != nil
   }
 
-  /// What it holds, in one pass.
-  var survey: rx_survey {
-    rx_scan_bytes(baseAddress, count, 0, RX_BETWEEN_FIELDS, rx_best_instructions()).survey
+  /// Counts of what these bytes hold, in one pass.
+  var byteCounts: rx_byte_counts {
+    rx_scan_bytes(baseAddress, count, 0, RX_BETWEEN_FIELDS, rx_best_instructions()).counts
   }
 
-  /// How many lines end here. - Complexity: O(bytes).
-  var lineEndCount: Int { survey.lineEnds }
+  /// Lines that end in these bytes. - Complexity: O(bytes).
+  var lineEndCount: Int { byteCounts.lineEnds }
 }
 
-extension rx_survey {
-  /// How many lines end: LF, CRLF (one) and CR alone.
+extension rx_byte_counts {
+  /// Lines that end: with LF, with CRLF, which is one line end, and with CR alone.
   var lineEnds: Int { line_feeds + returns - pairs }
 
-  /// Adds what the bytes behind hold.
-  mutating func add(_ other: rx_survey) {
+  /// Adds the counts of the bytes that follow.
+  mutating func add(_ other: rx_byte_counts) {
     line_feeds += other.line_feeds
     returns += other.returns
     pairs += other.pairs
@@ -64,8 +64,11 @@ extension rx_survey {
     has_high_byte = has_high_byte || other.has_high_byte
   }
 
-  /// What is left when the bytes of `end` are cut off. A NUL or a high byte may be told that was in these.
-  func withoutCounts(of end: rx_survey) -> rx_survey {
+  /// Counts of the bytes that are left when the last ones, whose counts are `end`, are cut off.
+  ///
+  /// The two flags stay as they were: that there is a NUL or a high byte may have been true of the bytes cut
+  /// off only.
+  func removing(_ end: rx_byte_counts) -> rx_byte_counts {
     var rest = self
     rest.line_feeds -= end.line_feeds
     rest.returns -= end.returns

@@ -1,4 +1,5 @@
-// Public, as are days, spans and date formats: what is declared for the package alone is not inlined across modules.
+// Public, as are days, spans and date formats: what is declared for the package alone is not inlined across
+// modules.
 /// One field of a record: where its bytes lie in the batch, and what the selection asks to be made of them.
 public struct Field: Sendable {
   /// Offset of the first byte in the batch's `bytes`.
@@ -57,7 +58,7 @@ package struct RecordBatch: Sendable {
   package let lineEnds: Int
   /// Whether any byte of the block is above ASCII: where not, every field is UTF-8.
   package let hasHighBytes: Bool
-  /// The block's holes that are rejects: why, in order.
+  /// Why each of the block's malformed spans is a reject, in order.
   package let malformed: [Malformation]
   private let block: Block
   private let dialect: Dialect
@@ -83,7 +84,7 @@ package struct RecordBatch: Sendable {
     self.slotCount = slotCount
     self.lineEnds = lineEnds
     self.hasHighBytes = hasHighBytes
-    malformed = block.holes.compactMap(\.reason)
+    malformed = block.malformedSpans.compactMap(\.reason)
   }
 
   /// How many bytes the block has.
@@ -129,11 +130,11 @@ package struct RecordBatch: Sendable {
   package func locate() -> (records: [Int], malformed: [Int]) {
     // A record ends at least one line, but for the block's last, which may lack its line end.
     let endsOpen = block.content.last.map { !isLineEnd($0) } ?? false
-    if block.holes.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) {
+    if block.malformedSpans.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) {
       return (Array(0..<recordCount), [])
     }
-    let locator = RecordLocator(block.content, holes: block.holes, dialect: dialect)
-    let counted = zip(locator.holeLines, block.holes).filter { $0.1.reason != nil }.map(\.0)
+    let locator = RecordLocator(block.content, malformedSpans: block.malformedSpans, dialect: dialect)
+    let counted = zip(locator.malformedLines, block.malformedSpans).filter { $0.1.reason != nil }.map(\.0)
     return (locator.recordLines, counted)
   }
 }

@@ -3,10 +3,27 @@ import Glibc
 
 /// Finds, in one pass over a file's bytes, where records end, and cuts the bytes into blocks there.
 ///
-/// It is exact for every input, well-formed or not: it hops from quote to quote and checks that each opens a field
-/// or closes one, so a stray quote is seen where it stands, and what follows is read from the next line on as the
-/// contract says. A block's well-formed bytes are therefore never refused by libcsv in strict mode; where they
-/// were, that is a defect and not data. Bytes without quotes and CR cost one pass, which counts what they hold.
+/// It is exact for every input, well-formed or not: it hops from quote to quote and checks that each opens a
+/// field or closes one, so a stray quote is seen where it stands, and what follows is read from the next line
+/// on as the contract says. A block's well-formed bytes are therefore never refused by libcsv in strict mode;
+/// where they were, that is a defect and not data. Bytes without quotes and CR cost one pass, which counts
+/// what they hold.
+///
+/// Its invariants, which hold between calls and between the steps of `scan` (debug builds check them):
+///
+/// 1. `0 <= recordStart <= position <= count <= store.bytes.count`; `content` is the first `count` bytes of
+///    the store.
+/// 2. All before `recordStart` is well-formed records that have ended, empty lines, and the spans of
+///    `malformedSpans`, which are in order and do not overlap. It is what the next block can take.
+/// 3. From `recordStart` on is one record, or one span that is none, whose end has not been seen before
+///    `position`.
+/// 4. `mode` says what `position` is within: `.quoted`, `.closing` and `.closed` have a quote of the record
+///    before it; behind `.closing` that is the last byte, behind `.closed` it is followed by spaces alone;
+///    `.skipping` has a reason unless the span began in a block that was given away.
+/// 5. `byteCounts` is of `content`: exact in its numbers, while a NUL or a high byte may have been in a block
+///    before.
+///
+/// Where `position` stands before `count` between calls, what is missing is the byte behind a CR.
 struct RecordSplitter: ~Copyable {
   private enum Mode: Equatable {
     /// Outside quotes.
@@ -17,7 +34,7 @@ struct RecordSplitter: ~Copyable {
     case closing
     /// Behind a closing quote and spaces.
     case closed
-    /// Looking for the line end that closes a hole; nil where the hole began in an earlier block.
+    /// Looking for the line end that closes a malformed span; nil where it began in an earlier block.
     case skipping(Malformation?)
   }
 
@@ -26,15 +43,14 @@ struct RecordSplitter: ~Copyable {
   private(set) var count = 0
   /// The first byte that has not been looked at.
   private var position = 0
-  /// Where the record, or the hole, that `position` is in begins. All before it is ready to be cut off.
+  /// Where the record, or the malformed span, that `position` is in begins.
   private(set) var recordStart = 0
   private var mode = Mode.unquoted
-  private(set) var holes: [Hole] = []
+  private(set) var malformedSpans: [MalformedSpan] = []
   /// Whether the source has ended.
   private(set) var atEnd = false
   private var nextOrdinal = 0
-  /// What `content` holds.
-  private var survey = rx_survey()
+  private var byteCounts = rx_byte_counts()
 
   init(dialect: Dialect) {
     self.dialect = dialect
@@ -62,10 +78,11 @@ struct RecordSplitter: ~Copyable {
     let scan = rx_scan_bytes(
       content.baseAddress.map { $0 + before }, got, dialect.delimiter, place,
       dialect.lane.instructions ?? rx_best_instructions())
-    survey.add(scan.survey)
+    byteCounts.add(scan.counts)
     // A pair whose CR was read before.
-    if before > 0, got > 0, content[before - 1] == 0x0D, content[before] == 0x0A { survey.pairs += 1 }
-    if !take(scan, from: before) || atEnd { self.scan() }
+    if before > 0, got > 0, content[before - 1] == 0x0D, content[before] == 0x0A { byteCounts.pairs += 1 }
+    if !passOver(scan, from: before) || atEnd { self.scan() }
+    assert(_checkInvariants())
   }
 
   /// Where the first byte that has not been looked at stands.
@@ -79,9 +96,10 @@ struct RecordSplitter: ~Copyable {
     }
   }
 
-  /// Goes to the end of what was scanned, from `start` on, where nothing in it has to be looked at more closely: no quote
-  /// that is not plainly in its place, no record that may be too long, no CR whose LF may still come. False where it has.
-  private mutating func take(_ scan: rx_scan, from start: Int) -> Bool {
+  /// Goes to the end of what was scanned, from `start` on, where nothing in it has to be looked at more
+  /// closely: no quote that is not plainly in its place, no record that may be too long, no CR whose LF may
+  /// still come. False where it has.
+  private mutating func passOver(_ scan: rx_scan, from start: Int) -> Bool {
     switch mode {
     case .closed, .skipping: return false
     case .unquoted, .quoted, .closing: break
@@ -103,45 +121,83 @@ struct RecordSplitter: ~Copyable {
   /// The bytes up to the last record's end as a block, or nil where no record has ended yet.
   mutating func takeBlock(file: Int) -> Block? {
     if case .skipping(let reason) = mode, position - recordStart > dialect.longestRecord {
-      holes.append(Hole(start: recordStart, end: position, reason: reason))
+      malformedSpans.append(MalformedSpan(start: recordStart, end: position, reason: reason))
       recordStart = position
       mode = .skipping(nil)
     }
     guard recordStart > 0 else { return nil }
     // The block gets the memory, and what is left moves to new memory.
     let rest = UnsafeRawBufferPointer(rebasing: content[recordStart...])
-    let restSurvey = rest.survey
+    let restCounts = rest.byteCounts
     let block = Block(
-      file: file, ordinal: nextOrdinal, store: store, count: recordStart, holes: holes,
-      survey: survey.withoutCounts(of: restSurvey))
+      file: file, ordinal: nextOrdinal, store: store, count: recordStart, malformedSpans: malformedSpans,
+      byteCounts: byteCounts.removing(restCounts))
     let next = ByteStore(byteCount: rest.count + dialect.blockBytes)
     next.bytes.copyMemory(from: rest)
     store = next
-    survey = restSurvey
+    byteCounts = restCounts
     count = rest.count
     position -= recordStart
     recordStart = 0
-    holes = []
+    malformedSpans = []
     nextOrdinal += 1
+    assert(_checkInvariants())
     return block
   }
 
   /// Forgets the first `length` bytes, which hold whole records (a header, a byte order mark).
   mutating func drop(_ length: Int) {
-    holes = holes.filter { $0.start >= length }.map {
-      Hole(start: $0.start - length, end: $0.end - length, reason: $0.reason)
+    malformedSpans = malformedSpans.filter { $0.start >= length }.map {
+      MalformedSpan(start: $0.start - length, end: $0.end - length, reason: $0.reason)
     }
     if length < count, let base = store.bytes.baseAddress { memmove(base, base + length, count - length) }
     count -= length
-    survey = content.survey
+    byteCounts = content.byteCounts
     position = max(0, position - length)
     recordStart = max(0, recordStart - length)
+    assert(_checkInvariants())
   }
 
   private mutating func reallocate() {
     let larger = ByteStore(byteCount: max(count * 2, count + dialect.blockBytes))
     larger.bytes.copyMemory(from: content)
     store = larger
+  }
+
+  // MARK: Invariants
+
+  /// Whether the invariants hold, as far as the bytes still at hand tell.
+  private func _checkInvariants() -> Bool {
+    guard 0 <= recordStart, recordStart <= position, position <= count, count <= store.bytes.count else {
+      return false
+    }
+    var end = 0
+    for span in malformedSpans {
+      guard end <= span.start, span.start < span.end, span.end <= recordStart else { return false }
+      end = span.end
+    }
+    return modeFitsBytes && countsFitBytes
+  }
+
+  private var modeFitsBytes: Bool {
+    let seen = content[recordStart..<position]
+    switch mode {
+    case .unquoted, .skipping: return true
+    case .quoted: return seen.contains(UInt8(ascii: "\""))
+    case .closing: return seen.last == UInt8(ascii: "\"")
+    case .closed:
+      let quote = seen.last { !dialect.isSpace($0) }
+      return quote == UInt8(ascii: "\"") && seen.last != quote
+    }
+  }
+
+  private var countsFitBytes: Bool {
+    // Blocks of one byte would have all that is held counted again for each.
+    guard count <= 256 else { return true }
+    let found = content.byteCounts
+    return byteCounts.line_feeds == found.line_feeds && byteCounts.returns == found.returns
+      && byteCounts.pairs == found.pairs && byteCounts.quotes == found.quotes
+      && (byteCounts.has_nul || !found.has_nul) && (byteCounts.has_high_byte || !found.has_high_byte)
   }
 
   // MARK: Scanning
@@ -153,12 +209,13 @@ struct RecordSplitter: ~Copyable {
 
   private mutating func scan() {
     while true {
+      assert(_checkInvariants())
       let goesOn =
         switch mode {
         case .unquoted: scanUnquoted()
         case .quoted: scanQuoted()
         case .closing, .closed: scanClosing()
-        case .skipping(let reason): scanHole(reason)
+        case .skipping(let reason): scanMalformed(reason)
         }
       if goesOn { continue }
       guard atEnd, !endOfInput() else { return }
@@ -179,7 +236,7 @@ struct RecordSplitter: ~Copyable {
       }
       recordStart = count
     case .skipping(let reason):
-      holes.append(Hole(start: recordStart, end: count, reason: reason))
+      malformedSpans.append(MalformedSpan(start: recordStart, end: count, reason: reason))
       recordStart = count
     }
     position = count
@@ -193,7 +250,8 @@ struct RecordSplitter: ~Copyable {
     position = offset
   }
 
-  /// True where `offset` lies beyond the longest record that begins at `recordStart`; the record is then skipped.
+  /// True where `offset` lies beyond the longest record that begins at `recordStart`; the record is then
+  /// skipped.
   private mutating func skipIfTooLong(at offset: Int) -> Bool {
     guard offset - recordStart >= dialect.longestRecord else { return false }
     skip(.tooLong, from: recordStart)
@@ -202,10 +260,10 @@ struct RecordSplitter: ~Copyable {
 
   private mutating func scanUnquoted() -> Bool {
     let search = search
-    let quote = survey.quotes == 0 ? nil : search.first(UInt8(ascii: "\""), in: position..<count)
+    let quote = byteCounts.quotes == 0 ? nil : search.first(UInt8(ascii: "\""), in: position..<count)
     let end = quote ?? count
     let hasCarriageReturns =
-      survey.returns > 0 && search.first(0x0D, in: position..<end) != nil
+      byteCounts.returns > 0 && search.first(0x0D, in: position..<end) != nil
     if !hasCarriageReturns, quote == nil, end - position <= dialect.longestRecord {
       // The common case: the last line end is all that matters, and only the first record can be too long.
       if let first = search.first(0x0A, in: position..<end) {
@@ -226,16 +284,22 @@ struct RecordSplitter: ~Copyable {
     }
     position = end
     guard let quote else { return skipIfTooLong(at: count - 1) }
-    if skipIfTooLong(at: quote) { return true }
+    enterQuotes(at: quote)
+    return true
+  }
+
+  /// Goes behind the quote at `quote`, which opens a field where nothing but spaces is before it.
+  private mutating func enterQuotes(at quote: Int) {
+    if skipIfTooLong(at: quote) { return }
+    let search = search
     var before = quote - 1
     while before >= recordStart, dialect.isSpace(search[before]) { before -= 1 }
     guard before < recordStart || search[before] == dialect.delimiter else {
       skip(.strayQuote, from: quote)
-      return true
+      return
     }
     mode = .quoted
     position = quote + 1
-    return true
   }
 
   private mutating func scanQuoted() -> Bool {
@@ -270,7 +334,7 @@ struct RecordSplitter: ~Copyable {
     return true
   }
 
-  private mutating func scanHole(_ reason: Malformation?) -> Bool {
+  private mutating func scanMalformed(_ reason: Malformation?) -> Bool {
     let search = search
     guard let lineEnd = nextLineEnd(search, in: position..<count, carriageReturns: true) else {
       position = count
@@ -280,7 +344,7 @@ struct RecordSplitter: ~Copyable {
       position = lineEnd
       return false
     }
-    holes.append(Hole(start: recordStart, end: next, reason: reason))
+    malformedSpans.append(MalformedSpan(start: recordStart, end: next, reason: reason))
     recordStart = next
     position = next
     mode = .unquoted

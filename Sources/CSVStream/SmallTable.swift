@@ -1,4 +1,5 @@
-/// A small CSV file read whole: code lists and other tables that people keep by hand. Every record must be in order.
+/// A small CSV file read whole: code lists and other tables that people keep by hand. Every record must be in
+/// order.
 package struct SmallTable {
   /// One record.
   package struct Row {
@@ -33,11 +34,11 @@ package struct SmallTable {
     let selection = ColumnSelection(
       columnCount: header.count, columns: Array(0..<header.count),
       readings: Array(repeating: .bytes, count: header.count))
-    let reader = LibCSVReader(dialect: dialect)
+    let parser = BlockParser(dialect: dialect)
     var line = file.firstLine
     var rows: [Row] = []
     while let block = try file.nextBlock() {
-      let batch = try reader.parse(block, selection, path: file.name)
+      let batch = try parser.parse(block, selection, path: file.name)
       let places = batch.locate()
       if let first = places.malformed.first, badRow == nil {
         badRow = BadRow(line: line + first, message: "a quote is out of place")

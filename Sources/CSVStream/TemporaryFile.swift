@@ -2,8 +2,8 @@ import CPosix
 import Glibc
 import Synchronization
 
-/// A file without a name, for what does not fit into memory: it is gone when the process is, however it ends, and only
-/// its owner can read it.
+/// A file without a name, for what does not fit into memory: it is gone when the process is, however it ends,
+/// and only its owner can read it.
 package final class TemporaryFile: Sendable {
   private let folder: String
   private let descriptor: Int32
@@ -26,7 +26,8 @@ package final class TemporaryFile: Sendable {
   /// Bytes written so far.
   package var byteCount: Int { end.load(ordering: .relaxed) }
 
-  /// Writes the values behind all that was written, and returns where they begin. Workers may write at the same time.
+  /// Writes the values behind all that was written, and returns where they begin. Workers may write at the
+  /// same time.
   /// - Throws: `StreamFault` where the disk is full or fails.
   package func append<Value: BitwiseCopyable>(_ values: [Value]) throws(StreamFault) -> Int {
     let size = values.count * MemoryLayout<Value>.stride

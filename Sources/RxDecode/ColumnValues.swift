@@ -18,13 +18,13 @@ package func columnValues(
 
 // SAFETY: the ingest has one worker, so one owner.
 private final class ValueCounter: @unchecked Sendable {
-  private let reader: LibCSVReader
+  private let reader: BlockParser
   private var names = KeyTable()
   private var rows: [Int] = []
   private var numbers: [Int32] = []
   private var ledger = RejectLedger(keepsValues: false)
 
-  init(_ dialect: Dialect) { reader = LibCSVReader(dialect: dialect) }
+  init(_ dialect: Dialect) { reader = BlockParser(dialect: dialect) }
 
   func take(_ block: SequencedBlock, field: String) throws(RxFault) {
     let batch = try reader.parse(block)

@@ -8,19 +8,19 @@ package enum CodeList {
   /// - Parameters:
   ///   - source: which files, and how a drug is matched.
   ///   - resolve: the path of a file as the study names it.
-  ///   - tap: what takes the bytes of a file as they are read.
+  ///   - observer: what takes the bytes of a file as they are read.
   ///   - warn: told of rows that repeat others.
   /// - Returns: the rows of all its files, in order, or the built-in list.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
   package static func load(
-    _ source: DrugSource, resolve: (String) -> String, tap: ((Named) -> any ByteTap)? = nil,
+    _ source: DrugSource, resolve: (String) -> String, observer: ((Named) -> any ByteObserver)? = nil,
     warn: (String) -> Void = { _ in }
   ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
     var repeats = RepeatedRows()
     for file in source.files {
-      let table = try table(file, path: resolve(file.name), tap: tap?(file))
+      let table = try table(file, path: resolve(file.name), observer: observer?(file))
       let own = try userEntries(table, file: file)
       entries += zip(table.rows, own).filter { repeats.isFirst($0.0, of: table, in: file.name) }.map(\.1)
       if let warning = repeats.takeWarning() { warn(warning) }
@@ -36,12 +36,13 @@ package enum CodeList {
 
   /// A small table that the study names, read whole.
   /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
-  static func table(_ file: Named, path: String, tap: (any ByteTap)?) throws(RxFault) -> SmallTable {
+  static func table(_ file: Named, path: String, observer: (any ByteObserver)?) throws(RxFault) -> SmallTable
+  {
     let dialect = Dialect()
     var badRow: SmallTable.BadRow?
     let table: SmallTable
     do {
-      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, tap: tap)
+      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, observer: observer)
       table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
     } catch {
       throw RxFault(error, inCodeList: true)

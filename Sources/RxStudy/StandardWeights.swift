@@ -9,23 +9,24 @@ package enum StandardWeights {
   /// - Parameters:
   ///   - study: gets the shares of its age bands.
   ///   - resolve: the path of a file as the study names it.
-  ///   - tap: what takes the bytes of a file as they are read.
+  ///   - observer: what takes the bytes of a file as they are read.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
   package static func load(
-    into study: inout Study, resolve: (String) -> String, tap: (Named) -> any ByteTap
+    into study: inout Study, resolve: (String) -> String, observer: (Named) -> any ByteObserver
   ) throws(RxFault) {
     for place in study.measures.indices {
       guard case .standardised(var spec) = study.measures[place], spec.shares.isEmpty else { continue }
       spec.shares = try shares(
-        spec.weights, study.bandsOfAge, path: resolve(spec.weights.name), tap: tap(spec.weights))
+        spec.weights, study.bandsOfAge, path: resolve(spec.weights.name), observer: observer(spec.weights))
       study.measures[place] = .standardised(spec)
     }
   }
 
-  private static func shares(_ file: Named, _ bands: AgeBands, path: String, tap: any ByteTap) throws(RxFault)
+  private static func shares(_ file: Named, _ bands: AgeBands, path: String, observer: any ByteObserver)
+    throws(RxFault)
     -> [Double]
   {
-    let table = try CodeList.table(file, path: path, tap: tap)
+    let table = try CodeList.table(file, path: path, observer: observer)
     for column in ["age", "weight"] where !table.header.contains(column) {
       let names = ColumnNames(table.header, wanted: ["age", "weight"])
       throw RxFault(

@@ -61,7 +61,7 @@ final class InputDigests: Sendable {
 }
 
 /// The size and SHA-256 of one small table, of its bytes as they are read: from a pipe they come only once.
-final class TableDigest: ByteTap {
+final class TableDigest: ByteObserver {
   /// The file.
   let file: InputFile
   private let kind: String

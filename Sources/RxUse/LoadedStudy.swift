@@ -62,7 +62,7 @@ package struct LoadedStudy: Sendable {
     let lists = study.drugs.files
     study.drugs.files = paths.distinct(lists.map(\.name)) { warnings.append($0) }.map { lists[$0] }
     let drugs = try CodeList.load(
-      study.drugs, resolve: paths.resolve, tap: { digest(InputDigests.codeList, $0) },
+      study.drugs, resolve: paths.resolve, observer: { digest(InputDigests.codeList, $0) },
       warn: { warnings.append($0) })
     let groups = try DrugGroups.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {

@@ -12,10 +12,10 @@ struct KeyTableTests {
     let text = "number,key\n" + keys.enumerated().map { "\($0),\($1)\n" }.joined()
     let file = try CSVFile(text: text, name: "keys", dialect: dialect)
     let selection = ColumnSelection(columnCount: 2, columns: [1], readings: [.hash])
-    let reader = LibCSVReader(dialect: dialect)
+    let parser = BlockParser(dialect: dialect)
     var batches: [RecordBatch] = []
     while let block = try file.nextBlock() {
-      batches.append(try reader.parse(block, selection, path: "keys"))
+      batches.append(try parser.parse(block, selection, path: "keys"))
     }
     return batches
   }

@@ -24,10 +24,10 @@ import Testing
     _ text: String, _ selection: ColumnSelection, _ dialect: Dialect
   ) throws -> [String] {
     let file = try CSVFile(text: text, name: "lanes", dialect: dialect)
-    let reader = LibCSVReader(dialect: dialect)
+    let parser = BlockParser(dialect: dialect)
     var records: [String] = []
     while let block = try file.nextBlock() {
-      let batch = try reader.parse(block, selection, path: "lanes")
+      let batch = try parser.parse(block, selection, path: "lanes")
       #expect(batch.hasFlaws == batch.flaws.contains { !$0.isEmpty })
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * batch.slotCount)..<((record + 1) * batch.slotCount)]

@@ -56,11 +56,11 @@ extension Reading {
     let width = columnCount ?? file.header.count
     let selection = ColumnSelection(
       columnCount: width, columns: Array(0..<width), readings: Array(repeating: .bytes, count: width))
-    let reader = LibCSVReader(dialect: dialect)
+    let parser = BlockParser(dialect: dialect)
     var line = file.firstLine
     var items: [Item] = []
     while let block = try file.nextBlock() {
-      let batch = try reader.parse(block, selection, path: path)
+      let batch = try parser.parse(block, selection, path: path)
       let places = batch.locate()
       guard places.records.count == batch.recordCount, places.malformed.count == batch.malformed.count else {
         throw Contradiction(

@@ -8,11 +8,11 @@ import Testing
   private static func values(_ fields: [String], _ reading: FieldReading) throws -> [Int32] {
     let text = "a,b\n" + fields.map { "\($0),x\n" }.joined()
     let file = try CSVFile(text: text, name: "fields", dialect: Dialect())
-    let reader = LibCSVReader(dialect: Dialect())
+    let parser = BlockParser(dialect: Dialect())
     let selection = ColumnSelection(columnCount: 2, columns: [0], readings: [reading])
     var values: [Int32] = []
     while let block = try file.nextBlock() {
-      values += try reader.parse(block, selection, path: "fields").fields.map(\.number)
+      values += try parser.parse(block, selection, path: "fields").fields.map(\.number)
     }
     return values
   }

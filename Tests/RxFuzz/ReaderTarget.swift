@@ -74,7 +74,7 @@ private struct ReaderOutcome: Equatable {
       let selection = ColumnSelection(
         columnCount: width, columns: Array(0..<width),
         readings: (0..<width).map { [.hash, .day, .number, .bytes][$0 % 4] })
-      let reader = LibCSVReader(dialect: dialect)
+      let reader = BlockParser(dialect: dialect)
       var line = file.firstLine
       while let block = try file.nextBlock() {
         take(try reader.parse(block, selection, path: "fuzz.csv"), width, &line)

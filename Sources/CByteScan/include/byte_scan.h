@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-// Passes over bytes that a C compiler turns into vector instructions and Swift's does not (measured: one such pass
-// with SIMD32<UInt8> took 28% of a run's CPU time).
+// Passes over bytes that a C compiler turns into vector instructions and Swift's does not (measured: one such
+// pass with SIMD32<UInt8> took 28% of a run's CPU time).
 
 /// What a processor can run.
 typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
@@ -12,23 +12,23 @@ typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS }
 /// The best that this processor can run.
 rx_instructions rx_best_instructions(void);
 
-/// What a stretch of bytes holds.
+/// Counts of what a stretch of bytes holds.
 typedef struct {
   /// How many LF, CR, CR with an LF behind, and quotes.
   size_t line_feeds, returns, pairs, quotes;
   /// Whether there is a NUL, a byte above ASCII.
   bool has_nul, has_high_byte;
-} rx_survey;
+} rx_byte_counts;
 
-/// Where in a CSV text a stretch begins or ends: where a field could begin, within one without quotes, within one with
-/// quotes, or behind a quote that closes one, or is the first of two.
+/// Where in a CSV text a stretch begins or ends: where a field could begin, within one without quotes, within
+/// one with quotes, or behind a quote that closes one, or is the first of two.
 typedef enum { RX_BETWEEN_FIELDS, RX_IN_FIELD, RX_IN_QUOTES, RX_AFTER_QUOTE } rx_place;
 
 /// What a pass over a stretch of a CSV text finds.
 typedef struct {
-  rx_survey survey;
-  /// Whether every quote opens a field, closes one, or is one of two within. A space beside a quote is not regular; it
-  /// may be well-formed all the same.
+  rx_byte_counts counts;
+  /// Whether every quote opens a field, closes one, or is one of two within. A space beside a quote is not
+  /// regular; it may be well-formed all the same.
   bool is_regular;
   /// Where the stretch ends; where it begins, if it is empty. To be used if it is regular, as what follows.
   rx_place place;
@@ -118,10 +118,10 @@ static inline uint64_t rx_first_word(const unsigned char *p) {
 /// What rx_plain_day and rx_plain_number give for other fields.
 enum { RX_NO_DAY = INT32_MIN, RX_NO_NUMBER = -1 };
 
-/// The day number (0 is 1970-01-01) of a field that is written yyyy-MM-dd. At least 8 readable bytes follow it.
+/// The day number (0 is 1970-01-01) of a field written yyyy-MM-dd, which at least 8 readable bytes follow.
 static inline __attribute__((always_inline)) int32_t rx_plain_day(const unsigned char *p, size_t count) {
   if (count != 10) return RX_NO_DAY;
-  // The year's and the month's digits and both hyphens at once: 0 to 9 where a digit should be, 0 for a hyphen.
+  // The year's and the month's digits and both hyphens at once: 0 to 9 for a digit, 0 for a hyphen.
   uint64_t digits = rx_first_word(p) ^ 0x2D30302D30303030ULL;
   uint64_t excess = (digits + 0x7F76767F76767676ULL) | digits;
   unsigned tens = p[8] - '0', ones = p[9] - '0';
@@ -151,7 +151,8 @@ static inline __attribute__((always_inline)) int32_t rx_plain_number(const unsig
 typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER } rx_reading;
 
 /// The value of a field behind which 64 bytes can be read.
-static inline __attribute__((always_inline)) uint64_t rx_value(rx_reading reading, const unsigned char *p, size_t count) {
+static inline __attribute__((always_inline)) uint64_t rx_value(rx_reading reading, const unsigned char *p,
+                                                                size_t count) {
   switch (reading) {
     case RX_READ_BYTES: return 0;
     case RX_READ_HASH: return rx_fixed_hash_padded(p, count);
@@ -176,9 +177,9 @@ typedef struct {
   rx_reading reading;
 } rx_wanted;
 
-/// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow the
-/// last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to the last
-/// of them, and for one more. `any_flaw` gathers all flaws.
+/// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow
+/// the last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to
+/// the last of them, and for one more. `any_flaw` gathers all flaws.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
@@ -195,8 +196,8 @@ typedef struct {
 /// The values of CSVStream's RecordFlaws.
 enum { RX_FLAW_NUL = 1, RX_FLAW_TOO_FEW = 2, RX_FLAW_TOO_MANY = 4 };
 
-/// Splits base[start..<end], which begins between records and is well-formed, into records as libcsv would: lines end
-/// with LF or CR outside quotes, spaces and tabs around a field are no part of it, empty lines are no records. Quoted
-/// fields are handed out without their quotes. Returns `end`, or where the first record begins that has doubled quotes
-/// in a field that is wanted; it ends at `record_end` and is left to libcsv.
+/// Splits base[start..<end], which begins between records and is well-formed, into records as libcsv would:
+/// lines end with LF or CR outside quotes, spaces and tabs around a field are no part of it, empty lines are
+/// no records. Quoted fields are handed out without their quotes. Returns `end`, or where the first record
+/// begins that has doubled quotes in a field that is wanted; it ends at `record_end` and is left to libcsv.
 size_t rx_plain_records(rx_plain_sink *sink, size_t start, size_t end);

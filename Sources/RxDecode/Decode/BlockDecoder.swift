@@ -16,12 +16,12 @@ protocol BlockDecoding: Sendable {
 /// the runtime's check of exclusive access, which costs more than the changes do.
 // SAFETY: a decoder is used by one worker at a time; the blocks of a worker come one after the other.
 final class BlockDecoder<Decoding: BlockDecoding>: @unchecked Sendable {
-  private let reader: LibCSVReader
+  private let reader: BlockParser
   private var state: Decoding?
 
   /// A decoder of files in `dialect`.
   init(_ decoding: Decoding, _ dialect: Dialect) {
-    reader = LibCSVReader(dialect: dialect)
+    reader = BlockParser(dialect: dialect)
     state = decoding
   }
 

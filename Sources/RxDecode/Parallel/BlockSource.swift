@@ -13,7 +13,7 @@ struct SequencedBlock: Sendable {
   let file: OpenedFile
 }
 
-extension LibCSVReader {
+extension BlockParser {
   /// The records of a block under way; a fault of the reader as one of the run.
   func parse(_ sequenced: SequencedBlock) throws(RxFault) -> RecordBatch {
     do throws(StreamFault) {
@@ -120,7 +120,7 @@ final class BlockSource: Sendable {
     do {
       let tap = ingest.options.tap?(ingest.kind, file, index)
       let csv = try CSVFile(
-        path: file.path, name: file.name, index: index, dialect: ingest.dialect, tap: tap)
+        path: file.path, name: file.name, index: index, dialect: ingest.dialect, observer: tap)
       let opened = OpenedFile(
         index: index, name: file.name, firstLine: csv.firstLine,
         columns: try InputColumns(ingest.requests, header: csv.header, file: file.name),

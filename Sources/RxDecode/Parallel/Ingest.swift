@@ -77,7 +77,7 @@ package struct ReadOptions: Sendable {
 }
 
 /// Takes a file's raw bytes, and is told how many there were when all has been read.
-package protocol InputTap: ByteTap, Sendable {
+package protocol InputTap: ByteObserver, Sendable {
   /// The file was read to its end.
   func finish(byteCount: Int)
 }

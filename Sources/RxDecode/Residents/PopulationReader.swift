@@ -32,7 +32,7 @@ struct PopulationReader {
     let dialect = options.dialect(input.files.delimiter)
     let sink = Sink(
       population: Population(input, intervals: study.period.intervals),
-      reader: LibCSVReader(dialect: dialect),
+      reader: BlockParser(dialect: dialect),
       ledger: RejectLedger(keepsValues: study.showsRejectedValues))
     let ingest = Ingest(
       kind: .population, files: files, dialect: dialect, options: options, requests: requests)
@@ -58,10 +58,10 @@ struct PopulationReader {
   // SAFETY: one worker, so one owner.
   private final class Sink: @unchecked Sendable {
     var population: Population
-    let reader: LibCSVReader
+    let reader: BlockParser
     var ledger: RejectLedger
 
-    init(population: Population, reader: LibCSVReader, ledger: RejectLedger) {
+    init(population: Population, reader: BlockParser, ledger: RejectLedger) {
       self.population = population
       self.reader = reader
       self.ledger = ledger

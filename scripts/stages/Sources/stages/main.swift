@@ -78,7 +78,7 @@ let scan = try median { _ = try forEachBlock { _ in } }
 show("read and scan", scan)
 for (name, lane) in [("libcsv", Lane.libcsv), ("the fast lane", .best)] {
   let parse = try median {
-    let reader = LibCSVReader(dialect: Dialect(lane: lane))
+    let reader = BlockParser(dialect: Dialect(lane: lane))
     _ = try forEachBlock { _ = try reader.parse($0, selection, path: file) }
   }
   show("decode by \(name)", parse - scan)

@@ -2,17 +2,17 @@ import CByteScan
 import CLibCSV
 import Glibc
 
-/// Turns blocks into record batches: the one place that knows libcsv. One reader a worker.
+/// A parser that turns blocks into record batches: the one place that knows libcsv. One for each worker.
 ///
-/// Records without doubled quotes take the plain lane, which finds delimiters and line ends many bytes at a time and
-/// hands out fields where they lie; every other record goes through libcsv, which is the definition of what is right:
-/// the tests compare the lanes record by record.
-package final class LibCSVReader {
+/// Records without doubled quotes take the plain lane, which finds delimiters and line ends many bytes at a
+/// time and hands out fields where they lie; every other record goes through libcsv, which is the definition
+/// of what is right: the tests compare the lanes record by record.
+package final class BlockParser {
   private var parser = csv_parser()
   private let dialect: Dialect
   private var fieldEnds: [UInt32] = []
 
-  /// A reader of `dialect`, strict.
+  /// A strict parser of `dialect`.
   package init(dialect: Dialect) {
     self.dialect = dialect
     csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
@@ -48,15 +48,16 @@ package final class LibCSVReader {
     -> RecordBatch
   {
     let content = block.content
-    let survey = block.survey
-    let lineEnds = survey.lineEnds
-    let recordLimit = lineEnds + block.holes.count + 2
+    let byteCounts = block.byteCounts
+    let lineEnds = byteCounts.lineEnds
+    let recordLimit = lineEnds + block.malformedSpans.count + 2
     var store = block.store
     var byteCount = content.count
     var flaws: [RecordFlaws] = []
     var hasFlaws = false
     var complete = true
-    // SAFETY: every record but a segment's last ends with a line end, so `recordLimit` records are never exceeded.
+    // SAFETY: every record but a segment's last ends with a line end, so `recordLimit` records are never
+    // exceeded.
     let fields = [Field](unsafeUninitializedCapacity: recordLimit * selection.slotCount) {
       fieldBuffer, fieldCount in
       flaws = [RecordFlaws](unsafeUninitializedCapacity: recordLimit) { flawBuffer, flawCount in
@@ -70,8 +71,8 @@ package final class LibCSVReader {
               block: block, store: block.store, bytes: byteBase, used: content.count, fields: fieldBase,
               flaws: flawBase,
               columnCount: selection.columnCount, slotCount: selection.slotCount, slots: slotBase,
-              readings: readingBase, mayHoldNul: survey.has_nul)
-            complete = fill(&sink, content, block.holes, selection.wanted)
+              readings: readingBase, mayHoldNul: byteCounts.has_nul)
+            complete = fill(&sink, content, block.malformedSpans, selection.wanted)
             store = sink.store
             byteCount = sink.used
             hasFlaws = sink.hasFlaws
@@ -89,7 +90,7 @@ package final class LibCSVReader {
     return RecordBatch(
       block: block, dialect: dialect, store: store, byteCount: byteCount, fields: fields, flaws: flaws,
       hasFlaws: hasFlaws, slotCount: selection.slotCount, lineEnds: lineEnds,
-      hasHighBytes: survey.has_high_byte)
+      hasHighBytes: byteCounts.has_high_byte)
   }
 
   /// The fields of a block that holds one record, the header.
@@ -114,11 +115,12 @@ package final class LibCSVReader {
   }
 
   private func fill(
-    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ holes: [Hole], _ wanted: [rx_wanted]
+    _ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ malformedSpans: [MalformedSpan],
+    _ wanted: [rx_wanted]
   ) -> Bool {
     var start = 0
-    for hole in holes + [Hole(start: content.count, end: content.count, reason: nil)] {
-      let segment = start..<hole.start
+    for span in malformedSpans + [MalformedSpan(start: content.count, end: content.count, reason: nil)] {
+      let segment = start..<span.start
       let isParsed =
         if let instructions = dialect.lane.instructions {
           parsePlain(&sink, content, segment, wanted, instructions)
@@ -126,7 +128,7 @@ package final class LibCSVReader {
           parse(&sink, content, segment)
         }
       guard isParsed else { return false }
-      start = hole.end
+      start = span.end
     }
     return true
   }
@@ -141,7 +143,8 @@ package final class LibCSVReader {
     if missing > 0 { fieldEnds += repeatElement(0, count: missing) }
     var start = segment.lowerBound
     while start < segment.upperBound {
-      // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of libcsv do.
+      // SAFETY: Field and RecordFlaws are laid out as their C counterparts; the records fit as those of
+      // libcsv do.
       let (stop, end) = sink.fields.withMemoryRebound(to: rx_field.self, capacity: 1) { fields in
         sink.flaws.withMemoryRebound(to: UInt8.self, capacity: 1) { flaws in
           wanted.withUnsafeBufferPointer { wanted in
@@ -151,7 +154,7 @@ package final class LibCSVReader {
                 wanted: wanted.baseAddress, field_ends: fieldEnds.baseAddress, wanted_count: wanted.count,
                 column_count: sink.columnCount, slot_count: sink.slotCount, records: sink.records,
                 record_end: 0, instructions: instructions, delimiter: dialect.delimiter, any_flaw: 0,
-                may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.survey.returns > 0)
+                may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.byteCounts.returns > 0)
               let stop = rx_plain_records(&plain, start, segment.upperBound)
               sink.records = plain.records
               sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
@@ -179,9 +182,9 @@ package final class LibCSVReader {
     return withUnsafeMutablePointer(to: &sink) { context in
       // SAFETY: the callbacks get `context` back and use it only during these two calls.
       let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-        LibCSVReader.takeField($0, $1, $2)
+        BlockParser.takeField($0, $1, $2)
       }
-      let record: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { LibCSVReader.takeRecord($1) }
+      let record: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { BlockParser.takeRecord($1) }
       let consumed = csv_parse(&parser, segment.baseAddress, segment.count, field, record, context)
       return consumed == segment.count && csv_fini(&parser, field, record, context) == 0
     }
