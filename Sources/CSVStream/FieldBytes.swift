@@ -20,19 +20,24 @@ package struct FieldBytes: Sendable {
     target.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[field.range]))
   }
 
-  /// Fields that lie end to end from the first byte on, with their hashes; each of `counts` is one's length. Those that
-  /// go beyond the last byte are left out.
-  package func fields(counts: [UInt32]) -> [Field] {
+  /// Fields that lie end to end and fill these bytes, with their hashes.
+  /// - Parameters:
+  ///   - counts: the length of each in bytes.
+  ///   - path: where the bytes are from, for the fault.
+  /// - Returns: one field for each length, in their order.
+  /// - Throws: `StreamFault` (`defect`) where the lengths do not add up to as many bytes as there are.
+  package func fields(counts: [UInt32], path: String) throws(StreamFault) -> [Field] {
+    let total = counts.reduce(0) { $0 + Int($1) }
+    guard total == count, UInt32(exactly: total) != nil else {
+      throw StreamFault(
+        .defect, path: path, "gave back \(count) bytes of fields that are \(total) bytes long")
+    }
     var offset: UInt32 = 0
-    var fields: [Field] = []
-    fields.reserveCapacity(counts.count)
-    for fieldCount in counts {
-      guard Int(offset) + Int(fieldCount) <= count else { break }
+    return counts.map { fieldCount in
+      defer { offset += fieldCount }
       // SAFETY: the field lies within the memory, behind which 64 bytes can be read.
       let hash = rx_fixed_hash_padded(memory.baseAddress.map { $0 + Int(offset) }, Int(fieldCount))
-      fields.append(Field(offset: offset, count: fieldCount, value: hash))
-      offset += fieldCount
+      return Field(offset: offset, count: fieldCount, value: hash)
     }
-    return fields
   }
 }

@@ -18,12 +18,14 @@ import Testing
     #expect(try file.read(5000, at: first) == numbers)
     #expect(try file.read(0, at: nothing, as: UInt64.self) == [])
     let back = try file.readBytes(16, at: second)
-    let fields = back.fields(counts: [5, 6, 5])
+    let fields = try back.fields(counts: [5, 6, 5], path: folder.path)
     #expect(
       fields.map(\.hash)
         == [Array("anna,".utf8), Array("berta,".utf8), Array("carla".utf8)].map(fixedHash(of:)))
-    // What goes beyond the end is no field.
-    #expect(back.fields(counts: [5, 12]).count == 1)
+    for counts: [UInt32] in [[5, 12], [5, 6], []] {
+      let fault = #expect(throws: StreamFault.self) { try back.fields(counts: counts, path: folder.path) }
+      #expect(fault?.kind == .defect)
+    }
     var text: [UInt8] = []
     back.append(fields[1], to: &text)
     #expect(text == Array("berta,".utf8))

@@ -79,7 +79,8 @@ final class Spill: Sendable {
         let counts = try file.read(chunk.rowCount, at: chunk.keyCounts, as: UInt32.self)
         var rows = Rows<Row>(
           rows: try file.read(chunk.rowCount, at: chunk.rows),
-          extras: try file.read(chunk.extraCount, at: chunk.extras), keys: bytes.fields(counts: counts),
+          extras: try file.read(chunk.extraCount, at: chunk.extras),
+          keys: try bytes.fields(counts: counts, path: folder),
           bytes: bytes)
         take(&rows)
       } catch {
