@@ -1,5 +1,4 @@
 #include "boost_math.h"
-#include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/gamma.hpp>
 
@@ -12,10 +11,6 @@ using quiet = policy<domain_error<ignore_error>, pole_error<ignore_error>, overf
 
 extern "C" double rx_chi_square_quantile(double degrees_of_freedom, double p) {
   return quantile(boost::math::chi_squared_distribution<double, quiet>(degrees_of_freedom), p);
-}
-
-extern "C" double rx_beta_quantile(double alpha, double beta, double p) {
-  return quantile(boost::math::beta_distribution<double, quiet>(alpha, beta), p);
 }
 
 extern "C" double rx_gamma_quantile(double shape, double scale, double p) {

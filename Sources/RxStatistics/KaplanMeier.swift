@@ -11,13 +11,8 @@ package struct KaplanMeier: Sendable {
     var share: Double
     /// Greenwood's sum of d/(n(n - d)); infinite where the share is 0.
     var greenwood: Double
-    var beyond: Int
   }
 
-  /// Persons.
-  package let total: Int
-  /// Persons with the event.
-  package let events: Int
   /// The median time, in days: the first event time with S <= 1/2, compared without rounding. Nil where S stays above
   /// 1/2, so too where there is nobody.
   package let medianDays: Int?
@@ -28,12 +23,11 @@ package struct KaplanMeier: Sendable {
   /// - Parameter times: in any order, the same number of days as often as wanted; none, or times of nobody, are
   ///   allowed. All persons together are fewer than 2^53.
   package init(_ times: [SurvivalTime]) {
-    let total = times.reduce(0) { $0 + $1.events + $1.censored }
     var steps: [Step] = []
     var product = SurvivalProduct()
     var median: Int?
     var greenwood = 0.0
-    var atRisk = total
+    var atRisk = times.reduce(0) { $0 + $1.events + $1.censored }
     for time in Self.merged(times) {
       if time.events > 0 {
         product.multiply(events: time.events, atRisk: atRisk)
@@ -42,10 +36,8 @@ package struct KaplanMeier: Sendable {
         if median == nil, product.isAtMostHalf { median = time.days }
       }
       atRisk -= time.events + time.censored
-      steps.append(Step(day: time.days, share: product.share, greenwood: greenwood, beyond: atRisk))
+      steps.append(Step(day: time.days, share: product.share, greenwood: greenwood))
     }
-    self.total = total
-    self.events = times.reduce(0) { $0 + $1.events }
     self.medianDays = median
     self.steps = steps
   }
@@ -67,11 +59,6 @@ package struct KaplanMeier: Sendable {
     let factor = exp(normalQuantile975 * step.greenwood.squareRoot() / -logShare)
     return (step.share, ConfidenceLimits(lower: exp(logShare * factor), upper: exp(logShare / factor)))
   }
-
-  /// Persons whose time is longer than a day.
-  /// - Parameter day: a time, in days.
-  /// - Returns: how many are still followed without the event after it.
-  package func atRiskBeyond(_ day: Int) -> Int { lastStep(by: day)?.beyond ?? total }
 
   /// The last step at or before `day`.
   private func lastStep(by day: Int) -> Step? {

@@ -49,23 +49,6 @@ package func poissonLimits(events: Int) -> ConfidenceLimits {
     upper: rx_chi_square_quantile(2 * x + 2, 0.975) / 2)
 }
 
-/// Clopper and Pearson's exact interval, 95%, of a proportion: C. J. Clopper, E. S. Pearson, Biometrika
-/// 1934;26:404-413.
-///
-/// Lower: the 2.5% quantile of the beta distribution with parameters x and n - x + 1, exactly 0 where x is 0. Upper:
-/// the 97.5% quantile with x + 1 and n - x, exactly 1 where x is n. So one person has (0, 0.975) or (0.025, 1).
-/// - Parameters:
-///   - events: x, from 0 to n.
-///   - total: n, above 0.
-/// - Returns: limits of the proportion.
-package func clopperPearsonLimits(events: Int, total: Int) -> ConfidenceLimits {
-  let x = Double(events)
-  let rest = Double(total - events)
-  return ConfidenceLimits(
-    lower: events == 0 ? 0 : rx_beta_quantile(x, rest + 1, 0.025),
-    upper: events == total ? 1 : rx_beta_quantile(x + 1, rest, 0.975))
-}
-
 /// Byar's approximate interval, 95%, of a Poisson count: N. E. Breslow, N. E. Day, Statistical Methods in Cancer
 /// Research II, IARC 1987, p. 69.
 ///

@@ -32,14 +32,12 @@ import Testing
 
   @Test func mercaptopurineElsewhere() throws {
     let estimate = KaplanMeier(Self.mercaptopurine)
-    #expect(estimate.total == 21 && estimate.events == 9)
     #expect(estimate.medianDays == 23)
     for day in [-1, 0, 5] {
       let survival = try #require(estimate.survival(at: day))
       #expect(survival.share == 1 && survival.limits == nil)
     }
     #expect(estimate.survival(at: 36) == nil)
-    #expect([0, 5, 6, 8, 9, 34, 35, 36].map(estimate.atRiskBeyond) == [21, 21, 17, 16, 15, 1, 0, 0])
   }
 
   /// As above, lifelines 0.30.3; without censoring S is the share of those beyond.
@@ -52,7 +50,8 @@ import Testing
     #expect(isClose(late, 0.003324463042531178, 0.1970449056989461))
     for day in 0...30 {
       let survival = try #require(estimate.survival(at: day))
-      #expect(survival.share == Double(estimate.atRiskBeyond(day)) / 21)
+      let beyond = Self.placebo.count { $0.days > day }
+      #expect(survival.share == Double(beyond) / 21)
       #expect((survival.limits == nil) == (day < 1 || day >= 23))
     }
   }
@@ -74,12 +73,11 @@ import Testing
     let others = Self.mercaptopurine.filter { ![6, 10, 32].contains($0.days) }
     for times in [Self.mercaptopurine.reversed(), joined + added + others.reversed()] {
       let estimate = KaplanMeier(times)
-      #expect(estimate.total == 21 && estimate.events == 9 && estimate.medianDays == 23)
+      #expect(estimate.medianDays == 23)
       for day in 0...40 {
         let survival = estimate.survival(at: day)
         let expected = plain.survival(at: day)
         #expect(survival?.share == expected?.share && survival?.limits == expected?.limits)
-        #expect(estimate.atRiskBeyond(day) == plain.atRiskBeyond(day))
       }
     }
   }
@@ -89,7 +87,6 @@ import Testing
       let estimate = KaplanMeier(times)
       #expect(estimate.survival(at: 0) == nil && estimate.survival(at: 5) == nil)
       #expect(estimate.medianDays == nil)
-      #expect(estimate.total == 0 && estimate.events == 0 && estimate.atRiskBeyond(-1) == 0)
     }
   }
 
@@ -101,7 +98,6 @@ import Testing
       #expect(survival.share == share && survival.limits == nil)
     }
     #expect(estimate.medianDays == 5)
-    #expect(estimate.atRiskBeyond(4) == 1 && estimate.atRiskBeyond(5) == 0)
   }
 
   @Test func onePersonCensored() throws {
@@ -161,7 +157,6 @@ import Testing
       SurvivalTime(days: $0, events: million / 2 + $0, censored: million / 2 - $0)
     }
     let estimate = KaplanMeier(times)
-    #expect(estimate.total == 1000 * million)
     for day in stride(from: 1, through: 1000, by: 37) {
       let survival = try #require(estimate.survival(at: day))
       let limits = try #require(survival.limits)
