@@ -67,6 +67,10 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    .executableTarget(
+      name: "stages", dependencies: ["RxAggregate", "RxStudy", "RxModel", "CSVStream", "CLibCSV"],
+      path: "scripts/stages"),
+
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(
       name: "RxFuzz", dependencies: ["RxStudy", "RxModel", "CSVStream", "TestSupport"], path: "Tests/RxFuzz"),

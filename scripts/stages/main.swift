@@ -14,7 +14,7 @@ guard CommandLine.arguments.count >= 3 else {
 let (study, file) = (CommandLine.arguments[1], CommandLine.arguments[2])
 let rounds = CommandLine.arguments.count > 3 ? Int(CommandLine.arguments[3]) ?? 5 : 5
 
-/// The blocks of the file one after the other.
+/// The column names of the file, each of whose blocks `take` gets.
 func forEachBlock(_ take: (Block) throws -> Void) throws -> [String] {
   let csv = try CSVFile(path: file, name: file, index: 0, dialect: Dialect(blockBytes: 256 << 10))
   while let block = try csv.nextBlock() { try take(block) }
@@ -39,6 +39,7 @@ func emptyCallbacks() throws {
   csv_fini(&parser, { _, _, _ in }, { _, _ in }, nil)
 }
 
+/// The study's input with the measures that `measures` picks.
 func input(_ measures: (Study) -> [MeasureSpec], prescriptions: Bool = true) throws -> AggregationInput {
   var parsed = try StudyFile.parse(String(contentsOfFile: study, encoding: .utf8), file: study)
   let drugs = try CodeList.load(parsed.drugs) { $0 }
@@ -50,6 +51,7 @@ func input(_ measures: (Study) -> [MeasureSpec], prescriptions: Bool = true) thr
     files: [.patients: roster, .prescriptions: prescriptions ? [InputFile(path: file, name: file)] : []])
 }
 
+/// The median time of `body`, in seconds.
 func median(_ body: () throws -> Void) rethrows -> Double {
   var seconds: [Double] = []
   for _ in 0..<rounds {
@@ -60,6 +62,7 @@ func median(_ body: () throws -> Void) rethrows -> Double {
   return seconds.sorted()[rounds / 2]
 }
 
+/// Prints a row of the table.
 func show(_ stage: String, _ seconds: Double) {
   let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
   let text = String(format: "%.3f s, %5.0f MB/s", seconds, Double(size) / 1e6 / seconds)
@@ -78,8 +81,8 @@ let scan = try median { _ = try forEachBlock { _ in } }
 show("read and scan", scan)
 for (name, lane) in [("libcsv", Lane.libcsv), ("the fast lane", .best)] {
   let parse = try median {
-    let reader = BlockParser(dialect: Dialect(lane: lane))
-    _ = try forEachBlock { _ = try reader.parse($0, selection, path: file) }
+    let parser = BlockParser(dialect: Dialect(lane: lane))
+    _ = try forEachBlock { _ = try parser.parse($0, selection, path: file) }
   }
   show("decode by \(name)", parse - scan)
   if lane == .best {
