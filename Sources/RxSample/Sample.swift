@@ -1,3 +1,6 @@
+// Nothing of the product is imported here: this module is an oracle for it, and a mistake in a calendar or a
+// writer that both used would go unseen. So it has its own, and its own facts about drugs.
+
 /// The names of a sample's files.
 package func sampleNames(flat: Bool) -> [String] {
   ["codes.csv", "study.yml", "prescriptions.csv"] + (flat ? [] : ["members.csv"])

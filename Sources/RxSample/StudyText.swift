@@ -124,7 +124,8 @@ enum StudyText {
     # More unreadable rows than this, and the run stops: then the file or the mapping above is wrong.
     tolerance: {rejected_rows: 1%}
 
-    # csv: results.csv, one row per figure. markdown: report.md, for reading.
+    # csv: the report's tables as files, tables/*.csv. markdown: report.md, for reading. results.csv, with one row
+    # per figure, is always written.
     output: {formats: [csv, markdown]}
 
     """
