@@ -74,7 +74,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(
       name: "RxFuzz", dependencies: ["RxStudy", "RxModel", "CSVStream", "TestSupport"], path: "Tests/RxFuzz"),
-    .testTarget(name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan", "TestSupport"]),
+    .testTarget(
+      name: "CSVStreamTests", dependencies: ["CSVStream", "CByteScan", "RxModel", "TestSupport"]),
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),

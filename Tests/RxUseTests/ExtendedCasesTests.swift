@@ -333,13 +333,10 @@ struct ExtendedCasesTests {
     #expect(!outcome.text.contains("1000.0"))
   }
 
-  @Test(
-    "Every row of an example of the contract, run as it stands",
-    .enabled(if: ExampleStudies.arePresent, "skipped: no examples at \(ExampleStudies.folder.path)"),
-    arguments: ExampleStudies.names)
+  @Test("Every row of an example, run as it stands", arguments: ExampleStudies.names)
   func example(name: String) throws {
     let folder = try TestFolder()
-    let example = ExampleStudies.folder.appendingPathComponent(name)
+    let example = ExampleStudies.folder(name)
     for file in try FileManager.default.contentsOfDirectory(atPath: example.path) {
       try FileManager.default.copyItem(
         atPath: example.appendingPathComponent(file).path, toPath: "\(folder.path)/\(file)")

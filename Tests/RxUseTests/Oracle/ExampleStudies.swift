@@ -1,27 +1,32 @@
 import Foundation
 import Yams
 
-/// The contract's example studies, read into worlds.
+/// Example studies with every row of their results, read into worlds: the project's own, and those of the contract
+/// where its folder is at hand.
 enum ExampleStudies {
-  /// The folder of the examples, beside the project.
-  static let folder: URL = {
+  /// The names of all of them.
+  static let names = ["roster", "flat", "new-use"] + contractNames
+
+  private static let root: URL = {
     var root = URL(fileURLWithPath: #filePath)
     for _ in 0..<4 { root.deleteLastPathComponent() }
-    return root.appendingPathComponent("../shared/contract/examples").standardizedFileURL
+    return root
   }()
-
-  /// The names of the studies there; empty where the folder is not there.
-  static let names: [String] = {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+  private static let contract = root.appendingPathComponent("../shared/contract/examples").standardizedFileURL
+  private static let contractNames: [String] = {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: contract.path)) ?? []
     return entries.filter { $0.hasPrefix("study-") }.sorted()
   }()
 
-  /// Whether there are any.
-  static var arePresent: Bool { !names.isEmpty }
+  /// The folder of one example.
+  static func folder(_ name: String) -> URL {
+    let parent = contractNames.contains(name) ? contract : root.appendingPathComponent("Tests/Examples")
+    return parent.appendingPathComponent(name)
+  }
 
   /// The world of one example.
   static func world(_ name: String) throws -> NaiveWorld {
-    try world(in: folder.appendingPathComponent(name))
+    try world(in: folder(name))
   }
 
   /// The world of a folder that holds a study.yml and the plain or gzip files that it names.
@@ -36,7 +41,7 @@ enum ExampleStudies {
 
   /// The rows of one example's expected.csv.
   static func expectedRows(_ name: String) throws -> [ResultRow] {
-    let file = folder.appendingPathComponent(name).appendingPathComponent("expected.csv")
+    let file = folder(name).appendingPathComponent("expected.csv")
     let parsed = ResultRow.parse(String(decoding: try Data(contentsOf: file), as: UTF8.self))
     return parsed.rows
   }
