@@ -247,7 +247,7 @@ struct ExtendedCasesTests {
       "  persistence: {drugs: [benzodiazepine], washout: 30, gap: 7, at: [29, 30, 36]}\n"
         + "  alternatives: {index: benzodiazepine, washout: 30, other: [ssri, opioid], before: 30, after: 30}",
       """
-        - name: one stops after 30 days, one is not observed further after 36
+        - name: one stops after 30 days, one could have been seen to stop until the 36th
           patients:
             - birth: 1980-05-05
               fills:
@@ -255,9 +255,9 @@ struct ExtendedCasesTests {
                 - 2024-01-11 5 SE
                 - 2024-03-10 5 OX5
             - birth: 1980-05-05
-              observed: [2023-01-01, 2024-03-16]
+              observed: [2023-01-01, 2024-03-24]
               fills:
-                - 2024-02-10 30 AL1
+                - 2024-02-10 40 AL1
                 - 2024-01-10 5 SE
                 - 2024-03-11 5 OX5
           expect:

@@ -121,7 +121,7 @@ def told_by_survival(source: Release, least: int) -> list[str]:
     """A share by Kaplan and Meier tells how many of those who are gone discontinued, and how many were lost from sight.
 
     Who discontinues takes at least his own share of all with him, and at most that of one who stays: the shares of those
-    lost from sight are divided among the others.
+    lost from sight are divided among the others. Who is never at risk is lost from sight before anybody discontinues.
     """
     found = []
     for row in source.rows:

@@ -29,6 +29,9 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
         return figure.isAbsent ? nil : "\(name): missing \(wanted.key)"
       }
       if figure.isAbsent { return "\(name): should not be there: \(wanted.key)" }
+      if wanted.status == "undefined", row.status != "undefined" || !row.estimate.isEmpty {
+        return "\(name): undefined by hand, is \(row.estimate): \(wanted.key)"
+      }
       let fields: [KeyPath<ResultRow, String>] = [\.numerator, \.denominator, \.estimate, \.lower, \.upper]
       let differing = fields.filter { path in
         !wanted[keyPath: path].isEmpty && !sameNumber(wanted[keyPath: path], row[keyPath: path])
@@ -49,7 +52,7 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
     + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
-    + productCases
+    + productCases + persistenceCases
 }
 
 extension HandWorkedFigure {
@@ -70,6 +73,13 @@ extension HandWorkedFigure {
     row.denominator = denominator
     row.estimate = estimate
     (row.lower, row.upper) = limits
+  }
+
+  /// The figure, of which there can be no estimate.
+  var undefined: HandWorkedFigure {
+    var figure = self
+    figure.row.status = "undefined"
+    return figure
   }
 
   /// A row that must not be there.

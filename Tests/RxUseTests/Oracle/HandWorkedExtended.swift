@@ -70,16 +70,17 @@ extension HandWorkedCase {
   }
 
   /// Four new users of 2024, gap 7: A 10 days, then stopped; B 20 days, then stopped; C observed until her
-  /// 20th day of use; D uses from 20 December on. Times: 10, 20, 20 censored, 12 censored. S(10) = 3/4; after
-  /// D's 12 days, S(20) = 3/4 x 1/2 = 3/8.
+  /// 28th day of use; D uses from 12 December on, 20 days to the end. Nobody can see whether use ended on
+  /// one of their last 8 days. Times: 10, 20, 20 censored, 12 censored. S(10) = 3/4; after D's 12 days, S(20)
+  /// = 3/4 x 1/2 = 3/8.
   private static let persistence: HandWorkedCase = {
     let ids = ["A", "B", "C", "D"]
     let roster = ids.map {
       RosterRow(
-        patient: $0, birth: "1960-05-05", sex: "F", start: "2020-01-01", end: $0 == "C" ? "2024-03-20" : "")
+        patient: $0, birth: "1960-05-05", sex: "F", start: "2020-01-01", end: $0 == "C" ? "2024-03-28" : "")
     }
     let fills = [
-      "2024-03-01 10 BZ1 A", "2024-03-01 20 BZ1 B", "2024-03-01 60 BZ1 C", "2024-12-20 30 BZ1 D",
+      "2024-03-01 10 BZ1 A", "2024-03-01 20 BZ1 B", "2024-03-01 60 BZ1 C", "2024-12-12 30 BZ1 D",
     ]
     let world = Tiny.world(fills, roster: roster) { study in
       study.measures.extended.persistence = PersistenceMeasure(

@@ -1,6 +1,7 @@
 /// How long a new user went on.
 struct NaiveDuration {
-  /// Days from the new use to the end of the era or of observation.
+  /// Days from the new use to the end of the era, or to the last day on which its end could have been seen;
+  /// 0 or less for someone who has no such day.
   var time: Int
   /// Whether it is the use that ended.
   var discontinued: Bool
@@ -17,7 +18,9 @@ extension NaiveStudy {
     var lastObserved = start
     while isObserved(person, lastObserved + 1) { lastObserved += 1 }
     if end + measure.gap < lastObserved { return NaiveDuration(time: end - start + 1, discontinued: true) }
-    return NaiveDuration(time: lastObserved - start + 1, discontinued: false)
+    // The last day after which the whole gap and the day after it are observed.
+    let lastEnd = lastObserved - measure.gap - 1
+    return NaiveDuration(time: lastEnd - start + 1, discontinued: false)
   }
 
   /// The rows of `persistence` and `persistence_median` for the members of a cell.
