@@ -26,6 +26,8 @@ enum LongTermQuantity: Quantity {
     return if case .users = self { "users:\(name)" } else { name }
   }
 
+  var fillEvidence: FillEvidence? { if case .users = self { .users } else { nil } }
+
   var isCompared: Bool { true }
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {
