@@ -7,7 +7,7 @@ struct CounterRegistry {
   typealias Term = (meaning: CounterMeaning, factor: CountRelation.Factor)
 
   /// A relation between meanings.
-  private struct Statement {
+  struct Statement {
     let terms: [Term]
     var isEquality = false
     var isSubset = false
@@ -22,7 +22,8 @@ struct CounterRegistry {
   private(set) var seriesCount = 0
   /// Whether persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
-  private var statements: [Statement] = []
+  /// What measures have stated, of meanings that need not all be counted.
+  private(set) var statements: [Statement] = []
   /// Meanings that are looked for among each other, in the order in which they were first told.
   private var compared: [CounterMeaning] = []
   private var isKnown: Set<CounterMeaning> = []
@@ -39,9 +40,6 @@ struct CounterRegistry {
 
   /// The number of counters.
   var count: Int { counters.count }
-
-  /// Every meaning that a relation names, for the test that each is counted by some measure.
-  var relatedMeanings: Set<CounterMeaning> { Set(statements.flatMap(\.terms).map(\.meaning)) }
 
   // MARK: New counters
 
