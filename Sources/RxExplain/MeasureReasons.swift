@@ -1,9 +1,8 @@
 import RxCounts
 import RxModel
-import RxReport
 import RxText
 
-/// Why a patient is in or out of a measure's rows in an interval.
+/// Why a patient is in or out of a measure's rows in an interval. The measures give the reasons; this knows the facts.
 struct MeasureReasons {
   let account: PatientAccount
   let study: Study
@@ -14,18 +13,22 @@ struct MeasureReasons {
   func line(_ lines: ArraySlice<ResultLine>) -> String? {
     guard let first = lines.first else { return nil }
     let units = lines.filter(isInDenominator).map(\.denominatorUnit)
-    let isCounted = numerator(first) > 0
+    let facts = RowFacts(account: account, interval: interval, line: first)
+    let isCounted = facts.numerator > 0
     guard !units.isEmpty, isCounted || hasExposure(first.drug) else { return nil }
     let name = [first.measure, first.definition, first.drug.isEmpty ? "" : "of \(first.drug)"].filter {
       !$0.isEmpty
     }
-    let reasons = [reason(first), "of \(units.joined(separator: ", "))"].filter { !$0.isEmpty }
+    let reason = Measures.making(first.measure, of: study)?.reason(facts) ?? ""
+    let reasons = [reason, "of \(units.joined(separator: ", "))"].filter { !$0.isEmpty }
     return
       "  \(isCounted ? "in " : "out") \(name.joined(separator: " ")): \(reasons.joined(separator: "; "))\n"
   }
 
   /// Whether the patient is in the line's denominator.
-  func isInDenominator(_ line: ResultLine) -> Bool { denominator(line) > 0 }
+  func isInDenominator(_ line: ResultLine) -> Bool {
+    RowFacts(account: account, interval: interval, line: line).denominator > 0
+  }
 
   /// Whether the patient has fills or covered days, in the interval, of the drug, or of any of several.
   private func hasExposure(_ drug: String) -> Bool {
@@ -35,10 +38,18 @@ struct MeasureReasons {
       ? account.exposures.filter { drug.split(separator: "+").map(String.init).contains($0.group) } : own
     return exposures.contains { $0.fills[interval] > 0 || $0.coveredDays[interval] > 0 }
   }
+}
 
-  private func count(_ counter: Int) -> Int {
-    account.counts.count(cell: 0, interval: interval, counter: counter)
-  }
+/// One patient in one interval at one line of results.csv.
+private struct RowFacts: PatientFacts {
+  let account: PatientAccount
+  let interval: Int
+  let line: ResultLine
+
+  var measure: String { line.measure }
+  var definition: String { line.definition }
+  var drug: String { line.drug }
+  var numerator: Double { numerator(line) }
 
   private func numerator(_ line: ResultLine) -> Double {
     switch line.numerator {
@@ -47,63 +58,31 @@ struct MeasureReasons {
     }
   }
 
-  private func denominator(_ line: ResultLine) -> Int {
-    switch line.denominator {
-    case .persons: count(CountTable.persons)
-    case .personYears, .personDays: count(CountTable.observedDays)
-    case .count(let counter), .years(let counter): count(counter)
-    }
+  var denominator: Int { count(line.denominatorCounter) }
+
+  private func count(_ counter: Int) -> Int {
+    account.counts.count(cell: 0, interval: interval, counter: counter)
   }
 
-  private func reason(_ line: ResultLine) -> String {
-    let number = numerator(line)
-    let whole = Int(number)
-    switch line.measure {
-    case "prevalence", "fill_rate":
-      return
-        "\(whole > 0 || line.measure == "fill_rate" ? "\(fills(line.drug))" : "no fill") on observed days"
-    case "incidence":
-      return "\(whole) \(whole == 1 ? "event" : "events") of new use, \(denominator(line)) days at risk"
-    case "long_term_use": return longTerm(line)
-    case "overlap": return "\(overlapDays(line.drug)) overlap days"
-    case "overlap_days", "same_prescriber": return "\(whole) of \(denominator(line)) days"
-    case "dose": return daily(line)
-    case "dose_mean": return "\(fixed(number, decimals: 2)) a day"
-    case "ddd": return "\(fixed(number, decimals: 2)) DDD"
-    case "persistence", "persistence_median": return time(line)
-    default: return ""
-    }
+  func numerator(of measure: String, definition: String) -> Double? {
+    account.counts.lines.first {
+      $0.measure == measure && $0.definition == definition && $0.drug == drug
+    }.map(numerator)
   }
 
-  private func exposure(_ drug: String) -> PatientAccount.Exposure? {
-    account.exposures.first { $0.group == drug }
-  }
+  // MARK: The drug's fills and supply
 
-  private func fills(_ drug: String) -> String {
-    let count = exposure(drug)?.fills[interval] ?? 0
-    return "\(count) \(count == 1 ? "fill" : "fills")"
-  }
+  /// A row of several drugs has none of its own.
+  private var exposure: PatientAccount.Exposure? { account.exposures.first { $0.group == drug } }
 
-  private func longTerm(_ line: ResultLine) -> String {
-    guard let exposure = exposure(line.drug) else { return "" }
-    for case .longTermUse(_, let definitions) in study.measures {
-      for definition in definitions where definition.text == line.definition {
-        switch definition {
-        case .supply: return "\(exposure.suppliedDays[interval]) days supplied"
-        case .covered: return "\(exposure.coveredDays[interval]) covered observed days"
-        case .continuous(_, let gap): return "day \(longestRun(exposure, gap)) of an era is the furthest"
-        case .defined: return "\(exposure.fills[interval]) fills"
-        }
-      }
-    }
-    return ""
-  }
+  var fills: Int { exposure.map { $0.fills[interval] } ?? 0 }
+  var suppliedDays: Int { exposure.map { $0.suppliedDays[interval] } ?? 0 }
+  var coveredDays: Int { exposure.map { $0.coveredDays[interval] } ?? 0 }
 
-  /// The greatest number of days that an era has lasted on an observed covered day of the interval; 0 without one.
-  private func longestRun(_ exposure: PatientAccount.Exposure, _ gap: Int) -> Int {
+  func longestRun(gapDays: Int) -> Int {
     var (start, end, longest) = (Day(.min), Day(.min), 0)
-    for span in exposure.coverage {
-      if end == Day(.min) || span.start - end - 1 > gap { start = span.start }
+    for span in exposure?.coverage ?? [] {
+      if end == Day(.min) || span.start - end - 1 > gapDays { start = span.start }
       end = span.end
       for run in account.observed {
         guard let day = span.intersection(run)?.intersection(account.intervals[interval].span)?.end else {
@@ -115,29 +94,14 @@ struct MeasureReasons {
     return longest
   }
 
-  private func overlapDays(_ drug: String) -> Int {
-    let line = account.counts.lines.first { $0.measure == "overlap_days" && $0.drug == drug }
-    return line.map { Int(numerator($0)) } ?? 0
-  }
-
-  /// The daily dose by the line's method.
-  private func daily(_ line: ResultLine) -> String {
-    let method = line.definition.drop { $0 != "/" }
-    let mean = account.counts.lines.first {
-      $0.measure == "dose_mean" && $0.drug == line.drug && $0.definition.hasSuffix(method)
-    }
-    return mean.map { "\(fixed(numerator($0), decimals: 2)) a day" } ?? ""
-  }
-
-  private func time(_ line: ResultLine) -> String {
-    let series: Int
+  var times: [(days: Int, isEvent: Bool)] {
     switch line.derivation {
-    case .survival(let own, _), .median(let own): series = own
-    default: return ""
+    case .survival(let series, _), .median(let series):
+      let times = account.counts.survival[SurvivalKey(series: series, cell: 0, interval: interval)] ?? []
+      return times.map { ($0.days, $0.events > 0) }
+    default: return []
     }
-    let times = account.counts.survival[SurvivalKey(series: series, cell: 0, interval: interval)] ?? []
-    return times.map { time in
-      "\(time.days) days, then \(time.events > 0 ? "discontinued" : "not observed further")"
-    }.joined(separator: "; ")
   }
+
+  func amount(_ value: Double) -> String { fixed(value, decimals: 2) }
 }

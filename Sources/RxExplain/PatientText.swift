@@ -24,7 +24,7 @@ package func patientText(_ account: PatientAccount, study: Study) -> String {
 
 private func definitions(_ study: Study) -> String {
   let methods = Methods(study: study)
-  return "What it means\n" + methods.paragraphs.map { "  \($0.heading): \($0.text)\n" }.joined()
+  return "What it means\n" + methods.paragraphs.map { "  \($0.heading): \($0.text.plain)\n" }.joined()
 }
 
 private func person(_ account: PatientAccount) -> String {
@@ -78,8 +78,9 @@ private func table(_ rows: [[String]]) -> String {
 private func supply(_ account: PatientAccount, _ study: Study) -> String {
   let used = account.exposures.filter { !$0.coverage.isEmpty }
   guard !used.isEmpty else { return "" }
+  let pairs = study.measures.flatMap(\.overlapPairs)
   let months = StudyPeriod(days: study.period.days, kind: .month).intervals
-  let names = used.map(\.group) + study.overlapPairs.map(\.text)
+  let names = used.map(\.group) + pairs.map(\.text)
   let width = names.map(\.count).max() ?? 0
   var text = "Supply by month (# all days, + some, . none), carry_over \(study.carryOver.rawValue)\n"
   var year = 0
@@ -100,7 +101,7 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
     text += "  \(padded(name, width))  \(marks.joined())\n"
   }
   for exposure in used { line(exposure.group, exposure.coverage) }
-  for pair in study.overlapPairs {
+  for pair in pairs {
     let spans = [pair.first, pair.second].map { name in
       account.exposures.first { $0.group == name.name }?.coverage ?? []
     }
@@ -114,14 +115,6 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
     text += "  \(exposure.group) is covered \(exposure.coverage.map(spanText).joined(separator: "; "))\n"
   }
   return text + "\n"
-}
-
-extension Study {
-  /// The pairs whose overlap is measured.
-  fileprivate var overlapPairs: [DrugPair] {
-    for case .overlap(let pairs, _) in measures { return pairs }
-    return []
-  }
 }
 
 // MARK: Intervals

@@ -8,9 +8,9 @@ extension Reading {
   /// - Throws: `RxFault` (70) where the rows don't add up: a defect; 74 where what went to the disk can't be read.
   package func analyse() throws(RxFault) -> Aggregation {
     let study = input.study
-    let main = plan(study)
+    let main = try plan(study)
     let variants = study.sensitivity.map { SensitivityVariant.all($0, of: study) } ?? []
-    let plans = [main] + variants.map { plan($0.study) }
+    let plans = try [main] + variants.map { variant throws(RxFault) in try plan(variant.study) }
     let layouts =
       [cellLayout(study, counterCount: main.measures.counterCount)]
       + zip(variants, plans.dropFirst()).map { cellLayout($0.study, counterCount: $1.measures.counterCount) }
@@ -72,7 +72,8 @@ extension Reading {
   }
 
   /// How a shard is measured for `study`, which differs from the run's in its settings alone.
-  func plan(_ study: Study) -> AnalysisPlan {
+  /// - Throws: `RxFault` (70) where a measure is not counted.
+  func plan(_ study: Study) throws(RxFault) -> AnalysisPlan {
     let layout = PrescriptionLayout(study.prescriptions, keeping: shared.columns)
     let drugs = registry.drugs
     return AnalysisPlan(
@@ -80,7 +81,7 @@ extension Reading {
         index: IntervalIndex(study.period), carryOver: study.carryOver,
         chainCounts: input.groups.map(\.chainCount), memberships: drugs.map(\.memberships),
         columns: shared.columns, books: books(study, drugs)),
-      measures: MeasureSet(
+      measures: try MeasureSet(
         study, groups: input.groups, columns: shared.columns,
         greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1,
         drugs: drugs.map { $0.memberships.map(\.group) }),
@@ -109,14 +110,12 @@ extension Reading {
   /// The attributes that keep persons out of a measure where they are set: 1, y, yes or true, in any case.
   private func exclusions(_ study: Study) -> [(field: Int, isSet: [Bool])] {
     var result: [(field: Int, isSet: [Bool])] = []
-    for case .cob(let spec) in study.measures {
-      for index in spec.exclude {
-        guard let field = levelField(.attribute(name: study.attributes[index].name, index: index)) else {
-          continue
-        }
-        let isSet = levelNames[field].texts.map { ["1", "y", "yes", "true"].contains($0.lowercased()) }
-        result.append((field, [false] + isSet))
+    for index in study.measures.flatMap(\.exclusions) {
+      guard let field = levelField(.attribute(name: study.attributes[index].name, index: index)) else {
+        continue
       }
+      let isSet = levelNames[field].texts.map { ["1", "y", "yes", "true"].contains($0.lowercased()) }
+      result.append((field, [false] + isSet))
     }
     return result
   }
@@ -124,7 +123,7 @@ extension Reading {
   func cellLayout(_ study: Study, counterCount: Int) -> CellCounter.Layout {
     var variables = study.variables
     var groupings = study.groupings
-    if study.measures.contains(where: { if case .standardised = $0 { true } else { false } }) {
+    if study.measures.contains(where: \.needsAgeBands) {
       if !variables.contains(.age) { variables.append(.age) }
       let age = variables.firstIndex(of: .age) ?? 0
       groupings += ([[]] + study.groupings).filter { !$0.contains(age) }.map { $0 + [age] }

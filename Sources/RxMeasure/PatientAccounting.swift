@@ -11,10 +11,10 @@ extension Reading {
     study.groupings = []
     study.variables = []
     study.ageBands = nil
-    study.measures.removeAll { !$0.rates.isEmpty || $0.key == "cohort" }
+    study.measures.removeAll(where: \.isOfGroups)
     let key = Array(patient.utf8)
     let (home, seen) = try load(shard(ofHash: fixedHash(of: key)))
-    let plan = plan(study)
+    let plan = try plan(study)
     var people = ShardPeople(cohort, home, flatCount: plan.flatCount)
     for worker in seen { people.add(worker, names: flatNames) }
     let index = plan.exposure.index

@@ -8,10 +8,8 @@ struct SensitivityVariant: Sendable {
   let study: Study
   private let gaps: [Int?]
   private let washouts: [Int?]
-  /// For each core measure of the study the places of its variants among the measures of `study`, by washout or gap;
-  /// one where it depends on neither.
-  private let places: [[Int]]
-  private let specs: [MeasureSpec]
+  /// For each core measure of the study, by gap and washout, the place of its variant among the measures of `study`.
+  private let places: [[[Int]]]
 
   /// The variants of a study's grid, in the order of the grid.
   static func all(_ grid: SensitivityGrid, of study: Study) -> [SensitivityVariant] {
@@ -31,26 +29,33 @@ struct SensitivityVariant: Sendable {
     variant.ageBands = nil
     variant.sensitivity = nil
     variant.measures = []
-    var places: [[Int]] = []
-    specs = study.measures.filter(\.isCore)
-    for spec in specs {
-      var own: [MeasureSpec] = [spec]
-      switch spec {
-      case .incidence(let drugs, _, let clear) where !grid.washoutDays.isEmpty:
-        own = grid.washoutDays.map { .incidence(drugs: drugs, washoutDays: $0, clear: clear) }
-      case .longTermUse(let drugs, let definitions) where !grid.gapDays.isEmpty:
-        own = grid.gapDays.map { gap in
-          .longTermUse(drugs: drugs, definitions: definitions.map { $0.withGap(gap) })
-        }
-      default: break
-      }
-      places.append(own.indices.map { variant.measures.count + $0 })
-      variant.measures += own
-    }
-    self.places = places
+    let core = study.measures.filter(\.isCore)
+    gaps = grid.gapDays.isEmpty ? [core.onlyGapDays] : grid.gapDays
+    washouts = grid.washoutDays.isEmpty ? [core.washoutDays] : grid.washoutDays
+    places = core.map { Self.places(of: $0, grid, among: &variant.measures) }
     self.study = variant
-    gaps = grid.gapDays.isEmpty ? [study.onlyGapDays] : grid.gapDays
-    washouts = grid.washoutDays.isEmpty ? [study.washoutDays] : grid.washoutDays
+  }
+
+  /// Adds a measure's variants to `measures`, one for each setting that it depends on; their places by gap and washout.
+  private static func places(
+    of spec: any MeasureSpec, _ grid: SensitivityGrid, among measures: inout [any MeasureSpec]
+  ) -> [[Int]] {
+    /// The measure under each setting; under all of them it is one where it does not depend on them.
+    func variants(
+      _ spec: any MeasureSpec, _ settings: [Int], _ varied: (any MeasureSpec, Int) -> (any MeasureSpec)?
+    ) -> [any MeasureSpec] {
+      let variants = settings.compactMap { varied(spec, $0) }
+      return variants.isEmpty ? [spec] : variants
+    }
+    func spread<Place>(_ places: [Place], over settings: [Int]) -> [Place] {
+      places.count < settings.count ? settings.flatMap { _ in places } : places
+    }
+    let own = variants(spec, grid.gapDays) { $0.varied(gapDays: $1) }.map { spec in
+      let first = measures.count
+      measures += variants(spec, grid.washoutDays) { $0.varied(washoutDays: $1) }
+      return spread(Array(first..<measures.count), over: grid.washoutDays)
+    }
+    return spread(own, over: grid.gapDays)
   }
 
   /// The counts under each gap and washout.
@@ -58,14 +63,8 @@ struct SensitivityVariant: Sendable {
     gaps.indices.flatMap { gap in
       washouts.indices.map { washout in
         var own = counts
-        own.lines = zip(specs, places).flatMap { spec, places -> ArraySlice<ResultLine> in
-          let place: Int =
-            switch spec {
-            case .incidence: min(washout, places.count - 1)
-            case .longTermUse: min(gap, places.count - 1)
-            default: 0
-            }
-          return measures.lines[measures.linesOfMeasure[places[place]]]
+        own.lines = places.flatMap { places in
+          measures.lines[measures.linesOfMeasure[places[gap][washout]]]
         }
         return SensitivityRun(
           gapDays: gaps[gap], washoutDays: washouts[washout], carryOver: study.carryOver,
@@ -75,27 +74,13 @@ struct SensitivityVariant: Sendable {
   }
 }
 
-extension LongTermDefinition {
-  /// The definition with another gap, where it has one.
-  fileprivate func withGap(_ gapDays: Int) -> LongTermDefinition {
-    if case .continuous(let days, _) = self { return .continuous(days: days, gap: gapDays) }
-    return self
-  }
-}
-
-extension Study {
-  /// The gap of all continuous definitions, where it is one.
+extension [any MeasureSpec] {
+  /// The gap of all eras, in days, where it is one.
   fileprivate var onlyGapDays: Int? {
-    var gaps: Set<Int> = []
-    for case .longTermUse(_, let definitions) in measures {
-      for case .continuous(_, let gap) in definitions { gaps.insert(gap) }
-    }
+    let gaps = Set(flatMap(\.gapsDays))
     return gaps.count == 1 ? gaps.first : nil
   }
 
-  /// The washout of incidence.
-  fileprivate var washoutDays: Int? {
-    for case .incidence(_, let washout, _) in measures { return washout }
-    return nil
-  }
+  /// The washout of the first measure that has one, in days.
+  fileprivate var washoutDays: Int? { lazy.compactMap(\.ownWashoutDays).first }
 }

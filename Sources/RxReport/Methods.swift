@@ -10,13 +10,13 @@ package struct Methods {
   package init(study: Study) { self.study = study }
 
   /// Paragraphs, each a heading and its text.
-  package var paragraphs: [(heading: String, text: String)] {
-    var result: [(heading: String, text: String)] = [
-      ("Period", period), ("Persons", persons), ("Fills and supply", supply),
+  package var paragraphs: [(heading: String, text: Prose)] {
+    var result: [(heading: String, text: Prose)] = [
+      ("Period", Prose(period)), ("Persons", Prose(persons)), ("Fills and supply", Prose(supply)),
     ]
     if !study.groupings.isEmpty { result.append(("Groups", groups)) }
-    result += study.measures.map { (heading($0), text($0)) }
-    result.append(("Interval estimates", intervals))
+    result += study.measures.map { (type(of: $0).description.title, $0.methods(of: study)) }
+    result.append(("Interval estimates", Prose(intervals)))
     return result
   }
 
@@ -96,11 +96,15 @@ package struct Methods {
     return text + " A product of several ingredients belongs to all their classes, and counts once in each."
   }
 
-  private var groups: String {
-    let names = study.groupings.map {
-      $0.map { markdownText(study.variables[$0].name) }.joined(separator: " and ")
+  private var groups: Prose {
+    let names = study.groupings.map { grouping in
+      grouping.map { "\(name: study.variables[$0].name)" as Prose }.joined(" and ")
     }
-    var text = "Groups are by \(names.joined(separator: "; "))."
+    return "Groups are by \(names.joined("; ")).\(words: age)"
+  }
+
+  private var age: String {
+    var text = ""
     if study.variables.contains(.age) {
       text +=
         " Age is in completed years on the person's first observed day in the interval; who is born on "
@@ -116,9 +120,5 @@ package struct Methods {
     "All are 95%. Proportions: Wilson's score interval (J Am Stat Assoc 1927;22:209). Rates over person-time: the "
       + "exact Poisson interval (Garwood, Biometrika 1936;28:437). Person-time intervals treat fills as independent, "
       + "which repeated fills of one person are not: they are too narrow as a statement about persons."
-  }
-
-  func list(_ drugs: [Named]) -> String {
-    drugs.map { markdownText($0.name) }.joined(separator: ", ")
   }
 }

@@ -12,49 +12,6 @@ package struct ReadingTable: Sendable {
   package var rows: [[String]]
 }
 
-/// The kinds of table, with the measures that each holds.
-package enum TableKind: String, CaseIterable, Sendable {
-  case prescribingRates = "prescribing_rates"
-  case longTermUse = "long_term_use"
-  case overlap
-  case doses
-  case safety
-  case newUsers = "new_users"
-  case comparisons
-  case cohort
-
-  /// In words.
-  package var title: String {
-    switch self {
-    case .prescribingRates: "Prescribing rates"
-    case .longTermUse: "Long-term use"
-    case .overlap: "Overlap"
-    case .doses: "Doses"
-    case .safety: "Safety"
-    case .newUsers: "New users"
-    case .comparisons: "Comparisons"
-    case .cohort: "Cohort"
-    }
-  }
-
-  /// The measures of results.csv whose rows are in tables of this kind.
-  package var measures: [String] {
-    switch self {
-    case .prescribingRates: ["prevalence", "fill_rate", "incidence"]
-    case .longTermUse: ["long_term_use"]
-    case .overlap: ["overlap", "overlap_days"]
-    case .doses: ["dose", "dose_mean", "ddd", "dose_change"]
-    case .safety: ["cob", "multiple_providers", "cns_polypharmacy", "same_prescriber"]
-    case .newUsers: ["persistence", "persistence_median", "alternatives"]
-    case .comparisons:
-      RateMeasure.allCases.flatMap { rate in
-        ["standardised", "ratio", "trend"].map { "\($0)_\(rate.rawValue)" }
-      }
-    case .cohort: ["cohort"]
-    }
-  }
-}
-
 /// The tables that have rows, in the order of their kinds. Each has a row for each line of its measures and each group;
 /// cells read `12.3 (11.8-12.9)`, and are empty where results.csv has no row.
 /// - Parameters:
@@ -168,19 +125,4 @@ extension ReadingTable {
     return line(columns) + "|" + String(repeating: " --- |", count: columns.count) + "\n"
       + rows.map(line).joined()
   }
-}
-
-/// Text that can't be taken for Markdown or HTML, nor turn the direction of what stands beside it.
-package func markdownText(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "|", "*", "_", "`", "[", "]", "\\", "#", "~", "!": result += "\\" + String(scalar)
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "&": result += "&amp;"
-    default: result += scalar.isControl ? " " : String(scalar)
-    }
-  }
-  return result
 }

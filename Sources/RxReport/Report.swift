@@ -45,7 +45,7 @@ package func reportMarkdown(_ input: ReportInput) -> String {
   }
   text += "## Methods\n\n"
   for paragraph in Methods(study: input.study).paragraphs {
-    text += "**\(paragraph.heading).** \(paragraph.text)\n\n"
+    text += "**\(paragraph.heading).** \(paragraph.text.markdown)\n\n"
   }
   text += codeList(input)
   text += attrition(input)

@@ -9,13 +9,11 @@ package enum DrugGroups {
     for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.names == [drug.name] }) {
       groups.append(try group(drug, in: list))
     }
-    for case .cnsPolypharmacy(let spec) in study.measures
-    where !groups.contains(where: { $0.names == spec.names }) {
-      let indices = Set(
-        spec.names.flatMap { name in
-          groups.first { $0.names == [name] }?.chainOfEntry.keys.map { $0 } ?? []
-        })
-      groups.append(chained(spec.names, indices.sorted(), in: list))
+    for spec in study.measures where !spec.joinedDrugs.isEmpty {
+      let names = spec.joinedDrugs.map(\.name)
+      guard !groups.contains(where: { $0.names == names }) else { continue }
+      let parts = groups.filter { names.map { [$0] }.contains($0.names) }
+      groups.append(chained(names, Set(parts.flatMap(\.chainOfEntry.keys)).sorted(), in: list))
     }
     return groups
   }

@@ -8,10 +8,10 @@ enum SensitivityBlock {
     let map = try value.map(["gap", "washout", "carry_over", "duplicates"])
     var grid = SensitivityGrid()
     grid.gapDays = try settings(map["gap"]) { value throws(RxFault) in
-      try value.int(in: 0...MeasuresBlock.longestDays)
+      try value.int(in: 0...longestDays)
     }
     grid.washoutDays = try settings(map["washout"]) { value throws(RxFault) in
-      try value.int(in: 0...MeasuresBlock.longestDays)
+      try value.int(in: 0...longestDays)
     }
     grid.carryOver = try settings(map["carry_over"]) { value throws(RxFault) in
       try value.choice(CarryOver.self)

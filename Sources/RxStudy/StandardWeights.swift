@@ -5,7 +5,7 @@ import RxModel
 /// Weights of a standard population that a study keeps in a file of its own: a CSV with the columns `age` (a band of the
 /// study, as results.csv writes it) and `weight`.
 package enum StandardWeights {
-  /// Reads the files that the study's `standardised` names.
+  /// Reads the files that the study's measures name.
   /// - Parameters:
   ///   - study: gets the shares of its age bands.
   ///   - resolve: the path of a file as the study names it.
@@ -15,10 +15,9 @@ package enum StandardWeights {
     into study: inout Study, resolve: (String) -> String, observer: (Named) -> any ByteObserver
   ) throws(RxFault) {
     for place in study.measures.indices {
-      guard case .standardised(var spec) = study.measures[place], spec.shares.isEmpty else { continue }
-      spec.shares = try shares(
-        spec.weights, study.bandsOfAge, path: resolve(spec.weights.name), observer: observer(spec.weights))
-      study.measures[place] = .standardised(spec)
+      guard let file = study.measures[place].weightsFile else { continue }
+      let shares = try shares(file, study.bandsOfAge, path: resolve(file.name), observer: observer(file))
+      study.measures[place] = study.measures[place].weighted(by: shares)
     }
   }
 

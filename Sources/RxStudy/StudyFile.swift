@@ -86,7 +86,7 @@ package enum StudyFile {
     guard let node else {
       throw RxFault(.config, "the study file is empty", at: RxFault.Place(file: file, line: 1))
     }
-    return YAMLValue(node: node, file: file, key: "")
+    return StudyValue(StudyNode(node), at: RxFault.Place(file: file, line: 1), key: "")
   }
 
   private static func yamlFault(_ error: YamlError, file: String) -> RxFault {

@@ -14,9 +14,9 @@ struct AssuranceNames {
   private let levels: [String: [String]]
 
   /// Those of the study of `input`, whose levels are those of the patients of all `cases`.
-  init(_ input: AggregationInput, _ cases: [AssuranceCase]) {
+  init(_ input: AggregationInput, _ cases: [AssuranceCase]) throws(RxFault) {
     let study = input.study
-    lines = MeasureSummary.resultLines(study, groups: input.groups)
+    lines = try MeasureSummary.resultLines(study, groups: input.groups)
     days = study.period.intervals.map(\.start)
     hasResidents = study.population != nil
     var levels: [String: [String]] = [:]

@@ -20,7 +20,7 @@ package func assure(
 ) throws(RxFault) -> (text: String, failed: Int) {
   let loaded = try LoadedStudy(file: file, findsData: false)
   let list = try AssuranceCasesFile.parse(try smallText(at: cases), file: cases, study: loaded.input.study)
-  let names = AssuranceNames(loaded.input, list)
+  let names = try AssuranceNames(loaded.input, list)
   for expectation in list.flatMap(\.expectations) { try names.check(expectation) }
   var text = ""
   var failed = 0

@@ -27,7 +27,7 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
       "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
     }.joined() + "\n"
   text += "Measures:\n"
-  for line in MeasureSummary.lines(study, groups: loaded.input.groups) { text += "  \(line)\n" }
+  for line in try MeasureSummary.lines(study, groups: loaded.input.groups) { text += "  \(line)\n" }
   text +=
     "Code list: \(loaded.input.drugs.origin.joined(separator: ", ")), \(loaded.input.drugs.entries.count) entries\n"
   text += "Files:\n"

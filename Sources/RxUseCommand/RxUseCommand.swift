@@ -27,6 +27,7 @@ struct RxUseCommand: ParsableCommand {
     prepareProcess()
     do {
       try refuseOtherEncodings()
+      if StudyTopic.isAskedFor { return try StudyTopic.write() }
       var command = try parseAsRoot()
       try command.run()
     } catch {

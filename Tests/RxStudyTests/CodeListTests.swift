@@ -1,7 +1,7 @@
 import Foundation
-import RxModel
 import Testing
 
+@testable import RxModel
 @testable import RxStudy
 
 /// The study's own code lists.
@@ -187,10 +187,8 @@ import Testing
 
   private func groups(_ names: [String], in list: DrugList) throws -> [DrugGroup] {
     var study = try StudyFile.parse(StudyText.minimal, file: "study.yml")
-    study.measures = [
-      .prevalence(drugs: names.map { Named($0, at: place) }),
-      .fillRate(drugs: names.map { Named($0, at: place) }),
-    ]
+    let drugs = names.map { Named($0, at: place) }
+    study.measures = [PrevalenceSpec(drugs: drugs), FillRateSpec(drugs: drugs)]
     return try DrugGroups.resolve(study, in: list)
   }
 

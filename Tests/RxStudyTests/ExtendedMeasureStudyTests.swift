@@ -27,51 +27,48 @@ import Testing
     try StudyFile.parse(Self.full + "  \(measure)\n", file: "study.yml")
   }
 
-  private func measure(_ text: String) throws -> MeasureSpec? { try study(text).measures.last }
+  /// The last measure of the study with `text`, which is of the kind that is asked for.
+  private func measure<Spec: MeasureSpec>(_ text: String) throws -> Spec {
+    try #require(try study(text).measures.last as? Spec)
+  }
 
   @Test func defaultsOfDoses() throws {
-    guard case .dose(let dose) = try measure("dose: {}") else { throw Missing() }
+    let dose: DoseSpec = try measure("dose: {}")
     #expect(dose.drugs.map(\.name) == ["opioid"] && dose.unit == .mme)
     #expect(dose.methods == [.totalSupply, .onTherapy, .window(days: 90), .maximum])
     #expect(dose.thresholds.map(\.text) == ["50", "90"])
-    guard case .doseChange(let change) = try measure("dose_change: {}") else { throw Missing() }
+    let change: DoseChangeSpec = try measure("dose_change: {}")
     #expect(change.drugs.map(\.name) == ["benzodiazepine"] && change.unit == .diazepamMg)
     #expect((change.gapDays, change.minDays, change.windowDays) == (30, 180, 90))
   }
 
   @Test func defaultsOfPersons() throws {
-    guard case .multipleProviders(let providers) = try measure("multiple_providers: {}") else {
-      throw Missing()
-    }
+    let providers: MultipleProvidersSpec = try measure("multiple_providers: {}")
     #expect((providers.prescribers, providers.pharmacies, providers.windowDays) == (5, 5, 180))
-    guard case .cnsPolypharmacy(let cns) = try measure("cns_polypharmacy: {classes: [a, b]}") else {
-      throw Missing()
-    }
+    let cns: CnsPolypharmacySpec = try measure("cns_polypharmacy: {classes: [a, b]}")
     #expect((cns.atLeast, cns.days, cns.ageFrom, cns.text) == (3, 30, 65, "a+b"))
-    guard case .persistence(let persistence) = try measure("persistence: {}") else { throw Missing() }
+    let persistence: PersistenceSpec = try measure("persistence: {}")
     #expect(
       (persistence.washoutDays, persistence.gapDays) == (365, 30) && persistence.at == [30, 90, 180, 365])
-    guard case .alternatives(let other) = try measure("alternatives: {other: [ssri]}") else {
-      throw Missing()
-    }
+    let other: AlternativesSpec = try measure("alternatives: {other: [ssri]}")
     #expect(
       (other.index.name, other.washoutDays, other.beforeDays, other.afterDays) == (
         "benzodiazepine", 365, 180, 180
       ))
-    guard case .cob(let cob) = try measure("cob: {exclude: [hospice]}") else { throw Missing() }
+    let cob: CobSpec = try measure("cob: {exclude: [hospice]}")
     #expect((cob.opioids.name, cob.benzodiazepines.name, cob.exclude) == ("opioid", "benzodiazepine", [0]))
   }
 
   @Test func defaultsOfRates() throws {
-    guard case .standardised(let standard) = try measure("standardised: {}") else { throw Missing() }
-    #expect(standard.text == "us2000/fay_feuer" && standard.rates == [.prevalence, .fillRate])
+    let standard: StandardisedSpec = try measure("standardised: {}")
+    #expect(standard.text == "us2000/fay_feuer" && standard.rates.map(\.key) == ["prevalence", "fill_rate"])
     #expect(abs(standard.shares.reduce(0, +) - 1) < 1e-12 && standard.shares.count == 3)
     // 15 and 65 begin bands of both standards; 0-14 of the 2000 U.S. standard million.
     #expect(abs(standard.shares[0] - 0.2147) < 1e-12)
-    guard case .ratio(let ratio) = try measure("ratio: {reference: {sex: M}}") else { throw Missing() }
+    let ratio: RatioSpec = try measure("ratio: {reference: {sex: M}}")
     #expect((ratio.variable, ratio.variableName, ratio.reference) == (0, "sex", "M"))
-    guard case .trend(let rates) = try measure("trend: {measures: [fill_rate]}") else { throw Missing() }
-    #expect(rates == [.fillRate])
+    let trend: TrendSpec = try measure("trend: {measures: [fill_rate]}")
+    #expect(trend.rates.map(\.key) == ["fill_rate"])
   }
 
   @Test(arguments: [
@@ -80,30 +77,25 @@ import Testing
     ("{ddd: 90}", "ddd>=90/fills1"),
   ])
   func definitionsOfLongTermUse(written: String, meant: String) throws {
-    guard case .longTermUse(_, let definitions) = try measure("long_term_use: {definitions: [\(written)]}")
-    else {
-      throw Missing()
-    }
-    #expect(definitions.map(\.text) == [meant])
+    let use: LongTermUseSpec = try measure("long_term_use: {definitions: [\(written)]}")
+    #expect(use.definitions.map(\.text) == [meant])
   }
 
   @Test(arguments: [
     ("sun", "days>=1"), ("pqa", "days>=30"), ("same_month", "same_month"), ("nhsbsa", "same_month"),
   ])
   func rulesOfOverlap(written: String, meant: String) throws {
-    guard case .overlap(_, let rules) = try measure("overlap: {days: [\(written), 7]}") else {
-      throw Missing()
-    }
-    #expect(rules.map(\.text) == [meant, "days>=7"])
+    let overlap: OverlapSpec = try measure("overlap: {days: [\(written), 7]}")
+    #expect(overlap.rules.map(\.text) == [meant, "days>=7"])
   }
 
   @Test("Two pairs that would read alike are told apart from one that is there twice")
   func pairsThatReadAlike() throws {
-    let alike = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a+b, c]]}") }
+    let alike = #expect(throws: RxFault.self) { try study("overlap: {drugs: [[a, b+c], [a+b, c]]}") }
     #expect(alike?.code == .config)
     #expect(
       alike?.text.contains("this pair and [a, b+c] would both read 'a+b+c'") == true, "\(alike?.text ?? "")")
-    let twice = #expect(throws: RxFault.self) { try measure("overlap: {drugs: [[a, b+c], [a, b+c]]}") }
+    let twice = #expect(throws: RxFault.self) { try study("overlap: {drugs: [[a, b+c], [a, b+c]]}") }
     #expect(twice?.text.contains("this pair is there twice") == true)
   }
 
@@ -184,6 +176,4 @@ import Testing
     #expect(fault.message.contains(message), "\(fault.text)")
     #expect(!fault.remedy.isEmpty)
   }
-
-  private struct Missing: Error {}
 }

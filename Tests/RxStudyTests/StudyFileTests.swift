@@ -132,13 +132,13 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
         ["benzodiazepine", "opioid"], ["benzodiazepine"], ["benzodiazepine"], ["benzodiazepine", "opioid"],
         ["benzodiazepine", "z-drug", "opioid"],
       ], "in the order of the study file")
-    if case .overlap(_, let rules) = study.measures[0] { #expect(rules == [.days(1), .days(30)]) }
-    if case .longTermUse(_, let definitions) = study.measures[1] {
-      #expect(definitions.map(\.text) == ["supply>=120", "covered>=180", "continuous>=90/gap30"])
+    if let overlap = study.measures[0] as? OverlapSpec { #expect(overlap.rules == [.days(1), .days(30)]) }
+    if let use = study.measures[1] as? LongTermUseSpec {
+      #expect(use.definitions.map(\.text) == ["supply>=120", "covered>=180", "continuous>=90/gap30"])
     }
-    if case .incidence(_, let washout, let clear) = study.measures[2] {
-      #expect(washout == 365)
-      #expect(clear == .fill)
+    if let incidence = study.measures[2] as? IncidenceSpec {
+      #expect(incidence.washoutDays == 365)
+      #expect(incidence.clear == .fill)
     }
   }
 
@@ -215,16 +215,16 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
       study.measures.map { $0.drugs.map(\.name) } == [
         ["diazepam"], ["opioid"], ["opioid"], ["a", "b", "b", "a"],
       ])
-    if case .incidence(_, let washout, let clear) = study.measures[1] {
-      #expect(washout == 0)
-      #expect(clear == .supply)
+    if let incidence = study.measures[1] as? IncidenceSpec {
+      #expect(incidence.washoutDays == 0)
+      #expect(incidence.clear == .supply)
     }
-    if case .longTermUse(_, let definitions) = study.measures[2] {
-      #expect(definitions == [.covered(days: 10), .continuous(days: 20, gap: 0)])
+    if let use = study.measures[2] as? LongTermUseSpec {
+      #expect(use.definitions == [.covered(days: 10), .continuous(days: 20, gap: 0)])
     }
-    if case .overlap(let pairs, let rules) = study.measures[3] {
-      #expect(pairs.count == 2)
-      #expect(rules == [.days(7)])
+    if let overlap = study.measures[3] as? OverlapSpec {
+      #expect(overlap.pairs.count == 2)
+      #expect(overlap.rules == [.days(7)])
     }
     #expect(study.toleratedRejects == 0.025)
     #expect(study.showsRejectedValues)

@@ -1,4 +1,5 @@
 import Foundation
+import RxModel
 import Testing
 
 /// The built binary, run.
@@ -372,5 +373,19 @@ struct CommandLineTests {
       #expect(try folder.read("a/\(file)") == folder.read("b/\(file)"))
     }
     #expect(try Rxuse.run(["run", "a/study.yml", "--out", "out", "--quiet"], in: folder).code == 0)
+  }
+
+  @Test("help study tells of every measure; help of a subcommand is the parser's")
+  func help() throws {
+    let folder = try TestFolder()
+    let study = try Rxuse.run(["help", "study"], in: folder)
+    #expect(study.code == 0 && study.errors.isEmpty)
+    for measure in Measures.all.map({ $0.description }) {
+      #expect(study.output.contains("\n\(measure.key)"), "\(measure.key)")
+      for parameter in measure.parameters { #expect(study.output.contains("\n  \(parameter.name): ")) }
+    }
+    #expect(study.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    let run = try Rxuse.run(["help", "run"], in: folder)
+    #expect(try run.output == Rxuse.run(["run", "--help"], in: folder).output)
   }
 }

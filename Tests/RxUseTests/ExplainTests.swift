@@ -19,6 +19,7 @@ struct ExplainTests {
     ] {
       #expect(outcome.output.contains(part), "\(part) in \(outcome.output)")
     }
+    #expect(!outcome.output.contains("`") && !outcome.output.contains("\\"))
   }
 
   @Test("A patient who is not in the data is an error")

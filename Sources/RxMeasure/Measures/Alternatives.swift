@@ -1,6 +1,13 @@
 import RxCounts
 import RxModel
 
+extension AlternativesSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    Alternatives(
+      self, index: try builder.drug(index), other: try builder.drugs(other), &builder.registry)
+  }
+}
+
 /// New users of one drug who also fill others, in the days before the first new use t0 of an interval and from t0 on.
 final class Alternatives: Measure {
   let lines: [ResultLine]

@@ -1,6 +1,13 @@
 import RxCounts
 import RxModel
 
+extension CnsPolypharmacySpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    CnsPolypharmacy(
+      self, classes: try builder.drug(classes.map(\.name), text: text), &builder.registry)
+  }
+}
+
 /// Persons from an age on with `days` or more observed days of the interval on each of which so many different
 /// ingredients are covered, supply as dispensed.
 final class CnsPolypharmacy: Measure {

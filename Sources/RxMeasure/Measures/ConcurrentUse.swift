@@ -1,6 +1,14 @@
 import RxCounts
 import RxModel
 
+extension CobSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    ConcurrentUse(
+      opioids: try builder.drug(opioids), benzodiazepines: try builder.drug(benzodiazepines),
+      &builder.registry)
+  }
+}
+
 /// Concurrent use of opioids and benzodiazepines by the rules of PQA's COB measure (Pharmacy Quality Alliance): no
 /// certified rate.
 ///

@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension DoseSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    DailyDose(self, try builder.dosed(drugs, unit), &builder.registry)
+  }
+}
+
 /// Daily doses by several methods: persons at or above thresholds, and the mean, among persons with an observed day in
 /// the supply of a fill of known dose.
 ///

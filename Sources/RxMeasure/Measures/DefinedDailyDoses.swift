@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension DDDSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    DefinedDailyDoses(try builder.dosed(drugs, .ddd), &builder.registry)
+  }
+}
+
 /// WHO's defined daily doses of the interval's fills, over observed days.
 final class DefinedDailyDoses: Measure {
   let lines: [ResultLine]

@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension DoseChangeSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    DoseChange(self, try builder.dosed(drugs, unit), &builder.registry)
+  }
+}
+
 /// Long eras by the dose at their end over that at their start, and those that stop after it.
 ///
 /// An era of `min_days` or more whose fills all have a known dose counts in the interval that holds its last covered

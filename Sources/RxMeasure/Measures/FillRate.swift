@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension FillRateSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    FillRate(try builder.drugs(drugs), &builder.registry)
+  }
+}
+
 /// Fills on observed days of the interval over person-years.
 final class FillRate: Measure {
   /// Each drug's lines.

@@ -1,6 +1,13 @@
 import RxCounts
 import RxModel
 
+extension IncidenceSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    Incidence(
+      try builder.drugs(drugs), washoutDays: washoutDays, clear: clear, &builder.registry)
+  }
+}
+
 /// New-use events over person-years at risk; see `NewUse.swift` for both.
 final class Incidence: Measure {
   private struct Counters: Sendable {

@@ -1,6 +1,14 @@
 import RxCounts
 import RxModel
 
+extension LongTermUseSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    LongTermUse(
+      try builder.drugs(drugs).map { ($0, builder.book($0, .ddd)) }, definitions, persons: builder.persons,
+      mostDaysPerFill: builder.mostDaysPerFill, &builder.registry)
+  }
+}
+
 /// Persons who meet a definition of long-term use, over persons and over users.
 final class LongTermUse: Measure {
   private struct Line: Sendable {

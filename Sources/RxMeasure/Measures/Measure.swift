@@ -10,9 +10,9 @@ protocol MeasureLines: AnyObject, Sendable {
 /// One measure of a study for which persons are counted: the lines that it writes, and how a person is counted for
 /// them. One that is made of other measures' counts is a `MeasureLines` alone.
 ///
-/// A new measure is one type of this kind, in a file of its own, and one case in `MeasureSet`. What `count` goes
-/// through should hold numbers alone: a name in it costs a reference count a person. Measures are classes, because to
-/// hand one over is then one reference count and not one for each of its arrays.
+/// A new measure is one type of this kind, in a file of its own with the `MeasuredSpec` that makes it. What `count`
+/// goes through should hold numbers alone: a name in it costs a reference count a person. Measures are classes,
+/// because to hand one over is then one reference count and not one for each of its arrays.
 protocol Measure: MeasureLines {
   /// Whether persons without a fill count too, and not only for the denominators.
   var countsEveryone: Bool { get }

@@ -1,6 +1,14 @@
 import RxCounts
 import RxModel
 
+extension MultipleProvidersSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    MultipleProviders(
+      self, try builder.drugs(drugs), prescriber: try builder.column(.prescriber),
+      pharmacy: try builder.column(.pharmacy), persons: builder.persons, &builder.registry)
+  }
+}
+
 /// Persons one of whose runs of `window` days holds fills of the interval by so many prescribers and from so many
 /// pharmacies. Empty identifiers don't count.
 final class MultipleProviders: Measure {

@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension OverlapSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    Overlap(try builder.pairs(pairs), rules: rules, persons: builder.persons, &builder.registry)
+  }
+}
+
 /// Days covered by two drugs at once: persons with at least k of them, and the days themselves.
 final class Overlap: Measure {
   private struct Pair: Sendable {

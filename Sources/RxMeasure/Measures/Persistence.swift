@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension PersistenceSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    Persistence(self, try builder.drugs(drugs), &builder.registry)
+  }
+}
+
 /// How long new users stay: Kaplan-Meier shares at given days, and the median.
 ///
 /// The era that holds the first new use t0 of an interval ends with its last covered day e; c is the last day of the

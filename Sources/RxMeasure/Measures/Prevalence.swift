@@ -1,6 +1,12 @@
 import RxCounts
 import RxModel
 
+extension PrevalenceSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    Prevalence(try builder.drugs(drugs), persons: builder.persons, &builder.registry)
+  }
+}
+
 /// Users (at least one fill on an observed day of the interval) over persons: period prevalence.
 final class Prevalence: Measure {
   /// Each drug's lines.

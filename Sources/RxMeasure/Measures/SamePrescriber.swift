@@ -1,6 +1,13 @@
 import RxCounts
 import RxModel
 
+extension SamePrescriberSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    SamePrescriber(
+      try builder.pairs(pairs), prescriber: try builder.column(.prescriber), &builder.registry)
+  }
+}
+
 /// Of the overlap days on which every covering fill of both drugs names a prescriber, those on which all name the same.
 /// Supply as dispensed.
 final class SamePrescriber: Measure {

@@ -27,7 +27,7 @@ package struct Study: Sendable {
   /// How fills that overlap are put end to end.
   package var carryOver = CarryOver.none
   /// The measures, in the order of the study file.
-  package var measures: [MeasureSpec] = []
+  package var measures: [any MeasureSpec] = []
   /// Other settings under which the core measures are repeated; nil without.
   package var sensitivity: SensitivityGrid?
   /// How small counts are kept back; nil where the study does not say.

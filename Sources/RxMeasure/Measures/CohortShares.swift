@@ -1,0 +1,21 @@
+import RxCounts
+import RxModel
+
+extension CohortSpec: MeasuredSpec {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+    CohortShares(persons: builder.persons)
+  }
+}
+
+/// Who the persons of an interval are: the share of each level.
+final class CohortShares: MeasureLines {
+  let lines: [ResultLine]
+
+  init(persons: String) {
+    lines = [
+      ResultLine(
+        measure: "cohort", drug: "", numerator: .count(CountTable.persons), denominator: .persons,
+        denominatorUnit: persons, estimate: .percent, limits: .none, derivation: .cohort)
+    ]
+  }
+}

@@ -1,0 +1,119 @@
+/// One definition of long-term use.
+package enum LongTermDefinition: Sendable, Hashable {
+  /// days_supply of the interval's fills adds up to `days` or more.
+  case supply(days: Int)
+  /// `days` or more covered observed days in the interval.
+  case covered(days: Int)
+  /// An observed covered day on which the era has lasted `days` or more; eras join over at most `gap` days.
+  case continuous(days: Int, gap: Int)
+  /// The interval's fills of known dose are `fills` or more, and their DDDs add up to `ddd` or more.
+  case defined(ddd: Int, fills: Int)
+
+  /// As results.csv writes it.
+  package var text: String {
+    switch self {
+    case .supply(let days): "supply>=\(days)"
+    case .covered(let days): "covered>=\(days)"
+    case .continuous(let days, let gap): "continuous>=\(days)/gap\(gap)"
+    case .defined(let ddd, let fills): "ddd>=\(ddd)/fills\(fills)"
+    }
+  }
+
+  /// Whether whoever meets this definition meets the other.
+  package func isWithin(_ other: LongTermDefinition) -> Bool {
+    switch (self, other) {
+    case (.supply(let days), .supply(let least)), (.covered(let days), .covered(let least)): days >= least
+    case (.continuous(let days, let gap), .continuous(let least, let otherGap)):
+      days >= least && gap <= otherGap
+    case (.defined(let ddd, let fills), .defined(let least, let otherFills)):
+      ddd >= least && fills >= otherFills
+    default: false
+    }
+  }
+
+  /// Whether it looks at covered days, which persons without a fill in the interval can have; else at fills.
+  package var needsCover: Bool {
+    switch self {
+    case .covered, .continuous: true
+    case .supply, .defined: false
+    }
+  }
+
+  /// Whether it looks at the dose of fills.
+  var needsDose: Bool { if case .defined = self { true } else { false } }
+
+  /// The gap of its eras, in days; nil where it has none.
+  var gapDays: Int? { if case .continuous(_, let gap) = self { gap } else { nil } }
+
+  /// The definition with another gap, where it has one.
+  func with(gapDays: Int) -> LongTermDefinition {
+    if case .continuous(let days, _) = self { return .continuous(days: days, gap: gapDays) }
+    return self
+  }
+
+  /// The published definitions by their names in the study file, with their sources.
+  static let presets: [(name: String, definition: LongTermDefinition, source: String)] = [
+    ("olfson", .supply(days: 120), "Olfson, King, Schoenbaum, JAMA Psychiatry 2015;72:136-142, in a year"),
+    (
+      "kurko", .covered(days: 180), "the most common definition in Kurko et al., Eur Psychiatry 2015;30:1037"
+    ),
+    (
+      "phe", .continuous(days: 365, gap: 30),
+      "Public Health England, Dependence and withdrawal associated with some prescribed medicines, 2019"
+    ),
+    ("tahkapaa", .defined(ddd: 180, fills: 2), "Tahkapaa et al., of Finnish registers, in a year"),
+  ]
+}
+
+// MARK: In a study and in words
+
+extension LongTermDefinition {
+  /// The definition that an element of `definitions` stands for: a preset's name, or keys with values.
+  static func read(_ item: StudyValue) throws(RxFault) -> LongTermDefinition {
+    guard item.isScalar else { return try spelledOut(item) }
+    let name = try item.text()
+    guard let found = presets.first(where: { $0.name == name }) else {
+      throw unknownPreset(name, presets.map(\.name), item, instead: "{supply: 120}")
+    }
+    return found.definition
+  }
+
+  private static func spelledOut(_ item: StudyValue) throws(RxFault) -> LongTermDefinition {
+    let map = try item.map(["supply", "covered", "continuous", "gap", "ddd", "fills"])
+    let kinds = ["supply", "covered", "continuous", "ddd"].filter { map[$0] != nil }
+    guard kinds.count == 1, let kind = kinds.first else {
+      throw item.fault("a definition has one of 'supply', 'covered', 'continuous' and 'ddd'")
+    }
+    for (key, owner) in [("gap", "continuous"), ("fills", "ddd")] where kind != owner {
+      if let stray = map[key] { throw stray.fault("'\(key)' goes with '\(owner)' alone") }
+    }
+    let amount = try map.required(kind).int(in: 1...longestDays)
+    switch kind {
+    case "continuous": return .continuous(days: amount, gap: try map.required("gap").int(in: 0...longestDays))
+    case "covered": return .covered(days: amount)
+    case "ddd": return .defined(ddd: amount, fills: try map["fills"]?.int(in: 1...longestDays) ?? 1)
+    default: return .supply(days: amount)
+    }
+  }
+
+  /// What it means, with the source where it is a published one.
+  var words: Prose {
+    let meaning: Prose =
+      switch self {
+      case .defined(let ddd, let fills):
+        """
+        the interval's fills of known dose are \(fills) or more, and amount to \(ddd) defined daily doses or more
+        """
+      case .supply(let days): "the days' supply of the interval's fills adds up to \(days) or more"
+      case .covered(let days): "\(days) or more covered observed days in the interval"
+      case .continuous(let days, let gap):
+        """
+        on some observed covered day of the interval the era has lasted \(days) days or more; fills join into an era \
+        while the days without supply between them are at most \(gap)
+        """
+      }
+    let preset = Self.presets.first { $0.definition == self }
+    let source: Prose = preset.map { " (\(code: $0.name): \(words: $0.source))" } ?? ""
+    return "\(code: text): \(meaning)\(source)"
+  }
+}

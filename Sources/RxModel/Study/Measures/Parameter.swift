@@ -1,0 +1,60 @@
+/// A parameter of a measure, of whatever kind.
+package protocol MeasureParameter: Sendable {
+  /// Its key under the measure's.
+  var name: String { get }
+  /// What can be written for it, in words.
+  var kind: String { get }
+  /// What holds where a study leaves it out; nil where it must be there.
+  var standard: StudyNode? { get }
+  /// What it is, in a line.
+  var summary: String { get }
+}
+
+/// A parameter of a measure: what it is, and how it is read.
+package struct Parameter<Value: Sendable>: MeasureParameter {
+  package let name: String
+  package let kind: String
+  package let standard: StudyNode?
+  package let summary: String
+  /// The value of what is written.
+  let read: @Sendable (StudyValue) throws(RxFault) -> Value
+}
+
+/// The parameters of one measure, as a study gives them.
+package struct MeasureParameters {
+  private let map: StudyMap
+  /// The study as far as it has been read: its period, columns and groups.
+  package let study: Study
+
+  /// The parameters that `value` holds for a measure that has those of `schema`.
+  /// - Throws: `RxFault` (78) where a key is none of them.
+  package init(_ value: StudyValue, of schema: [any MeasureParameter], in study: Study) throws(RxFault) {
+    map = try value.map(schema.map(\.name))
+    self.study = study
+  }
+
+  /// The measure as a value of the study.
+  var value: StudyValue { map.value }
+
+  /// The value of a parameter, or its default.
+  subscript<Value>(_ parameter: Parameter<Value>) -> Value {
+    get throws(RxFault) {
+      guard let standard = parameter.standard, map[parameter.name] == nil else {
+        return try parameter.read(try map.required(parameter.name))
+      }
+      return try parameter.read(
+        StudyValue(standard, at: value.place, key: "\(value.key).\(parameter.name)"))
+    }
+  }
+
+  /// The place of a parameter, or of the measure where it is left out.
+  func written(_ parameter: any MeasureParameter) -> StudyValue { map[parameter.name] ?? value }
+
+  /// Refuses a study whose data have no birth.
+  /// - Throws: `RxFault` (78) that begins with `message`.
+  func needsBirth(_ message: String) throws(RxFault) {
+    guard study.birthColumn == nil else { return }
+    let block = study.roster == nil ? "prescriptions" : "patients"
+    throw value.fault(message, remedy: "map 'birth_date' or 'birth_year' in the columns of the \(block)")
+  }
+}

@@ -1,0 +1,179 @@
+/// The most days that a setting of a study can be.
+package let longestDays = 36_500
+
+extension Parameter where Value == Int {
+  /// A whole number in a range.
+  static func whole(_ name: String, in range: ClosedRange<Int>, default standard: StudyNode, _ summary: String)
+    -> Parameter
+  {
+    Parameter(
+      name: name, kind: "a number from \(range.lowerBound) to \(range.upperBound)", standard: standard,
+      summary: summary
+    ) { value throws(RxFault) in try value.int(in: range) }
+  }
+
+  /// A number of days, or of what is counted like them.
+  static func days(_ name: String, from least: Int = 1, default standard: StudyNode, _ summary: String)
+    -> Parameter
+  {
+    whole(name, in: least...longestDays, default: standard, summary)
+  }
+
+  /// The washout before new use, in days.
+  static var washout: Parameter {
+    days("washout", from: 0, default: 365, "days without a fill that come before new use")
+  }
+}
+
+extension Parameter where Value: CaseIterable & RawRepresentable<String> {
+  /// One of several texts.
+  static func choice(_ name: String, default standard: Value, _ summary: String) -> Parameter {
+    Parameter(
+      name: name, kind: Value.allCases.map(\.rawValue).joined(separator: " or "),
+      standard: StudyNode(.text(standard.rawValue)), summary: summary
+    ) { value throws(RxFault) in try value.choice(Value.self) }
+  }
+}
+
+extension Parameter where Value == Named {
+  /// One text with its place.
+  static func name(_ name: String, kind: String, default standard: StudyNode, _ summary: String) -> Parameter {
+    Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
+      try value.named()
+    }
+  }
+
+  /// One drug.
+  static func drug(_ name: String, default standard: StudyNode, _ summary: String) -> Parameter {
+    self.name(name, kind: "a drug", default: standard, summary)
+  }
+}
+
+extension Parameter {
+  /// Values that differ, at least one.
+  /// - Parameters:
+  ///   - kind: what the list can hold.
+  ///   - told: how a mistake calls a value.
+  ///   - isSame: whether two values are one.
+  ///   - read: the value of an element.
+  static func list<Item>(
+    _ name: String, kind: String, default standard: StudyNode, _ summary: String,
+    told: @escaping @Sendable (Item) -> String, isSame: @escaping @Sendable (Item, Item) -> Bool,
+    read: @escaping @Sendable (StudyValue) throws(RxFault) -> Item
+  ) -> Parameter where Value == [Item] {
+    Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
+      var items: [Item] = []
+      for element in try value.list() {
+        let item = try read(element)
+        guard !items.contains(where: { isSame($0, item) }) else {
+          throw element.fault("\(told(item)) is there twice")
+        }
+        items.append(item)
+      }
+      return items
+    }
+  }
+}
+
+extension Parameter where Value == [Named] {
+  /// Drugs: classes, ingredients or ATC codes, each once.
+  static func drugs(_ name: String = "drugs", default standard: StudyNode?, _ summary: String) -> Parameter {
+    Parameter(name: name, kind: "a list of drugs", standard: standard, summary: summary) {
+      value throws(RxFault) in
+      var drugs: [Named] = []
+      for item in try value.list() {
+        let drug = try item.named()
+        if let other = drugs.first(where: { isSameDrug($0, drug) }) {
+          throw item.fault(
+            "'\(drug.name)' is there twice",
+            remedy: other.name == drug.name ? "" : "case is ignored: it is '\(other.name)'")
+        }
+        drugs.append(drug)
+      }
+      return drugs
+    }
+  }
+}
+
+/// Whether both stand for one class or ingredient, whose case is ignored.
+private func isSameDrug(_ a: Named, _ b: Named) -> Bool { a.name.lowercased() == b.name.lowercased() }
+
+extension Parameter where Value == [DrugPair] {
+  /// The key `drugs` as one pair or a list of pairs.
+  static func pairs(_ summary: String) -> Parameter {
+    Parameter(
+      name: "drugs", kind: "a pair of drugs, or a list of pairs", standard: ["benzodiazepine", "opioid"],
+      summary: summary
+    ) { value throws(RxFault) in
+      let items = try value.list()
+      let lists = items.contains { $0.isList } ? items : [value]
+      var pairs: [DrugPair] = []
+      for list in lists { pairs.append(try pair(list, after: pairs)) }
+      return pairs
+    }
+  }
+
+  private static func pair(_ list: StudyValue, after pairs: [DrugPair]) throws(RxFault) -> DrugPair {
+    let names = try list.list()
+    guard names.count == 2 else {
+      throw list.fault("a pair is of two drugs, like [benzodiazepine, opioid]")
+    }
+    let pair = DrugPair(try names[0].named(), try names[1].named())
+    guard !isSameDrug(pair.first, pair.second) else {
+      throw list.fault("a pair is of two different drugs")
+    }
+    if let other = pairs.first(where: {
+      $0.text == pair.text || (isSameDrug($0.first, pair.first) && isSameDrug($0.second, pair.second))
+    }) {
+      guard !isSameDrug(other.first, pair.first) else { throw list.fault("this pair is there twice") }
+      throw list.fault(
+        "this pair and [\(other.first.name), \(other.second.name)] would both read '\(pair.text)' in results.csv",
+        remedy: "give a class another name in the code list, without '+'")
+    }
+    return pair
+  }
+}
+
+extension Parameter where Value == [RateMeasure] {
+  /// The key `measures`: rates of the study's other measures.
+  static var rates: Parameter {
+    let names = RateMeasure.all.map(\.key)
+    return list(
+      "measures", kind: "a list of \(names.joined(separator: ", "))",
+      default: StudyNode(.list(names.map { StudyNode(.text($0)) })), "rates that the study measures",
+      told: { "'\($0.key)'" }, isSame: ==
+    ) { value throws(RxFault) in
+      let text = try value.text()
+      guard let rate = RateMeasure.all.first(where: { $0.key == text }) else {
+        throw value.noChoice(text, RateMeasure.all.map(\.key))
+      }
+      return rate
+    }
+  }
+}
+
+/// The mistake of a preset that there is not.
+func unknownPreset(_ name: String, _ names: [String], _ value: StudyValue, instead example: String)
+  -> RxFault
+{
+  let near = suggestion(for: name, among: names)
+  return value.fault(
+    "there is no preset '\(name)'",
+    remedy: near.isEmpty
+      ? "there are \(names.joined(separator: ", ")); or write it out, like \(example)" : near)
+}
+
+/// Two drugs whose use at the same time is measured.
+package struct DrugPair: Sendable, Equatable {
+  package var first: Named
+  package var second: Named
+
+  /// `first` and `second`.
+  package init(_ first: Named, _ second: Named) {
+    self.first = first
+    self.second = second
+  }
+
+  /// As results.csv writes it.
+  package var text: String { "\(first.name)+\(second.name)" }
+}

@@ -1,0 +1,29 @@
+/// What is known of one patient in one interval at one row of results.csv, for the reasons that `rxuse explain` gives.
+package protocol PatientFacts {
+  /// The row's measure, definition and drug as results.csv writes them.
+  var measure: String { get }
+  var definition: String { get }
+  var drug: String { get }
+  /// What the patient adds to the row's numerator and denominator.
+  var numerator: Double { get }
+  var denominator: Int { get }
+  /// Fills of the row's drug on observed days, the days' supply of these, and the observed days covered by the drug.
+  var fills: Int { get }
+  var suppliedDays: Int { get }
+  var coveredDays: Int { get }
+  /// The most days that an era of the row's drug has lasted on an observed covered day; 0 without one.
+  func longestRun(gapDays: Int) -> Int
+  /// What the patient adds to the numerator of another row of the same drug; nil where there is no such row.
+  func numerator(of measure: String, definition: String) -> Double?
+  /// The times that the patient adds to the row's series, in days, each with whether an event ended it.
+  var times: [(days: Int, isEvent: Bool)] { get }
+  /// An amount with two decimals.
+  func amount(_ value: Double) -> String
+}
+
+extension PatientFacts {
+  /// The numerator of a row that counts whole things.
+  var count: Int { Int(numerator) }
+  /// The fills, in words.
+  var fillsText: String { "\(fills) \(fills == 1 ? "fill" : "fills")" }
+}

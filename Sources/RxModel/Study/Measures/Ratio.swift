@@ -1,0 +1,69 @@
+/// `ratio`: the rates of a variable's levels over that of one of them.
+package struct RatioSpec: Sendable {
+  package var rates: [RateMeasure]
+  /// The variable, by its place in the study's.
+  package var variable: Int
+  /// Its name.
+  package var variableName: String
+  /// The level that the others are compared with.
+  package var reference: String
+}
+
+extension RatioSpec: MeasureSpec {
+  private enum Key {
+    static let rates = Parameter.rates
+    static let reference = Parameter<(variable: Named, level: String)>(
+      name: "reference", kind: "{VARIABLE: LEVEL}", standard: nil,
+      summary: "the level that the others are compared with; the variable is a grouping by itself"
+    ) { value throws(RxFault) in
+      let map = try value.freeMap()
+      guard map.entries.count == 1, let entry = map.entries.first else {
+        throw value.fault("'reference' is one variable and its level, like {sex: M}")
+      }
+      return (entry.name, try entry.value.text())
+    }
+  }
+
+  package static let description = MeasureDescription(
+    key: "ratio", title: "Ratios", table: .comparisons,
+    summary: "Rates of a variable's levels over that of one of them.", parameters: [Key.rates, Key.reference],
+    figures: RateMeasure.figures("ratio") { rate, figures in
+      figures.map { figure in
+        MeasureFigure(
+          measure: figure.measure, definitions: ["VARIABLE=LEVEL"],
+          counted: "as \(rate.words); the estimate is the level's over the reference's",
+          of: figure.of.map { .init($0.unit, "ratio") }, limits: "log")
+      }
+    })
+
+  package init(_ values: MeasureParameters) throws(RxFault) {
+    let (name, level) = try values[Key.reference]
+    let study = values.study
+    guard let variable = study.variables.firstIndex(where: { $0.name == name.name }),
+      study.groupings.contains([variable])
+    else {
+      let alone = study.groupings.filter { $0.count == 1 }.map { study.variables[$0[0]].name }
+      throw RxFault(
+        .config, "'\(name.name)' is no grouping by itself in 'groups.by', in which the ratio would stand",
+        at: name.place,
+        remedy: alone.isEmpty
+          ? "add [\(name.name)] to 'groups.by'"
+          : "add [\(name.name)], or use \(alone.joined(separator: ", "))")
+    }
+    self.variable = variable
+    variableName = name.name
+    reference = levelLabel(level)
+    rates = try values[Key.rates]
+  }
+
+  package var drugs: [Named] { [] }
+
+  package func methods(of study: Study) -> Prose {
+    """
+    The \(words: rates.words) of each level of \(name: variableName) over that of \(name: reference), with limits on the \
+    log scale.
+    """
+  }
+
+  package func reason(_ facts: any PatientFacts) -> String { "" }
+}

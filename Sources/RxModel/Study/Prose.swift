@@ -1,0 +1,75 @@
+/// A paragraph in words, which a report writes in its own format and a terminal shows plain.
+///
+/// It is written as a text whose insertions say what they are: `"Users of \(drugs) by \(code: "window:90")"`.
+package struct Prose: Sendable, Equatable {
+  /// A piece of a paragraph.
+  package enum Inline: Sendable, Equatable {
+    /// Our own words.
+    case text(String)
+    /// Something as results.csv or a study file writes it.
+    case code(String)
+    /// A name of the user's, which can hold any character.
+    case name(String)
+  }
+
+  /// The pieces, in order.
+  package private(set) var inlines: [Inline]
+
+  /// Our own words.
+  package init(_ words: String) { inlines = [.text(words)] }
+
+  /// The paragraph for a terminal: nothing is marked, and what would control the terminal is a space.
+  package var plain: String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text), .code(let text): text
+      case .name(let name):
+        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isControl ? " " : $0 }))
+      }
+    }.joined()
+  }
+
+  package static func + (one: Prose, next: Prose) -> Prose {
+    var all = one
+    all.inlines += next.inlines
+    return all
+  }
+}
+
+extension Prose: ExpressibleByStringInterpolation {
+  /// Our own words.
+  package init(stringLiteral words: String) { self.init(words) }
+  /// Words and what is inserted in them.
+  package init(stringInterpolation parts: StringInterpolation) { inlines = parts.inlines }
+
+  /// Words and insertions. A text is inserted as `words`, `code` or `name`, never without saying which.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var inlines: [Inline] = []
+
+    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package mutating func appendLiteral(_ words: String) {
+      if !words.isEmpty { inlines.append(.text(words)) }
+    }
+    package mutating func appendInterpolation(_ number: Int) { inlines.append(.text("\(number)")) }
+    package mutating func appendInterpolation(_ prose: Prose) { inlines += prose.inlines }
+    package mutating func appendInterpolation(words: String) { appendLiteral(words) }
+    package mutating func appendInterpolation(code: String) { inlines.append(.code(code)) }
+    package mutating func appendInterpolation(name: String) { inlines.append(.name(name)) }
+    package mutating func appendInterpolation(_ drug: Named) { inlines.append(.name(drug.name)) }
+    package mutating func appendInterpolation(_ drugs: [Named]) {
+      appendInterpolation(drugs.map { "\($0)" as Prose }.joined(", "))
+    }
+    package mutating func appendInterpolation(_ pairs: [DrugPair]) {
+      appendInterpolation(pairs.map { "\($0.first) and \($0.second)" as Prose }.joined("; "))
+    }
+  }
+}
+
+extension [Prose] {
+  /// All in a row, with `separator` between two.
+  package func joined(_ separator: String) -> Prose {
+    var all: Prose = ""
+    for (place, part) in enumerated() { all = all + (place > 0 ? "\(words: separator)\(part)" : part) }
+    return all
+  }
+}

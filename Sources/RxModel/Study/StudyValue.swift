@@ -1,0 +1,194 @@
+/// A value as a study file has it, without a meaning yet: a text, a list, or keys with values.
+///
+/// In Swift it can be written as a literal, which is how a default is given.
+package struct StudyNode: Sendable {
+  /// Its kind.
+  package indirect enum Content: Sendable {
+    case text(String)
+    case list([StudyNode])
+    case map([(key: StudyNode, value: StudyNode)])
+  }
+
+  package let content: Content
+  /// Its line and column in the file, from 1; nil for one that stands in no file.
+  package let mark: (line: Int, column: Int)?
+
+  /// A node at a line and a column of the file.
+  package init(_ content: Content, at mark: (line: Int, column: Int)? = nil) {
+    self.content = content
+    self.mark = mark
+  }
+
+  /// The text that a study file could have for it, on one line.
+  package var written: String {
+    switch content {
+    case .text(let text): text.contains(":") ? "\"\(text)\"" : text
+    case .list(let items): "[\(items.map(\.written).joined(separator: ", "))]"
+    case .map(let entries):
+      "{\(entries.map { "\($0.key.written): \($0.value.written)" }.joined(separator: ", "))}"
+    }
+  }
+}
+
+extension StudyNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  /// A text.
+  package init(stringLiteral text: String) { self.init(.text(text)) }
+  /// A number.
+  package init(integerLiteral number: Int) { self.init(.text("\(number)")) }
+  /// A list.
+  package init(arrayLiteral items: StudyNode...) { self.init(.list(items)) }
+  /// Keys with values.
+  package init(dictionaryLiteral entries: (StudyNode, StudyNode)...) {
+    self.init(.map(entries.map { (key: $0.0, value: $0.1) }))
+  }
+}
+
+/// A value of the study file with its place, read by a grammar that refuses what it does not know.
+package struct StudyValue: Sendable {
+  private let node: StudyNode
+  /// Where it stands; of a default, where it would.
+  package let place: RxFault.Place
+  /// Its key, dotted from the top: for messages.
+  package let key: String
+
+  /// The value at `node`, which stands at its own mark, or at `place` where it has none.
+  package init(_ node: StudyNode, at place: RxFault.Place, key: String) {
+    self.node = node
+    self.place = node.mark.map { RxFault.Place(file: place.file, line: $0.line, column: $0.column) } ?? place
+    self.key = key
+  }
+
+  /// A mistake in the study file at this value.
+  package func fault(_ message: String, remedy: String = "") -> RxFault {
+    RxFault(.config, message, at: place, remedy: remedy)
+  }
+
+  /// A scalar's text, as written.
+  /// - Throws: `RxFault` (78) where it is a list, a mapping or empty.
+  package func text() throws(RxFault) -> String {
+    guard case .text(let text) = node.content else { throw fault("'\(key)' must be one value") }
+    guard !text.isEmpty else { throw fault("'\(key)' is empty") }
+    return text
+  }
+
+  /// A scalar's text with its place.
+  /// - Throws: `RxFault` (78) as `text()` does.
+  package func named() throws(RxFault) -> Named { Named(try text(), at: place) }
+
+  /// The elements of a list; one value alone is a list of one.
+  /// - Throws: `RxFault` (78) where it is an empty list or a mapping.
+  package func list() throws(RxFault) -> [StudyValue] {
+    switch node.content {
+    case .list(let items):
+      guard !items.isEmpty else { throw fault("'\(key)' is an empty list") }
+      return items.map { StudyValue($0, at: place, key: key) }
+    case .text: return [self]
+    case .map: throw fault("'\(key)' must be a list")
+    }
+  }
+
+  /// Whether it is a list.
+  package var isList: Bool { if case .list = node.content { true } else { false } }
+
+  /// Whether it is a list of nothing.
+  package var isEmptyList: Bool { if case .list(let items) = node.content { items.isEmpty } else { false } }
+
+  /// Whether it is one value.
+  package var isScalar: Bool { if case .text = node.content { true } else { false } }
+
+  /// A whole number in `range`.
+  /// - Throws: `RxFault` (78) where it is none.
+  package func int(in range: ClosedRange<Int>) throws(RxFault) -> Int {
+    let text = try text()
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(text) else {
+      throw fault("'\(key)' must be a whole number, not '\(text)'")
+    }
+    guard range.contains(value) else {
+      throw fault("'\(key)' must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
+    }
+    return value
+  }
+
+  /// One of the texts of `Choice`.
+  /// - Throws: `RxFault` (78) where it is none, with the nearest.
+  package func choice<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) throws(RxFault)
+    -> Choice
+  {
+    let text = try text()
+    guard let choice = Choice(rawValue: text) else { throw noChoice(text, Choice.allCases.map(\.rawValue)) }
+    return choice
+  }
+
+  /// The mistake of a text that is none of `names`.
+  package func noChoice(_ text: String, _ names: [String]) -> RxFault {
+    fault(
+      "'\(key)' can't be '\(text)': it is one of \(names.joined(separator: ", "))",
+      remedy: suggestion(for: text, among: names))
+  }
+
+  /// A yyyy-MM-dd date.
+  /// - Throws: `RxFault` (78) where it is none.
+  package func day() throws(RxFault) -> Day {
+    let text = try text()
+    guard text.utf8.count == 10, let day = DateFormat.auto.day(text) else {
+      throw fault("'\(key)' must be a date like 2019-01-31, not '\(text)'")
+    }
+    return day
+  }
+
+  /// A mapping whose keys are among `keys`.
+  /// - Throws: `RxFault` (78) where it is none, or has another key.
+  package func map(_ keys: [String]) throws(RxFault) -> StudyMap {
+    let map = try freeMap()
+    for (name, _) in map.entries where !keys.contains(name.name) {
+      let near = suggestion(for: name.name, among: keys)
+      throw RxFault(
+        .config, "unknown key '\(name.name)' in \(key.isEmpty ? "the study" : "'\(key)'")", at: name.place,
+        remedy: near.isEmpty
+          ? (keys.isEmpty ? "it has no keys" : "its keys are \(keys.joined(separator: ", "))") : near)
+    }
+    return map
+  }
+
+  /// A mapping whose keys are names of the user's.
+  /// - Throws: `RxFault` (78) where it is none.
+  package func freeMap() throws(RxFault) -> StudyMap {
+    guard case .map(let pairs) = node.content else {
+      throw fault("'\(key.isEmpty ? "the study" : key)' must be keys with values")
+    }
+    var entries: [(Named, StudyValue)] = []
+    for (keyNode, value) in pairs {
+      guard case .text(let name) = keyNode.content else { throw fault("a key of '\(key)' is no text") }
+      let path = key.isEmpty ? name : "\(key).\(name)"
+      entries.append(
+        (
+          Named(name, at: StudyValue(keyNode, at: place, key: path).place),
+          StudyValue(value, at: place, key: path)
+        ))
+    }
+    return StudyMap(entries: entries, value: self)
+  }
+}
+
+/// A mapping of the study file.
+package struct StudyMap: Sendable {
+  /// The keys with their values, in the order of the file.
+  package let entries: [(name: Named, value: StudyValue)]
+  /// The mapping as a value.
+  package let value: StudyValue
+
+  /// The value of `key`, or nil where it is not there.
+  package subscript(_ key: String) -> StudyValue? { entries.first { $0.name.name == key }?.value }
+
+  /// The value of `key`, which must be there.
+  /// - Throws: `RxFault` (78) where it is not.
+  package func required(_ key: String) throws(RxFault) -> StudyValue {
+    guard let found = self[key] else {
+      let context = value.key.isEmpty ? "the study" : "'\(value.key)'"
+      throw value.fault("\(context) lacks the key '\(key)'")
+    }
+    return found
+  }
+}
