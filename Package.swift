@@ -45,7 +45,9 @@ let package = Package(
       path: "Sources", sources: ["RxDecode", "RxMeasure"], swiftSettings: safe),
     .target(
       name: "RxDisclosure",
-      dependencies: ["RxModel", "RxCounts", "RxRelease", "RxStatistics", "RxParallel", "LinearProgram"],
+      dependencies: [
+        "RxModel", "RxText", "RxCounts", "RxRelease", "RxStatistics", "RxParallel", "LinearProgram",
+      ],
       swiftSettings: safe),
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxText"], swiftSettings: safe),

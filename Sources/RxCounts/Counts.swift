@@ -133,8 +133,6 @@ package struct CountTable: Sendable {
   package var counters: [Counter] = []
   /// What holds between counters.
   package var relations: [CountRelation] = []
-  /// What disclosure control keeps back, or has rounded; nil where there was none.
-  package var protection: Protection?
 
   /// A table of these counts.
   package init(
@@ -154,6 +152,11 @@ package struct CountTable: Sendable {
     !cells.indices.contains { cell in
       intervals.indices.contains { count(cell: cell, interval: $0, counter: Self.persons) > 0 }
     }
+  }
+
+  /// The place of a count in `counts`.
+  package func place(cell: Int, interval: Int, counter: Int) -> Int {
+    (cell * intervals.count + interval) * counterCount + counter
   }
 
   /// The count of `counter` in a cell and interval.

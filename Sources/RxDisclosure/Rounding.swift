@@ -9,104 +9,108 @@ import RxRelease
 /// 0, so that totals give nothing away that their parts don't. `midpoint6`: each count by itself is the middle of its
 /// six. Person-years are rounded as years, other days as days. Residents are public, and stay.
 struct Rounding {
-  private var table: CountTable
+  private let original: ProtectedTable
   private let policy: DisclosurePolicy
+  /// By group, the groups of the first finer grouping that it consists of; none with midpoints, where every count stands
+  /// for itself.
   private let partitions: [Int: [Int]]
+  private var rounded: CountTable
   private var protection: Protection
 
-  /// Rounds a table.
-  static func protect(
-    _ table: inout CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary
-  ) {
+  /// A rounded table.
+  /// - Parameters:
+  ///   - table: the counts.
+  ///   - policy: the study's, of preset `opensafely` or `midpoint6`.
+  ///   - summary: takes up what was done.
+  static func protected(
+    _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary
+  ) -> ProtectedTable {
     var rounding = Rounding(table, policy)
     rounding.roundAll(&summary)
-    table = rounding.table
+    return ProtectedTable(rounding.rounded, rounding.protection)
   }
 
   private init(_ table: CountTable, _ policy: DisclosurePolicy) {
-    self.table = table
+    original = ProtectedTable(table, nil)
+    rounded = table
     self.policy = policy
     protection = Protection(
-      policy, counts: table.counts.count, residents: 0, hasBands: table.ageBands.bandCount > 0)
+      policy, counts: table.counts.count, residents: table.residents.count,
+      hasBands: table.ageBands.bandCount > 0)
     protection.years = Array(repeating: 0, count: table.counts.count)
-    // The first finer grouping of the study's; with midpoints every count stands for itself.
     partitions =
       policy.preset == .midpoint6
       ? [:]
       : Dictionary(table.partitions.map { ($0.whole, $0.parts) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private func rounded(_ value: Double) -> Double { policy.rounded(value) }
-
   private mutating func roundAll(_ summary: inout DisclosureSummary) {
-    let original = table
+    let table = original.counts
+    // Finer groups come first, since totals are made of them.
     let cells = table.cells.indices.sorted {
       (table.cells[$1].variables.count, $0) < (table.cells[$0].variables.count, $1)
     }
     let shown = Set(table.lines.flatMap(\.shownCounters))
     for interval in table.intervals.indices {
       for counter in 0..<table.counterCount where table.counters[counter].unit != .parts {
-        // Finer groups come first, since totals are made of them.
         for cell in cells {
-          let isHidden = round(original, cell, interval, counter)
+          let isHidden = round(original[cell, interval], counter)
           guard shown.contains(counter) else { continue }
           summary.figures += 1
           if isHidden { summary.suppressed += 1 }
         }
       }
     }
-    roundBands(original)
-    table.survival = original.survival.mapValues(roundedTimes)
-    protection.hiddenResidents = Array(repeating: false, count: table.residents.count)
-    table.protection = protection
+    roundBands()
+    rounded.survival = table.survival.mapValues(roundedTimes)
   }
 
   /// Rounds one count; whether it is redacted.
-  private mutating func round(_ original: CountTable, _ cell: Int, _ interval: Int, _ counter: Int) -> Bool {
-    let place = original.place(cell: cell, interval: interval, counter: counter)
-    let isDecimal = original.isDecimal(counter)
-    let value =
-      isDecimal
-      ? original.amount(AmountCounters(whole: counter, parts: counter + 1), cell: cell, interval: interval)
-      : Double(original.counts[place])
-    if let parts = partitions[cell] {
-      let places = parts.map { original.place(cell: $0, interval: interval, counter: counter) }
+  private mutating func round(_ stratum: Stratum, _ counter: Int) -> Bool {
+    let place = stratum.place(counter)
+    let isDecimal = original.counts.isDecimal(counter)
+    if let parts = partitions[stratum.cell] {
+      let places = parts.map { original[$0, stratum.interval].place(counter) }
         .filter { !protection.hidden[$0] }
-      table.counts[place] = places.reduce(0) { $0 + table.counts[$1] }
+      rounded.counts[place] = places.reduce(0) { $0 + rounded.counts[$1] }
       protection.years[place] = places.reduce(0) { $0 + protection.years[$1] }
-      protection.hidden[place] = table.counts[place] == 0 && policy.minCell > 0
+      protection.hidden[place] = rounded.counts[place] == 0 && policy.minCell > 0
     } else {
-      protection.hidden[place] =
-        policy.minCell > 0 && original.persons(behind: counter, cell, interval) < policy.minCell
-      protection.years[place] = rounded(value / daysPerYear)
-      // Days of observation are shown as years and as days: one figure.
-      table.counts[place] = Int64(
-        counter == CountTable.observedDays
-          ? (protection.years[place] * daysPerYear).rounded() : rounded(value))
+      let value =
+        isDecimal
+        ? stratum.amount(AmountCounters(whole: counter, parts: counter + 1)) : Double(stratum.count(counter))
+      protection.hidden[place] = policy.minCell > 0 && stratum.persons(behind: counter) < policy.minCell
+      protection.years[place] = policy.rounded(value / daysPerYear)
+      rounded.counts[place] = roundedCount(value, counter)
     }
     // What is redacted keeps its count, which says that there is a row.
-    if protection.hidden[place] { table.counts[place] = original.counts[place] }
-    if isDecimal { table.counts[place + 1] = 0 }
+    if protection.hidden[place] { rounded.counts[place] = Int64(stratum.count(counter)) }
+    if isDecimal { rounded.counts[place + 1] = 0 }
     return protection.hidden[place]
   }
 
-  private mutating func roundBands(_ original: CountTable) {
-    guard original.ageBands.bandCount > 0 else { return }
-    for cell in original.cells.indices {
-      for interval in original.intervals.indices {
-        for counter in 0..<original.counterCount {
-          guard let persons = original.persons(behind: counter) else { continue }
-          let place = original.place(cell: cell, interval: interval, counter: counter)
-          for band in 0..<original.ageBands.bandCount {
+  /// A count on the grid. Days of observation are shown as years and as days: one figure.
+  private func roundedCount(_ value: Double, _ counter: Int) -> Int64 {
+    Int64(
+      counter == CountTable.observedDays
+        ? (policy.rounded(value / daysPerYear) * daysPerYear).rounded() : policy.rounded(value))
+  }
+
+  private mutating func roundBands() {
+    let table = original.counts
+    for cell in table.cells.indices {
+      for interval in table.intervals.indices {
+        for counter in 0..<table.counterCount {
+          guard let persons = table.persons(behind: counter) else { continue }
+          for band in 0..<table.ageBands.bandCount {
             func count(_ counter: Int) -> Int {
-              original.bandCount(cell: cell, interval: interval, counter: counter, band: band)
+              table.bandCount(cell: cell, interval: interval, counter: counter, band: band)
             }
-            let value = Double(count(counter))
-            let isDays = counter == CountTable.observedDays
-            table.ageBands.counts[
-              original.bandPlace(cell: cell, interval: interval, counter: counter, band: band)] = Int64(
-                isDays ? (rounded(value / daysPerYear) * daysPerYear).rounded() : rounded(value))
-            if policy.minCell > 0, count(persons) < policy.minCell { protection.hasHiddenBand[place] = true }
+            let place = table.bandPlace(cell: cell, interval: interval, counter: counter, band: band)
+            rounded.ageBands.counts[place] = roundedCount(Double(count(counter)), counter)
+            if policy.minCell > 0, count(persons) < policy.minCell {
+              protection.hasHiddenBand[original[cell, interval].place(counter)] = true
+            }
           }
         }
       }
@@ -120,7 +124,9 @@ struct Rounding {
     return times.map { time in
       events += time.events
       censored += time.censored
-      let (now, nowCensored) = (Int(rounded(Double(events))), Int(rounded(Double(censored))))
+      let (now, nowCensored) = (
+        Int(policy.rounded(Double(events))), Int(policy.rounded(Double(censored)))
+      )
       defer { (before, beforeCensored) = (now, nowCensored) }
       return SurvivalCount(days: time.days, events: now - before, censored: nowCensored - beforeCensored)
     }

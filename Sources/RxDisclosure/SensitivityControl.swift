@@ -2,37 +2,12 @@ import RxCounts
 import RxModel
 import RxRelease
 
-/// Applies a study's disclosure policy to the repetitions of its core measures under other settings.
+/// Repetitions of the core measures under other settings, and what of them is kept back.
 ///
 /// They are of everyone, and differ from the study's own figures by those people whom a setting takes in or leaves out.
 /// A figure is kept back where it would be in the study itself, where the study's own is, and where it differs by 1 to
 /// `minCell` - 1 from the study's or from that of a combination that is shown.
-/// - Parameters:
-///   - runs: the repetitions; what is kept back and what is rounded is marked in them.
-///   - own: the study's own counts, already protected.
-///   - policy: the study's.
-package func protect(_ runs: inout [SensitivityRun], own: CountTable, _ policy: DisclosurePolicy) {
-  switch policy.preset {
-  case .none: return
-  case .opensafely, .midpoint6:
-    for place in runs.indices {
-      var summary = DisclosureSummary(policy)
-      Rounding.protect(&runs[place].counts, policy, &summary)
-    }
-  case .cms11:
-    var control = SensitivityControl(own, minCell: Double(policy.minCell))
-    for place in runs.indices {
-      var protection = Protection(
-        policy, counts: runs[place].counts.counts.count, residents: runs[place].counts.residents.count,
-        hasBands: false)
-      control.protect(runs[place].counts, &protection)
-      runs[place].counts.protection = protection
-    }
-  }
-}
-
-/// Keeps back what differs by few persons from what is shown.
-private struct SensitivityControl {
+struct SensitivityControl {
   /// Figures that differ by people whom a setting, or another definition, takes in or leaves out.
   private struct Kind: Hashable {
     var measure: String
@@ -42,20 +17,45 @@ private struct SensitivityControl {
     var interval: Int
   }
 
-  private let own: CountTable
+  private let own: ProtectedTable
   private let ownLines: [ResultLine]
-  private let minCell: Double
+  private let policy: DisclosurePolicy
   /// Counts that are shown, each with how much of it one person has.
   private var shown: [Kind: [(count: Double, perPerson: Double)]] = [:]
 
-  init(_ own: CountTable, minCell: Double) {
+  /// The repetitions with what is kept back of them, in their order.
+  /// - Parameters:
+  ///   - runs: the repetitions.
+  ///   - own: the study's own counts, protected: what they keep back is kept back of the repetitions too.
+  ///   - policy: the study's.
+  static func protected(
+    _ runs: [SensitivityRun], own: ProtectedTable, _ policy: DisclosurePolicy
+  ) -> [(run: SensitivityRun, table: ProtectedTable)] {
+    switch policy.preset {
+    case .none: return runs.map { ($0, ProtectedTable($0.counts, nil)) }
+    case .opensafely, .midpoint6:
+      return runs.map { run in
+        var summary = DisclosureSummary(policy)
+        return (run, Rounding.protected(run.counts, policy, &summary))
+      }
+    case .cms11:
+      var control = SensitivityControl(own, policy)
+      var result: [(run: SensitivityRun, table: ProtectedTable)] = []
+      // In their order: each is compared with those before it that are shown.
+      for run in runs { result.append((run, control.protected(run.counts))) }
+      return result
+    }
+  }
+
+  private init(_ own: ProtectedTable, _ policy: DisclosurePolicy) {
     self.own = own
-    self.minCell = minCell
-    ownLines = own.coreLines
+    self.policy = policy
+    ownLines = own.counts.coreLines
     for line in ownLines {
-      for interval in own.intervals.indices {
-        for (kind, counter) in Self.figures(line, interval) where !isHidden(counter, interval) {
-          note(kind, counter, own)
+      for interval in own.counts.intervals.indices {
+        let everyone = own[0, interval]
+        for (kind, counter) in Self.figures(line, interval) where !everyone.isHidden(counter) {
+          note(kind, counter, everyone)
         }
       }
     }
@@ -69,72 +69,72 @@ private struct SensitivityControl {
     return [(numerator, line.numeratorCounter), (denominator, line.denominatorCounter)]
   }
 
-  private func isHidden(_ counter: Int, _ interval: Int) -> Bool {
-    own.isHidden(cell: 0, interval: interval, counter: counter)
+  private mutating func note(_ kind: Kind, _ counter: Int, _ everyone: Stratum) {
+    shown[kind, default: []].append(
+      (Double(everyone.count(counter)), Self.perPerson(counter, everyone)))
   }
 
-  private mutating func note(_ kind: Kind, _ counter: Int, _ table: CountTable) {
-    let count = Double(table.count(cell: 0, interval: kind.interval, counter: counter))
-    shown[kind, default: []].append((count, Self.perPerson(counter, table, kind.interval)))
+  private static func perPerson(_ counter: Int, _ everyone: Stratum) -> Double {
+    let persons = Double(everyone.persons(behind: counter))
+    return persons > 0 ? max(1, Double(everyone.count(counter)) / persons) : 1
   }
 
-  private static func perPerson(_ counter: Int, _ table: CountTable, _ interval: Int) -> Double {
-    let persons = Double(table.persons(behind: counter, 0, interval))
-    return persons > 0
-      ? max(1, Double(table.count(cell: 0, interval: interval, counter: counter)) / persons) : 1
-  }
-
-  mutating func protect(_ table: CountTable, _ protection: inout Protection) {
-    for number in table.lines.indices where number < ownLines.count {
-      for interval in table.intervals.indices {
-        for counter in hidden(table, number, interval) {
-          protection.hidden[table.place(cell: 0, interval: interval, counter: counter)] = true
+  private mutating func protected(_ counts: CountTable) -> ProtectedTable {
+    let table = ProtectedTable(counts, nil)
+    var protection = Protection(
+      policy, counts: counts.counts.count, residents: counts.residents.count, hasBands: false)
+    // The lines of the core measures, each with its own of the study's.
+    let lines = Array(zip(counts.lines, ownLines))
+    for (line, ownLine) in lines {
+      for interval in counts.intervals.indices {
+        let everyone = table[0, interval]
+        for counter in hidden(line, ownLine, everyone) {
+          protection.hidden[everyone.place(counter)] = true
         }
       }
     }
     // Lines that differ in their denominator alone show one numerator.
-    for number in table.lines.indices where number < ownLines.count {
-      let line = table.lines[number]
-      let alike = table.lines.filter {
+    for (line, _) in lines {
+      let alike = counts.lines.filter {
         $0.measure == line.measure && $0.definition == line.definition && $0.drug == line.drug
       }
-      for interval in table.intervals.indices {
-        func place(_ line: ResultLine) -> Int {
-          table.place(cell: 0, interval: interval, counter: line.numeratorCounter)
-        }
+      for interval in counts.intervals.indices {
+        let everyone = table[0, interval]
+        func place(_ line: ResultLine) -> Int { everyone.place(line.numeratorCounter) }
         if alike.contains(where: { protection.hidden[place($0)] }) { protection.hidden[place(line)] = true }
       }
     }
-    for number in table.lines.indices where number < ownLines.count {
-      for interval in table.intervals.indices {
-        for (kind, counter) in Self.figures(table.lines[number], interval)
-        where !protection.hidden[table.place(cell: 0, interval: interval, counter: counter)] {
-          note(kind, counter, table)
+    for (line, _) in lines {
+      for interval in counts.intervals.indices {
+        let everyone = table[0, interval]
+        for (kind, counter) in Self.figures(line, interval)
+        where !protection.hidden[everyone.place(counter)] {
+          note(kind, counter, everyone)
         }
       }
     }
+    return ProtectedTable(counts, protection)
   }
 
   /// Counters of a line that must be kept back.
-  private func hidden(_ table: CountTable, _ number: Int, _ interval: Int) -> [Int] {
-    let (line, ownLine) = (table.lines[number], ownLines[number])
-    func value(_ counter: Int) -> Double {
-      Double(table.count(cell: 0, interval: interval, counter: counter))
-    }
-    func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < minCell }
-    let own = Self.figures(ownLine, interval)
+  private func hidden(_ line: ResultLine, _ ownLine: ResultLine, _ everyone: Stratum) -> [Int] {
+    func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(policy.minCell) }
+    let interval = everyone.interval
     let figures = Self.figures(line, interval)
-    let result = zip(figures, own).compactMap { figure, own -> Int? in
-      let behind = Double(table.persons(behind: figure.counter, 0, interval))
-      let perPerson = Self.perPerson(figure.counter, table, interval)
+    let result = zip(figures, Self.figures(ownLine, interval)).compactMap { figure, ownFigure -> Int? in
+      let count = Double(everyone.count(figure.counter))
+      let perPerson = Self.perPerson(figure.counter, everyone)
       let differs = shown[figure.kind, default: []].contains {
-        isSmall(abs(value(figure.counter) - $0.count) / max(perPerson, $0.perPerson))
+        isSmall(abs(count - $0.count) / max(perPerson, $0.perPerson))
       }
-      return differs || isSmall(behind) || isHidden(own.counter, interval) ? figure.counter : nil
+      let isFew = isSmall(Double(everyone.persons(behind: figure.counter)))
+      return differs || isFew || own[0, interval].isHidden(ownFigure.counter) ? figure.counter : nil
     }
-    let (numerator, denominator) = (figures[0].counter, figures[1].counter)
-    let countsPersons =
-      table.persons(behind: numerator) == numerator && table.persons(behind: denominator) == denominator
-    return countsPersons && isSmall(value(denominator) - value(numerator)) ? result + [numerator] : result
+    let (numerator, denominator) = (line.numeratorCounter, line.denominatorCounter)
+    let countsPersons = [numerator, denominator].allSatisfy {
+      everyone.table.counts.persons(behind: $0) == $0
+    }
+    let others = Double(everyone.count(denominator)) - Double(everyone.count(numerator))
+    return countsPersons && isSmall(others) ? result + [numerator] : result
   }
 }

@@ -5,12 +5,16 @@ import RxRelease
 
 /// Suppression: small counts are kept back, and others so that they can't be worked out (preset `cms11`).
 enum Suppression {
-  /// Marks what is kept back of a table.
+  /// A table with what is kept back of it.
+  /// - Parameters:
+  ///   - table: the counts.
+  ///   - policy: the study's, of preset `cms11`.
+  ///   - summary: takes up what was done.
+  ///   - threads: workers; the result does not depend on them.
   /// - Throws: `RxFault` (78) where a figure can't be protected, so that nothing may be published; (70) for a defect.
-  static func protect(
-    _ table: inout CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary,
-    threads: Int
-  ) throws(RxFault) {
+  static func protected(
+    _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary, threads: Int
+  ) throws(RxFault) -> ProtectedTable {
     var protection = Protection(
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
@@ -30,7 +34,7 @@ enum Suppression {
     }
     if let fault = failure.fault { throw fault }
     for pattern in found.compactMap({ $0 }) { pattern.add(to: &summary, &protection) }
-    table.protection = protection
+    return ProtectedTable(table, protection)
   }
 }
 

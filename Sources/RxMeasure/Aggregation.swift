@@ -38,7 +38,7 @@ package struct Aggregation: Sendable {
 
 /// The first stage of a run, done: everything is read and decoded, and nothing is measured yet.
 package struct Reading: Sendable {
-  let input: AggregationInput
+  package let input: AggregationInput
   let options: ReadOptions
   let cohort: Cohort
   let decoded: [PrescriptionDecoding]
@@ -204,14 +204,5 @@ package struct Reading: Sendable {
       seen.append(late)
     }
     return (home, seen)
-  }
-
-  /// The kinds of input of which a greater share of rows was rejected than the study tolerates, with that share.
-  package var beyondTolerance: [(kind: InputKind, share: Double)] {
-    InputKind.allCases.compactMap { kind in
-      guard let totals = rejects[kind], totals.rows > 0 else { return nil }
-      let share = Double(totals.rejected) / Double(totals.rows)
-      return share > input.study.toleratedRejects ? (kind, share) : nil
-    }
   }
 }

@@ -1,19 +1,22 @@
 import RxModel
 
-/// What disclosure control did, in numbers.
+/// The work of disclosure control in numbers. They are published, so each is one from which nothing of the figures that
+/// are kept back can be told.
 package struct DisclosureSummary: Sendable, Equatable {
   package var policy: DisclosurePolicy
-  /// Figures there are: each quantity of each group and interval once.
+  /// Figures: each quantity of each group and interval once.
   package var figures = 0
-  /// Those kept back. Which of them are small themselves would tell of each what the others need it for.
+  /// Figures kept back. Small ones and those kept back for their sake are not told apart: how many there are of each would
+  /// say something of every one of them.
   package var suppressed = 0
-  /// Those of which it was found what can be worked out. How many differences, which do not appear, were audited too would
-  /// tell where there are small ones.
+  /// Figures kept back that were audited. Differences that don't appear in the output are audited too and not counted:
+  /// their number would say that small ones exist.
   package var audited = 0
-  /// So wide, in persons' worth, each of these intervals was found to be at least, and the narrowest of them may be; nil where
-  /// nothing was audited. How wide one was found to be would tell the true value, from which the search sets out.
+  /// The width, in persons' worth, that every audited interval has at least; nil where nothing was audited. It is what the
+  /// policy asks for. The narrowest width found is not told: the search sets out from the true values, which it would
+  /// give away.
   package var narrowest: Double?
 
-  /// Nothing done yet.
+  /// A summary of nothing, under `policy`.
   package init(_ policy: DisclosurePolicy) { self.policy = policy }
 }

@@ -8,20 +8,20 @@ package struct SensitivityFigure: Sendable {
   package var washoutDays: Int?
   package var carryOver: CarryOver
   package var dropsDuplicates: Bool
-  package var row: ResultRow
+  package var figure: Figure
   /// The estimate minus the study's own; nil where either is not shown.
   package var difference: Double?
 
   /// A figure under these settings.
   package init(
-    gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, row: ResultRow,
+    gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, figure: Figure,
     difference: Double?
   ) {
     self.gapDays = gapDays
     self.washoutDays = washoutDays
     self.carryOver = carryOver
     self.dropsDuplicates = dropsDuplicates
-    self.row = row
+    self.figure = figure
     self.difference = difference
   }
 }

@@ -2,45 +2,40 @@ import RxModel
 import RxRelease
 import RxText
 
-/// What the report is written from.
+/// Everything that a report is written from: the study and the release.
 package struct ReportInput: Sendable {
   package var study: Study
   package var drugs: DrugList
   package var groups: [DrugGroup]
-  package var tables: [ReadingTable]
-  package var attrition: PublishedAttrition
-  package var disclosure: DisclosureSummary
-  /// The first and the last day of a fill; nil where there is none, or nobody may know it.
-  package var fillDays: DaySpan?
-  /// What the run warned of.
-  package var warnings: [String]
+  package var release: Release
+  package var tables: [SummaryTable]
+  /// Everything that the run has warned of: notes on the study, then on its data.
+  package var notes: [String]
 
-  /// All of it.
+  /// A report of `release`.
   package init(
-    study: Study, drugs: DrugList, groups: [DrugGroup], tables: [ReadingTable],
-    attrition: PublishedAttrition, disclosure: DisclosureSummary, fillDays: DaySpan?,
-    warnings: [String]
+    study: Study, drugs: DrugList, groups: [DrugGroup], release: Release, tables: [SummaryTable],
+    notes: [String]
   ) {
     self.study = study
     self.drugs = drugs
     self.groups = groups
+    self.release = release
     self.tables = tables
-    self.attrition = attrition
-    self.disclosure = disclosure
-    self.fillDays = fillDays
-    self.warnings = warnings
+    self.notes = notes
   }
 }
 
-/// report.md: the tables with title, methods, code list, attrition and limitations.
+/// The text of report.md: the tables with title, methods, code list, attrition and limitations.
 package func reportMarkdown(_ input: ReportInput) -> String {
   var text = "# \(markdownText(input.study.title))\n\n"
-  text += "**\(input.disclosure.policy.statement)**\n\n"
+  text += "**\(input.release.disclosure.policy.statement)**\n\n"
   text += summary(input)
   for table in input.tables {
     text += "## \(table.kind.title)\n\nEstimate (95% limits) by period."
     text +=
-      input.disclosure.policy.isControlled ? " \(suppressedMarker): kept back by disclosure control." : ""
+      input.release.disclosure.policy.isControlled
+      ? " \(suppressedMarker): kept back by disclosure control." : ""
     text += "\n\n\(table.markdown)\n"
   }
   text += "## Methods\n\n"
@@ -49,23 +44,23 @@ package func reportMarkdown(_ input: ReportInput) -> String {
   }
   text += codeList(input)
   text += attrition(input)
-  text += disclosure(input.disclosure)
+  text += disclosure(input.release.disclosure)
   text += limitations(input)
   return text
 }
 
 private func summary(_ input: ReportInput) -> String {
   var text =
-    "\(input.attrition.persons.text) persons, \(input.attrition.steps[0].rows.text) prescription rows read"
-  if let used = input.attrition.steps.first(where: { $0.step == .used }) {
+    "\(input.release.attrition.persons.text) persons, \(input.release.attrition.steps[0].rows.text) prescription rows read"
+  if let used = input.release.attrition.steps.first(where: { $0.step == .used }) {
     text += ", \(used.rows.text) of them used"
   }
-  if let days = input.fillDays {
+  if let days = input.release.fillDays {
     text += "; fills from \(days.start) to \(days.end)"
   }
   text += ".\n\n"
-  for warning in input.warnings { text += "- Note: \(markdownText(warning))\n" }
-  return text + (input.warnings.isEmpty ? "" : "\n")
+  for note in input.notes { text += "- Note: \(markdownText(note))\n" }
+  return text + (input.notes.isEmpty ? "" : "\n")
 }
 
 private func codeList(_ input: ReportInput) -> String {
@@ -86,11 +81,11 @@ private func codeList(_ input: ReportInput) -> String {
 
 private func attrition(_ input: ReportInput) -> String {
   var text = "## Attrition\n\n| step | rows | patients |\n| --- | --- | --- |\n"
-  for step in input.attrition.steps {
+  for step in input.release.attrition.steps {
     text += "| \(markdownText(step.name)) | \(step.rows.text) | \(step.patients.text) |\n"
   }
   text += "\n"
-  for conflict in input.attrition.conflicts where conflict.patients != .count(0) {
+  for conflict in input.release.attrition.conflicts where conflict.patients != .count(0) {
     text +=
       "Patients whose rows disagree about \(markdownText(conflict.field)): \(conflict.patients.text); the value of "
       + "the earliest fill counts.\n\n"

@@ -2,9 +2,9 @@ import RxModel
 import RxRelease
 import RxText
 
-/// results.csv.
-package func resultsCSV(_ rows: [ResultRow], variables: [String]) -> String {
-  csvLine(resultColumns(variables)) + rows.map { csvLine(resultFields($0)) }.joined()
+/// The text of results.csv.
+package func resultsCSV(_ figures: [Figure], variables: [String]) -> String {
+  csvLine(resultColumns(variables)) + figures.map { csvLine(resultFields($0)) }.joined()
 }
 
 /// The columns of results.csv.
@@ -16,30 +16,32 @@ func resultColumns(_ variables: [String]) -> [String] {
     ]
 }
 
-/// A row's fields, in the order of these columns.
-func resultFields(_ row: ResultRow) -> [String] {
+/// A figure's fields, in the order of these columns.
+func resultFields(_ figure: Figure) -> [String] {
   let numerator =
-    switch row.numerator {
+    switch figure.numerator {
     case .count(let count): "\(count)"
     case .amount(let amount): fixed(amount, decimals: 4)
     case nil: ""
     }
   let denominator =
-    switch row.denominator {
+    switch figure.denominator {
     case .count(let count): "\(count)"
     case .years(let years): fixed(years, decimals: 4)
     case nil: ""
     }
-  let limits = row.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
-  return [row.measure, row.definition, row.drug, "\(row.period.start)", "\(row.period.end)"] + row.levels
+  let limits =
+    figure.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
+  return [figure.measure, figure.definition, figure.drug, "\(figure.period.start)", "\(figure.period.end)"]
+    + figure.levels
     + [
-      numerator, denominator, row.denominatorUnit, row.estimate.map { fixed($0, decimals: 4) } ?? "",
-      row.estimateUnit,
-    ] + limits + [row.status.rawValue]
+      numerator, denominator, figure.denominatorUnit, figure.estimate.map { fixed($0, decimals: 4) } ?? "",
+      figure.estimateUnit,
+    ] + limits + [figure.status.rawValue]
 }
 
-/// attrition.csv.
-package func attritionCSV(_ attrition: PublishedAttrition) -> String {
+/// The text of attrition.csv.
+package func attritionCSV(_ attrition: ReleasedAttrition) -> String {
   var text = csvLine(["step", "rows", "patients"])
   for step in attrition.steps {
     text += csvLine([step.name, step.rows.text, step.patients.text])
@@ -47,8 +49,8 @@ package func attritionCSV(_ attrition: PublishedAttrition) -> String {
   return text
 }
 
-extension PublishedCount {
-  /// As it is shown: nothing where it is not known.
+extension ReleasedCount {
+  /// The count in digits, or its mark; nothing where it is not known.
   package var text: String {
     switch self {
     case .count(let count): "\(count)"
@@ -58,7 +60,7 @@ extension PublishedCount {
   }
 }
 
-/// rejects.csv.
+/// The text of rejects.csv.
 package func rejectsCSV(_ rejects: [RejectedRow]) -> String {
   var text = csvLine(["file", "line", "reason", "field", "value"])
   for row in rejects {
@@ -67,7 +69,7 @@ package func rejectsCSV(_ rejects: [RejectedRow]) -> String {
   return text
 }
 
-/// A row's fields by the columns of results.csv.
-package func resultFieldsByColumn(_ row: ResultRow, variables: [String]) -> [String: String] {
-  Dictionary(zip(resultColumns(variables), resultFields(row)), uniquingKeysWith: { first, _ in first })
+/// A figure's fields by the columns of results.csv.
+package func resultFieldsByColumn(_ figure: Figure, variables: [String]) -> [String: String] {
+  Dictionary(zip(resultColumns(variables), resultFields(figure)), uniquingKeysWith: { first, _ in first })
 }

@@ -13,7 +13,7 @@ package func sensitivityCSV(_ figures: [SensitivityFigure], variables: [String])
       figure.carryOver.rawValue, figure.dropsDuplicates ? "drop" : "keep",
     ]
     let difference = figure.difference.map { fixed($0, decimals: 4) } ?? ""
-    text += csvLine(settings + resultFields(figure.row) + [difference])
+    text += csvLine(settings + resultFields(figure.figure) + [difference])
   }
   return text
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import RxAggregate
-import RxCounts
 import RxDisclosure
 import RxModel
 import RxRelease
@@ -13,11 +12,15 @@ import RxText
 package func check(study file: String, log: Logger) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
-  let study = loaded.input.study
   try loaded.input.checkHeaders(isRegularFile)
-  var text = "\(study.title)\n\(file) is in order.\n\n"
+  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + studyText(loaded) + "\n"
+    + (try firstRowsText(loaded)) + (try suppressionText(loaded))
+}
+
+private func studyText(_ loaded: LoadedStudy) -> String {
+  let study = loaded.input.study
   let intervals = study.period.intervals
-  text += "Period: \(study.period.days.start) to \(study.period.days.end), "
+  var text = "Period: \(study.period.days.start) to \(study.period.days.end), "
   text +=
     intervals.count == 1
     ? "one interval\n" : "\(intervals.count) intervals by \(study.period.kind.rawValue)\n"
@@ -34,25 +37,25 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
   for kind in InputKind.allCases {
     for input in loaded.input.files[kind] ?? [] { text += "  \(kind.rawValue): \(input.name)\n" }
   }
-  let policy = study.disclosure ?? DisclosurePolicy(.none)
-  text += "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
-  return text + "\n" + (try firstRows(loaded)) + (try suppression(loaded, policy))
+  let policy = study.disclosurePolicy
+  return text + "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
 }
 
 /// What would be suppressed of each table, which only the whole data tell.
-private func suppression(_ loaded: LoadedStudy, _ policy: DisclosurePolicy) throws(RxFault) -> String {
-  guard policy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile) else { return "" }
-  let reading = try Reading(
-    loaded.input, RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount).readOptions)
-  var counts = try reading.analyse().counts
-  _ = try protect(&counts, policy, threads: ProcessInfo.processInfo.activeProcessorCount)
-  let rows = resultRows(counts, loaded.input.study.period)
-  let suppressed = rows.count { $0.status == .suppressed }
-  return "Of all \(rows.count) figures \(suppressed) would be suppressed.\n"
-    + suppressionWarnings(rows, "would be").map { "  \($0)\n" }.joined()
+private func suppressionText(_ loaded: LoadedStudy) throws(RxFault) -> String {
+  let study = loaded.input.study
+  guard study.disclosurePolicy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile)
+  else { return "" }
+  let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
+  let reading = try Reading(loaded.input, options.readOptions)
+  let figures = try DisclosureControl.figures(
+    of: try reading.analyse().counts, study.period, study.disclosurePolicy, threads: options.threads)
+  let suppressed = figures.count { $0.status == .suppressed }
+  return "Of all \(figures.count) figures \(suppressed) would be suppressed.\n"
+    + suppressionNotes(figures, "would be").map { "  \($0)\n" }.joined()
 }
 
-private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
+private func firstRowsText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
     return
@@ -61,30 +64,25 @@ private func firstRows(_ loaded: LoadedStudy) throws(RxFault) -> String {
   var options = ReadOptions()
   options.blocksPerFile = 1
   let reading = try Reading(loaded.input, options)
-  let attrition = try reading.analyse().attrition
-  let policy = loaded.input.study.disclosure ?? DisclosurePolicy(.none)
-  // A number would tell, with what the run publishes, how many the few of another kind are.
-  func told(_ rows: Int) -> String {
-    policy.isControlled ? (2 * rows > attrition.read.rows ? "most" : "some") : "\(rows)"
+  return text(
+    of: DisclosureControl.firstRows(
+      of: loaded.input.study, try reading.analyse().attrition, reading.facts))
+}
+
+private func text(of rows: FirstRows) -> String {
+  var text = "In the first \(rows.read.map { "\($0) rows" } ?? "rows") of the prescriptions:\n"
+  for (step, amount) in rows.steps { text += "  \(step.name): \(amount.text)\n" }
+  for row in rows.rejects {
+    text +=
+      "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
   }
-  let rows = policy.isControlled ? "rows" : "\(attrition.read.rows) rows"
-  var text = "In the first \(rows) of the prescriptions:\n"
-  for step in attrition.kinds where step.rows > 0 { text += "  \(step.name): \(told(step.rows))\n" }
-  for kind in InputKind.allCases {
-    guard let totals = reading.rejects[kind], totals.rejected > 0 else { continue }
-    // How many are listed would tell how many there are.
-    for row in totals.first.prefix(policy.isControlled ? 0 : 3) {
-      text +=
-        "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
-    }
-  }
-  for (kind, share) in reading.beyondTolerance {
-    let part = policy.isControlled ? "more than tolerated" : "\(fixed(100 * share, decimals: 2))%"
-    text += "  \(part) of these rows of \(kind.rawValue) are rejected: if that goes on, the run "
+  for (input, share) in rows.beyondTolerance {
+    let part = share.map { "\(fixed(100 * $0, decimals: 2))%" } ?? "more than tolerated"
+    text += "  \(part) of these rows of \(input.rawValue) are rejected: if that goes on, the run "
     text += "ends with 65 (tolerance.rejected_rows)\n"
   }
-  if let hint = unmatchedHint(attrition) { text += "  \(hint)\n" }
-  if attrition.rows(of: .notInRoster) > 0 {
+  for note in rows.notes { text += "  \(note)\n" }
+  if rows.lackPatients {
     text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
   }
   return text

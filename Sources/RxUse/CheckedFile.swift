@@ -1,9 +1,7 @@
 import CPosix
 import CSVStream
 import Glibc
-import RxCounts
 import RxModel
-import RxRelease
 import RxText
 
 /// Writes whole files, every call checked: a full disk is an error here, and never a silent loss.

@@ -1,8 +1,6 @@
 import RxAggregate
-import RxCounts
 import RxInput
 import RxModel
-import RxRelease
 import RxReport
 import RxStudy
 import RxText

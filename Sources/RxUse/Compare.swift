@@ -1,9 +1,7 @@
 import CSVStream
 import Foundation
-import RxCounts
 import RxInput
 import RxModel
-import RxRelease
 import RxReport
 import RxText
 
@@ -32,7 +30,7 @@ package struct CompareOptions: Sendable {
 package func compare(
   _ old: String, _ new: String, _ options: CompareOptions
 ) throws(RxFault) -> (text: String, isAlarm: Bool) {
-  let (before, after) = (try Release(old), try Release(new))
+  let (before, after) = (try WrittenRelease(old), try WrittenRelease(new))
   let minCell =
     options.minCell ?? [before, after].map(\.manifest.leastCell).max() ?? DisclosurePolicy(.cms11).minCell
   let comparison = Comparison(
@@ -51,7 +49,7 @@ package func compare(
 }
 
 /// What a run has put out, read again.
-private struct Release {
+private struct WrittenRelease {
   let manifest: ReleaseManifest
   let columns: [String]
   let rows: [PublishedRow]

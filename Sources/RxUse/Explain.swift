@@ -1,9 +1,7 @@
 import Logging
 import RxAggregate
-import RxCounts
 import RxExplain
 import RxModel
-import RxRelease
 import RxReport
 import RxText
 

@@ -1,9 +1,7 @@
 import CSVStream
 import Crypto
 import RxAggregate
-import RxCounts
 import RxModel
-import RxRelease
 import RxText
 import Synchronization
 

@@ -1,9 +1,7 @@
 import Crypto
 import RxAggregate
-import RxCounts
 import RxInput
 import RxModel
-import RxRelease
 import RxStudy
 import RxText
 

@@ -1,7 +1,4 @@
 import Foundation
-import RxCounts
-import RxRelease
-import RxText
 
 /// How much memory a run could have.
 enum MachineMemory {

@@ -5,26 +5,37 @@ import RxCounts
 import RxModel
 import RxParallel
 import RxRelease
+import RxReport
 import RxText
 import Synchronization
 
 /// A file of a run's output.
 struct OutputFile: Sendable {
-  /// One of rxuse's own names; it may be in a folder of the output.
+  /// The path within the output.
   let name: String
   /// Whether nobody but the owner may read it.
   let isPrivate: Bool
   /// Makes its text.
   let text: @Sendable () -> String
 
-  init(_ name: String, isPrivate: Bool = false, _ text: @escaping @Sendable () -> String) {
-    self.name = name
+  /// The folder of the output that it is in; nil at the top level.
+  let folder: String?
+
+  /// A file at the top level.
+  init(_ name: OutputName, isPrivate: Bool = false, _ text: @escaping @Sendable () -> String) {
+    self.name = name.rawValue
+    folder = nil
     self.isPrivate = isPrivate
     self.text = text
   }
 
-  /// The folder that it is in, if any.
-  var folder: Substring? { name.lastIndex(of: "/").map { name[..<$0] } }
+  /// The file of a kind of table.
+  init(_ table: TableKind, _ text: @escaping @Sendable () -> String) {
+    name = "\(OutputName.tableFolder)/\(OutputName.table(table))"
+    folder = OutputName.tableFolder
+    isPrivate = false
+    self.text = text
+  }
 }
 
 /// A run's output: built in a folder beside the one that is asked for, and put in its place in one step.
@@ -126,10 +137,26 @@ final class OutputDirectory {
     if let fault = faults.lazy.compactMap({ $0 }).first { throw fault }
   }
 
+  /// Writes the rejects of a refused run beside the output.
+  /// - Returns: the fault that the run ends with (65).
+  /// - Throws: `RxFault` (73 or 74) where they can't be written.
+  func refuse(_ refusal: Refusal) throws(RxFault) -> RxFault {
+    let partial = rejectsBeside + ".partial"
+    unlink(partial)
+    try CheckedFile.write(rejectsCSV(refusal.rejects), to: partial, isPrivate: refusal.isPrivate)
+    guard rename(partial, rejectsBeside) == 0 else {
+      throw RxFault(.cantCreate, "\(rejectsBeside) can't be created: \(errorText(errno))")
+    }
+    return RxFault(
+      .data, refusal.message,
+      remedy: "see \(rejectsBeside); mend the data, or raise tolerance.rejected_rows")
+  }
+
   /// Puts the output in its place. What was there before goes.
   func publish() throws(RxFault) {
     try Self.sync(partial)
-    if access("\(partial)/tables", F_OK) == 0 { try Self.sync("\(partial)/tables") }
+    let tables = "\(partial)/\(OutputName.tableFolder)"
+    if access(tables, F_OK) == 0 { try Self.sync(tables) }
     // An interruption either comes before this and leaves the old output, or after and leaves the new one.
     let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }

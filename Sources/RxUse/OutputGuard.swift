@@ -1,6 +1,4 @@
 import CPosix
-import RxCounts
-import RxRelease
 import RxText
 
 /// A process that clears an output under construction when this one is killed, which leaves it no time to.

@@ -1,23 +1,16 @@
 import CPosix
 import CSVStream
 import Glibc
-import RxCounts
 import RxModel
-import RxRelease
 import RxReport
 import RxText
 
-/// Where an output goes, and what is there: only what rxuse has put there itself is ever replaced.
+/// The place of an output, and what is there: only what rxuse has put there itself is ever replaced.
 struct OutputPlace: Sendable {
-  /// The names that a run writes at its top level; a folder with anything else in it is not replaced.
-  private static let ownFiles: Set<String> = [
-    "results.csv", "sensitivity.csv", "attrition.csv", "rejects.csv", "run.json", "report.md",
-  ]
-  /// The one folder in an output, and what a run writes there.
-  private static let ownFolder = "tables"
-  private static let ownTables = Set(TableKind.allCases.map { "\($0.rawValue).csv" })
+  /// The names that a run writes in the folder of tables.
+  private static let ownTables = Set(TableKind.allCases.map(OutputName.table))
 
-  /// What the rejects file beside an output has behind its name.
+  /// The ending of the rejects file beside an output.
   static let rejectsSuffix = ".rejects.csv"
 
   /// The folder of the output, without a slash at its end.
@@ -68,8 +61,9 @@ struct OutputPlace: Sendable {
         remedy: "name a folder in it, like \(path)/results")
     }
     for name in try entries("") {
-      let isFolder = name == Self.ownFolder
-      try check(name, isOwn: isFolder || Self.ownFiles.contains(name), kind: isFolder ? S_IFDIR : S_IFREG)
+      let isFolder = name == OutputName.tableFolder
+      try check(
+        name, isOwn: isFolder || OutputName(rawValue: name) != nil, kind: isFolder ? S_IFDIR : S_IFREG)
       for table in isFolder ? try entries("/\(name)") : [] {
         try check("\(name)/\(table)", isOwn: Self.ownTables.contains(table), kind: S_IFREG)
       }

@@ -1,9 +1,7 @@
 import CSVStream
 import Glibc
 import RxAggregate
-import RxCounts
 import RxModel
-import RxRelease
 import RxReport
 import RxText
 
@@ -91,6 +89,12 @@ struct StudyPaths {
     // glob sorts by the locale; byte order is the same everywhere.
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
+}
+
+/// Whether the file can be opened, looked into and opened again: a pipe can't.
+func isRegularFile(_ file: InputFile) -> Bool {
+  var status = stat()
+  return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 /// What tells a file from every other one: neither links nor other spellings of its path make another file of it.

@@ -1,19 +1,13 @@
 import Foundation
-import RxAggregate
-import RxCounts
 import RxModel
 import RxRelease
 import RxText
 
-/// run.json: what was run, on what, how long it took. The only file that names a time or a machine.
+/// The record of a run, run.json: what was run, on what, how long it took. The only file that names a time or a machine.
 struct RunManifest {
   let loaded: LoadedStudy
   let digests: [InputDigests.Entry]
-  let rejects: [InputKind: RejectTotals]
-  /// How many rejects rejects.csv lists.
-  let listed: Int
-  let attrition: PublishedAttrition
-  let disclosure: DisclosureSummary
+  let release: Release
   let threads: Int
   /// Bytes that went to the disk for want of memory.
   let spilledBytes: Int
@@ -62,14 +56,15 @@ struct RunManifest {
 
   /// The document, keys in byte order.
   func json() throws(RxFault) -> String {
+    let (attrition, disclosure) = (release.attrition, release.disclosure)
     let document = Document(
       rxuseVersion: RxUse.rxuseVersion, study: .init(path: loaded.file, sha256: loaded.sha256),
       inputs: digests,
-      rows: Dictionary(uniqueKeysWithValues: rejects.map { ($0.rawValue, rows(of: $0, $1)) }),
+      rows: Dictionary(uniqueKeysWithValues: attrition.inputs.map { ($0.rawValue, rows(of: $0)) }),
       attrition: attrition.steps.map {
         .init(step: $0.name, rows: $0.rows.value, patients: $0.patients.value)
       },
-      rejectsListed: listed, rejectsNotListed: notListed,
+      rejectsListed: release.rejects.count, rejectsNotListed: release.rejectsNotListed,
       disclosure: .init(
         preset: disclosure.policy.preset.rawValue, minCell: disclosure.policy.minCell,
         roundTo: disclosure.policy.roundTo, figures: disclosure.figures,
@@ -90,27 +85,13 @@ struct RunManifest {
     }
   }
 
-  private func rows(of kind: InputKind, _ totals: RejectTotals) -> Document.Rows {
-    return .init(
-      read: attrition.rows(.read(kind)),
+  private func rows(of input: InputKind) -> Document.Rows {
+    Document.Rows(
+      read: release.attrition.rows(.read(input)),
       rejected: Dictionary(
-        uniqueKeysWithValues: totals.counts.keys.map {
-          ($0.rawValue, attrition.rows(.rejected($0, of: kind)))
+        uniqueKeysWithValues: release.attrition.rejected(of: input).map { reason, step in
+          (reason.rawValue, step.rows.value)
         }))
-  }
-
-  /// How many rejects rejects.csv does not list; nil where that would give away a number that is kept back.
-  private var notListed: Int? {
-    let isKeptBack = rejects.contains { kind, totals in
-      totals.counts.keys.contains { attrition.hidesRows(.rejected($0, of: kind)) }
-    }
-    let all = rejects.reduce(0) { sum, item in
-      sum
-        + item.value.counts.keys.reduce(0) {
-          $0 + (attrition.rows(.rejected($1, of: item.key)) ?? 0)
-        }
-    }
-    return isKeptBack ? nil : max(0, all - listed)
   }
 
   private func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }

@@ -1,8 +1,6 @@
 import CSVStream
 import Glibc
-import RxCounts
 import RxModel
-import RxRelease
 import RxSample
 import RxText
 
@@ -18,7 +16,7 @@ package func sample(
   guard mkdir(out, 0o777) == 0 || errno == EEXIST else {
     throw RxFault(.cantCreate, "\(out) can't be created: \(errorText(errno))")
   }
-  for name in sampleNames(flat: flat) { try makeWay(at: "\(out)/\(name)", replaces) }
+  for name in sampleNames(flat: flat) { try removeExisting(at: "\(out)/\(name)", replaces) }
   do throws(SampleError) {
     try writeSample(options, into: out, onlyNew: true, progress: progress)
   } catch {
@@ -26,8 +24,8 @@ package func sample(
   }
 }
 
-/// Refuses a file that is there, or takes it away; a link itself, and not what it leads to.
-private func makeWay(at path: String, _ replaces: Bool) throws(RxFault) {
+/// Removes the file that is there, or refuses it unless `replaces`; a link itself, and not what it leads to.
+private func removeExisting(at path: String, _ replaces: Bool) throws(RxFault) {
   var status = stat()
   guard lstat(path, &status) == 0 else { return }
   guard replaces else {

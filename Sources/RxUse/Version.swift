@@ -1,6 +1,2 @@
-import RxCounts
-import RxRelease
-import RxText
-
 /// The version of rxuse.
 package let rxuseVersion = "0.1.0"

@@ -1,8 +1,9 @@
-import RxRelease
 import RxCounts
-import RxDisclosure
 import RxModel
+import RxRelease
 import Testing
+
+@testable import RxDisclosure
 
 @Suite struct AttritionControlTests {
   private func attrition(rejected: Int, late: (Int, Int), used: (Int, Int), seen: Int) -> Attrition {
@@ -18,13 +19,12 @@ import Testing
 
   private let table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[100]])
 
-  private func published(
-    _ attrition: Attrition, persons: Int = 500, conflicts: Int = 0, with protected: CountTable? = nil,
+  private func released(
+    _ attrition: Attrition, persons: Int = 500, conflicts: Int = 0, with protected: ProtectedTable? = nil,
     _ preset: DisclosurePolicy.Preset = .cms11
-  ) throws -> PublishedAttrition {
-    try protect(
-      AttritionCounts(attrition, persons: persons, conflicts: [("sex", conflicts)]), with: protected ?? table,
-      DisclosurePolicy(preset))
+  ) throws -> ReleasedAttrition {
+    try AttritionCounts(attrition, persons: persons, conflicts: [("sex", conflicts)])
+      .released(with: protected ?? ProtectedTable(table, nil), DisclosurePolicy(preset))
   }
 
   /// Rows of which every one was used, of so many patients.
@@ -35,43 +35,37 @@ import Testing
     return attrition
   }
 
-  private func protected(_ table: CountTable) throws -> CountTable {
-    var table = table
-    _ = try protect(&table, DisclosurePolicy(.cms11), threads: 1)
-    return table
-  }
-
   @Test func fewRejectsCantBeWorkedOutFromTheTotal() throws {
-    let found = try published(attrition(rejected: 3, late: (200, 60), used: (900, 300), seen: 400))
+    let found = try released(attrition(rejected: 3, late: (200, 60), used: (900, 300), seen: 400))
     #expect(found.hidesRows(.rejected(.badDate, of: .prescriptions)))
     #expect(found.steps.filter { $0.rows == .suppressed }.count >= 2, "\(found.steps)")
     #expect(found.persons == .count(500))
   }
 
   @Test func rowsOfFewPatients() throws {
-    let found = try published(attrition(rejected: 300, late: (200, 6), used: (900, 300), seen: 400))
+    let found = try released(attrition(rejected: 300, late: (200, 6), used: (900, 300), seen: 400))
     #expect(found.steps[2].rows == .suppressed && found.steps[2].patients == .suppressed)
   }
 
   @Test func patientsWhoAreSeenAndNotUsed() throws {
     // 395 of 400 have a fill that is used: the other 5 would be known.
-    let found = try published(attrition(rejected: 300, late: (200, 60), used: (900, 395), seen: 400))
+    let found = try released(attrition(rejected: 300, late: (200, 60), used: (900, 395), seen: 400))
     #expect(found.steps[0].patients == .suppressed || found.steps[4].patients == .suppressed)
   }
 
   @Test func personsOfTheCohortAndOfAnInterval() throws {
     let many = attrition(rejected: 300, late: (200, 60), used: (900, 300), seen: 400)
-    #expect(try published(many, persons: 505).persons == .suppressed)
-    #expect(try published(many, persons: 511).persons == .count(511))
+    #expect(try released(many, persons: 505).persons == .suppressed)
+    #expect(try released(many, persons: 511).persons == .count(511))
   }
 
   @Test func personsOfAnIntervalThatAreKeptBack() throws {
     // Everyone of an interval of 8 is kept back; of 12 in the cohort 1 to 10 are in it all the same, and 2 or more are not.
-    let few = try protected(TableMaker(rows: 1, columns: 1).table(persons: [[8]], users: [[8]]))
-    #expect(few.isHidden(cell: 0, interval: 0, counter: CountTable.persons))
+    let few = try TableMaker(rows: 1, columns: 1).table(persons: [[8]], users: [[8]]).protected(.cms11)
+    #expect(few[0, 0].isHidden(CountTable.persons))
     let rows = attrition(rejected: 300, late: (200, 60), used: (900, 300), seen: 400)
-    #expect(try published(rows, persons: 18, with: few).persons == .suppressed)
-    #expect(try published(rows, persons: 19, with: few).persons == .count(19))
+    #expect(try released(rows, persons: 18, with: few).persons == .suppressed)
+    #expect(try released(rows, persons: 19, with: few).persons == .count(19))
   }
 
   @Test func patientsOfManyGroupsThatAreKeptBack() throws {
@@ -80,10 +74,10 @@ import Testing
       persons: Array(repeating: [100], count: 5), users: [[2], [3], [3], [3], [2]])
     // What these 13 share is no use of one class, of which the patients would be known anyway.
     table.counters[2] = Counter(TestQuantity.overlap.meaning, .persons)
-    table = try protected(table)
-    #expect(table.cells.indices.filter { table.isHidden(cell: $0, interval: 0, counter: 2) }.count >= 5)
+    let protected = try table.protected(.cms11)
+    #expect(table.cells.indices.count { protected[$0, 0].isHidden(2) } >= 5)
     let used = try (13...15).map { patients in
-      try published(allUsed(rows: 900, patients: patients), with: table).steps.map(\.patients)
+      try released(allUsed(rows: 900, patients: patients), with: protected).steps.map(\.patients)
     }
     #expect(used[0] == [.suppressed, .suppressed])
     // All 13 are 5 at least: of 14 no more than 9 would not be among them.
@@ -105,7 +99,7 @@ import Testing
     ]
     attrition.read = .init(.read(.prescriptions), rows: 105, patients: 14 + members)
     attrition.otherInputs = [.init(.read(.patients), rows: 500)]
-    let steps = try published(attrition, with: try protected(table)).steps
+    let steps = try released(attrition, with: try table.protected(.cms11)).steps
     let (read, strangers, used) = (steps[0].patients, steps[1].patients, steps[3].patients)
     #expect(used == .suppressed)
     #expect((read == .count(14 + members) && strangers == .count(14)) == isShown, "\(steps)")
@@ -115,10 +109,10 @@ import Testing
     // 95 of 100 patients used are exposed in the interval.
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[95]])
     table.counters[2] = Counter(TestQuantity.exposed.meaning, .persons)
-    table = try protected(table)
-    #expect(!table.isHidden(cell: 0, interval: 0, counter: 2))
-    #expect(try published(allUsed(rows: 900, patients: 100), with: table).steps[1].patients == .suppressed)
-    #expect(try published(allUsed(rows: 900, patients: 106), with: table).steps[1].patients == .count(106))
+    let protected = try table.protected(.cms11)
+    #expect(!protected[0, 0].isHidden(2))
+    #expect(try released(allUsed(rows: 900, patients: 100), with: protected).steps[1].patients == .suppressed)
+    #expect(try released(allUsed(rows: 900, patients: 106), with: protected).steps[1].patients == .count(106))
   }
 
   @Test func rowsThatTheFillsTellAnyway() throws {
@@ -131,21 +125,21 @@ import Testing
       ResultLine(
         measure: "fill_rate", drug: "x", numerator: 3, denominator: .personYears,
         denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson))
-    table = try protected(table)
-    #expect(table.isHidden(cell: 0, interval: 0, counter: 2))
-    #expect(!table.isHidden(cell: 0, interval: 0, counter: 3))
-    #expect(try published(allUsed(rows: 700, patients: 395), with: table).steps[1].rows == .count(700))
+    let protected = try table.protected(.cms11)
+    #expect(protected[0, 0].isHidden(2))
+    #expect(!protected[0, 0].isHidden(3))
+    #expect(try released(allUsed(rows: 700, patients: 395), with: protected).steps[1].rows == .count(700))
     // Of 800 rows used 100 were of another class: they limit what is kept back.
-    #expect(try published(allUsed(rows: 800, patients: 395), with: table).steps[1].rows == .suppressed)
+    #expect(try released(allUsed(rows: 800, patients: 395), with: protected).steps[1].rows == .suppressed)
   }
 
   @Test func conflicts() throws {
     let many = attrition(rejected: 300, late: (200, 60), used: (900, 300), seen: 400)
-    #expect(try published(many, conflicts: 4).conflicts[0].patients == .suppressed)
-    #expect(try published(many, conflicts: 40).conflicts[0].patients == .count(40))
-    #expect(try published(many, conflicts: 7, .opensafely).conflicts[0].patients == .suppressed)
-    #expect(try published(many, conflicts: 8, .opensafely).conflicts[0].patients == .count(10))
-    #expect(try published(many, conflicts: 7, .midpoint6).conflicts[0].patients == .count(9))
-    #expect(try published(many, conflicts: 4, .none).conflicts[0].patients == .count(4))
+    #expect(try released(many, conflicts: 4).conflicts[0].patients == .suppressed)
+    #expect(try released(many, conflicts: 40).conflicts[0].patients == .count(40))
+    #expect(try released(many, conflicts: 7, .opensafely).conflicts[0].patients == .suppressed)
+    #expect(try released(many, conflicts: 8, .opensafely).conflicts[0].patients == .count(10))
+    #expect(try released(many, conflicts: 7, .midpoint6).conflicts[0].patients == .count(9))
+    #expect(try released(many, conflicts: 4, .none).conflicts[0].patients == .count(4))
   }
 }

@@ -1,8 +1,9 @@
-import RxRelease
 import RxCounts
-import RxDisclosure
 import RxModel
+import RxRelease
 import Testing
+
+@testable import RxDisclosure
 
 @Suite struct RoundingTests {
   @Test func midpointsOfSix() {
@@ -22,12 +23,11 @@ import Testing
   }
 
   @Test func opensafelyAddsUpRoundedCounts() throws {
-    var rounded = table
-    let summary = try protect(&rounded, DisclosurePolicy(.opensafely), threads: 1)
+    var summary = DisclosureSummary(DisclosurePolicy(.opensafely))
+    let rounded = Rounding.protected(table, DisclosurePolicy(.opensafely), &summary)
     func users(_ levels: [String]) throws -> Int? {
-      let cell = try #require(rounded.cells.firstIndex { $0.levels == levels })
-      return rounded.isHidden(cell: cell, interval: 0, counter: 2)
-        ? nil : rounded.count(cell: cell, interval: 0, counter: 2)
+      let cell = try #require(table.cells.firstIndex { $0.levels == levels })
+      return rounded[cell, 0].isHidden(2) ? nil : rounded[cell, 0].count(2)
     }
     #expect(try users(["r0", "c0"]) == nil, "7 is redacted")
     #expect(try users(["r0", "c1"]) == 10, "8 is not")
@@ -41,10 +41,9 @@ import Testing
   }
 
   @Test func midpointsStandForThemselves() throws {
-    var rounded = table
-    _ = try protect(&rounded, DisclosurePolicy(.midpoint6), threads: 1)
+    let rounded = try table.protected(.midpoint6)
     #expect(
-      rounded.cells.indices.map { rounded.count(cell: $0, interval: 0, counter: 2) }
+      table.cells.indices.map { rounded[$0, 0].count(2) }
         == [45, 15, 33, 9, 39, 9, 9, 0, 33])
     #expect(rounded.protection?.hidden.contains(true) == false)
     // 320 person-years are in the six from 319 to 324.
@@ -52,8 +51,7 @@ import Testing
   }
 
   @Test func noneChangesNothing() throws {
-    var same = table
-    _ = try protect(&same, DisclosurePolicy(.none), threads: 1)
-    #expect(same.counts == table.counts && same.protection == nil)
+    let same = try table.protected(.none)
+    #expect(same.counts.counts == table.counts && same.protection == nil)
   }
 }

@@ -1,26 +1,26 @@
-import RxRelease
 import RxCounts
+import RxModel
+import RxRelease
 import Testing
 
 @testable import RxDisclosure
-import RxModel
 
 @Suite struct SuppressionTests {
-  private func protected(_ table: CountTable) throws -> (CountTable, DisclosureSummary) {
-    var table = table
-    let summary = try protect(&table, DisclosurePolicy(.cms11), threads: 1)
+  private func protected(_ table: CountTable) throws -> (ProtectedTable, DisclosureSummary) {
+    var summary = DisclosureSummary(DisclosurePolicy(.cms11))
+    let table = try Suppression.protected(table, DisclosurePolicy(.cms11), &summary, threads: 1)
     return (table, summary)
   }
 
   /// Every integer table of users that agrees with what is published: all users that are shown, zeros, and 1 or more for
   /// those that are not. The slow and obvious attack. It looks at the users alone, in 2 x 3 cells.
-  private func attack(_ table: CountTable, rows: Int, columns: Int, most: Int) -> [[String]: ClosedRange<Int>]
-  {
-    func cell(_ levels: [String]) -> Int? { table.cells.firstIndex { $0.levels == levels } }
+  private func attack(_ table: ProtectedTable, rows: Int, columns: Int, most: Int) -> [[String]: ClosedRange<
+    Int
+  >] {
+    func cell(_ levels: [String]) -> Int? { table.counts.cells.firstIndex { $0.levels == levels } }
     func known(_ levels: [String]) -> Int? {
       guard let cell = cell(levels) else { return 0 }
-      return table.isHidden(cell: cell, interval: 0, counter: 2)
-        ? nil : table.count(cell: cell, interval: 0, counter: 2)
+      return table[cell, 0].isHidden(2) ? nil : table[cell, 0].count(2)
     }
     let inner = (0..<rows).flatMap { row in (0..<columns).map { ["r\(row)", "c\($0)"] } }
     var found: [[String]: ClosedRange<Int>] = [:]
@@ -65,29 +65,30 @@ import RxModel
     let persons = small.map { $0.map { $0 + 30 } }
     let (table, summary) = try protected(
       TableMaker(rows: rows, columns: columns).table(persons: persons, users: small))
-    let inner = table.cells.indices.filter { table.cells[$0].variables.count == 2 }
+    let inner = table.counts.cells.indices.filter { table.counts.cells[$0].variables.count == 2 }
     // More unknowns than these take too many tables to try.
-    guard inner.count(where: { table.isHidden(cell: $0, interval: 0, counter: 2) }) <= 4 else { return }
+    guard inner.count(where: { table[$0, 0].isHidden(2) }) <= 4 else { return }
     let ranges = attack(table, rows: rows, columns: columns, most: 30)
-    for cell in table.cells.indices {
-      let count = table.count(cell: cell, interval: 0, counter: 2)
-      let isHidden = table.isHidden(cell: cell, interval: 0, counter: 2)
-      #expect(!table.isHidden(cell: cell, interval: 0, counter: 0), "persons are many")
+    for cell in table.counts.cells.indices {
+      let count = table[cell, 0].count(2)
+      let isHidden = table[cell, 0].isHidden(2)
+      #expect(!table[cell, 0].isHidden(0), "persons are many")
       if (1...10).contains(count) {
-        #expect(isHidden, "seed \(seed): \(table.cells[cell].levels) is \(count)")
+        #expect(isHidden, "seed \(seed): \(table.counts.cells[cell].levels) is \(count)")
       }
       if count == 0 { #expect(!isHidden) }
-      guard isHidden, let range = ranges[table.cells[cell].levels] else { continue }
+      guard isHidden, let range = ranges[table.counts.cells[cell].levels] else { continue }
       #expect(range.contains(count), "seed \(seed)")
       #expect(
-        range.upperBound - range.lowerBound >= 5, "seed \(seed): \(table.cells[cell].levels) is in \(range)")
+        range.upperBound - range.lowerBound >= 5,
+        "seed \(seed): \(table.counts.cells[cell].levels) is in \(range)")
       if count <= 10 {
-        #expect(range.upperBound >= 10, "seed \(seed): \(table.cells[cell].levels) is in \(range)")
+        #expect(range.upperBound >= 10, "seed \(seed): \(table.counts.cells[cell].levels) is in \(range)")
       }
     }
     #expect(
       summary.suppressed
-        >= table.cells.indices.count { (1...10).contains(table.count(cell: $0, interval: 0, counter: 2)) })
+        >= table.counts.cells.indices.count { (1...10).contains(table[$0, 0].count(2)) })
   }
 
   /// With one of the figures shown that were kept back for others' sake, something can be worked out.
@@ -128,8 +129,8 @@ import RxModel
     let (protected, _) = try protected(table)
     let cell = try #require(table.cells.firstIndex { $0.levels == ["r0", "c0"] })
     let (hidesUsers, hidesPersons) = (
-      protected.isHidden(cell: cell, interval: 0, counter: 2),
-      protected.isHidden(cell: cell, interval: 0, counter: 0)
+      protected[cell, 0].isHidden(2),
+      protected[cell, 0].isHidden(0)
     )
     #expect(hidesUsers && !hidesPersons)
   }
@@ -137,7 +138,7 @@ import RxModel
   @Test func everyoneIsFew() throws {
     let table = TableMaker(rows: 1, columns: 1).table(persons: [[5]], users: [[0]])
     let (protected, _) = try protected(table)
-    #expect(protected.isHidden(cell: 0, interval: 0, counter: 0))
+    #expect(protected[0, 0].isHidden(0))
   }
 
   @Test func nothingIsSmall() throws {
@@ -154,22 +155,20 @@ import RxModel
       let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...60, using: &random) } }
       let persons = users.map { $0.map { $0 + 100 } }
       let (table, _) = try protected(TableMaker(rows: 3, columns: 4).table(persons: persons, users: users))
-      #expect(!table.isHidden(cell: 0, interval: 0, counter: 2))
+      #expect(!table[0, 0].isHidden(2))
     }
   }
 
   @Test func threadsMakeNoDifference() throws {
     let one = TableMaker(rows: 2, columns: 3).table(
       persons: [[50, 60, 70], [40, 30, 20]], users: [[1, 2, 30], [4, 25, 6]])
-    var tables = [one, one]
-    _ = try protect(&tables[0], DisclosurePolicy(.cms11), threads: 1)
-    _ = try protect(&tables[1], DisclosurePolicy(.cms11), threads: 3)
-    #expect(tables[0].protection?.hidden == tables[1].protection?.hidden)
+    let (alone, together) = (try one.protected(.cms11), try one.protected(.cms11, threads: 3))
+    #expect(alone.protection == together.protection)
   }
 
   @Test func twoCountsOfOneThingMustAgree() throws {
     var table = TableMaker(rows: 1, columns: 2).table(persons: [[50, 60]], users: [[20, 30]])
     table.counters[2] = Counter(TestQuantity.persons.meaning, .persons)
-    #expect(throws: RxFault.self) { try protect(&table, DisclosurePolicy(.cms11), threads: 1) }
+    #expect(throws: RxFault.self) { try table.protected(.cms11) }
   }
 }

@@ -1,5 +1,8 @@
 import RxCounts
 import RxModel
+import RxRelease
+
+@testable import RxDisclosure
 
 /// A made-up table of counts of one interval: persons and users by two variables, with all margins.
 struct TableMaker {
@@ -52,6 +55,14 @@ struct TableMaker {
     ]
     table.relations = [.subset(2, of: 0)]
     return table
+  }
+}
+
+extension CountTable {
+  /// This table under a preset's policy.
+  func protected(_ preset: DisclosurePolicy.Preset, threads: Int = 1) throws -> ProtectedTable {
+    var summary = DisclosureSummary(DisclosurePolicy(preset))
+    return try DisclosureControl.protected(self, DisclosurePolicy(preset), &summary, threads: threads)
   }
 }
 

@@ -59,7 +59,7 @@ struct TextTests {
 
   @Test("The mark of a suppressed figure stands as it is")
   func suppressedMark() {
-    let table = ReadingTable(kind: .overlap, columns: ["a*", "2020"], rows: [["<b>", suppressedMarker]])
+    let table = SummaryTable(kind: .overlap, columns: ["a*", "2020"], rows: [["<b>", suppressedMarker]])
     #expect(table.markdown == "| a\\* | 2020 |\n| --- | --- |\n| &lt;b&gt; | [c] |\n")
     #expect(table.csv == "a*,2020\n<b>,[c]\n")
   }

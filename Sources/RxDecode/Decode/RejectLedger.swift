@@ -5,9 +5,6 @@ import RxModel
 /// One worker's rejects of one input: how many of each reason, the first ones with their places, and the line count of
 /// each block, from which the places of all are found when the read is over.
 struct RejectLedger: Sendable {
-  /// How many rejects are listed; of the rest only the count is kept.
-  static let listed = 10_000
-
   private struct Entry: Sendable {
     var file: Int
     var block: Int
@@ -33,7 +30,7 @@ struct RejectLedger: Sendable {
     _ record: Int, _ reason: RejectReason, field: String = "", value: Range<Int>? = nil, in batch: RecordBatch
   ) {
     counts[reason, default: 0] += 1
-    guard entries.count + pending.count < Self.listed else { return }
+    guard entries.count + pending.count < RejectTotals.mostListed else { return }
     let text = keepsValues ? value.map { batch.text($0.prefix(200)) } : nil
     pending.append((record, reason, field, text ?? ""))
   }
@@ -44,7 +41,7 @@ struct RejectLedger: Sendable {
     rows += batch.recordCount + batch.malformed.count
     blockLines.append((batch.file, batch.ordinal, batch.lineEnds))
     for malformation in batch.malformed { counts[reason(malformation), default: 0] += 1 }
-    guard !(pending.isEmpty && batch.malformed.isEmpty), entries.count < Self.listed else { return }
+    guard !(pending.isEmpty && batch.malformed.isEmpty), entries.count < RejectTotals.mostListed else { return }
     let places = batch.locate()
     var found = pending.map { reject in
       Entry(
@@ -116,20 +113,7 @@ struct RejectLedger: Sendable {
       }
     }
     rejects.sort { ($0.file, $0.row.line) < ($1.file, $1.row.line) }
-    totals.first = rejects.prefix(listed).map(\.row)
+    totals.first = rejects.prefix(RejectTotals.mostListed).map(\.row)
     return totals
   }
-}
-
-/// The rejects of one input.
-package struct RejectTotals: Sendable {
-  /// Rows read.
-  package var rows = 0
-  /// Rejected rows by reason.
-  package var counts: [RejectReason: Int] = [:]
-  /// The first rejects, in the order of the files and their lines.
-  package var first: [RejectedRow] = []
-
-  /// How many rows were rejected.
-  package var rejected: Int { counts.values.reduce(0, +) }
 }

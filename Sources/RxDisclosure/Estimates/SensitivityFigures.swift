@@ -4,32 +4,34 @@ import RxRelease
 
 /// The overall figures of the core measures under each combination of settings, in the order of sensitivity.csv.
 /// - Parameters:
-///   - runs: the combinations, protected.
+///   - runs: the combinations, each with its protected counts.
 ///   - own: the study's own counts, protected.
 ///   - variables: the number of grouping variables, by none of which these figures are split.
-/// - Returns: the figures.
-package func sensitivityFigures(_ runs: [SensitivityRun], own: CountTable, variables: Int)
-  -> [SensitivityFigure]
-{
-  let ownLines = own.coreLines
-  var figures: [SensitivityFigure] = []
-  for run in runs {
-    for group in groupsOfLines(run.counts.lines) {
-      for interval in run.counts.intervals.indices {
-        for line in group {
-          let found = countedRow(run.counts.lines[line], run.counts, cell: 0, interval: interval)
-          guard var row = found?.published(isRounded: run.counts.isRounded) else { continue }
-          row.levels = Array(repeating: allLevel, count: variables)
-          let other = countedRow(ownLines[line], own, cell: 0, interval: interval)?
-            .published(isRounded: own.isRounded)
-          figures.append(
-            SensitivityFigure(
-              gapDays: run.gapDays, washoutDays: run.washoutDays, carryOver: run.carryOver,
-              dropsDuplicates: run.dropsDuplicates, row: row,
-              difference: row.estimate.flatMap { estimate in other?.estimate.map { estimate - $0 } }))
+/// - Returns: the figures as they may be shown.
+func sensitivityFigures(
+  _ runs: [(run: SensitivityRun, table: ProtectedTable)], own: ProtectedTable, variables: Int
+) -> [SensitivityFigure] {
+  let ownLines = own.counts.coreLines
+  return runs.flatMap { run, table in
+    groupsOfLines(table.counts.lines).flatMap { group in
+      table.counts.intervals.indices.flatMap { interval in
+        group.compactMap { line -> SensitivityFigure? in
+          guard var figure = table.overallFigure(table.counts.lines[line], interval) else { return nil }
+          figure.levels = Array(repeating: allLevel, count: variables)
+          let study = own.overallFigure(ownLines[line], interval)
+          return SensitivityFigure(
+            gapDays: run.gapDays, washoutDays: run.washoutDays, carryOver: run.carryOver,
+            dropsDuplicates: run.dropsDuplicates, figure: figure,
+            difference: figure.estimate.flatMap { estimate in study?.estimate.map { estimate - $0 } })
         }
       }
     }
   }
-  return figures
+}
+
+extension ProtectedTable {
+  /// The figure of a line for everyone, as it may be shown.
+  fileprivate func overallFigure(_ line: ResultLine, _ interval: Int) -> Figure? {
+    self[0, interval].countedFigure(line)?.published(isRounded: isRounded)
+  }
 }

@@ -1,14 +1,14 @@
 import RxModel
 import RxStatistics
 
-/// One row of results.csv.
-package struct ResultRow: Sendable, Equatable {
+/// A figure as it may be shown: a row of results.csv.
+package struct Figure: Sendable, Equatable {
   /// A numerator: whole, or an amount with decimals.
   package enum Numerator: Sendable, Equatable {
     case count(Int)
     case amount(Double)
 
-    /// As a number.
+    /// The numerator as a number.
     package var value: Double {
       switch self {
       case .count(let count): Double(count)
@@ -22,7 +22,7 @@ package struct ResultRow: Sendable, Equatable {
     case count(Int)
     case years(Double)
 
-    /// As a number.
+    /// The denominator as a number.
     package var value: Double {
       switch self {
       case .count(let count): Double(count)
@@ -31,7 +31,7 @@ package struct ResultRow: Sendable, Equatable {
     }
   }
 
-  /// What can be said of the row's figures.
+  /// What can be said of the numbers of a figure.
   package enum Status: String, Sendable {
     case ok
     /// Some are kept back by disclosure control.
@@ -40,17 +40,6 @@ package struct ResultRow: Sendable, Equatable {
     case rounded
     /// The estimate can't be computed.
     case undefined
-  }
-
-  /// How much of a row disclosure control keeps back.
-  package enum Withheld: Int, Comparable, Sendable {
-    case nothing
-    /// The numerator, and with it the estimate and its limits.
-    case numerator
-    /// The denominator too.
-    case all
-
-    package static func < (a: Withheld, b: Withheld) -> Bool { a.rawValue < b.rawValue }
   }
 
   package var measure: String
@@ -64,21 +53,18 @@ package struct ResultRow: Sendable, Equatable {
   /// Nil where it is suppressed.
   package var denominator: Denominator?
   package var denominatorUnit: String
-  /// Nil where it can't be computed: the row is `undefined`.
+  /// Nil where it is suppressed or can't be computed.
   package var estimate: Double?
   package var estimateUnit: String
-  /// Nil where the measure has none.
+  /// Nil where the measure has none, or they are suppressed.
   package var limits: ConfidenceLimits?
-  package var status = Status.ok
-  /// What must go before the row is shown; see `published`.
-  package var withheld = Withheld.nothing
+  package var status: Status
 
-  /// A row whose numerator and denominator are known.
+  /// A figure with everything that results.csv says of it.
   package init(
     measure: String, definition: String, drug: String, period: DaySpan, levels: [String],
-    numerator: Numerator?,
-    denominator: Denominator?, denominatorUnit: String, estimate: Double?, estimateUnit: String,
-    limits: ConfidenceLimits?, withheld: Withheld
+    numerator: Numerator?, denominator: Denominator?, denominatorUnit: String, estimate: Double?,
+    estimateUnit: String, limits: ConfidenceLimits?, status: Status
   ) {
     self.measure = measure
     self.definition = definition
@@ -91,25 +77,6 @@ package struct ResultRow: Sendable, Equatable {
     self.estimate = estimate
     self.estimateUnit = estimateUnit
     self.limits = limits
-    self.withheld = withheld
-  }
-
-  /// Numerator and denominator, where both are there.
-  package var quotient: (numerator: Double, denominator: Double)? {
-    guard let numerator, let denominator else { return nil }
-    return (numerator.value, denominator.value)
-  }
-
-  /// The row as it may be shown.
-  package func published(isRounded: Bool) -> ResultRow {
-    var row = self
-    row.withheld = .nothing
-    row.status = withheld > .nothing ? .suppressed : estimate == nil ? .undefined : isRounded ? .rounded : .ok
-    guard withheld > .nothing else { return row }
-    row.numerator = nil
-    row.estimate = nil
-    row.limits = nil
-    if withheld == .all { row.denominator = nil }
-    return row
+    self.status = status
   }
 }

@@ -3,8 +3,8 @@ import RxRelease
 import RxText
 
 /// A table for reading: a row a group, a column a period.
-package struct ReadingTable: Sendable {
-  /// What it shows.
+package struct SummaryTable: Sendable {
+  /// The kind of its measures.
   package var kind: TableKind
   /// The measure's lines that it holds, as they stand in results.csv.
   package var columns: [String]
@@ -15,22 +15,18 @@ package struct ReadingTable: Sendable {
 /// The tables that have rows, in the order of their kinds. Each has a row for each line of its measures and each group;
 /// cells read `12.3 (11.8-12.9)`, and are empty where results.csv has no row.
 /// - Parameters:
-///   - rows: the rows of results.csv.
-///   - groups: the levels of every group, in order.
-///   - intervals: the study's intervals.
+///   - release: the figures, groups and intervals.
 ///   - variables: the names of the grouping variables.
-/// - Returns: the tables. - Complexity: O(rows), and a sort of each table's.
-package func readingTables(
-  _ rows: [ResultRow], groups: [[String]], intervals: [DaySpan], variables: [String]
-) -> [ReadingTable] {
+/// - Returns: the tables. - Complexity: O(figures), and a sort of each table's.
+package func summaryTables(_ release: Release, variables: [String]) -> [SummaryTable] {
   let kinds = Dictionary(
     TableKind.allCases.flatMap { kind in kind.measures.map { ($0, kind) } },
     uniquingKeysWith: { first, _ in first })
-  let groups = Numbering(groups)
+  let groups = Numbering(release.groups)
   var builders: [TableKind: TableBuilder] = [:]
-  for row in rows {
-    guard let kind = kinds[row.measure] else { continue }
-    builders[kind, default: TableBuilder(groups: groups, intervals: intervals)].add(row)
+  for figure in release.figures {
+    guard let kind = kinds[figure.measure] else { continue }
+    builders[kind, default: TableBuilder(groups: groups, intervals: release.intervals)].add(figure)
   }
   return TableKind.allCases.compactMap { kind in builders[kind]?.table(kind, variables) }
 }
@@ -70,15 +66,17 @@ private struct TableBuilder {
     periods = Numbering(intervals)
   }
 
-  mutating func add(_ row: ResultRow) {
-    let line = [row.measure, row.definition, row.drug, row.denominatorUnit, row.estimateUnit]
-    cells[Place(line: lines[line], group: groups[row.levels]), default: [:]][periods[row.period]] = cellText(
-      row)
+  mutating func add(_ figure: Figure) {
+    let line = [
+      figure.measure, figure.definition, figure.drug, figure.denominatorUnit, figure.estimateUnit,
+    ]
+    let place = Place(line: lines[line], group: groups[figure.levels])
+    cells[place, default: [:]][periods[figure.period]] = cellText(figure)
   }
 
-  func table(_ kind: TableKind, _ variables: [String]) -> ReadingTable {
+  func table(_ kind: TableKind, _ variables: [String]) -> SummaryTable {
     let rows = cells.sorted { ($0.key.line, $0.key.group) < ($1.key.line, $1.key.group) }
-    return ReadingTable(
+    return SummaryTable(
       kind: kind,
       columns: ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + variables
         + periods.keys.map(periodName),
@@ -88,7 +86,7 @@ private struct TableBuilder {
   }
 }
 
-/// How a period is called in a heading: a whole calendar year by its number, a whole month as yyyy-MM, else its days.
+/// The name of a period in a heading: a whole calendar year by its number, a whole month as yyyy-MM, else its days.
 package func periodName(_ period: DaySpan) -> String {
   let start = period.start.civil
   let end = period.end.civil
@@ -102,18 +100,18 @@ package func periodName(_ period: DaySpan) -> String {
   return "\(period.start) to \(period.end)"
 }
 
-/// What stands for a figure that disclosure control keeps back, whatever the reason.
+/// The mark of a figure that disclosure control keeps back, whatever the reason.
 package let suppressedMarker = "[c]"
 
-private func cellText(_ row: ResultRow) -> String {
-  if row.status == .suppressed { return suppressedMarker }
-  guard let value = row.estimate else { return "undefined" }
+private func cellText(_ figure: Figure) -> String {
+  if figure.status == .suppressed { return suppressedMarker }
+  guard let value = figure.estimate else { return "undefined" }
   let estimate = fixed(value, decimals: 1)
-  guard let limits = row.limits else { return estimate }
+  guard let limits = figure.limits else { return estimate }
   return "\(estimate) (\(fixed(limits.lower, decimals: 1))-\(fixed(limits.upper, decimals: 1)))"
 }
 
-extension ReadingTable {
+extension SummaryTable {
   /// As CSV.
   package var csv: String { csvLine(columns) + rows.map(csvLine).joined() }
 

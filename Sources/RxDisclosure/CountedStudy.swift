@@ -1,0 +1,75 @@
+import RxCounts
+import RxModel
+
+/// Everything that a run has counted: what a release is made from. Secret.
+package struct CountedStudy: Sendable {
+  /// The study, with its disclosure policy.
+  package var study: Study
+  package var counts: CountTable
+  /// The core measures of everyone under each combination of the sensitivity grid's settings.
+  package var sensitivity: [SensitivityRun]
+  package var rows: AttritionCounts
+  package var data: DataFacts
+
+  /// The counts of a study.
+  package init(
+    study: Study, counts: CountTable, sensitivity: [SensitivityRun], rows: AttritionCounts, data: DataFacts
+  ) {
+    self.study = study
+    self.counts = counts
+    self.sensitivity = sensitivity
+    self.rows = rows
+    self.data = data
+  }
+}
+
+/// The numbers of rows and patients that are told beside a study's figures. Secret.
+package struct AttritionCounts: Sendable {
+  package var attrition: Attrition
+  /// Persons of the cohort.
+  package var persons: Int
+  /// Patients whose rows disagree about a field, by field.
+  package var conflicts: [(field: String, patients: Int)]
+
+  /// An attrition with the persons of the cohort and the patients whose rows disagree.
+  package init(_ attrition: Attrition, persons: Int, conflicts: [(field: String, patients: Int)]) {
+    self.attrition = attrition
+    self.persons = persons
+    self.conflicts = conflicts
+  }
+}
+
+/// Facts about the data beside their counts, from which notes are made. Secret.
+package struct DataFacts: Sendable {
+  /// Grouping variables whose levels are not those of the population file.
+  package typealias UnlikeLevels = (variable: String, ofResidents: [String], ofData: [String])
+
+  /// From the first to the last day of a fill; nil where no row was accepted.
+  package var fillDays: DaySpan?
+  /// The rejects of each input that the study has.
+  package var rejects: [InputKind: RejectTotals]
+  /// By variable the levels that only the population file has, and those that it lacks.
+  package var levelsUnlikePopulation: [UnlikeLevels]
+  /// Whether deaths were read and none is of a patient in the roster.
+  package var deathsAreOfNobody: Bool
+
+  /// Facts about the data.
+  package init(
+    fillDays: DaySpan?, rejects: [InputKind: RejectTotals], levelsUnlikePopulation: [UnlikeLevels] = [],
+    deathsAreOfNobody: Bool = false
+  ) {
+    self.fillDays = fillDays
+    self.rejects = rejects
+    self.levelsUnlikePopulation = levelsUnlikePopulation
+    self.deathsAreOfNobody = deathsAreOfNobody
+  }
+
+  /// The inputs of which a greater share of rows was rejected than the study tolerates, with that share, 0 to 1.
+  func beyondTolerance(of study: Study) -> [(input: InputKind, share: Double)] {
+    InputKind.allCases.compactMap { input in
+      guard let totals = rejects[input], totals.rows > 0 else { return nil }
+      let share = Double(totals.rejected) / Double(totals.rows)
+      return share > study.toleratedRejects ? (input, share) : nil
+    }
+  }
+}

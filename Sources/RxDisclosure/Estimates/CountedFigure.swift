@@ -1,0 +1,62 @@
+import RxCounts
+import RxModel
+import RxRelease
+import RxStatistics
+
+extension Stratum {
+  /// The figure whose estimate is its numerator over its denominator; nil where the denominator is 0, and for a group of
+  /// nobody unless `needsPersons` is false. Everyone has a figure in any case.
+  func countedFigure(_ line: ResultLine, needsPersons: Bool = true) -> EstimatedFigure? {
+    guard isEveryone || !needsPersons || persons > 0 else { return nil }
+    let divisor = divisor(of: line)
+    guard divisor.value.value > 0 else { return nil }
+    let dividend: (value: Figure.Numerator, isHidden: Bool) =
+      switch line.numerator {
+      case .count(let counter): (.count(count(counter)), isHidden(counter))
+      case .amount(let counters): (.amount(amount(counters)), isHidden(counters.whole))
+      }
+    let hidesNumerator = dividend.isHidden || line.alsoReveals.contains(where: isHidden)
+    let scale = line.estimate.scale
+    return EstimatedFigure(
+      definition: line, period: period, levels: levels, numerator: dividend.value, denominator: divisor.value,
+      denominatorUnit: divisor.unit, estimate: scale * dividend.value.value / divisor.value.value,
+      limits: limits(line.limits, dividend.value, divisor.value, scale: scale),
+      withheld: divisor.isHidden ? .all : hidesNumerator ? .numerator : .nothing)
+  }
+
+  /// The denominator of a line, with its unit: residents stand for persons, and resident-years for person-years, where
+  /// the group has them.
+  private func divisor(of line: ResultLine) -> (value: Figure.Denominator, unit: String, isHidden: Bool) {
+    let unit = line.denominatorUnit
+    switch (line.denominator, residents) {
+    case (.persons, let residents?): return (.count(residents.persons), "residents", hidesResidents)
+    case (.personYears, let residents?):
+      return (.years(Double(residents.personDays) / daysPerYear), "resident_years", hidesResidents)
+    case (.persons, nil): return (.count(persons), unit, isHidden(CountTable.persons))
+    case (.personYears, nil):
+      return (.years(years(CountTable.observedDays)), unit, isHidden(CountTable.observedDays))
+    case (.personDays, _):
+      return (.count(count(CountTable.observedDays)), unit, isHidden(CountTable.observedDays))
+    case (.count(let counter), _): return (.count(count(counter)), unit, isHidden(counter))
+    case (.years(let counter), _): return (.years(years(counter)), unit, isHidden(counter))
+    }
+  }
+}
+
+private func limits(
+  _ method: ResultLine.Limits, _ numerator: Figure.Numerator, _ denominator: Figure.Denominator, scale: Double
+) -> ConfidenceLimits? {
+  guard case .count(let events) = numerator else { return nil }
+  switch (method, denominator) {
+  case (.wilson, .count(let total)):
+    // More users than residents can't be a proportion: the population file is wrong, and the limits stay open.
+    guard events <= total else { return nil }
+    let limits = wilsonLimits(events: events, total: total)
+    return ConfidenceLimits(lower: scale * limits.lower, upper: scale * limits.upper)
+  case (.poisson, _):
+    let limits = poissonLimits(events: events)
+    return ConfidenceLimits(
+      lower: scale * limits.lower / denominator.value, upper: scale * limits.upper / denominator.value)
+  case (.wilson, .years), (.none, _): return nil
+  }
+}

@@ -1,0 +1,34 @@
+import CSVStream
+import Foundation
+import RxAggregate
+
+/// Settings of how a run is carried out; nothing here changes a result.
+package struct RunOptions: Sendable {
+  /// Workers; 1 is no Dispatch at all.
+  package var threads: Int
+  /// Bytes read at a time.
+  package var blockBytes = 256 << 10
+  /// The code that takes records apart.
+  package var lane = Lane.best
+  /// The memory that may be held; what does not fit goes to the disk.
+  package var memory = MemoryBudget(bytes: MachineMemory.bytes / 2)
+  /// The folder to which that goes, in a file without a name.
+  package var temporaryFolder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+  /// The numbers that the progress line shows.
+  package var progress = ReadProgress()
+
+  /// Settings with `threads` workers.
+  package init(threads: Int) { self.threads = threads }
+
+  /// The reader's part of them.
+  var readOptions: ReadOptions {
+    var options = ReadOptions()
+    options.threads = threads
+    options.blockBytes = blockBytes
+    options.lane = lane
+    options.memory = memory
+    options.temporaryFolder = temporaryFolder
+    options.progress = progress
+    return options
+  }
+}
