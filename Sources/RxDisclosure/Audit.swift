@@ -3,13 +3,13 @@ import RxCounts
 import RxModel
 import RxRelease
 
-/// What an outsider can work out of each figure that is kept back: the least and the greatest value that all published
-/// figures, and everything that holds between figures, allow.
+/// The range of each figure that is kept back: the least and the greatest value that all published figures, and everything
+/// that holds between figures, allow.
 ///
-/// It is made anew from the system and the pattern alone, and knows nothing of how the pattern was found. A range that is
-/// wide enough is not made wider still: it is what can't be excluded at least. One that is not is the widest there is.
+/// It is made anew from the system and the pattern alone, and knows nothing of how the pattern was found. The search for a
+/// range ends once it is wide enough: the true one can be wider. A range that stays too narrow is the whole of it.
 struct Audit {
-  /// What can be worked out of one unknown.
+  /// The range of one unknown, in its own unit.
   struct Finding: Sendable {
     var unknown: Int
     var least: Double
@@ -21,7 +21,7 @@ struct Audit {
   private let system: LinkedSystem
   /// One for each unknown that is kept back or must not be known.
   private(set) var findings: [Finding] = []
-  /// Those of which too much can be worked out.
+  /// The findings whose ranges are too narrow.
   private(set) var tooNarrow: [Finding] = []
 
   /// Audits a pattern.
@@ -30,7 +30,10 @@ struct Audit {
     self.system = system
     let isUnknown = system.unknowns.indices.map { !system.unknowns[$0].isShown || isSuppressed[$0] }
     for part in Self.parts(system, isUnknown) {
-      let asked = part.unknowns.filter { isSuppressed[$0] || system.unknowns[$0].isSensitive }
+      let asked = part.unknowns.indices.filter { column in
+        let unknown = part.unknowns[column]
+        return isSuppressed[unknown] || system.unknowns[unknown].isSensitive
+      }
       if !asked.isEmpty { try audit(part, asked) }
     }
     findings.sort { $0.unknown < $1.unknown }
@@ -60,20 +63,27 @@ struct Audit {
       for other in own.dropFirst() { parent[root(other)] = root(first) }
       linked.append((number, first))
     }
-    var places: [Int: Int] = [:]
+    var numbers: [Int: Int] = [:]
     var result: [Part] = []
-    for place in system.unknowns.indices where isUnknown[place] {
-      let own = root(place)
-      if places[own] == nil {
-        places[own] = result.count
-        result.append(Part(unknowns: [], rows: []))
-      }
-      result[places[own] ?? 0].unknowns.append(place)
+    func part(of unknown: Int) -> Int {
+      let own = root(unknown)
+      if let number = numbers[own] { return number }
+      numbers[own] = result.count
+      result.append(Part(unknowns: [], rows: []))
+      return result.count - 1
     }
-    for (row, unknown) in linked { result[places[root(unknown)] ?? 0].rows.append(row) }
+    for unknown in system.unknowns.indices where isUnknown[unknown] {
+      let part = part(of: unknown)
+      result[part].unknowns.append(unknown)
+    }
+    for (row, unknown) in linked {
+      let part = part(of: unknown)
+      result[part].rows.append(row)
+    }
     return result
   }
 
+  /// Finds the ranges of the unknowns that are `asked`, as columns of the part's program.
   private mutating func audit(_ part: Part, _ asked: [Int]) throws(RxFault) {
     var program = PartProgram(system, part.unknowns, part.rows)
     // All together first: what these tables show of an unknown need not be asked again.
@@ -84,8 +94,8 @@ struct Audit {
       for sign in [-1.0, 1] { try program.solve(open, sign: sign) }
       isMoving = open.contains { !isTooNarrow(program.finding($0)) }
     }
-    for unknown in asked where isTooNarrow(program.finding(unknown)) {
-      for sign in [-1.0, 1] { try program.solve([unknown], sign: sign) }
+    for column in asked where isTooNarrow(program.finding(column)) {
+      for sign in [-1.0, 1] { try program.solve([column], sign: sign) }
     }
     findings += asked.map { program.finding($0) }
   }
@@ -100,8 +110,8 @@ struct Audit {
 /// The linear program of unknowns that rows link, with all that is published put in as constants.
 private struct PartProgram {
   private let system: LinkedSystem
+  /// By column.
   private let unknowns: [Int]
-  private let column: [Int: Int]
   private let program: LinearProgram
   /// By column, the least and the greatest value found, in persons' worth.
   private var ends: [(least: Double, greatest: Double)]
@@ -113,7 +123,6 @@ private struct PartProgram {
     self.system = system
     self.unknowns = unknowns
     let column = Dictionary(uniqueKeysWithValues: unknowns.enumerated().map { ($1, $0) })
-    self.column = column
     var lower = unknowns.map { system.unknowns[$0].least / system.unknowns[$0].perPerson }
     var upper = unknowns.map { system.unknowns[$0].size + Self.horizon }
     program = LinearProgram(
@@ -147,14 +156,14 @@ private struct PartProgram {
     ends = unknowns.map { (system.unknowns[$0].size, system.unknowns[$0].size) }
   }
 
-  /// Makes the unknowns together as small (`sign` 1) or as great (-1) as they can be.
+  /// Makes the unknowns of some columns together as small (`sign` 1) or as great (-1) as they can be.
   mutating func solve(_ asked: [Int], sign: Double) throws(RxFault) {
     for place in program.objective.indices { program.objective[place] = 0 }
-    for unknown in asked { program.objective[column[unknown] ?? 0] = sign }
+    for column in asked { program.objective[column] = sign }
     guard case .optimal = program.minimise(objectiveChanged: true) else {
       throw RxFault(
         .software,
-        "the audit of the suppressed figures found no solution for \(system.unknowns[asked[0]].quantity)",
+        "the audit of the suppressed figures found no solution for \(system.unknowns[unknowns[asked[0]]].quantity)",
         remedy: "this is a defect in rxuse; please report it")
     }
     for (place, value) in program.solution.enumerated() {
@@ -162,10 +171,11 @@ private struct PartProgram {
     }
   }
 
-  /// What is known of an unknown so far.
-  func finding(_ unknown: Int) -> Audit.Finding {
-    let (place, perPerson) = (column[unknown] ?? 0, system.unknowns[unknown].perPerson)
+  /// The range of a column's unknown, as far as it is found.
+  func finding(_ column: Int) -> Audit.Finding {
+    let perPerson = system.unknowns[unknowns[column]].perPerson
     return Audit.Finding(
-      unknown: unknown, least: ends[place].least * perPerson, greatest: ends[place].greatest * perPerson)
+      unknown: unknowns[column], least: ends[column].least * perPerson,
+      greatest: ends[column].greatest * perPerson)
   }
 }

@@ -81,28 +81,29 @@ private struct IntervalPattern: Sendable {
 extension SystemBuilder {
   /// Marks the counters of the unknowns that are kept back.
   func mark(_ isSuppressed: [Bool], in protection: inout Protection) {
+    func place(_ counter: Int, _ cell: Int) -> Int {
+      table.place(cell: cell, interval: interval, counter: counter)
+    }
+    func forEachSuppressed(_ unknowns: [Int?], _ mark: (_ cell: Int) -> Void) {
+      for (cell, unknown) in unknowns.prefix(published).enumerated() {
+        if let unknown, isSuppressed[unknown] { mark(cell) }
+      }
+    }
     for (counter, counted) in table.counters.enumerated() {
-      guard let own = places[counted.meaning] else { continue }
-      for (cell, place) in own.prefix(published).enumerated() {
-        guard let place, isSuppressed[place] else { continue }
-        protection.hidden[table.place(cell: cell, interval: interval, counter: counter)] = true
-      }
+      guard let unknowns = everyone[counted.meaning] else { continue }
+      forEachSuppressed(unknowns) { protection.hidden[place(counter, $0)] = true }
     }
-    if !table.residents.isEmpty {
-      for cell in 0..<published {
-        guard let residents = table.residents(cell: cell, interval: interval) else { continue }
-        protection.hiddenResidents[cell * table.intervals.count + interval] = system.isSmall(
-          Double(residents.persons))
-      }
+    for cell in 0..<published {
+      guard let residents = table.residents(cell: cell, interval: interval) else { continue }
+      protection.hiddenResidents[cell * table.intervals.count + interval] = system.isSmall(
+        Double(residents.persons))
     }
-    let partitions = sumPlaces.isEmpty ? [] : table.partitionsBesideAge
-    for (counter, own) in sumPlaces {
+    let partitions = ofKnownAge.isEmpty ? [] : table.partitionsBesideAge
+    for counter in standardisedCounters {
+      guard let unknowns = ofKnownAge[table.counters[counter].meaning] else { continue }
+      forEachSuppressed(unknowns) { protection.hiddenBandSums[place(counter, $0)] = true }
       let hidesBand = groupsWithHiddenBands(counter, partitions, isSuppressed)
-      for (cell, place) in own.prefix(published).enumerated() {
-        let index = table.place(cell: cell, interval: interval, counter: counter)
-        if let place, isSuppressed[place] { protection.hiddenBandSums[index] = true }
-        protection.hasHiddenBand[index] = hidesBand[cell]
-      }
+      for cell in 0..<published { protection.hasHiddenBand[place(counter, cell)] = hidesBand[cell] }
     }
   }
 
@@ -131,22 +132,19 @@ extension SystemBuilder {
 
   /// Whether a count of an age band is kept back, or would be if it were shown.
   private func hasHiddenBand(_ counter: Int, _ cell: Int, _ isSuppressed: [Bool]) -> Bool {
-    let published = table.bandCells(of: cell)
-    let meaning = table.counters[counter].meaning
-    if published.contains(where: { places[meaning]?[$0].map { isSuppressed[$0] } ?? false }) { return true }
-    for band in 0..<table.ageBands.bandCount {
+    if let unknowns = everyone[table.counters[counter].meaning] {
+      let bands = table.bandCells(of: cell).compactMap { unknowns[$0] }
+      if bands.contains(where: { isSuppressed[$0] }) { return true }
+    }
+    guard let behind = table.persons(behind: counter) else { return false }
+    let isOfPersons = behind == counter && counter != CountTable.persons
+    return (0..<table.ageBands.bandCount).contains { band in
       func count(_ counter: Int) -> Double {
         Double(table.bandCount(cell: cell, interval: interval, counter: counter, band: band))
       }
-      guard let behind = table.persons(behind: counter) else { continue }
       if system.isSmall(count(behind)) { return true }
-      let isOfPersons = behind == counter && counter != CountTable.persons
-      if isOfPersons, !table.cells[cell].hasResidents,
-        system.isSmall(count(CountTable.persons) - count(counter))
-      {
-        return true
-      }
+      return isOfPersons && !table.cells[cell].hasResidents
+        && system.isSmall(count(CountTable.persons) - count(counter))
     }
-    return false
   }
 }

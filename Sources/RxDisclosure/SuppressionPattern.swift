@@ -1,9 +1,8 @@
-import LinearProgram
 import RxCounts
 import RxModel
 import RxRelease
 
-/// Which figures of a linked system are kept back, so that none that must not be known can be worked out.
+/// The figures of a linked system that are kept back, so that none that must not be known can be worked out.
 ///
 /// For each sensitive unknown a linear program finds other values of all unknowns that agree with everything that holds
 /// between them, in which that unknown is as far from its true value as it must be, and that change as few and as small
@@ -12,32 +11,23 @@ import RxRelease
 /// witness does for many. Figures that later turn out not to be needed are shown again.
 struct SuppressionPattern {
   private let system: LinkedSystem
-  /// Changes for which only some of the rows are asked; the rest is looked at afterwards.
-  private var program: LinearProgram
-  /// By row, whether it is in the program.
-  private var isAsked: [Bool]
+  private var program: ChangeProgram
   /// By unknown, whether it is kept back.
   private(set) var isSuppressed: [Bool]
   private let isPrimary: [Bool]
-  /// Whether figures that are shown may be kept back still.
-  private var isGrowing = true
   private var witnesses: Witnesses
-  /// Programs solved.
-  private(set) var solved = 0
 
-  /// Changes below this are rounding.
-  private static let tolerance = 1e-6
   /// How many programs the clean-up may solve: a number, and not a time, so that the same is found on any machine.
   private static let mostCleanUps = 100
   /// After so many figures in turn that must stay back, the clean-up ends.
   private static let mostInVain = 8
-  /// A limit so many persons' worth away seldom limits anything.
-  private static let farAway = 50.0
   /// No change is greater, in persons' worth.
   private static let horizon = 10_000.0
   /// How many unknowns are protected by themselves before all are tried together again, and how many must have been
   /// protected together for that to be tried once more: a program of all takes many times as long as one of one.
   private static let (alone, worthwhile) = (32, 8)
+  /// What is kept back costs something too, or it would move for no reason.
+  private static let costOfHidden = 0.001
 
   /// Finds the pattern.
   init(_ system: LinkedSystem) {
@@ -45,51 +35,15 @@ struct SuppressionPattern {
     isPrimary = system.unknowns.map { $0.isShown && $0.isSensitive }
     isSuppressed = isPrimary
     witnesses = Witnesses(count: system.unknowns.count)
-    isAsked = system.rows.map { row in
-      !row.isAtMost || system.distance(row) / row.scaled(system.unknowns).divisor < Self.farAway
-    }
-    program = LinearProgram(columns: 0, rows: [])
-    makeProgram()
+    program = ChangeProgram(system)
     protectAll()
     cleanUp()
   }
 
-  /// The program of the rows that are asked, for changes in persons' worth: a column for each rise, one for each fall.
-  private mutating func makeProgram() {
-    program = LinearProgram(
-      columns: 2 * system.unknowns.count,
-      rows: zip(system.rows, isAsked).filter(\.1).map { row, _ in
-        let scaled = row.scaled(system.unknowns)
-        let terms = scaled.terms.flatMap {
-          [(2 * $0.unknown, $0.coefficient), (2 * $0.unknown + 1, -$0.coefficient)]
-        }
-        return row.isAtMost
-          ? LinearProgram.Row(terms, from: -.infinity, to: system.distance(row) / scaled.divisor)
-          : LinearProgram.Row(terms)
-      })
-  }
+  /// Programs solved.
+  var solved: Int { program.solved }
 
-  /// What keeping an unknown back costs: more for what is greater, stands in more lines, and is of everyone.
-  private func cost(_ place: Int) -> Double {
-    let unknown = system.unknowns[place]
-    return (unknown.size + 1) * Double(unknown.uses) * (unknown.cell == 0 ? 8 : 1)
-  }
-
-  /// Sets bounds and costs: what is shown may change at its cost, or not at all.
-  private mutating func allow(changesOfShown: Bool) {
-    for (place, unknown) in system.unknowns.enumerated() {
-      let isFree = !unknown.isShown || isSuppressed[place]
-      let mayMove = isFree || (changesOfShown && isGrowing)
-      program.lower[2 * place] = 0
-      program.lower[2 * place + 1] = 0
-      program.upper[2 * place] = mayMove ? Self.horizon : 0
-      program.upper[2 * place + 1] = mayMove ? max(0, (unknown.value - unknown.least) / unknown.perPerson) : 0
-      // What is free costs something too, or it would move for no reason.
-      let cost = isFree ? 0.001 : cost(place)
-      program.objective[2 * place] = cost
-      program.objective[2 * place + 1] = cost
-    }
-  }
+  // MARK: What is safe
 
   /// Unknowns that must not be worked out, and those kept back for their sake, which are not yet safe; small ones first.
   private var open: [Int] {
@@ -97,16 +51,6 @@ struct SuppressionPattern {
       (system.unknowns[$0].isSensitive || isSuppressed[$0]) && !isProtected($0)
     }
     .sorted { (system.unknowns[$0].size, $0) < (system.unknowns[$1].size, $1) }
-  }
-
-  private mutating func protectAll() {
-    var given: Set<Int> = []
-    while true {
-      while protectTogether() {}
-      let next = open.filter { !given.contains($0) }.prefix(Self.alone)
-      if next.isEmpty { return }
-      for place in next where !isProtected(place) && !protect(place) { given.insert(place) }
-    }
   }
 
   /// Whether what an outsider can work out is wide enough, as far as the witnesses show.
@@ -118,10 +62,47 @@ struct SuppressionPattern {
       && (most - least) * unknown.perPerson >= system.leastWidth(place) - slack
   }
 
-  /// How far an unknown must rise.
+  /// How far an unknown must rise, in persons' worth.
   private func rise(_ place: Int) -> Double {
     let unknown = system.unknowns[place]
     return max(system.leastWidth(place), system.leastUpperEnd(place) - unknown.value) / unknown.perPerson
+  }
+
+  // MARK: Bounds
+
+  /// The cost of keeping an unknown back: more for what is greater, stands in more lines, and is of everyone.
+  private func cost(_ place: Int) -> Double {
+    let unknown = system.unknowns[place]
+    return (unknown.size + 1) * Double(unknown.uses) * (unknown.cell == 0 ? 8 : 1)
+  }
+
+  /// Bounds within which what is kept back may change at next to no cost. What is shown may change at its cost where
+  /// `mayHideMore`, and then is kept back; else not at all.
+  private func bounds(mayHideMore: Bool) -> ChangeProgram.Bounds {
+    var bounds = ChangeProgram.Bounds(count: system.unknowns.count)
+    for (place, unknown) in system.unknowns.enumerated() {
+      let isHidden = !unknown.isShown || isSuppressed[place]
+      let mayMove = isHidden || mayHideMore
+      bounds.allow(
+        place, rise: mayMove ? Self.horizon : 0,
+        fall: mayMove ? max(0, (unknown.value - unknown.least) / unknown.perPerson) : 0,
+        cost: isHidden ? Self.costOfHidden : cost(place))
+    }
+    return bounds
+  }
+
+  // MARK: Search
+
+  private mutating func protectAll() {
+    var given: Set<Int> = []
+    while true {
+      while protectTogether() {}
+      let next = open.filter { !given.contains($0) }.prefix(Self.alone)
+      if next.isEmpty { return }
+      for place in next where !isProtected(place) && !protect(place, mayHideMore: true) {
+        given.insert(place)
+      }
+    }
   }
 
   /// Looks for a table that is a witness of many open unknowns, without keeping back more; whether it is of enough of
@@ -130,27 +111,20 @@ struct SuppressionPattern {
     let open = open
     guard open.count > 1 else { return false }
     // All of them as far up as they can: what goes up must in part come down elsewhere.
-    allow(changesOfShown: false)
-    for place in open {
-      program.objective[2 * place] = -1
-      program.objective[2 * place + 1] = 1
-    }
-    if let table = solve(primal: true) { witnesses.note(table) }
+    var bounds = bounds(mayHideMore: false)
+    for place in open { bounds.pull(up: place) }
+    if let table = program.solve(bounds, isPrimal: true) { witnesses.note(table) }
     return open.count(where: isProtected) >= Self.worthwhile
   }
 
-  /// Keeps back what is needed to protect an unknown; whether anything was found.
-  private mutating func protect(_ place: Int) -> Bool {
+  /// Looks for a witness of one unknown, and keeps back what it changes; whether there is one.
+  private mutating func protect(_ place: Int, mayHideMore: Bool) -> Bool {
     // Upwards everything can move in most systems; if not, as far down as it must.
     for change in [rise(place), -system.leastWidth(place) / system.unknowns[place].perPerson] {
-      allow(changesOfShown: true)
-      let column = change > 0 ? 2 * place : 2 * place + 1
-      guard abs(change) <= program.upper[column] else { continue }
-      program.upper[2 * place] = 0
-      program.upper[2 * place + 1] = 0
-      program.lower[column] = abs(change)
-      program.upper[column] = abs(change)
-      guard let table = solve(primal: false) else { continue }
+      var bounds = bounds(mayHideMore: mayHideMore)
+      guard bounds.fix(place, at: change), let table = program.solve(bounds, isPrimal: false) else {
+        continue
+      }
       witnesses.note(table)
       for moved in table.keys where system.unknowns[moved].isShown { isSuppressed[moved] = true }
       return true
@@ -158,37 +132,8 @@ struct SuppressionPattern {
     return false
   }
 
-  /// The table of the least cost within the bounds; rows that it breaks are asked from then on.
-  private mutating func solve(primal: Bool) -> [Int: Double]? {
-    while true {
-      solved += 1
-      guard case .optimal = program.minimise(objectiveChanged: primal) else { return nil }
-      let solution = program.solution
-      var table: [Int: Double] = [:]
-      for unknown in system.unknowns.indices {
-        let net = solution[2 * unknown] - solution[2 * unknown + 1]
-        if abs(net) > Self.tolerance { table[unknown] = net }
-      }
-      let broken = system.rows.indices.filter { !isAsked[$0] && breaks(table, system.rows[$0]) }
-      if broken.isEmpty { return table }
-      for row in broken { isAsked[row] = true }
-      let (lower, upper, objective) = (program.lower, program.upper, program.objective)
-      makeProgram()
-      (program.lower, program.upper, program.objective) = (lower, upper, objective)
-    }
-  }
-
-  private func breaks(_ table: [Int: Double], _ row: LinkedSystem.Row) -> Bool {
-    let change = row.terms.reduce(0) {
-      $0 + $1.coefficient * system.unknowns[$1.unknown].perPerson * (table[$1.unknown] ?? 0)
-    }
-    let distance = system.distance(row)
-    return change > distance + 1e-6 * max(1, distance)
-  }
-
   /// Shows again what need not be kept back, what matters most first.
   private mutating func cleanUp() {
-    isGrowing = false
     let candidates = isSuppressed.indices.filter { isSuppressed[$0] && !isPrimary[$0] }
       .sorted { (cost($0), $1) > (cost($1), $0) }
     let most = solved + Self.mostCleanUps
@@ -204,10 +149,12 @@ struct SuppressionPattern {
     isSuppressed[candidate] = false
     witnesses.forget(candidate)
     while protectTogether() {}
-    for place in open where !isProtected(place) && !(protect(place) && isProtected(place)) {
-      witnesses = saved
-      isSuppressed[candidate] = true
-      return false
+    for place in open where !isProtected(place) {
+      guard protect(place, mayHideMore: false), isProtected(place) else {
+        witnesses = saved
+        isSuppressed[candidate] = true
+        return false
+      }
     }
     return true
   }

@@ -3,22 +3,36 @@ import RxModel
 import RxRelease
 
 /// Makes the linked system of one interval of a table of counts.
+///
+/// Figures are of two universes of people: everyone of a group, and those of a known age band, of whom the crude figures
+/// of standardised rates are. In each the same holds between counts; and whoever is in the second is in the first.
 struct SystemBuilder: Sendable {
+  /// A quantity that some line shows.
+  struct Subject: Sendable {
+    let meaning: CounterMeaning
+    /// The counters that count it, whichever measure made them; there is one at least.
+    var counters: [Int]
+    /// How many lines show it.
+    let uses: Int
+  }
+
+  /// The people of whom a figure is.
+  enum People: Sendable {
+    case everyone, ofKnownAge
+  }
+
+  /// By meaning, by group: the unknown; nil where the count is 0.
+  typealias Universe = [CounterMeaning: [Int?]]
+
   /// The counts, and the groups behind `published` that its groupings imply.
   let table: CountTable
   /// How many groups are published.
   let published: Int
   let interval: Int
-  /// The quantities that are shown, each with its counters.
-  private let counters: [CounterMeaning: [Int]]
-  private let meanings: [CounterMeaning]
-  /// By name, how many lines show it.
-  private let uses: [CounterMeaning: Int]
+  private let subjects: [Subject]
   private(set) var system: LinkedSystem
-  /// By name, by cell: the unknown; nil where it is 0.
-  private(set) var places: [CounterMeaning: [Int?]] = [:]
-  /// The same of sums over age bands, by counter.
-  private(set) var sumPlaces: [Int: [Int?]] = [:]
+  private(set) var everyone: Universe = [:]
+  private(set) var ofKnownAge: Universe = [:]
 
   /// The system of `interval`. Of the groups of `table` the first `published` are; the others are implied by these.
   /// - Throws: `RxFault` (70) where two counters of one quantity differ.
@@ -27,96 +41,174 @@ struct SystemBuilder: Sendable {
     self.published = published
     self.interval = interval
     system = LinkedSystem(minCell: minCell)
-    var counters: [CounterMeaning: [Int]] = [:]
-    for (counter, counted) in table.counters.enumerated() where counted.unit != .parts {
-      counters[counted.meaning, default: []].append(counter)
+    subjects = Self.subjects(of: table)
+    try checkAgreement()
+    let partitions = table.partitions
+    for subject in subjects {
+      addUnknowns(of: subject, countedBy: subject.counters[0], .everyone)
+      addSums(everyone[subject.meaning], everyone[subject.meaning], partitions)
     }
-    self.counters = counters
-    var uses: [CounterMeaning: Int] = [:]
-    for line in table.lines {
-      for counter in line.shownCounters { uses[table.counters[counter].meaning, default: 0] += 1 }
-    }
-    self.uses = uses
-    var isKnown: Set<CounterMeaning> = []
-    meanings = table.counters.map(\.meaning).filter { uses[$0] != nil && isKnown.insert($0).inserted }
-    try addUnknowns()
-    addSums()
-    addRelations()
+    addRelations(of: .everyone)
     addShares()
     addPersonsOfAge()
     addResidents()
-    addBandSums()
-    addRelationsOfBandSums()
+    addKnownAge()
+  }
+
+  private static func subjects(of table: CountTable) -> [Subject] {
+    var uses: [CounterMeaning: Int] = [:]
+    for counter in table.lines.flatMap(\.shownCounters) {
+      uses[table.counters[counter].meaning, default: 0] += 1
+    }
+    var places: [CounterMeaning: Int] = [:]
+    var subjects: [Subject] = []
+    for (counter, counted) in table.counters.enumerated() where counted.unit != .parts {
+      if let place = places[counted.meaning] {
+        subjects[place].counters.append(counter)
+      } else if let uses = uses[counted.meaning] {
+        places[counted.meaning] = subjects.count
+        subjects.append(Subject(meaning: counted.meaning, counters: [counter], uses: uses))
+      }
+    }
+    return subjects
+  }
+
+  /// The counters of the rates that are standardised, in the order of their lines; none without age bands.
+  var standardisedCounters: [Int] {
+    guard table.ageBands.bandCount > 0 else { return [] }
+    let lines = table.lines.filter { if case .standardised = $0.derivation { true } else { false } }
+    var isKnown: Set<Int> = []
+    return lines.flatMap(\.shownCounters).filter { isKnown.insert($0).inserted }
   }
 
   private var personsMeaning: CounterMeaning { table.counters[CountTable.persons].meaning }
 
-  private func count(_ counter: Int, _ cell: Int) -> Double {
-    Double(table.count(cell: cell, interval: interval, counter: counter))
+  // MARK: Counts
+
+  private func count(_ counter: Int, _ cell: Int, _ people: People = .everyone) -> Int {
+    switch people {
+    case .everyone: table.count(cell: cell, interval: interval, counter: counter)
+    case .ofKnownAge: table.bandSum(cell: cell, interval: interval, counter: counter)
+    }
   }
 
-  private func value(_ counter: Int, _ cell: Int) -> Double {
-    guard table.isDecimal(counter) else { return count(counter, cell) }
+  private func value(_ counter: Int, _ cell: Int, _ people: People = .everyone) -> Double {
+    guard people == .everyone, table.isDecimal(counter) else { return Double(count(counter, cell, people)) }
     return table.amount(AmountCounters(whole: counter, parts: counter + 1), cell: cell, interval: interval)
   }
 
+  /// The persons behind a count; none where nobody has asked for these.
+  private func persons(behind counter: Int, _ cell: Int, _ people: People = .everyone) -> Int {
+    table.persons(behind: counter).map { count($0, cell, people) } ?? 0
+  }
+
+  /// How much of a quantity one person has, in the whole interval: of everyone, in all groups.
+  private func perPerson(_ counter: Int) -> Double {
+    let persons = persons(behind: counter, 0)
+    let isOfPersons = table.persons(behind: counter) == counter
+    return isOfPersons || persons == 0 ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
+  }
+
   /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
-  private func isShown(_ meaning: CounterMeaning, _ cell: Int) -> Bool {
+  private func isShown(_ subject: Subject, _ cell: Int) -> Bool {
     guard cell < published else { return false }
     guard table.cells[cell].hasResidents else { return true }
-    let own = counters[meaning] ?? []
-    if own.contains(CountTable.persons) { return false }
-    return !own.contains(CountTable.observedDays)
+    if subject.counters.contains(CountTable.persons) { return false }
+    return !subject.counters.contains(CountTable.observedDays)
       || table.lines.contains { $0.denominator == .personDays }
   }
 
-  private mutating func addUnknowns() throws(RxFault) {
-    for meaning in meanings {
-      guard let own = counters[meaning], let counter = own.first else { continue }
-      let contributors = table.persons(behind: counter)
-      let everyone = contributors.map { count($0, 0) } ?? 0
-      let perPerson = contributors == counter || everyone == 0 ? 1 : value(counter, 0) / everyone
-      var found: [Int?] = []
+  private func checkAgreement() throws(RxFault) {
+    for subject in subjects where subject.counters.count > 1 {
       for cell in table.cells.indices {
-        let value = value(counter, cell)
-        for other in own where self.value(other, cell) != value {
+        let values = subject.counters.map { value($0, cell) }
+        for other in values where other != values[0] {
           throw RxFault(
-            .software, "two counts of \(meaning.text) differ: \(value) and \(self.value(other, cell))",
+            .software, "two counts of \(subject.meaning.text) differ: \(values[0]) and \(other)",
             remedy: "this is a defect in rxuse; please report it")
         }
-        guard value > 0 else {
-          found.append(nil)
-          continue
-        }
-        let behind = contributors.map { count($0, cell) } ?? 0
-        found.append(
-          system.add(
-            LinkedSystem.Unknown(
-              quantity: meaning.text, cell: cell, value: value, least: min(1, value),
-              perPerson: max(perPerson, 1e-9),
-              isShown: isShown(meaning, cell), isSensitive: system.isSmall(behind),
-              uses: uses[meaning] ?? 1)))
-      }
-      places[meaning] = found
-    }
-  }
-
-  private mutating func addSums() {
-    let partitions = table.partitions
-    for meaning in meanings {
-      guard let own = places[meaning] else { continue }
-      for (whole, parts) in partitions {
-        guard let total = own[whole] else { continue }
-        system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
       }
     }
   }
 
-  private mutating func addRelations() {
+  // MARK: Unknowns and sums
+
+  /// Adds the unknowns of a quantity, one a group. Those of people of known age are among those of everyone.
+  private mutating func addUnknowns(of subject: Subject, countedBy counter: Int, _ people: People) {
+    let perPerson = perPerson(counter)
+    var found: [Int?] = []
+    for cell in table.cells.indices {
+      let value = value(counter, cell, people)
+      // A group that is split by age has no age bands.
+      guard value > 0, people == .everyone || !table.cells[cell].isSplitByAge else {
+        found.append(nil)
+        continue
+      }
+      let behind = persons(behind: counter, cell, people)
+      let unknown = system.add(
+        LinkedSystem.Unknown(
+          quantity: people == .everyone ? subject.meaning.text : "\(subject.meaning.text) of known age",
+          cell: cell, value: value, least: min(1, value), perPerson: perPerson,
+          isShown: isShown(subject, cell), isSensitive: system.isSmall(Double(behind)),
+          uses: people == .everyone ? subject.uses : 1))
+      found.append(unknown)
+      if people == .ofKnownAge, let all = everyone[subject.meaning]?[cell] {
+        let others = persons(behind: counter, cell) - behind
+        system.addDifference([(unknown, 1)], [(all, 1)], countsPersons: system.isSmall(Double(others)))
+      }
+    }
+    switch people {
+    case .everyone: everyone[subject.meaning] = found
+    case .ofKnownAge: ofKnownAge[subject.meaning] = found
+    }
+  }
+
+  /// Adds that each whole is the sum of its parts.
+  private mutating func addSums(
+    _ wholes: [Int?]?, _ parts: [Int?]?, _ partitions: [(whole: Int, parts: [Int])]
+  ) {
+    guard let wholes, let parts else { return }
+    for partition in partitions {
+      guard let total = wholes[partition.whole] else { continue }
+      system.add(partition.parts.compactMap { parts[$0] }.map { ($0, 1) } + [(total, -1)])
+    }
+  }
+
+  /// Adds the sums over the age bands, which are crude figures of standardised rates: less those below the first band and
+  /// of unknown age.
+  private mutating func addKnownAge() {
+    let meanings = Set(standardisedCounters.map { table.counters[$0].meaning })
+    guard !meanings.isEmpty else { return }
+    let partitions = table.partitionsBesideAge
+    let bands = table.cells.indices.map { (whole: $0, parts: table.bandCells(of: $0)) }
+      .filter { !$0.parts.isEmpty }
+    var isDone: Set<CounterMeaning> = []
+    for counter in standardisedCounters {
+      let meaning = table.counters[counter].meaning
+      guard isDone.insert(meaning).inserted,
+        let subject = subjects.first(where: { $0.meaning == meaning })
+      else { continue }
+      addUnknowns(of: subject, countedBy: counter, .ofKnownAge)
+      addSums(ofKnownAge[meaning], ofKnownAge[meaning], partitions)
+      addSums(ofKnownAge[meaning], everyone[meaning], bands)
+    }
+    addRelations(of: .ofKnownAge)
+  }
+
+  // MARK: Relations
+
+  /// Adds what holds between counts whatever the data are. Of people of known age what asks for days does not hold, which
+  /// are those of everyone.
+  private mutating func addRelations(of people: People) {
+    let universe = people == .everyone ? everyone : ofKnownAge
+    let days = table.intervals[interval].days
     for relation in table.relations where holds(relation) {
-      let terms = relation.terms.map { (meaning: table.counters[$0.counter].meaning, factor: $0.factor) }
-      for cell in table.cells.indices {
-        add(relation, terms.map { meaning, factor in (place(meaning, cell), factor) })
+      guard people == .everyone || relation.terms.allSatisfy(\.factor.isConstant) else { continue }
+      let terms = relation.terms.map { term in
+        (unknowns: universe[table.counters[term.counter].meaning], factor: term.factor.value(days: days))
+      }
+      for cell in table.cells.indices where people == .everyone || !table.cells[cell].isSplitByAge {
+        add(relation, terms.map { unknowns, factor in (Place(unknowns, cell), factor) })
       }
     }
   }
@@ -126,39 +218,34 @@ struct SystemBuilder: Sendable {
       && (!relation.isOfLastInterval || interval == table.intervals.count - 1)
   }
 
-  /// What is known of an unknown's place.
+  /// What is known of a term of a relation.
   private enum Place {
     case unknown(Int)
     /// Known to be 0.
     case zero
     /// Nowhere shown, and so nothing is known of it.
     case hidden
-  }
 
-  private func place(_ meaning: CounterMeaning, _ cell: Int) -> Place {
-    guard let own = places[meaning] else { return .hidden }
-    return own[cell].map(Place.unknown) ?? .zero
+    /// The place of a group's term among the unknowns of its quantity.
+    init(_ unknowns: [Int?]?, _ cell: Int) {
+      self = unknowns.map { $0[cell].map(Place.unknown) ?? .zero } ?? .hidden
+    }
   }
 
   /// Adds a relation for terms of one group.
-  private mutating func add(
-    _ relation: CountRelation, _ terms: [(place: Place, factor: CountRelation.Factor)]
-  ) {
-    let days = table.intervals[interval].days
-    var (greater, lesser): ([(unknown: Int, coefficient: Double)], [(unknown: Int, coefficient: Double)]) = (
-      [], []
-    )
+  private mutating func add(_ relation: CountRelation, _ terms: [(place: Place, factor: Double)]) {
+    var greater: [(unknown: Int, coefficient: Double)] = []
+    var lesser: [(unknown: Int, coefficient: Double)] = []
     for (place, factor) in terms {
-      let value = factor.value(days: days)
       switch place {
       case .zero: continue
       // What is 0 or more and not shown can be left out on the lesser side alone.
-      case .hidden: if value > 0 || relation.isEquality { return }
+      case .hidden: if factor > 0 || relation.isEquality { return }
       case .unknown(let unknown):
-        if value > 0 {
-          greater.append((unknown, value))
-        } else if value < 0 {
-          lesser.append((unknown, -value))
+        if factor > 0 {
+          greater.append((unknown, factor))
+        } else if factor < 0 {
+          lesser.append((unknown, -factor))
         }
       }
     }
@@ -173,125 +260,39 @@ struct SystemBuilder: Sendable {
   /// The share of a group among everyone shows how many are not in it.
   private mutating func addShares() {
     let hasShares = table.lines.contains { if case .cohort = $0.derivation { true } else { false } }
-    guard hasShares, isShown(personsMeaning, 0), let persons = places[personsMeaning],
-      let everyone = persons[0]
-    else {
-      return
-    }
+    guard hasShares, !table.cells[0].hasResidents, let persons = everyone[personsMeaning],
+      let whole = persons[0]
+    else { return }
     for cell in 1..<max(1, published) {
       guard let own = persons[cell] else { continue }
-      system.addDifference([(own, 1)], [(everyone, 1)], countsPersons: true)
+      system.addDifference([(own, 1)], [(whole, 1)], countsPersons: true)
     }
   }
 
   /// Everyone of a band that begins at the age from which persons are counted is counted.
   private mutating func addPersonsOfAge() {
+    guard let persons = everyone[personsMeaning] else { return }
     for counted in table.counters {
-      guard let age = counted.meaning.quantity.ageFrom, let own = places[counted.meaning],
-        let persons = places[personsMeaning]
-      else {
-        continue
-      }
-      for cell in table.cells.indices where table.cells[cell].ageFrom.map({ $0 >= age }) ?? false {
-        if let part = own[cell], let whole = persons[cell] { system.add([(part, 1), (whole, -1)]) }
+      guard let age = counted.meaning.quantity.ageFrom, let own = everyone[counted.meaning] else { continue }
+      for (cell, group) in table.cells.enumerated() {
+        guard let ageFrom = group.ageFrom, ageFrom >= age, let part = own[cell], let whole = persons[cell]
+        else { continue }
+        system.add([(part, 1), (whole, -1)])
       }
     }
   }
 
   /// Residents are no secret; how many of them are not counted is.
   private mutating func addResidents() {
-    var done: Set<CounterMeaning> = []
+    var isDone: Set<CounterMeaning> = []
     for line in table.lines {
       guard case .persons = line.denominator, case .count(let counter) = line.numerator else { continue }
       let meaning = table.counters[counter].meaning
-      guard done.insert(meaning).inserted, let own = places[meaning] else { continue }
-      for cell in table.cells.indices {
-        guard let place = own[cell], let residents = table.residents(cell: cell, interval: interval) else {
-          continue
-        }
-        system.addDifference([(place, 1)], [], constant: Double(residents.persons), countsPersons: true)
+      guard isDone.insert(meaning).inserted, let own = everyone[meaning] else { continue }
+      for (cell, unknown) in own.enumerated() {
+        guard let unknown, let residents = table.residents(cell: cell, interval: interval) else { continue }
+        system.addDifference([(unknown, 1)], [], constant: Double(residents.persons), countsPersons: true)
       }
-    }
-  }
-
-  /// Sums over the age bands are crude figures of standardised rates: less those below the first band and of unknown
-  /// age.
-  private mutating func addBandSums() {
-    let standardised = table.lines.filter { if case .standardised = $0.derivation { true } else { false } }
-    let bands = table.ageBands
-    guard !standardised.isEmpty, bands.bandCount > 0 else { return }
-    var used: [Int] = []
-    for counter in standardised.flatMap(\.shownCounters) where !used.contains(counter) {
-      used.append(counter)
-    }
-    let partitions = table.partitionsBesideAge
-    let bandPartitions = bandPartitions
-    for counter in used {
-      let meaning = table.counters[counter].meaning
-      var found: [Int?] = []
-      for cell in table.cells.indices {
-        let value = table.bandSum(cell: cell, interval: interval, counter: counter)
-        let isSplit = table.cells[cell].isSplitByAge
-        guard !isSplit, value > 0, let all = places[meaning]?[cell] else {
-          found.append(nil)
-          continue
-        }
-        let contributors =
-          table.persons(behind: counter).map { table.bandSum(cell: cell, interval: interval, counter: $0) }
-          ?? 0
-        let whole = table.persons(behind: counter).map { count($0, cell) } ?? 0
-        let place = system.add(
-          LinkedSystem.Unknown(
-            quantity: "\(meaning.text) of known age", cell: cell, value: Double(value),
-            least: min(1, Double(value)),
-            perPerson: system.unknowns[all].perPerson,
-            isShown: isShown(meaning, cell),
-            isSensitive: system.isSmall(Double(contributors)), uses: 1))
-        found.append(place)
-        system.addDifference(
-          [(place, 1)], [(all, 1)], countsPersons: system.isSmall(whole - Double(contributors)))
-      }
-      sumPlaces[counter] = found
-      for (whole, parts) in partitions {
-        guard let total = found[whole] else { continue }
-        system.add(parts.compactMap { found[$0] }.map { ($0, 1) } + [(total, -1)])
-      }
-      for (whole, parts) in bandPartitions {
-        guard let total = found[whole], let own = places[meaning] else { continue }
-        system.add(parts.compactMap { own[$0] }.map { ($0, 1) } + [(total, -1)])
-      }
-    }
-  }
-
-  /// What holds between counts holds between those of people of known age, where it does not ask for days.
-  private mutating func addRelationsOfBandSums() {
-    guard !sumPlaces.isEmpty else { return }
-    let sumsByMeaning = sumsByMeaning
-    for relation in table.relations
-    where holds(relation) && relation.terms.allSatisfy({ $0.factor.isConstant }) {
-      for cell in table.cells.indices where !table.cells[cell].isSplitByAge {
-        add(
-          relation,
-          relation.terms.map { term in
-            guard let own = sumsByMeaning[table.counters[term.counter].meaning] else {
-              return (.hidden, term.factor)
-            }
-            return (own[cell].map(Place.unknown) ?? .zero, term.factor)
-          })
-      }
-    }
-  }
-
-  private var sumsByMeaning: [CounterMeaning: [Int?]] {
-    Dictionary(
-      sumPlaces.map { (table.counters[$0.key].meaning, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Each group that has its age bands published, and these.
-  private var bandPartitions: [(whole: Int, parts: [Int])] {
-    table.cells.indices.compactMap { cell in
-      let parts = table.bandCells(of: cell)
-      return parts.isEmpty ? nil : (cell, parts)
     }
   }
 }
