@@ -8,6 +8,7 @@ extension AttritionCounts {
   ///   - table: the counts of the study, already protected: the persons of an interval and those of the cohort differ by
   ///     those who are in the one and not in the other.
   ///   - policy: the study's.
+  /// - Returns: the steps, persons and conflicts, each shown or kept back.
   /// - Throws: `RxFault` (78) where it can't be protected; (70) for a defect.
   func released(with table: ProtectedTable, _ policy: DisclosurePolicy) throws(RxFault) -> ReleasedAttrition {
     switch policy.preset {

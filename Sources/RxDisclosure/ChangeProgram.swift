@@ -80,11 +80,11 @@ struct ChangeProgram {
       })
   }
 
-  /// The changes of the least cost within bounds, by unknown, those of 0 left out; nil where there are none. Rows that they
-  /// break are asked from then on.
+  /// Solves the program within bounds. Rows that the solution breaks are asked from then on.
   /// - Parameters:
   ///   - bounds: limits and costs.
   ///   - isPrimal: whether the costs are others than the last time, which tells which simplex method is the faster.
+  /// - Returns: the changes of the least cost, by unknown, those of 0 left out; nil where none are within the bounds.
   mutating func solve(_ bounds: Bounds, isPrimal: Bool) -> [Int: Double]? {
     while true {
       solved += 1

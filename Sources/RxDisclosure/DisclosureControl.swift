@@ -10,6 +10,7 @@ package enum DisclosureControl {
   /// - Parameters:
   ///   - counted: the counts, and what is known of the data.
   ///   - threads: workers; the result does not depend on them.
+  /// - Returns: everything that may be shown.
   /// - Throws: `RxFault` (78) where the policy can't be kept: nothing may be published; (70) for a defect.
   package static func release(of counted: CountedStudy, threads: Int) throws(RxFault) -> Release {
     let (study, policy) = (counted.study, counted.study.disclosurePolicy)
@@ -35,6 +36,7 @@ package enum DisclosureControl {
   ///   - period: the study's.
   ///   - policy: the policy that they are shown under.
   ///   - threads: workers; the result does not depend on them.
+  /// - Returns: the rows of results.csv, in order.
   /// - Throws: as `release` does.
   package static func figures(
     of counts: CountTable, _ period: StudyPeriod, _ policy: DisclosurePolicy, threads: Int

@@ -3,8 +3,8 @@ import RxModel
 import RxRelease
 
 extension CountTable {
-  /// This table with groups behind its own that nobody asked for and that two groupings tell all the same: groupings by age
-  /// and sex, and by age and region, both make up the age bands.
+  /// This table with groups added that nobody asked for and that can be worked out in two ways: groupings by age and sex,
+  /// and by age and region, both add up to the age bands.
   var withImpliedGroups: CountTable {
     var result = self
     for variables in impliedGroupings {
@@ -54,7 +54,7 @@ extension CountTable {
     ageBands.residents += Self.sum(ageBands.residents, of: parts, each: bands * intervals.count)
   }
 
-  /// The sums over `parts` of what stands `each` by each in `all`.
+  /// The sums over `parts` of values that stand in `all` part by part, `each` of a part.
   private static func sum<Value: AdditiveArithmetic>(_ all: [Value], of parts: [Int], each: Int) -> [Value] {
     (0..<each).map { place in parts.reduce(.zero) { $0 + all[$1 * each + place] } }
   }

@@ -2,34 +2,34 @@ import RxCounts
 import RxModel
 import RxRelease
 
-/// The counts of one interval and what holds between them: what somebody knows who sees those that are published.
+/// The counts of one interval and what holds between them: the knowledge of somebody who sees those that are published.
 ///
 /// An unknown is a quantity of a group, or a difference of two that must not be worked out when both are shown. A row
 /// says that unknowns, each times a coefficient, add up to a constant, or to it at most.
 struct LinkedSystem: Sendable {
   struct Unknown: Sendable {
-    /// For messages: what it is of whom.
+    /// Its name in messages.
     var quantity: String
     /// The group's place in the table of counts.
     var cell: Int
     /// The true value.
     var value: Double
-    /// What an outsider knows it to be at least, even if it is kept back.
+    /// Its least value, as an outsider knows even if it is kept back.
     var least: Double
-    /// How much of it one person has, in the whole interval: fills a user, days a person. 1 for persons.
+    /// The amount of it that one person has in the whole interval: fills a user, days a person. 1 for persons.
     var perPerson = 1.0
     /// Whether it appears in the output unless it is kept back. Differences don't.
     var isShown: Bool
     /// Whether it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
     var isSensitive: Bool
-    /// How many figures are lost with it.
+    /// The number of figures that are lost with it.
     var uses = 0
 
     /// The value in persons' worth.
     var size: Double { value / perPerson }
   }
 
-  /// What holds between unknowns.
+  /// A statement that holds between unknowns.
   struct Row: Sendable {
     var terms: [(unknown: Int, coefficient: Double)]
     var constant: Double
@@ -52,8 +52,8 @@ struct LinkedSystem: Sendable {
   /// No unknowns.
   init(minCell: Int) { self.minCell = minCell }
 
-  /// How wide, in persons' worth, what an outsider can work out of a suppressed figure must be at least. Half of
-  /// `minCell` - 1: 5 for 11.
+  /// The least width, in persons' worth, of the range in which an outsider can know a suppressed figure to be: half of
+  /// `minCell` - 1, 5 for 11.
   var width: Double { Double((minCell - 1) / 2) }
 
   /// A new unknown.
@@ -97,7 +97,7 @@ struct LinkedSystem: Sendable {
     add(terms + [(difference, 1)], equals: constant)
   }
 
-  /// How far the terms of a row that limits them are from its constant.
+  /// The distance of a limiting row's terms from its constant.
   func distance(_ row: Row) -> Double {
     row.terms.reduce(row.constant) { $0 - $1.coefficient * unknowns[$1.unknown].value }
   }
@@ -105,10 +105,10 @@ struct LinkedSystem: Sendable {
   /// Whether so many persons are too few to be shown.
   func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
 
-  /// What an unknown's interval must reach at its upper end, if it must not be known: so many fills or eras are of as many
-  /// persons at most.
+  /// The least upper end of an unknown's range, in its own unit: 0 unless it must not be known, else `minCell` - 1. Of
+  /// fills or eras that many do, since they can all be of different persons.
   func leastUpperEnd(_ place: Int) -> Double { unknowns[place].isSensitive ? Double(minCell - 1) : 0 }
 
-  /// How wide an unknown's interval must be, in its own unit.
+  /// The least width of an unknown's range, in its own unit.
   func leastWidth(_ place: Int) -> Double { width * max(1, unknowns[place].perPerson) }
 }

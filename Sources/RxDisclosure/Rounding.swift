@@ -22,6 +22,7 @@ struct Rounding {
   ///   - table: the counts.
   ///   - policy: the study's, of preset `opensafely` or `midpoint6`.
   ///   - summary: takes up what was done.
+  /// - Returns: the rounded counts, marked.
   static func protected(
     _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary
   ) -> ProtectedTable {

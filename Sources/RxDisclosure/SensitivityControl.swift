@@ -28,6 +28,7 @@ struct SensitivityControl {
   ///   - runs: the repetitions.
   ///   - own: the study's own counts, protected: what they keep back is kept back of the repetitions too.
   ///   - policy: the study's.
+  /// - Returns: each repetition with its protected counts.
   static func protected(
     _ runs: [SensitivityRun], own: ProtectedTable, _ policy: DisclosurePolicy
   ) -> [(run: SensitivityRun, table: ProtectedTable)] {

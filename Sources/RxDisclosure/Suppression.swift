@@ -11,6 +11,7 @@ enum Suppression {
   ///   - policy: the study's, of preset `cms11`.
   ///   - summary: takes up what was done.
   ///   - threads: workers; the result does not depend on them.
+  /// - Returns: the counts, marked.
   /// - Throws: `RxFault` (78) where a figure can't be protected, so that nothing may be published; (70) for a defect.
   static func protected(
     _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary, threads: Int

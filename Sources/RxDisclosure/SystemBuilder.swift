@@ -12,6 +12,8 @@ struct SystemBuilder: Sendable {
     let meaning: CounterMeaning
     /// The counters that count it, whichever measure made them; there is one at least.
     var counters: [Int]
+    /// The counter of the persons behind it.
+    let persons: Int
     /// How many lines show it.
     let uses: Int
   }
@@ -41,11 +43,11 @@ struct SystemBuilder: Sendable {
     self.published = published
     self.interval = interval
     system = LinkedSystem(minCell: minCell)
-    subjects = Self.subjects(of: table)
+    subjects = try Self.subjects(of: table)
     try checkAgreement()
     let partitions = table.partitions
     for subject in subjects {
-      addUnknowns(of: subject, countedBy: subject.counters[0], .everyone)
+      addUnknowns(of: subject, .everyone)
       addSums(everyone[subject.meaning], everyone[subject.meaning], partitions)
     }
     addRelations(of: .everyone)
@@ -55,7 +57,7 @@ struct SystemBuilder: Sendable {
     addKnownAge()
   }
 
-  private static func subjects(of table: CountTable) -> [Subject] {
+  private static func subjects(of table: CountTable) throws(RxFault) -> [Subject] {
     var uses: [CounterMeaning: Int] = [:]
     for counter in table.lines.flatMap(\.shownCounters) {
       uses[table.counters[counter].meaning, default: 0] += 1
@@ -66,8 +68,14 @@ struct SystemBuilder: Sendable {
       if let place = places[counted.meaning] {
         subjects[place].counters.append(counter)
       } else if let uses = uses[counted.meaning] {
+        guard let persons = table.persons(behind: counter) else {
+          throw RxFault(
+            .software, "nobody has counted the persons behind \(counted.meaning.text)",
+            remedy: "this is a defect in rxuse; please report it")
+        }
         places[counted.meaning] = subjects.count
-        subjects.append(Subject(meaning: counted.meaning, counters: [counter], uses: uses))
+        subjects.append(
+          Subject(meaning: counted.meaning, counters: [counter], persons: persons, uses: uses))
       }
     }
     return subjects
@@ -97,16 +105,11 @@ struct SystemBuilder: Sendable {
     return table.amount(AmountCounters(whole: counter, parts: counter + 1), cell: cell, interval: interval)
   }
 
-  /// The persons behind a count; none where nobody has asked for these.
-  private func persons(behind counter: Int, _ cell: Int, _ people: People = .everyone) -> Int {
-    table.persons(behind: counter).map { count($0, cell, people) } ?? 0
-  }
-
   /// How much of a quantity one person has, in the whole interval: of everyone, in all groups.
-  private func perPerson(_ counter: Int) -> Double {
-    let persons = persons(behind: counter, 0)
-    let isOfPersons = table.persons(behind: counter) == counter
-    return isOfPersons || persons == 0 ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
+  private func perPerson(_ subject: Subject) -> Double {
+    let (counter, persons) = (subject.counters[0], count(subject.persons, 0))
+    return subject.persons == counter || persons == 0
+      ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
   }
 
   /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
@@ -134,17 +137,17 @@ struct SystemBuilder: Sendable {
   // MARK: Unknowns and sums
 
   /// Adds the unknowns of a quantity, one a group. Those of people of known age are among those of everyone.
-  private mutating func addUnknowns(of subject: Subject, countedBy counter: Int, _ people: People) {
-    let perPerson = perPerson(counter)
+  private mutating func addUnknowns(of subject: Subject, _ people: People) {
+    let perPerson = perPerson(subject)
     var found: [Int?] = []
     for cell in table.cells.indices {
-      let value = value(counter, cell, people)
+      let value = value(subject.counters[0], cell, people)
       // A group that is split by age has no age bands.
       guard value > 0, people == .everyone || !table.cells[cell].isSplitByAge else {
         found.append(nil)
         continue
       }
-      let behind = persons(behind: counter, cell, people)
+      let behind = count(subject.persons, cell, people)
       let unknown = system.add(
         LinkedSystem.Unknown(
           quantity: people == .everyone ? subject.meaning.text : "\(subject.meaning.text) of known age",
@@ -153,7 +156,7 @@ struct SystemBuilder: Sendable {
           uses: people == .everyone ? subject.uses : 1))
       found.append(unknown)
       if people == .ofKnownAge, let all = everyone[subject.meaning]?[cell] {
-        let others = persons(behind: counter, cell) - behind
+        let others = count(subject.persons, cell) - behind
         system.addDifference([(unknown, 1)], [(all, 1)], countsPersons: system.isSmall(Double(others)))
       }
     }
@@ -177,18 +180,14 @@ struct SystemBuilder: Sendable {
   /// Adds the sums over the age bands, which are crude figures of standardised rates: less those below the first band and
   /// of unknown age.
   private mutating func addKnownAge() {
-    let meanings = Set(standardisedCounters.map { table.counters[$0].meaning })
+    let meanings = standardisedCounters.map { table.counters[$0].meaning }
     guard !meanings.isEmpty else { return }
     let partitions = table.partitionsBesideAge
     let bands = table.cells.indices.map { (whole: $0, parts: table.bandCells(of: $0)) }
       .filter { !$0.parts.isEmpty }
-    var isDone: Set<CounterMeaning> = []
-    for counter in standardisedCounters {
-      let meaning = table.counters[counter].meaning
-      guard isDone.insert(meaning).inserted,
-        let subject = subjects.first(where: { $0.meaning == meaning })
-      else { continue }
-      addUnknowns(of: subject, countedBy: counter, .ofKnownAge)
+    for meaning in meanings where ofKnownAge[meaning] == nil {
+      guard let subject = subjects.first(where: { $0.meaning == meaning }) else { continue }
+      addUnknowns(of: subject, .ofKnownAge)
       addSums(ofKnownAge[meaning], ofKnownAge[meaning], partitions)
       addSums(ofKnownAge[meaning], everyone[meaning], bands)
     }

@@ -1,4 +1,4 @@
-/// Tables of other values that agree with everything that holds between unknowns: what an outsider can't exclude.
+/// Tables of other values that agree with everything that holds between unknowns, so that an outsider can't exclude them.
 struct Witnesses {
   /// An unknown's change, and the table in which it is; none at first.
   typealias Extreme = (change: Double, table: Int?)

@@ -3,7 +3,7 @@ import RxText
 
 /// One row of a published results.csv, as it stands there.
 package struct PublishedRow: Sendable, Equatable {
-  /// What tells it from the other rows: measure, definition, drug, period, levels and denominator's unit, with their
+  /// Its difference from the other rows: measure, definition, drug, period, levels and denominator's unit, with their
   /// columns.
   package var key: [String: String]
   /// Its figures as texts, by column; a figure that is kept back is empty.
@@ -27,9 +27,9 @@ package struct PublishedRow: Sendable, Equatable {
   var isSuppressed: Bool { figures["status"] == "suppressed" }
 }
 
-/// What differs between the rows of two releases.
+/// The differences between the rows of two releases.
 package struct Comparison: Sendable {
-  /// What there is to say of one row.
+  /// A kind of difference.
   package enum Finding: String, CaseIterable, Sendable {
     /// The estimate differs by more than is tolerated, relative to the old one; in a row without one, any figure.
     case changed
@@ -84,7 +84,7 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// How many rows have a finding.
+  /// The number of rows that have a finding.
   package func count(_ finding: Finding) -> Int { items.count { $0.finding == finding } }
 
   private static func findings(
@@ -123,7 +123,7 @@ package struct Comparison: Sendable {
   }
 }
 
-/// What a comparison found, for reading: how many rows of each kind, and the first of them.
+/// The findings of a comparison for reading: how many rows of each kind, and the first of these.
 /// - Parameters:
 ///   - comparison: what was found.
 ///   - variables: the grouping variables, in the order of the columns.
@@ -141,7 +141,7 @@ package func comparisonText(_ comparison: Comparison, variables: [String], most:
   return text
 }
 
-/// What a comparison found, as CSV: a line for each finding.
+/// The findings of a comparison as CSV, a line each.
 package func comparisonCSV(_ comparison: Comparison, columns: [String]) -> String {
   let about = columns.filter { !PublishedRow.figureColumns.contains($0) }
   let figures = columns.filter { PublishedRow.figureColumns.contains($0) }

@@ -5,11 +5,11 @@ import RxReport
 import RxStudy
 import RxText
 
-/// Which code list is looked at.
+/// A request for a code list.
 package struct CodeListRequest: Sendable {
   /// Files; empty means the built-in list.
   package var files: [String]
-  /// How a drug is matched: auto, code or name.
+  /// The way in which drugs are matched: auto, code or name.
   package var match: String
 
   /// A list.

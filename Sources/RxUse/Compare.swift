@@ -5,9 +5,9 @@ import RxModel
 import RxReport
 import RxText
 
-/// How two releases are compared.
+/// Settings of a comparison of two releases.
 package struct CompareOptions: Sendable {
-  /// How far an estimate may move, as a share of the old one.
+  /// The greatest change of an estimate that is tolerated, as a share of the old one.
   package var tolerance = 0.0
   /// Differences of 1 to one less than this are small; nil takes it from the new release.
   package var minCell: Int?
@@ -48,7 +48,7 @@ package func compare(
   return (text, isAlarm)
 }
 
-/// What a run has put out, read again.
+/// The output of a run, read again.
 private struct WrittenRelease {
   let manifest: ReleaseManifest
   let columns: [String]
@@ -90,13 +90,14 @@ private struct WrittenRelease {
 
   /// The grouping variables.
   var variables: [String] {
-    let first = columns.firstIndex(of: "period_end").map { $0 + 1 } ?? 0
-    let last = columns.firstIndex(of: "numerator") ?? first
-    return first < last ? Array(columns[first..<last]) : []
+    guard let before = columns.firstIndex(of: "period_end"), let after = columns.firstIndex(of: "numerator"),
+      before < after
+    else { return [] }
+    return Array(columns[(before + 1)..<after])
   }
 }
 
-/// What of a run.json tells why figures differ.
+/// The parts of a run.json that tell why figures differ.
 private struct ReleaseManifest: Decodable {
   struct Study: Decodable {
     let path: String
@@ -125,7 +126,7 @@ private struct ReleaseManifest: Decodable {
     return own > 0 ? own : DisclosurePolicy(.cms11).minCell
   }
 
-  /// Why the figures of `new` can differ from these.
+  /// Reasons for which the figures of `new` can differ from these.
   func differences(from new: ReleaseManifest) -> [String] {
     var reasons: [String] = []
     if rxuseVersion != new.rxuseVersion { reasons.append("version: \(rxuseVersion) -> \(new.rxuseVersion)") }

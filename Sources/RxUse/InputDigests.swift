@@ -18,15 +18,21 @@ final class InputDigests: Sendable {
   /// The kinds of the small tables that define a study; all others are data.
   static let codeList = "code list", weights = "weights"
 
-  private let state: Mutex<[(order: Int, entry: Entry)]>
+  private let tables: [Entry]
+  /// The files that were read to their end, each with its number within its kind.
+  private let files = Mutex<[(kind: InputKind, index: Int, entry: Entry)]>([])
 
   /// Begins with the small tables of a study, which are read before anything else.
-  init(_ tables: [Entry]) {
-    state = Mutex(tables.enumerated().map { ($0 - tables.count, $1) })
-  }
+  init(_ tables: [Entry]) { self.tables = tables }
 
-  /// In the order of the kinds of input, and of each kind's files.
-  var entries: [Entry] { state.withLock { $0.sorted { $0.order < $1.order }.map(\.entry) } }
+  /// The small tables, then the files by kind of input, each kind's in their order.
+  var entries: [Entry] {
+    let files = files.withLock { $0 }
+    return tables
+      + InputKind.allCases.flatMap { kind in
+        files.filter { $0.kind == kind }.sorted { $0.index < $1.index }.map(\.entry)
+      }
+  }
 
   /// What takes the bytes of the file that is number `index` of its kind.
   func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap {
@@ -38,11 +44,11 @@ final class InputDigests: Sendable {
     private let digests: InputDigests
     private let kind: InputKind
     private let file: InputFile
-    private let order: Int
+    private let index: Int
     private var hash = SHA256()
 
     init(_ digests: InputDigests, _ kind: InputKind, _ file: InputFile, _ index: Int) {
-      order = (InputKind.allCases.firstIndex(of: kind) ?? 0) << 32 + index
+      self.index = index
       self.digests = digests
       self.kind = kind
       self.file = file
@@ -53,7 +59,7 @@ final class InputDigests: Sendable {
     func finish(byteCount: Int) {
       let entry = Entry(
         kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
-      digests.state.withLock { $0.append((order, entry)) }
+      digests.files.withLock { $0.append((kind, index, entry)) }
     }
   }
 }

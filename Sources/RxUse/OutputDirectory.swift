@@ -43,7 +43,7 @@ struct OutputFile: Sendable {
 /// The folder under construction is also the lock: it is held by `flock`, which the system gives back however a run
 /// ends. What a killed run leaves behind its guard clears, and where that was killed too the next run.
 final class OutputDirectory {
-  /// What is under construction in this process, and whether the process was interrupted.
+  /// The outputs under construction in this process, and whether the process was interrupted.
   private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))
 
   private let place: OutputPlace
@@ -168,7 +168,7 @@ final class OutputDirectory {
     unlink(rejectsBeside)
   }
 
-  /// Puts the old output back that a run set aside and was killed before it put its own in the place.
+  /// Puts an old output back: one that a run had set aside when it was killed, before its own was in the place.
   private func recover() throws(RxFault) {
     let old = place.aside
     let descriptor = try Self.openHidden(old)

@@ -97,7 +97,7 @@ func isRegularFile(_ file: InputFile) -> Bool {
   return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
-/// What tells a file from every other one: neither links nor other spellings of its path make another file of it.
+/// The identity of a file: neither links nor other spellings of its path make another file of it.
 private enum FileIdentity: Hashable {
   case file(device: UInt64, number: UInt64)
   /// Standard input, and what is not there.
@@ -111,7 +111,7 @@ private enum FileIdentity: Hashable {
   }
 }
 
-/// Whether the file is what a run that failed for its rejects has left beside its output: a pattern that takes in the
+/// Whether a run that failed for its rejects has left the file beside its output: a pattern that takes in the
 /// output's name would have the next run fail for it.
 private func isRejectsFile(_ path: String) -> Bool {
   guard path.hasSuffix(OutputPlace.rejectsSuffix), isRegularFile(InputFile(path: path, name: path)),

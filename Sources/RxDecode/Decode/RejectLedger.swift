@@ -41,7 +41,9 @@ struct RejectLedger: Sendable {
     rows += batch.recordCount + batch.malformed.count
     blockLines.append((batch.file, batch.ordinal, batch.lineEnds))
     for malformation in batch.malformed { counts[reason(malformation), default: 0] += 1 }
-    guard !(pending.isEmpty && batch.malformed.isEmpty), entries.count < RejectTotals.mostListed else { return }
+    guard !(pending.isEmpty && batch.malformed.isEmpty), entries.count < RejectTotals.mostListed else {
+      return
+    }
     let places = batch.locate()
     var found = pending.map { reject in
       Entry(
