@@ -13,11 +13,11 @@ package func check(study file: String, log: Logger) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.checkHeaders(isRegularFile)
-  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + studyText(loaded) + "\n"
+  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n"
     + (try firstRowsText(loaded)) + (try suppressionText(loaded))
 }
 
-private func studyText(_ loaded: LoadedStudy) -> String {
+private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let study = loaded.input.study
   let intervals = study.period.intervals
   var text = "Period: \(study.period.days.start) to \(study.period.days.end), "

@@ -1,3 +1,4 @@
+import RxModel
 import RxReport
 
 /// The names of the files that a run writes at the top level of its output: it can write no other, and where another is
