@@ -3,7 +3,7 @@
 package protocol Quantity: Hashable, Sendable {
   /// Its name in messages, of drug classes with these keys.
   func text(of drugs: [Int]) -> String
-  /// What the persons behind it have in common, as far as the attrition is to know; nil where it tells nothing.
+  /// What persons or amounts of it tell of the rows that were used; nil where they tell nothing.
   var fillEvidence: FillEvidence? { get }
   /// The age in completed years from which on persons are counted, where that alone decides; else nil.
   var ageFrom: Int? { get }
@@ -14,16 +14,19 @@ package protocol Quantity: Hashable, Sendable {
   func isWithin(_ other: any Quantity) -> CountingCondition?
   /// Whether whoever is counted for a drug class is counted for a wider one.
   func growsWithDrugs(_ nesting: DrugNesting) -> Bool
-  /// Who else counts them, of drug classes with these keys, beside whoever counts them for wider classes.
+  /// Whether whoever is counted for a drug class is counted for a narrower one.
+  func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool
+  /// Who else counts them, of drug classes with these keys, beside whoever counts them for wider or narrower classes.
   func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)]
 }
 
 extension Quantity {
-  package var fillEvidence: FillEvidence? { nil }
+  package var fillEvidence: FillEvidence? { .bySupply }
   package var ageFrom: Int? { nil }
   package var isCompared: Bool { false }
   package func isWithin(_ other: any Quantity) -> CountingCondition? { nil }
   package func growsWithDrugs(_ nesting: DrugNesting) -> Bool { true }
+  package func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool { false }
   package func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] { [] }
 
   /// Whether `other` is the same quantity.
@@ -36,6 +39,8 @@ package enum FillEvidence: Sendable {
   case users
   /// Other persons each of whom has a fill on an observed day.
   case byFill
+  /// Persons each of whom has a fill whose supply is asked for, on an observed day or before.
+  case bySupply
   /// Fills of a drug class on observed days.
   case fills
 }
@@ -68,6 +73,9 @@ package struct DrugNesting: Sendable {
   package var wider: [Int: [Int]]
   /// Whether a class covers what a drug of it covers. Fills of a class that are put end to end can cover fewer days.
   package var coversAsMuch: Bool
+
+  /// The keys of classes all whose entries, and more, the class with this key holds; ascending.
+  func narrower(than key: Int) -> [Int] { wider.filter { $0.value.contains(key) }.map(\.key).sorted() }
 
   /// Classes with their wider ones.
   package init(wider: [Int: [Int]], coversAsMuch: Bool) {
@@ -112,20 +120,22 @@ package struct CounterMeaning: Hashable, Sendable {
     return nil
   }
 
-  /// Who else counts them: whoever counts them for a wider drug class, and whom the quantity is part of.
+  /// Who else counts them: whoever counts them for a wider or narrower drug class, and whom the quantity is part of.
   private func implied(
     _ nesting: DrugNesting
   ) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
     var found: [(meaning: CounterMeaning, condition: CountingCondition)] = []
-    if quantity.growsWithDrugs(nesting) {
+    func add(_ others: (Int) -> [Int]) {
       for (place, drug) in drugs.enumerated() {
-        for wider in nesting.wider[drug] ?? [] {
+        for other in others(drug) {
           var drugs = drugs
-          drugs[place] = wider
+          drugs[place] = other
           found.append((CounterMeaning(quantity, of: drugs), .always))
         }
       }
     }
+    if quantity.growsWithDrugs(nesting) { add { nesting.wider[$0] ?? [] } }
+    if quantity.holdsForNarrowerDrugs(nesting) { add(nesting.narrower(than:)) }
     return found + quantity.implied(of: drugs)
   }
 }

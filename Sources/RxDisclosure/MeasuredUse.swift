@@ -49,9 +49,8 @@ struct MeasuredUse {
     for (counter, counted) in counts.counters.enumerated()
     where shown.contains(counted.meaning) && done.insert(counted.meaning).inserted {
       let quantity = counted.meaning.quantity
-      // Others than the persons of the interval, and those of some age, have a supply.
-      if counted.unit == .persons, counter != CountTable.persons, quantity.ageFrom == nil {
-        let isByFill = quantity.fillEvidence == .users || quantity.fillEvidence == .byFill
+      if counted.unit == .persons, let evidence = quantity.fillEvidence {
+        let isByFill = evidence == .users || evidence == .byFill
         for interval in counts.intervals.indices { notePersons(table, counter, interval, isByFill) }
       }
       noteEvidence(quantity.fillEvidence, counts.intervals.indices.map { table[0, $0] }, counter)
@@ -70,7 +69,7 @@ struct MeasuredUse {
     case .fills:
       fills.append(counts.reduce(0, +))
       hidesFills = hidesFills || hidesAny
-    case .byFill, nil: break
+    case .byFill, .bySupply, nil: break
     }
   }
 

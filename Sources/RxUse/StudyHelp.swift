@@ -19,7 +19,8 @@ private func help(_ measure: MeasureDescription) -> String {
   var text = "\(measure.key)\(measure.isCore ? " (core)" : "")\n" + wrapped(measure.summary, indent: 2)
   for parameter in measure.parameters {
     let standard = parameter.standard.map(\.written) ?? "must be given"
-    text += "  \(parameter.name): \(standard)\n" + wrapped("\(parameter.kind): \(parameter.summary)", indent: 6)
+    text +=
+      "  \(parameter.name): \(standard)\n" + wrapped("\(parameter.kind): \(parameter.summary)", indent: 6)
   }
   for figure in measure.figures {
     let definitions = figure.definitions.filter { !$0.isEmpty }.joined(separator: ", ")

@@ -14,7 +14,8 @@ enum TestQuantity: Quantity {
     case .users: .users
     case .newUsers: .byFill
     case .fills: .fills
-    case .persons, .days, .exposed, .overlap: nil
+    case .exposed, .overlap: .bySupply
+    case .persons, .days: nil
     }
   }
 }

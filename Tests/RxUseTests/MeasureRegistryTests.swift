@@ -78,7 +78,8 @@ struct MeasureRegistryTests {
     for line in lines {
       let figure = try #require(figures.first { $0.measure == line.measure })
       #expect(
-        try figure.definitions.contains { try fits(line.definition, $0) }, "\(line.measure) \(line.definition)")
+        try figure.definitions.contains { try fits(line.definition, $0) },
+        "\(line.measure) \(line.definition)")
       #expect(
         try figure.of.contains {
           try fits(line.denominatorUnit, $0.unit) && fits(line.estimate.unit, $0.estimate)

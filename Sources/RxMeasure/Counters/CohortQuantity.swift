@@ -18,6 +18,8 @@ enum CohortQuantity: Quantity {
     }
   }
 
+  var fillEvidence: FillEvidence? { nil }
+
   var ageFrom: Int? { if case .personsFrom(let age) = self { age } else { nil } }
 }
 

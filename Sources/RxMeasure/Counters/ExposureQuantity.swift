@@ -30,7 +30,7 @@ enum ExposureQuantity: Quantity {
     switch self {
     case .users: .users
     case .fills: .fills
-    case .exposed, .coveredDays: nil
+    case .exposed, .coveredDays: .bySupply
     }
   }
 

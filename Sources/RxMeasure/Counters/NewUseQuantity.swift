@@ -37,23 +37,44 @@ enum NewUseQuantity: Quantity {
     return "\(name):\(drugs[0]):\(rule.washoutDays):\(rule.clear.rawValue)"
   }
 
-  var fillEvidence: FillEvidence? { isCompared ? .byFill : nil }
+  var fillEvidence: FillEvidence? {
+    switch self {
+    case .newUsers, .events: .byFill
+    // Who is at risk need not have a fill.
+    case .daysAtRisk, .personsAtRisk: nil
+    }
+  }
 
-  var isCompared: Bool { if case .newUsers = self { true } else { false } }
+  var isCompared: Bool {
+    switch self {
+    case .newUsers, .personsAtRisk: true
+    case .events, .daysAtRisk: false
+    }
+  }
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {
-    guard case .newUsers(let rule) = self, case .newUsers(let wider)? = other as? NewUseQuantity else {
-      return nil
+    switch (self, other as? NewUseQuantity) {
+    case (.newUsers(let rule), .newUsers(let wider)), (.personsAtRisk(let rule), .personsAtRisk(let wider)):
+      // Where no day is covered none has a fill.
+      let isFree = rule.clear == wider.clear || rule.clear == .supply
+      return rule.washoutDays >= wider.washoutDays && isFree ? .always : nil
+    default: return nil
     }
-    // Where no day is covered none has a fill.
-    let isFree = rule.clear == wider.clear || rule.clear == .supply
-    return rule.washoutDays >= wider.washoutDays && isFree ? .always : nil
   }
 
   // Who is new to one drug need not be new to a class.
   func growsWithDrugs(_ nesting: DrugNesting) -> Bool { false }
 
+  // Whoever has had no fill of a class has had none of a drug of it.
+  func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool {
+    guard case .personsAtRisk(let rule) = self else { return false }
+    return rule.clear == .fill || nesting.coversAsMuch
+  }
+
   func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
-    isCompared ? drugs.map { (ExposureQuantity.users.of($0), .always) } : []
+    guard case .newUsers(let rule) = self else { return [] }
+    return drugs.flatMap { key -> [(meaning: CounterMeaning, condition: CountingCondition)] in
+      [(ExposureQuantity.users.of(key), .always), (Self.personsAtRisk(rule).of(key), .always)]
+    }
   }
 }

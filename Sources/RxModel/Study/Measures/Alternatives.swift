@@ -12,7 +12,8 @@ package struct AlternativesSpec: Sendable {
 
 extension AlternativesSpec: MeasureSpec {
   private enum Key {
-    static let index = Parameter.drug("index", default: "benzodiazepine", "the drug whose new users are looked at")
+    static let index = Parameter.drug(
+      "index", default: "benzodiazepine", "the drug whose new users are looked at")
     static let washout = Parameter.washout
     static let other = Parameter.drugs("other", default: nil, "the other drugs")
     static let before = Parameter.days("before", default: 180, "days before new use; not above the washout")

@@ -14,7 +14,8 @@ extension DoseChangeSpec: MeasureSpec {
     static let gap = Parameter.days("gap", from: 0, default: 30, "days without supply that an era joins over")
     static let minDays = Parameter.days("min_days", default: 180, "days that an era must last, at least")
     static let window = Parameter.days(
-      "window", default: 90, "days at each end of an era that are compared, and after it that must be without a fill")
+      "window", default: 90,
+      "days at each end of an era that are compared, and after it that must be without a fill")
   }
 
   package static let description = MeasureDescription(
@@ -24,7 +25,8 @@ extension DoseChangeSpec: MeasureSpec {
     figures: [
       MeasureFigure(
         measure: "dose_change", definitions: ["escalated", "reduced", "steady", "stopped"],
-        counted: "long eras whose dose rose to 1.5 times or more, fell to 0.8 or less, did neither; that stopped",
+        counted:
+          "long eras whose dose rose to 1.5 times or more, fell to 0.8 or less, did neither; that stopped",
         of: [.init("long_eras", "percent"), .init("long_eras_followed", "percent")], limits: "Wilson")
     ])
 

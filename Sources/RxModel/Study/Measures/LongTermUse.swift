@@ -9,7 +9,8 @@ extension LongTermUseSpec: MeasureSpec {
     static let drugs = Parameter.drugs(default: ["benzodiazepine"], "the drugs, each with rows of its own")
     static let definitions = Parameter<[LongTermDefinition]>.list(
       "definitions",
-      kind: "a list of {supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
+      kind:
+        "a list of {supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
         + LongTermDefinition.presets.map(\.name).joined(separator: ", "),
       default: [["supply": 120], ["covered": 180], ["continuous": 90, "gap": 30]],
       "days supplied, covered observed days, days of an era, or defined daily doses",

@@ -5,7 +5,7 @@ package enum Measures {
     PrevalenceSpec.self, FillRateSpec.self, IncidenceSpec.self, LongTermUseSpec.self, OverlapSpec.self,
     StandardisedSpec.self, DoseSpec.self, DDDSpec.self, CobSpec.self, MultipleProvidersSpec.self,
     CnsPolypharmacySpec.self, PersistenceSpec.self, DoseChangeSpec.self, AlternativesSpec.self,
-    SamePrescriberSpec.self, TrendSpec.self, RatioSpec.self, CohortSpec.self,
+    SamePrescriberSpec.self, TrendSpec.self, RatioSpec.self, CohortSpec.self, IncidenceProportionSpec.self,
   ]
 
   /// The keys that a study can have under `measures`.

@@ -3,7 +3,9 @@ package let longestDays = 36_500
 
 extension Parameter where Value == Int {
   /// A whole number in a range.
-  static func whole(_ name: String, in range: ClosedRange<Int>, default standard: StudyNode, _ summary: String)
+  static func whole(
+    _ name: String, in range: ClosedRange<Int>, default standard: StudyNode, _ summary: String
+  )
     -> Parameter
   {
     Parameter(
@@ -37,7 +39,8 @@ extension Parameter where Value: CaseIterable & RawRepresentable<String> {
 
 extension Parameter where Value == Named {
   /// One text with its place.
-  static func name(_ name: String, kind: String, default standard: StudyNode, _ summary: String) -> Parameter {
+  static func name(_ name: String, kind: String, default standard: StudyNode, _ summary: String) -> Parameter
+  {
     Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
       try value.named()
     }

@@ -26,7 +26,8 @@ extension RatioSpec: MeasureSpec {
 
   package static let description = MeasureDescription(
     key: "ratio", title: "Ratios", table: .comparisons,
-    summary: "Rates of a variable's levels over that of one of them.", parameters: [Key.rates, Key.reference],
+    summary: "Rates of a variable's levels over that of one of them.",
+    parameters: [Key.rates, Key.reference],
     figures: RateMeasure.figures("ratio") { rate, figures in
       figures.map { figure in
         MeasureFigure(
