@@ -63,6 +63,7 @@ enum SeedTexts {
       trend: {measures: [prevalence]}
       ratio: {measures: [prevalence], reference: {sex: M}}
       cohort: {}
+      incidence_proportion: {drugs: [opioid], washout: 365, clear: supply}
     rejects: {values: true}
     """,
     """
@@ -78,8 +79,8 @@ enum SeedTexts {
     yamlTokens + [
       "title: ", "files: ", "drugs: [opioid]", "[[sex], [age]]", "interval: ", "quarter", "whole", "true",
       "false", "50%", "100.0%",
-      "gap: 30", "washout: ", "definitions: ", "{ddd: 180, fills: 2}", "preset: midpoint6", "min_cell: 10",
-      "round_to: 5",
+      "gap: 30", "washout: ", "clear: fill", "definitions: ", "{ddd: 180, fills: 2}", "preset: midpoint6",
+      "min_cell: 10", "round_to: 5",
       "claim: c", "negative: true", "original: o", "us2000", "esp2013", "birth_date: b", "age_bands: [0]",
       "kurko", "same_month",
     ], longest: 4000)

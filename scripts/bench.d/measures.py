@@ -14,6 +14,7 @@ EXTENDED = """  dose: {drugs: [opioid], methods: [total_supply, on_therapy, "win
   alternatives: {index: benzodiazepine, other: [opioid]}
   same_prescriber: {drugs: [benzodiazepine, opioid]}
   cohort: {}
+  incidence_proportion: {drugs: [benzodiazepine, opioid]}
   standardised: {}
   ratio: {reference: {sex: M}}
   trend: {}

@@ -58,7 +58,8 @@ class Truth:
         names = {"fills": [f"users|{rest[-1]}"] if rest else [], "events": [f"users|{rest[-1]}"] if rest else [],
                  "ddd": [f"users|{rest[-1]}"] if rest else [], "days": [f"exposed|{rest[-1]}"] if rest else [],
                  "step_rows": [f"step_patients|{rest[0]}"] if rest else [],
-                 "person_days": ["persons", "patients_seen"], "risk_days": ["persons", "patients_seen"]}.get(head, [])
+                 "person_days": ["persons", "patients_seen"],
+                 "risk_days": [f"at_risk|{'|'.join(rest)}", "persons", "patients_seen"]}.get(head, [])
         if head in ("overlap_days", "named_days", "same_days"):
             names = [f"overlap|days>=1|{rest[0]}"]
         if head == "dose_sum":

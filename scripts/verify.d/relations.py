@@ -45,13 +45,25 @@ def at_most_days(days: str, persons: str) -> Relation:
 
 def at_most_events(events: str, persons: str) -> Relation:
     """Each of the persons is new again only after the washout, which the name of the events holds."""
-    apart = int(events.split("|")[1]) + 1
+    apart = washout(events.split("|")[1])[0] + 1
     return Relation(((persons, (0, 0, apart)), (events, (-1, 0, 0))), deep=True)
+
+
+def washout(stated: str) -> tuple[int, bool] | None:
+    """The days of a washout and whether they are clear of supply too; None where the methods text says nothing."""
+    days, _, clear = stated.partition("/")
+    return (int(days), clear == "supply") if days.isdigit() else None
+
+
+def as_strict(one: str, other: str) -> bool:
+    """Whether who is at risk or new after one washout is so after the other: fills are covered by their own supply."""
+    first, second = washout(one), washout(other)
+    return bool(first and second) and first[0] >= second[0] and first[1] >= second[1]
 
 
 def relations(found: set[str], knowledge: str) -> list[Relation]:
     """All relations between quantities that the release has; counts of rows over persons come with the rows."""
-    made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found),
+    made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found), *of_risk(found),
             *of_other_counts(found), *of_names(found)]
     made += [twin for relation in made for twin in summed(relation)]
     made = [relation for relation in made if knowledge == "full" or not relation.deep]
@@ -252,12 +264,11 @@ def of_new_users(found: set[str]):
                     yield inside(other, name)
                 # Who is new after the longer washout is new after the shorter one, and that is an event.
                 kind, *parts = other.split("|")
-                if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and \
-                        parts[0].isdigit() and rest[0].isdigit() and int(parts[0]) <= int(rest[0]):
+                if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and as_strict(rest[0], parts[0]):
                     yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
                     if kind == "events" and parts[0] == rest[0]:
                         yield at_most_events(other, name)
-        if head == "events" and rest[0].isdigit():
+        if head == "events" and washout(rest[0]):
             yield at_most_events(name, f"users|{rest[1]}")
         if head == "long_eras":
             parts = [f"dose_change|{change}|{rest[0]}" for change in ("escalated", "reduced", "steady")]
@@ -272,6 +283,28 @@ def of_new_users(found: set[str]):
         (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
         if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):
             yield inside(one, other)
+
+
+def of_risk(found: set[str]):
+    """Who is new is at risk; days at risk are those of persons at risk, one or more of each."""
+    for name in [name for name in found if name.startswith("at_risk|")]:
+        _, own, drug = name.split("|")
+        for other in found:
+            head, *rest = other.split("|")
+            if head not in ("at_risk", "new_users", "risk_days", "events") or rest[1] != drug or other == name:
+                continue
+            if as_strict(own, rest[0]):
+                if head == "at_risk":
+                    yield deep(inside(name, other))
+                if head == "risk_days":
+                    yield deep(at_least({other: 1}, {name: 1}))
+            if as_strict(rest[0], own):
+                if head == "new_users":
+                    yield deep(inside(other, name))
+                if head == "risk_days":
+                    yield at_most_days(other, name)
+                if head == "events":
+                    yield at_most_events(other, name)
 
 
 def alternatives(name: str, found: set[str]) -> list[str]:
@@ -291,7 +324,7 @@ def of_other_counts(found: set[str]):
             yield deep(at_least({"person_days": 1}, {name: 1}))
         if head == "events":
             yield deep(at_least({f"fills|{rest[1]}": 1}, {name: 1}))
-            yield deep(at_least({f"risk_days|{rest[1]}": 1}, {name: 1}))
+            yield deep(at_least({f"risk_days|{rest[0]}|{rest[1]}": 1}, {name: 1}))
         if head == "cob_eligible":
             yield deep(inside(name, f"users|{rest[0].split('+')[0]}"))
             drug = rest[0].split("+")[0]

@@ -125,15 +125,18 @@ def read_account(path: pathlib.Path, report: str, everyone: tuple[str, ...]) -> 
 
 
 def stated_washouts(report: str) -> dict[tuple[str, str], str]:
-    """The washout that the methods text gives for a measure and drug: with it, two measures' new users are the same."""
+    """The washout that the methods text gives for a measure and drug: with it, two measures' new users are the same. It
+    reads `365`, or `365/supply` where its days must be without supply and not just without a fill."""
     found = {}
     texts = {"persistence": r"new users of (.+?) \(washout (\d+) days", "alternatives": r"new users of (.+?) \(washout (\d+) days",
-             "incidence": r"New use of (.+?) per .* each of the (\d+) days before it is observed and no fill of"}
+             "incidence": r"New use of (.+?) per .* each of the (\d+) days before it is observed and (?:no fill of|none of)",
+             "incidence_proportion": r"[Nn]ew use of (.+?)(?: per | in | among |[.;:]).*?\b(\d+) days"}
     for paragraph in report.splitlines():
-        title = re.match(r"\*\*(\w+)\.\*\*", paragraph)
-        pattern = title and texts.get(title[1].lower())
-        if pattern and (text := re.search(pattern, paragraph)):
-            found |= {(title[1].lower(), drug): text[2] for drug in re.split(r", | and ", text[1])}
+        title = re.match(r"\*\*([\w ]+)\.\*\*", paragraph)
+        measure = title[1].lower().replace(" ", "_") if title else ""
+        if measure in texts and (text := re.search(texts[measure], paragraph)):
+            clear = "/supply" if measure.startswith("incidence") and "covered by" in paragraph else ""
+            found |= {(measure, drug): text[2] + clear for drug in re.split(r", | and ", text[1])}
     return found
 
 
@@ -174,6 +177,8 @@ def numerator_name(measure: str, definition: str, drug: str, unit: str, washouts
             return f"fills|{drug}"
         case "incidence":
             return f"events|{washouts.get((measure, drug), measure)}|{drug}"
+        case "incidence_proportion":
+            return f"new_users|{washouts.get((measure, drug), measure)}|{drug}"
         case "ddd":
             return f"ddd|{drug}"
         case "long_term_use":
@@ -196,12 +201,15 @@ def numerator_name(measure: str, definition: str, drug: str, unit: str, washouts
 
 
 def denominator_name(measure: str, definition: str, drug: str, unit: str, washouts: dict) -> str:
+    named = measure if measure == "incidence_proportion" else measure.split("_")[0]
+    washout = washouts.get((named, drug), named)
     if unit in YEARS:
-        return YEARS[unit] if unit != "person_years_at_risk" else f"risk_days|{drug}"
+        return YEARS[unit] if unit != "person_years_at_risk" else f"risk_days|{washout}|{drug}"
     if unit.startswith(("exposed:", "days:")):
         return unit.replace(":", "|", 1)
-    washout = washouts.get((measure.split("_")[0], drug), measure.split("_")[0])
     match unit:
+        case "persons_at_risk":
+            return f"at_risk|{washout}|{drug}"
         case "users" | "cob_eligible" | "long_eras" | "long_eras_followed":
             return f"{unit}|{drug}"
         case "overlap_days":

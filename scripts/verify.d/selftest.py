@@ -16,6 +16,7 @@ from release import read_release
 HEADER = ("measure,definition,drug,period_start,period_end,sex,region,numerator,denominator,denominator_unit,estimate,"
           "estimate_unit,ci_lower,ci_upper,status")
 YEAR = "2020-01-01,2020-12-31"
+PROPORTION = "incidence_proportion,,opioid"
 
 
 def line(levels: str, numerator: str, denominator: str, measure: str = "prevalence,,opioid", unit: str = "persons") -> str:
@@ -287,6 +288,38 @@ class Account(Releases):
             row = line("all,all", "60", "100", "persistence,at=90/gap30,opioid", "new_users").replace("1.0000", share, 1)
             result = self.audit(row)
             self.assertEqual(result.exact + result.narrow, told)
+
+    def at_risk(self, *rows: str, washout: int = 180, clear: str = "no fill of the drug lies on any of those") -> audit.Audit:
+        """The audit of a release whose report states washouts: of the proportion as given, of the others 365 days."""
+        folder = self.results(*rows)
+        text = "each of the {} days before it is observed and {}."
+        (folder / "report.md").write_text(
+            "**Incidence.** New use of opioid per 1,000 person-years at risk. A person is at risk if "
+            + text.format(365, "no fill of the drug lies on any of those")
+            + "\n\n**Incidence proportion.** Persons with new use of opioid in percent of persons at risk. " + text.format(washout, clear)
+            + "\n\n**Persistence.** How long new users of opioid (washout 365 days) go on.\n", encoding="utf-8")
+        return audit.audit(folder, None, 11)
+
+    def test_persons_at_risk(self) -> None:
+        """Of 900 persons 4 were not at risk; of 100 at risk 5 are not new."""
+        for new, whole, told in (("100", "896", 1), ("100", "860", 0), ("95", "100", 1)):
+            rows = [line("all,all", "400", "900"), line("all,all", new, whole, PROPORTION, "persons_at_risk")]
+            self.assertEqual(self.at_risk(*rows).in_sight, told)
+
+    def test_new_after_two_washouts(self) -> None:
+        """Who is new after 365 days is new after 180: all but 4 of 100. Without supply for 180 days it need not be so."""
+        longer = line("all,all", "30", "96", "persistence,at=90/gap30,opioid", "new_users").replace("1.0000", "31.2500", 1)
+        rows = [line("all,all", "100", "800", PROPORTION, "persons_at_risk"), longer]
+        self.assertEqual(self.at_risk(*rows).in_sight, 1)
+        self.assertEqual(self.at_risk(*rows, clear="none of those days is covered by the drug").in_sight, 0)
+
+    def test_days_at_risk(self) -> None:
+        """8 days at risk are those of at most 8 persons, where the washout is the same."""
+        for washout, years, told in ((365, "0.0219", True), (365, "800.0000", False), (180, "0.0219", False)):
+            rows = [line("all,all", "400", "900"), line("all,all", "", "", PROPORTION, "persons_at_risk"),
+                    line("all,all", "", years, "incidence,,opioid", "person_years_at_risk")]
+            result = self.at_risk(*rows, washout=washout)
+            self.assertEqual(any("at_risk|" in text for text in result.findings), told)
 
     def test_eras_followed(self) -> None:
         """Of 100 long eras 95 were followed."""

@@ -147,7 +147,8 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
         "same_prescriber": "{drugs: [benzodiazepine, opioid]}",
         "cns_polypharmacy": "{classes: [benzodiazepine, opioid, ssri], at_least: 2, days: 10, age_from: 50}",
         "dose_change": "{drugs: [opioid], unit: mme, gap: 30, min_days: 60, window: 30}",
-        "sensitivity": f"{{gap: [0, 30], carry_over: [none, drug], duplicates: {chance.choice(['[keep]', '[keep, drop]'])}}}"}
+        "sensitivity": f"{{gap: [0, 30], carry_over: [none, drug], duplicates: {chance.choice(['[keep]', '[keep, drop]'])}}}",
+        "incidence_proportion": f"{{drugs: {listed}, washout: {chance.choice([30, 180, 365])}, clear: {chance.choice(CLEAR)}}}"}
     rare = 0.4 if many else 0.08
     kept = {name for name in lines if chance.random() < (0.7 if name in CORE else rare)} | {"prevalence"}
     if everything:
@@ -161,6 +162,7 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
     return [f"  {name}: {text}" for name, text in lines.items() if name in kept or name in ("trend", "ratio")]
 
 
+CLEAR = ["fill", "fill", "fill", "supply"]
 CORE = {"prevalence", "fill_rate", "long_term_use", "overlap"}
 DEFINITIONS = ["[{supply: 60}]", "[{supply: 30}, {supply: 120}]", "[{covered: 60}, {covered: 180}]",
                "[{continuous: 30, gap: 30}, {continuous: 90, gap: 30}, {continuous: 30, gap: 7}]",

@@ -8,6 +8,7 @@ extension RandomWorldBuilder {
     world.study.measures.extended = doses(&dice)
     people(&dice, &world)
     rates(&dice, &world)
+    proportion(&world)
     if !world.study.measures.longTerm.isEmpty, dice.percent(50) {
       let definition = dice.percent(30) ? (180, 2) : (dice.pick([1, 20, 60]), dice.number(1...3))
       world.study.measures.definitions.append(.ddd(definition.0, fills: definition.1))
@@ -75,6 +76,18 @@ extension RandomWorldBuilder {
     }
     measures.cohort = dice.percent(50)
     world.study.measures.extended = measures
+  }
+
+  /// With dice of its own too: now and then as long and as clear as `incidence`, so that both are compared.
+  private func proportion(_ world: inout NaiveWorld) {
+    var dice = Dice(seed: seed &* 0x2000_0005 &+ 11)
+    guard dice.percent(70) else { return }
+    var measure = ProportionMeasure(
+      drugs: drugs(&dice), washout: dice.pick([1, 2, 7, 30, 30, 90, 180, 365]),
+      clear: dice.pick([.fill, .supply]))
+    let core = world.study.measures
+    if dice.percent(40) { (measure.washout, measure.clear) = (core.washout, core.clear) }
+    world.study.measures.extended.proportion = measure
   }
 
   private func rates(_ dice: inout Dice, _ world: inout NaiveWorld) {

@@ -45,7 +45,7 @@ struct ResultRow: Hashable, Sendable {
     "standardised_prevalence", "standardised_fill_rate", "dose", "dose_mean", "ddd", "cob",
     "multiple_providers", "cns_polypharmacy", "persistence", "persistence_median", "dose_change",
     "alternatives", "same_prescriber", "trend_prevalence", "trend_fill_rate", "ratio_prevalence",
-    "ratio_fill_rate", "cohort",
+    "ratio_fill_rate", "cohort", "incidence_proportion",
   ]
 
   private static let leading = ["measure", "definition", "drug", "period_start", "period_end"]

@@ -32,6 +32,7 @@ enum WorldFeatures {
     .flatMap { ["undefined \($0)", "defined \($0)"] }
     + ["escalated", "reduced", "steady", "stopped", "same_month"].map { "nonzero \($0)" }
     + DoseUnit.allCases.map { "doses in \($0.rawValue)" } + ["DDD definition"]
+    + WashoutClear.allCases.map { "proportion clear \($0.rawValue)" }
 
   /// The features of one world with its rows.
   static func of(_ world: NaiveWorld, _ rows: [ResultRow]) -> Set<String> {
@@ -84,6 +85,9 @@ enum WorldFeatures {
     add("band of one year", zip(study.ageBands, study.ageBands.dropFirst()).contains { $1 == $0 + 1 })
     add("no groupings", study.groups.isEmpty)
     if let dose = study.measures.extended.dose { features.insert("doses in \(dose.unit.rawValue)") }
+    if let own = study.measures.extended.proportion {
+      features.insert("proportion clear \(own.clear.rawValue)")
+    }
     add("several pairs", study.measures.overlap.count > 1)
     add("stranger", accepted.contains { $0.patient == "STRANGER" })
     add("leap day in study", days.contains(NaiveDate(2020, 2, 29)))
