@@ -5,7 +5,7 @@ import RxModel
 /// The distinct values of one column of a file, with how many rows have each, most rows first.
 /// - Throws: `RxFault` where the file can't be read or lacks the column.
 package func columnValues(
-  of file: InputFile, column: Named, delimiter: UInt8
+  of file: InputFile, column: Sourced, delimiter: UInt8
 ) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
   let dialect = Dialect(delimiter: delimiter)
   let request = ColumnRequest(field: column.name, column: column, reading: .hash)

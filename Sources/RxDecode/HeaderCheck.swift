@@ -8,10 +8,10 @@ extension AggregationInput {
   /// reading.
   /// - Throws: `RxFault`: 65 for a missing column, 66 for a file that can't be opened.
   package func checkHeaders(_ isReadableTwice: (InputFile) -> Bool) throws(RxFault) {
-    for kind in InputKind.allCases {
-      guard let (requests, set) = columns(of: kind) else { continue }
-      for file in files[kind] ?? [] where isReadableTwice(file) {
-        let dialect = Dialect(delimiter: set.delimiter, blockBytes: 1 << 16)
+    for input in study.inputs {
+      let requests = study.requests(input)
+      for file in files[input.kind] ?? [] where isReadableTwice(file) {
+        let dialect = Dialect(delimiter: input.files.delimiter, blockBytes: 1 << 16)
         let header: [String]
         do throws(StreamFault) {
           header = try CSVFile(path: file.path, name: file.name, index: 0, dialect: dialect).header
@@ -22,18 +22,15 @@ extension AggregationInput {
       }
     }
   }
+}
 
-  private func columns(of kind: InputKind) -> (requests: [ColumnRequest], files: FileSet)? {
-    switch kind {
-    case .prescriptions:
-      (
-        PrescriptionLayout(study.prescriptions, keeping: FillColumns(study)).requests,
-        study.prescriptions.files
-      )
-    case .patients: study.roster.map { (PatientLayout($0).requests, $0.files) }
-    case .observation: study.observation.map { (PatientLayout($0).requests, $0.files) }
-    case .deaths: study.deaths.map { (PatientLayout($0).requests, $0.files) }
-    case .population: study.population.map { (PopulationReader(study, $0, ReadOptions()).requests, $0.files) }
+extension Study {
+  /// The columns that the files of one of its inputs are asked for.
+  func requests(_ input: StudyInput) -> [ColumnRequest] {
+    switch input.kind {
+    case .prescriptions: PrescriptionLayout(prescriptions, keeping: FillColumns(self)).requests
+    case .patients, .observation, .deaths: PatientLayout(input).requests
+    case .population: input.mapped.map { ColumnRequest(field: $0.field, column: $0.source) }
     }
   }
 }

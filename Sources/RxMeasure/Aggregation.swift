@@ -76,8 +76,7 @@ package struct Reading: Sendable {
       ?? Array(flatNames.dropFirst(layout.birthIsMapped ? 1 : 0))
     let nobody = Cohort(
       levelCount: rosterLevels ?? 0,
-      hasPeriods: study.observation != nil || study.roster?.observationStart != nil
-        || study.roster?.observationEnd != nil,
+      hasPeriods: study.observation != nil || study.roster?.hasPeriods == true,
       hasRoster: study.roster != nil)
     let spill = Spill(in: options.temporaryFolder)
     self.spill = spill

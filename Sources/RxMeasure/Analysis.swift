@@ -93,8 +93,8 @@ extension Reading {
   }
 
   private func books(_ study: Study, _ drugs: [DrugRegistry.Drug]) -> [DoseBook] {
-    func amounts(_ kind: FillColumns.Kind) -> DoseBook.Amounts {
-      DoseBook.Amounts(shared.columns.place(kind).map { shared.columnNames[$0].texts })
+    func amounts(_ column: InputColumn) -> DoseBook.Amounts {
+      DoseBook.Amounts(shared.columns.place(column).map { shared.columnNames[$0].texts })
     }
     let doses = MeasureSet.doses(study, groups: input.groups)
     guard !doses.isEmpty else { return [] }
@@ -142,7 +142,7 @@ extension Reading {
     case .age: nil
     case .sex: 0
     case .attribute(_, let index):
-      index + ((input.study.roster.map { $0.sex != nil } ?? (input.study.prescriptions.sex != nil)) ? 1 : 0)
+      index + (input.study.patientInput.sex != nil ? 1 : 0)
     }
   }
 

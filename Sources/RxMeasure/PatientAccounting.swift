@@ -67,8 +67,8 @@ extension Reading {
     let fill = Fill(
       day: Day(row.day), daysSupply: row.daysSupply, drug: row.drug, extra: row.extra)
     let columns = history.plan.columns
-    func value(_ kind: FillColumns.Kind) -> Int {
-      columns.place(kind).map { Int(history.value($0, of: fill)) } ?? 0
+    func value(_ column: InputColumn) -> Int {
+      columns.place(column).map { Int(history.value($0, of: fill)) } ?? 0
     }
     let doses = history.plan.books.filter { $0.holds(Int(row.drug)) }.map { book in
       let dose = book.dose(drug: Int(row.drug), quantity: value(.quantity), strength: value(.strength))
@@ -92,7 +92,7 @@ extension Reading {
   ) -> [(name: String, value: String)] {
     let levels = people.levels(person, plan)
     let study = input.study
-    let hasSex = (study.roster.map { $0.sex != nil }) ?? (study.prescriptions.sex != nil)
+    let hasSex = study.patientInput.sex != nil
     let names = (hasSex ? ["sex"] : []) + study.attributes.map(\.name)
     return names.enumerated().map { field, name in
       let level = Int(levels.all[levels.first + field])

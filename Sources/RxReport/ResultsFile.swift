@@ -9,11 +9,7 @@ package func resultsCSV(_ figures: [Figure], variables: [String]) -> String {
 
 /// The columns of results.csv.
 func resultColumns(_ variables: [String]) -> [String] {
-  ["measure", "definition", "drug", "period_start", "period_end"] + variables
-    + [
-      "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper",
-      "status",
-    ]
+  ResultColumns.left + variables + ResultColumns.right
 }
 
 /// A figure's fields, in the order of these columns.

@@ -5,13 +5,13 @@ package struct AssuranceCase: Sendable {
   /// A made-up patient.
   package struct Patient: Sendable {
     package var name: String
-    /// The values of `birth`, `sex` and `death`, by name.
+    /// What the patient's own columns hold, by the keys that cases have for them: `birth`, `sex`, `death`.
     package var values: [String: String] = [:]
     /// The values of the study's attributes, by name.
     package var attributes: [String: String] = [:]
     /// Observation periods: first and last day as written; either may be empty.
     package var observed: [(start: String, end: String)] = []
-    /// The patient's fills: values by the study's names of the prescription columns.
+    /// What the columns of the patient's fills hold, by the keys that cases have for them.
     package var fills: [[String: String]] = []
 
     /// A patient without anything.
@@ -23,11 +23,11 @@ package struct AssuranceCase: Sendable {
     /// Where it is written.
     package var place: RxFault.Place
     /// Key columns with their values; others are not looked at.
-    package var keys: [(column: String, value: Named)] = []
+    package var keys: [(column: String, value: Sourced)] = []
     /// How the first day of the period begins, where it is named.
-    package var period: Named?
+    package var period: Sourced?
     /// By grouping variable of the study, its level.
-    package var levels: [(variable: String, level: Named)] = []
+    package var levels: [(variable: String, level: Sourced)] = []
     /// Figures with their values.
     package var figures: [(column: String, value: String)] = []
     /// Whether no row must match.
@@ -43,4 +43,37 @@ package struct AssuranceCase: Sendable {
 
   /// A case without patients.
   package init(name: String) { self.name = name }
+}
+
+extension ColumnRule {
+  /// The key of the column in a case, which tells of births and deaths alike whatever the study calls them.
+  package var caseKey: String {
+    switch column {
+    case .birthDate, .birthYear: "birth"
+    case .deathDate: "death"
+    default: key
+    }
+  }
+}
+
+extension AssuranceCase {
+  /// The keys of the columns that a patient has a value of.
+  static var patientKeys: [String] {
+    // Periods are a list of their own, under one key.
+    let apart: [InputColumn] = [.patient, .observationStart, .observationEnd]
+    var keys: [String] = []
+    for rule in InputKind.patients.columns where !apart.contains(rule.column) && !keys.contains(rule.caseKey)
+    {
+      keys.append(rule.caseKey)
+    }
+    return keys
+  }
+
+  /// The columns that a fill has a value of: days' supply and no end date, and of reversals those that the study maps.
+  static func fillColumns(_ study: Study) -> [ColumnRule] {
+    InputKind.prescriptions.columns.filter { rule in
+      rule.column != .patient && rule.column != .endDate && !rule.uses.contains(.demographics)
+        && (rule.block == .columns || study.prescriptions[rule.column] != nil)
+    }
+  }
 }

@@ -4,7 +4,7 @@ import RxModel
 package enum AssuranceCasesFile {
   private static let figures = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper", "status"]
   private static let keys = ["measure", "definition", "drug", "period", "denominator_unit"]
-  private static let facts = ["birth", "sex", "death"]
+  private static let facts = AssuranceCase.patientKeys
 
   /// The cases that `text` describes.
   /// - Parameters:
@@ -90,31 +90,21 @@ package enum AssuranceCasesFile {
     return found
   }
 
-  /// What a fill can say besides, so that the study can tell what is taken back.
-  private static func columnsOfReversals(_ study: Study) -> [String] {
-    switch study.prescriptions.reversals {
-    case .status: ["status"]
-    case .reference: ["claim", "original"]
-    case .negative, nil: []
-    }
-  }
-
   /// `{date: ..., days_supply: ..., drug: ..., ...}`, or in short `DATE DAYS DRUG`.
   private static func fill(_ value: YAMLValue, _ study: Study) throws(RxFault) -> [String: String] {
-    let columns =
-      ["date", "days_supply", "drug", "quantity", "strength", "prescriber", "pharmacy"]
-      + columnsOfReversals(study)
+    let columns = AssuranceCase.fillColumns(study)
+    let needed = columns.filter(\.uses.isEmpty).map(\.caseKey)
     if value.isScalar {
       let parts = try value.text().split(separator: " ", maxSplits: 2).map(String.init)
       guard parts.count == 3 else {
         throw value.fault("a fill in short is its date, its days' supply and its drug: '2019-01-03 30 BZ1'")
       }
-      return Dictionary(uniqueKeysWithValues: zip(columns, parts))
+      return Dictionary(uniqueKeysWithValues: zip(needed, parts))
     }
-    let map = try value.map(columns)
+    let map = try value.map(columns.map(\.caseKey))
     var fill: [String: String] = [:]
     for (name, value) in map.entries { fill[name.name] = try value.text() }
-    for needed in columns.prefix(3) { _ = try map.required(needed) }
+    for key in needed { _ = try map.required(key) }
     return fill
   }
 
@@ -130,16 +120,16 @@ package enum AssuranceCasesFile {
       switch name.name {
       case "levels": break
       case "absent": expectation.isAbsent = try value.text() == "true"
-      case "period": expectation.period = try value.named()
+      case "period": expectation.period = try value.sourced()
       case let name where figures.contains(name): expectation.figures.append((name, try value.text()))
-      default: expectation.keys.append((name.name, try value.named()))
+      default: expectation.keys.append((name.name, try value.sourced()))
       }
     }
     let levels = try values(map, "levels", variables, besides: own)
     for variable in variables {
       // A row of everyone is meant where a variable is not named.
-      let level = try levels.first { $0.name == variable }?.value.named()
-      expectation.levels.append((variable, level ?? Named(allLevel, at: value.place)))
+      let level = try levels.first { $0.name == variable }?.value.sourced()
+      expectation.levels.append((variable, level ?? Sourced(allLevel, at: value.place)))
     }
     guard expectation.isAbsent != !expectation.figures.isEmpty else {
       throw value.fault("an expectation has figures (\(figures.joined(separator: ", "))), or 'absent: true'")

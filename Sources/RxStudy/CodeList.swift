@@ -13,7 +13,7 @@ package enum CodeList {
   /// - Returns: the rows of all its files, in order, or the built-in list.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
   package static func load(
-    _ source: DrugSource, resolve: (String) -> String, observer: ((Named) -> any ByteObserver)? = nil,
+    _ source: DrugSource, resolve: (String) -> String, observer: ((Sourced) -> any ByteObserver)? = nil,
     warn: (String) -> Void = { _ in }
   ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
@@ -36,7 +36,7 @@ package enum CodeList {
 
   /// A small table that the study names, read whole.
   /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
-  static func table(_ file: Named, path: String, observer: (any ByteObserver)?) throws(RxFault) -> SmallTable
+  static func table(_ file: Sourced, path: String, observer: (any ByteObserver)?) throws(RxFault) -> SmallTable
   {
     let dialect = Dialect()
     var badRow: SmallTable.BadRow?
@@ -132,7 +132,7 @@ package enum CodeList {
     return entry
   }
 
-  private static func userEntries(_ table: SmallTable, file: Named) throws(RxFault) -> [DrugEntry] {
+  private static func userEntries(_ table: SmallTable, file: Sourced) throws(RxFault) -> [DrugEntry] {
     let columns = [
       "code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg", "days_factor",
     ]

@@ -18,7 +18,7 @@ package enum DrugGroups {
     return groups
   }
 
-  private static func group(_ drug: Named, in list: DrugList) throws(RxFault) -> DrugGroup {
+  private static func group(_ drug: Sourced, in list: DrugList) throws(RxFault) -> DrugGroup {
     let wanted = drug.name.lowercased()
     let indices = list.entries.indices
     let ofClass = indices.filter { list.entries[$0].drugClass.lowercased() == wanted }

@@ -1,11 +1,11 @@
 import RxModel
 
-/// The keys that every kind of input shares: `files` (or `file`), `delimiter`, `dates`.
+/// The keys that every kind of input shares: `files` (or `file`), `delimiter`, `dates`, `columns`, `attributes`.
 enum FileSetBlock {
   /// The files of a block; `key` is `files` or `file`.
   static func read(_ map: YAMLMap, key: String = "files") throws(RxFault) -> FileSet {
-    var patterns: [Named] = []
-    for file in try map.required(key).list() { patterns.append(try file.named()) }
+    var patterns: [Sourced] = []
+    for file in try map.required(key).list() { patterns.append(try file.sourced()) }
     var files = FileSet(patterns: patterns)
     if let value = map["delimiter"] { files.delimiter = try delimiter(value) }
     if let value = map["dates"] { files.dates = try value.choice(DateFormat.self) }
@@ -22,36 +22,60 @@ enum FileSetBlock {
     }
   }
 
+  /// The columns of the block `columns` of an input, by its table.
+  static func columns(_ map: YAMLMap, of kind: InputKind) throws(RxFault) -> [InputColumn: Sourced] {
+    var columns: [InputColumn: Sourced] = [:]
+    let rules = kind.columns.filter { $0.block == .columns }
+    for rule in rules {
+      switch rule.need {
+      case .required: columns[rule.column] = try map.required(rule.key).sourced()
+      case .optional: columns[rule.column] = try map[rule.key]?.sourced()
+      case .oneOf(let alternatives):
+        let group = rules.filter { $0.need == rule.need }
+        // The first of them is the place of the group in the table.
+        guard group.first?.column == rule.column,
+          let (one, name) = try one(of: group, alternatives, in: map)
+        else { continue }
+        columns[one.column] = name
+      }
+    }
+    return columns
+  }
+
+  /// The column of a group of alternatives that is mapped; nil where none is and none has to be.
+  private static func one(
+    of rules: [ColumnRule], _ alternatives: ColumnRule.Alternatives, in map: YAMLMap
+  ) throws(RxFault) -> (ColumnRule, Sourced)? {
+    var found: (rule: ColumnRule, value: YAMLValue)?
+    for rule in rules {
+      guard let value = map[rule.key] else { continue }
+      if let found {
+        throw value.fault(
+          "both '\(found.rule.key)' and '\(rule.key)' are mapped",
+          remedy: alternatives.isRequired ? "keep one of them" : "keep one")
+      }
+      found = (rule, value)
+    }
+    if let found { return (found.rule, try found.value.sourced()) }
+    guard alternatives.isRequired else { return nil }
+    let keys = rules.map { "'\($0.key)'" }
+    throw map.value.fault(
+      "'\(map.value.key)' lacks \(keys[0]) (or \(keys.dropFirst().joined(separator: ", ")))")
+  }
+
   /// The attributes: any name, and the column that holds it.
   static func attributes(_ value: YAMLValue?) throws(RxFault) -> [Attribute] {
     guard let value else { return [] }
     var attributes: [Attribute] = []
     for (name, column) in try value.freeMap().entries {
-      guard !reservedNames.contains(name.name), !name.name.isEmpty else {
+      guard !ResultColumns.reserved.contains(name.name), !name.name.isEmpty else {
         throw RxFault(
           .config, "an attribute can't be called '\(name.name)': that is a column of the results",
           at: name.place,
           remedy: "give it another name on the left side")
       }
-      attributes.append(Attribute(name: name.name, column: try column.named()))
+      attributes.append(Attribute(name: name.name, column: try column.sourced()))
     }
     return attributes
-  }
-
-  private static let reservedNames = [
-    "age", "sex", "measure", "definition", "drug", "period_start", "period_end", "numerator", "denominator",
-    "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status",
-  ]
-
-  /// `birth_date` or `birth_year`, not both.
-  static func birth(_ columns: YAMLMap) throws(RxFault) -> BirthColumn? {
-    let date = columns["birth_date"]
-    let year = columns["birth_year"]
-    if date != nil, let year {
-      throw year.fault("both 'birth_date' and 'birth_year' are mapped", remedy: "keep one")
-    }
-    if let date { return .date(try date.named()) }
-    if let year { return .year(try year.named()) }
-    return nil
   }
 }

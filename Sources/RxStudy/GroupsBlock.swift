@@ -43,17 +43,18 @@ enum GroupsBlock {
 
   private static func resolve(_ value: YAMLValue, in study: Study) throws(RxFault) -> GroupVariable {
     let name = try value.text()
-    let attributes = study.roster?.attributes ?? study.prescriptions.attributes
-    let block = study.roster == nil ? "prescriptions" : "patients"
+    let input = study.patientInput
+    let attributes = input.attributes
+    let block = input.kind.rawValue
     if name == "sex" {
-      guard (study.roster == nil ? study.prescriptions.sex : study.roster?.sex) != nil else {
+      guard input.sex != nil else {
         throw value.fault(
           "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
       }
       return .sex
     }
     if name == "age" {
-      guard (study.roster == nil ? study.prescriptions.birth : study.roster?.birth) != nil else {
+      guard input.birth != nil else {
         throw value.fault(
           "people can't be grouped by age: no column is mapped",
           remedy: "map '\(block).columns.birth_date' or 'birth_year'")

@@ -19,7 +19,7 @@ enum MeasuresBlock {
   }
 
   /// What measures need of each other and of the columns, once all are known.
-  private static func checkNeeds(_ name: Named, _ study: Study) throws(RxFault) {
+  private static func checkNeeds(_ name: Sourced, _ study: Study) throws(RxFault) {
     for spec in study.measures where spec.key == name.name {
       for rate in spec.rates where !study.measures.contains(where: { $0.key == rate.key }) {
         throw RxFault(
@@ -27,15 +27,15 @@ enum MeasuresBlock {
           at: name.place,
           remedy: "add '\(rate.key)' to the measures, or take it out of '\(name.name).measures'")
       }
-      if spec.needsPrescriber, study.prescriptions.prescriber == nil {
+      if spec.needsPrescriber, study.prescriptions[.prescriber] == nil {
         throw lacksColumn("prescriber", name)
       }
-      if spec.needsPharmacy, study.prescriptions.pharmacy == nil { throw lacksColumn("pharmacy", name) }
-      if !spec.doses.isEmpty, study.prescriptions.quantity == nil { throw lacksColumn("quantity", name) }
+      if spec.needsPharmacy, study.prescriptions[.pharmacy] == nil { throw lacksColumn("pharmacy", name) }
+      if !spec.doses.isEmpty, study.prescriptions[.quantity] == nil { throw lacksColumn("quantity", name) }
     }
   }
 
-  private static func lacksColumn(_ column: String, _ name: Named) -> RxFault {
+  private static func lacksColumn(_ column: String, _ name: Sourced) -> RxFault {
     RxFault(
       .config, "'\(name.name)' needs the \(column) of a fill, and no column is mapped", at: name.place,
       remedy: "map 'prescriptions.columns.\(column)'")

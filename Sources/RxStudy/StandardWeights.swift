@@ -12,7 +12,7 @@ package enum StandardWeights {
   ///   - observer: what takes the bytes of a file as they are read.
   /// - Throws: `RxFault`: 66 where a file is missing, 78 at the first mistake in one.
   package static func load(
-    into study: inout Study, resolve: (String) -> String, observer: (Named) -> any ByteObserver
+    into study: inout Study, resolve: (String) -> String, observer: (Sourced) -> any ByteObserver
   ) throws(RxFault) {
     for place in study.measures.indices {
       guard let file = study.measures[place].weightsFile else { continue }
@@ -21,7 +21,7 @@ package enum StandardWeights {
     }
   }
 
-  private static func shares(_ file: Named, _ bands: AgeBands, path: String, observer: any ByteObserver)
+  private static func shares(_ file: Sourced, _ bands: AgeBands, path: String, observer: any ByteObserver)
     throws(RxFault)
     -> [Double]
   {

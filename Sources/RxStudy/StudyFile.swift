@@ -20,7 +20,7 @@ package enum StudyFile {
     if let persons = top["persons"] {
       study.requiresFullObservation = try persons.choice(PersonsRule.self) == .full
     }
-    if let patients = top["patients"] { study.roster = try PatientBlocks.roster(patients) }
+    if let patients = top["patients"] { study.roster = try PatientBlocks.read(.patients, patients) }
     try readObservationAndDeaths(top, into: &study)
     if let population = top["population"] {
       guard study.roster == nil else {
@@ -136,20 +136,20 @@ package enum StudyFile {
 
   private static func readObservationAndDeaths(_ top: YAMLMap, into study: inout Study) throws(RxFault) {
     if let block = top["observation"] {
-      if study.roster?.observationStart != nil || study.roster?.observationEnd != nil {
+      if study.roster?.hasPeriods == true {
         throw block.fault(
           "observation periods come from 'patients.columns' and from 'observation'",
           remedy: "keep one of the two")
       }
-      study.observation = try PatientBlocks.observation(block)
+      study.observation = try PatientBlocks.read(.observation, block)
     }
     if let block = top["deaths"] {
-      if study.roster?.deathDate != nil {
+      if study.roster?[.deathDate] != nil {
         throw block.fault(
           "dates of death come from 'patients.columns.death_date' and from 'deaths'",
           remedy: "keep one of the two")
       }
-      study.deaths = try PatientBlocks.deaths(block)
+      study.deaths = try PatientBlocks.read(.deaths, block)
     }
   }
 
@@ -157,7 +157,7 @@ package enum StudyFile {
     let map = try value.map(["files", "match"])
     var source = DrugSource()
     if let files = map["files"] {
-      for file in try files.list() { source.files.append(try file.named()) }
+      for file in try files.list() { source.files.append(try file.sourced()) }
     }
     source.match = try map["match"]?.choice(DrugSource.Match.self) ?? .auto
     return source

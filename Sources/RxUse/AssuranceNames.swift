@@ -36,7 +36,7 @@ struct AssuranceNames {
   /// Refuses what the study can't have.
   /// - Throws: `RxFault` (78) with the nearest right name.
   func check(_ expectation: AssuranceCase.Expectation) throws(RxFault) {
-    func named(_ column: String) -> Named? { expectation.keys.first { $0.column == column }?.value }
+    func named(_ column: String) -> Sourced? { expectation.keys.first { $0.column == column }?.value }
     let measure = named("measure")
     try check(measure, "measure of the study", lines.map(\.measure))
     let own = lines.filter { $0.measure == measure?.name }
@@ -56,7 +56,7 @@ struct AssuranceNames {
     }
   }
 
-  private func check(_ name: Named?, _ kind: String, _ names: [String]) throws(RxFault) {
+  private func check(_ name: Sourced?, _ kind: String, _ names: [String]) throws(RxFault) {
     guard let name, !names.contains(name.name) else { return }
     let known = Self.distinct(names.filter { !$0.isEmpty })
     let near = suggestion(for: name.name, among: known)

@@ -20,7 +20,7 @@ package struct CodeListRequest: Sendable {
 
   func load() throws(RxFault) -> DrugList {
     var source = DrugSource()
-    source.files = files.map { Named($0, at: RxFault.Place(file: $0, line: 1)) }
+    source.files = files.map { Sourced($0, at: RxFault.Place(file: $0, line: 1)) }
     guard let kind = DrugSource.Match(rawValue: match) else {
       throw RxFault(
         .usage, "--match can't be '\(match)': it is one of auto, code, name",
@@ -69,7 +69,7 @@ package func matchCodes(
 ) throws(RxFault) -> (csv: String, summary: String) {
   let list = try request.load()
   let (values, rejected) = try columnValues(
-    of: InputFile(path: file, name: file), column: Named(column, at: RxFault.Place(file: file, line: 1)),
+    of: InputFile(path: file, name: file), column: Sourced(column, at: RxFault.Place(file: file, line: 1)),
     delimiter: delimiter)
   var text = csvLine(["rows", "value", "class", "ingredient"])
   var matchedRows = 0

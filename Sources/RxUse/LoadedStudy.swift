@@ -32,19 +32,14 @@ package struct LoadedStudy: Sendable {
     var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
     var digests: [TableDigest] = []
-    func digest(_ kind: String, _ table: Named) -> TableDigest {
+    func digest(_ kind: String, _ table: Sourced) -> TableDigest {
       digests.append(TableDigest(InputFile(path: paths.resolve(table.name), name: table.name), kind: kind))
       return digests[digests.count - 1]
     }
     var warnings: [String] = []
     var files: [InputKind: [InputFile]] = [:]
-    let sets: [(InputKind, FileSet?)] = [
-      (.prescriptions, study.prescriptions.files), (.patients, study.roster?.files),
-      (.observation, study.observation?.files), (.deaths, study.deaths?.files),
-      (.population, study.population?.files),
-    ]
-    for case (let kind, let set?) in sets where findsData || kind == .population {
-      files[kind] = try paths.files(set.patterns) { warnings.append($0) }
+    for input in study.inputs where findsData || input.kind == .population {
+      files[input.kind] = try paths.files(input.files.patterns) { warnings.append($0) }
     }
     guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
       throw RxFault(

@@ -24,7 +24,7 @@ struct StudyPaths {
   ///   - warn: told of a file that two patterns name.
   /// - Returns: at least one file for each pattern.
   /// - Throws: `RxFault` (66) for a pattern without a file.
-  func files(_ patterns: [Named], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
+  func files(_ patterns: [Sourced], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
     var names: [String] = []
     for pattern in patterns { names += try expand(pattern) }
     return distinct(names, warn: warn).map { InputFile(path: resolve(names[$0]), name: names[$0]) }
@@ -53,7 +53,7 @@ struct StudyPaths {
     return places
   }
 
-  private func expand(_ pattern: Named) throws(RxFault) -> [String] {
+  private func expand(_ pattern: Sourced) throws(RxFault) -> [String] {
     guard pattern.name.contains(where: { "*?[".contains($0) }), access(resolve(pattern.name), F_OK) != 0
     else {
       guard pattern.name == "-" || access(resolve(pattern.name), F_OK) == 0 else {

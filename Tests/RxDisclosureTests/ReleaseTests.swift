@@ -7,7 +7,7 @@ import Testing
 /// The one way from counts to what is shown.
 @Suite struct ReleaseTests {
   private func study(_ preset: DisclosurePolicy.Preset?) -> Study {
-    func named(_ name: String) -> Named { Named(name, at: RxFault.Place(file: "study.yml", line: 1)) }
+    func named(_ name: String) -> Sourced { Sourced(name, at: RxFault.Place(file: "study.yml", line: 1)) }
     var study = Study(
       title: "A study", period: StudyPeriod(days: DaySpan(Day(0), Day(364)), kind: .whole),
       prescriptions: PrescriptionInput(

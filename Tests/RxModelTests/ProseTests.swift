@@ -4,7 +4,7 @@ import Testing
 
 /// Paragraphs in words, and the literals of a study's defaults.
 @Suite struct ProseTests {
-  private func named(_ name: String) -> Named { Named(name, at: RxFault.Place(file: "f", line: 1)) }
+  private func named(_ name: String) -> Sourced { Sourced(name, at: RxFault.Place(file: "f", line: 1)) }
 
   @Test func whatIsInsertedSaysWhatItIs() {
     let drugs = [named("a_b"), named("c")]
@@ -31,6 +31,6 @@ import Testing
     let value = StudyValue(["a", "b"], at: place, key: "measures.prevalence.drugs")
     #expect(try value.list().map { $0.place } == [place, place])
     let marked = StudyValue(StudyNode(.text("a"), at: (line: 9, column: 5)), at: place, key: "k")
-    #expect(try marked.named() == Named("a", at: RxFault.Place(file: "study.yml", line: 9, column: 5)))
+    #expect(try marked.sourced() == Sourced("a", at: RxFault.Place(file: "study.yml", line: 9, column: 5)))
   }
 }

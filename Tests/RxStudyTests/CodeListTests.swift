@@ -24,7 +24,7 @@ import Testing
     source.match = match
     for (index, bytes) in files.enumerated() {
       try Data(bytes).write(to: folder.appendingPathComponent("codes\(index).csv"))
-      source.files.append(Named("codes\(index).csv", at: place))
+      source.files.append(Sourced("codes\(index).csv", at: place))
     }
     return try CodeList.load(source) { folder.appendingPathComponent($0).path }
   }
@@ -44,7 +44,7 @@ import Testing
     var source = DrugSource()
     for (index, text) in texts.enumerated() {
       try Data(text.utf8).write(to: folder.appendingPathComponent("codes\(index).csv"))
-      source.files.append(Named("codes\(index).csv", at: place))
+      source.files.append(Sourced("codes\(index).csv", at: place))
     }
     var warnings: [String] = []
     let list = try CodeList.load(
@@ -148,7 +148,7 @@ import Testing
 
   @Test func aMissingListIsMissingInput() throws {
     var source = DrugSource()
-    source.files = [Named("none.csv", at: place)]
+    source.files = [Sourced("none.csv", at: place)]
     let missing = source
     let fault = try #require(throws: RxFault.self) {
       try CodeList.load(missing) { folder.appendingPathComponent($0).path }
@@ -187,7 +187,7 @@ import Testing
 
   private func groups(_ names: [String], in list: DrugList) throws -> [DrugGroup] {
     var study = try StudyFile.parse(StudyText.minimal, file: "study.yml")
-    let drugs = names.map { Named($0, at: place) }
+    let drugs = names.map { Sourced($0, at: place) }
     study.measures = [PrevalenceSpec(drugs: drugs), FillRateSpec(drugs: drugs)]
     return try DrugGroups.resolve(study, in: list)
   }

@@ -101,15 +101,10 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(input.files.delimiter == UInt8(ascii: ","))
     #expect(input.files.dates == .auto)
     #expect(
-      [input.patient.name, input.date.name, input.supply.column.name, input.drug.name] == [
-        "p", "d", "s", "n",
+      input.input.mapped.map { "\($0.field) \($0.source.name)" } == [
+        "patient p", "date d", "days_supply s", "drug n",
       ])
-    guard case .days = input.supply else {
-      Issue.record("days_supply is read as end_date")
-      return
-    }
-    #expect(
-      input.quantity == nil && input.strength == nil && input.prescriber == nil && input.pharmacy == nil)
+    #expect(input.supply == .days)
     #expect(input.birth == nil && input.sex == nil && input.attributes.isEmpty)
     #expect(input.longestSupplyDays == 365)
     #expect(input.missingSupplyDays == nil)
@@ -184,27 +179,22 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(study.prescriptions.files.patterns.map(\.name) == ["rx/2019.csv", "rx/2020-*.csv.gz", "-"])
     #expect(study.prescriptions.files.delimiter == 0x09)
     #expect(study.prescriptions.files.dates == .dayMonthYearPoints)
-    guard case .endDate(let end) = study.prescriptions.supply else {
-      Issue.record("end_date is not read")
-      return
-    }
-    #expect(end.name == "e")
-    #expect(study.prescriptions.quantity?.name == "q" && study.prescriptions.strength?.name == "m")
-    #expect(study.prescriptions.prescriber?.name == "r" && study.prescriptions.pharmacy?.name == "a")
+    #expect(study.prescriptions.supply == .endDate)
+    #expect(
+      study.prescriptions.input.mapped.map { "\($0.field) \($0.source.name)" } == [
+        "patient p", "date d", "end_date e", "drug n", "quantity q", "prescriber r", "pharmacy a",
+        "strength m",
+      ], "in the order in which files are asked")
     #expect(study.prescriptions.longestSupplyDays == 100)
     #expect(study.prescriptions.missingSupplyDays == 30)
     #expect(study.prescriptions.dropsDuplicates)
     let roster = try #require(study.roster)
     #expect(roster.files.delimiter == UInt8(ascii: ";") && roster.files.dates == .monthDayYear)
-    guard case .year(let year)? = roster.birth else {
-      Issue.record("birth_year is not read")
-      return
-    }
-    #expect(year.name == "b")
+    #expect(roster.birth == .year && roster[.birthYear]?.name == "b")
     #expect(roster.attributes.map(\.name) == ["race", "region"])
     #expect(roster.attributes.map(\.column.name) == ["race_eth", "state"])
-    #expect(study.observation?.end.name == "t")
-    #expect(study.deaths?.date.name == "died")
+    #expect(study.observation?[.observationEnd]?.name == "t")
+    #expect(study.deaths?[.deathDate]?.name == "died")
     #expect(study.drugs.files.map(\.name) == ["a.csv", "b.csv"])
     #expect(study.drugs.match == .name)
     #expect(study.ageBands == AgeBands(lowerBounds: [18, 65]))
@@ -234,7 +224,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
   @Test func aFlatFileHasThePatientsColumns() throws {
     let study = try study(
       "  columns: {patient: p,", "  attributes: {race: r}\n  columns: {birth_date: b, sex: x, patient: p,")
-    #expect(study.prescriptions.birth?.column.name == "b")
+    #expect(study.prescriptions[.birthDate]?.name == "b")
     #expect(study.prescriptions.sex?.name == "x")
     #expect(study.prescriptions.attributes.map(\.name) == ["race"])
   }
@@ -252,9 +242,9 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
       + "population: {file: census.csv, columns: {count: residents, year: y, sex: s}}\n"
     let population = try #require(try StudyFile.parse(text, file: "study.yml").population)
     #expect(population.files.patterns.map(\.name) == ["census.csv"])
-    #expect(population.count.name == "residents")
-    #expect(population.year?.name == "y")
-    #expect(population.variables.map(\.name) == ["sex"])
+    #expect(population[.count]?.name == "residents")
+    #expect(population[.year]?.name == "y")
+    #expect(population.attributes.map(\.name) == ["sex"])
   }
 
   @Test(arguments: [

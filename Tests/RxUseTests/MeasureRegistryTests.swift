@@ -107,7 +107,7 @@ struct MeasureRegistryTests {
     static let description = CohortSpec.description
     init() {}
     init(_ values: MeasureParameters) throws(RxFault) {}
-    var drugs: [Named] { [] }
+    var drugs: [Sourced] { [] }
     func methods(of study: Study) -> Prose { "" }
     func reason(_ facts: any PatientFacts) -> String { "" }
   }

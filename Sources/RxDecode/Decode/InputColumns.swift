@@ -7,7 +7,7 @@ struct ColumnRequest: Sendable {
   /// The study's name of the field, for messages and rejects.
   let field: String
   /// The column's name in the file, with its place in the study.
-  let column: Named
+  let column: Sourced
   /// What is wanted of the field beside its bytes.
   var reading = FieldReading.bytes
   /// Whether nobody reads the field: it must be there and be UTF-8. Such requests come last.

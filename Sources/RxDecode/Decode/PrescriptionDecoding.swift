@@ -197,7 +197,7 @@ struct PrescriptionDecoding: BlockDecoding {
   ) -> Bool {
     switch shared.input.reversals {
     case nil: return false
-    case .status(_, let values):
+    case .status(let values):
       guard let request = layout.statusRequest else { return false }
       let status = cursor.batch.bytes(cursor.range(request))
       return values.contains(String(decoding: status, as: UTF8.self).lowercased())
@@ -205,7 +205,7 @@ struct PrescriptionDecoding: BlockDecoding {
       if !layout.hasEndDate, bytes.hasMinus(cursor.range(PrescriptionLayout.supply)) { return true }
       return layout.quantityRequest.map { bytes.hasMinus(cursor.range($0)) } ?? false
     case .reference:
-      return layout.columnRequests[.original].map { !cursor.range($0).isEmpty } ?? false
+      return layout.originalRequest.map { !cursor.range($0).isEmpty } ?? false
     }
   }
 
@@ -217,7 +217,7 @@ struct PrescriptionDecoding: BlockDecoding {
   /// Why the row's birth date can't be read, or nil; an empty one is none.
   private func birthFlaw(_ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) -> RejectReason? {
     let range = cursor.range(PrescriptionLayout.firstFlat)
-    guard !range.isEmpty, birthDay(shared.input.birth, shared.input.files.dates, bytes, range) == nil else {
+    guard !range.isEmpty, birthDay(layout.birth, shared.input.files.dates, bytes, range) == nil else {
       return nil
     }
     return .badBirthDate

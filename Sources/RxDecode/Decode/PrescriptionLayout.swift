@@ -2,8 +2,11 @@ import CSVStream
 import RxCounts
 import RxModel
 
-/// Which columns a prescription file is asked for, in which order.
+/// Which columns a prescription file is asked for, in which order: first patient, date, supply and drug, which all
+/// studies map, then the flat fields, then what rows are told apart by and what fills keep, and last the columns that
+/// are only checked.
 struct PrescriptionLayout: Sendable {
+  // The requests that all studies have. A test holds them against the table: constants cost nothing in the row loop.
   static let patient = 0
   static let date = 1
   static let supply = 2
@@ -17,6 +20,8 @@ struct PrescriptionLayout: Sendable {
   let fields: [String]
   /// How many flat fields.
   let flatCount: Int
+  /// How births are told; nil where they are not, else the first flat field is the birth.
+  let birth: BirthColumn?
   /// Whether the first flat field is the birth.
   let birthIsMapped: Bool
   /// Whether the supply is told by its last day.
@@ -26,6 +31,8 @@ struct PrescriptionLayout: Sendable {
 
   /// What tells whether a row is a reversal, where that is a status.
   let statusRequest: Int?
+  /// The request of the claim that a row takes back, where it is mapped.
+  let originalRequest: Int?
   /// The request of the quantity, where it is mapped.
   let quantityRequest: Int?
   /// The request of the strength, where it is mapped.
@@ -33,71 +40,43 @@ struct PrescriptionLayout: Sendable {
   /// The request of each kept column but `duplicate` and `reversal`, which are made of several.
   let columnRequests: [FillColumns.Kind: Int]
 
-  /// The columns of `input`. Those that nobody reads are asked for so that a wrong name is an error today.
+  /// The columns of `input`. A column that nobody reads is asked for so that a wrong name is an error today.
   init(_ input: PrescriptionInput, keeping columns: FillColumns) {
-    let supplyName: String
-    switch input.supply {
-    case .days:
-      supplyName = "days_supply"
-      hasEndDate = false
-    case .endDate:
-      supplyName = "end_date"
-      hasEndDate = true
+    func isRead(_ column: MappedColumn) -> Bool { column.rule.map(columns.isRead) ?? true }
+    let mapped = input.input.mapped
+    let read = mapped.filter(isRead)
+    let asked = read + mapped.filter { !isRead($0) }
+    func request(_ column: InputColumn) -> Int? { asked.firstIndex { $0.column == column } }
+    func places(_ use: ColumnRule.Use) -> [Int] {
+      asked.indices.filter { asked[$0].rule?.uses.contains(use) == true }
     }
-    let dateReading = input.files.dates == .auto ? FieldReading.day : .bytes
-    let supplyReading = hasEndDate ? dateReading : .number
-    var requests = [
-      ColumnRequest(field: "patient", column: input.patient, reading: .hash),
-      ColumnRequest(field: "date", column: input.date, reading: dateReading),
-      ColumnRequest(field: supplyName, column: input.supply.column, reading: supplyReading),
-      ColumnRequest(field: "drug", column: input.drug, reading: .hash),
-    ]
-    birthIsMapped = input.birth != nil
-    if let birth = input.birth {
-      requests.append(ColumnRequest(field: "birth", column: birth.column, reading: .hash))
+    let dates = input.files.dates
+    requests = asked.enumerated().map { place, column in
+      ColumnRequest(
+        field: column.field, column: column.source, reading: Self.reading(column, dates, keeping: columns),
+        isOnlyChecked: place >= read.count)
     }
-    if let sex = input.sex { requests.append(ColumnRequest(field: "sex", column: sex, reading: .hash)) }
-    requests += input.attributes.map { ColumnRequest(field: $0.name, column: $0.column, reading: .hash) }
-    flatCount = requests.count - Self.firstFlat
-    var details: [(request: Int, isNumber: Bool)] = []
-    var places: [FillColumns.Kind: Int] = [:]
-    let tellsReversals = columns.place(.reversal) != nil
-    let tellsDuplicates = columns.place(.duplicate) != nil || tellsReversals
-    var mapped: [FillColumns.Kind: Int] = [:]
-    var (claim, original): (Named?, Named?) = (nil, nil)
-    if case .reference(let own, let other) = input.reversals { (claim, original) = (own, other) }
-    if case .status(let column, _) = input.reversals {
-      statusRequest = requests.count
-      requests.append(ColumnRequest(field: "reversals.status", column: column))
-    } else {
-      statusRequest = nil
-    }
-    let optional: [(kind: FillColumns.Kind, name: String, column: Named?, isDetail: Bool)] = [
-      (.quantity, "quantity", input.quantity, true), (.prescriber, "prescriber", input.prescriber, true),
-      (.pharmacy, "pharmacy", input.pharmacy, true), (.strength, "strength", input.strength, false),
-      (.claim, "reversals.claim", claim, false), (.original, "reversals.original", original, false),
-    ]
-    func isRead(_ kind: FillColumns.Kind, isDetail: Bool) -> Bool {
-      columns.place(kind) != nil || (isDetail && tellsDuplicates) || (kind == .strength && tellsReversals)
-    }
-    // Those that are only checked come last.
-    for wanted in [true, false] {
-      for case (let kind, let name, let column?, let isDetail) in optional
-      where isRead(kind, isDetail: isDetail) == wanted {
-        if isDetail { details.append((requests.count, kind == .quantity)) }
-        if columns.place(kind) != nil { places[kind] = requests.count }
-        mapped[kind] = requests.count
-        requests.append(
-          ColumnRequest(
-            field: name, column: column, reading: columns.place(kind) == nil ? .bytes : .hash,
-            isOnlyChecked: !wanted))
-      }
-    }
-    columnRequests = places
-    quantityRequest = mapped[.quantity]
-    strengthRequest = mapped[.strength]
-    self.requests = requests
-    fields = requests.map(\.field)
-    detailRequests = details
+    fields = asked.map(\.field)
+    flatCount = places(.demographics).count + input.attributes.count
+    birth = input.birth
+    birthIsMapped = birth != nil
+    hasEndDate = input.supply == .endDate
+    detailRequests = places(.details).map { ($0, asked[$0].rule?.form == .amount) }
+    statusRequest = request(.reversalStatus)
+    originalRequest = request(.original)
+    quantityRequest = request(.quantity)
+    strengthRequest = request(.strength)
+    var kept: [FillColumns.Kind: Int] = [:]
+    for case .column(let column) in columns.kinds { kept[.column(column)] = request(column) }
+    columnRequests = kept
+  }
+
+  /// What is wanted of a field: its hash where the value is looked up.
+  private static func reading(
+    _ column: MappedColumn, _ dates: DateFormat, keeping columns: FillColumns
+  ) -> FieldReading {
+    guard let rule = column.rule, !rule.uses.contains(.demographics), columns.place(rule.column) == nil
+    else { return .hash }
+    return rule.uses.isEmpty ? rule.form.reading(dates) : .bytes
   }
 }

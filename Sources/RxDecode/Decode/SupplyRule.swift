@@ -17,7 +17,7 @@ struct SupplyRule: Sendable {
     longestDays = input.longestSupplyDays
     missingDays = input.missingSupplyDays
     dates = input.files.dates
-    hasEndDate = if case .endDate = input.supply { true } else { false }
+    hasEndDate = input.supply == .endDate
   }
 
   /// The days' supply of a fill dated `day`, or why there is none.

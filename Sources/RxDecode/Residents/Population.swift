@@ -11,9 +11,9 @@ struct Population: Sendable {
   private let intervals: [DaySpan]
 
   /// A population without residents.
-  init(_ input: PopulationInput, intervals: [DaySpan]) {
-    variables = input.variables.map(\.name)
-    hasYears = input.year != nil
+  init(_ input: StudyInput, intervals: [DaySpan]) {
+    variables = input.attributes.map(\.name)
+    hasYears = input[.year] != nil
     self.intervals = intervals
   }
 

@@ -5,23 +5,20 @@ import RxModel
 /// Reads the population file.
 struct PopulationReader {
   private let study: Study
-  private let input: PopulationInput
+  private let input: StudyInput
   private let options: ReadOptions
   /// The columns of the file: the count, the variables, the year if it has one.
   let requests: [ColumnRequest]
 
   /// A reader of the study's population file.
-  init(_ study: Study, _ input: PopulationInput, _ options: ReadOptions) {
+  init(_ study: Study, _ input: StudyInput, _ options: ReadOptions) {
     self.study = study
     self.input = input
     var options = options
     // A small file, read in order.
     options.threads = 1
     self.options = options
-    var requests = [ColumnRequest(field: "count", column: input.count)]
-    requests += input.variables.map { ColumnRequest(field: $0.name, column: $0.column) }
-    if let year = input.year { requests.append(ColumnRequest(field: "year", column: year)) }
-    self.requests = requests
+    requests = study.requests(input)
   }
 
   /// The residents.
@@ -50,7 +47,7 @@ struct PopulationReader {
       throw RxFault(
         .data,
         year == 0 ? "\(name) has no residents" : "\(name) has no residents for \(year), a year of the study",
-        at: input.count.place, remedy: "add the year, or shorten the study period")
+        at: input[.count]?.place, remedy: "add the year, or shorten the study period")
     }
     return sink.population
   }
@@ -93,16 +90,16 @@ struct PopulationReader {
       return reject(.badCount, 0)
     }
     var labels: [String] = []
-    for variable in input.variables.indices {
+    for variable in input.attributes.indices {
       let range = cursor.range(1 + variable)
       let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
-      if input.variables[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
+      if input.attributes[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }
       labels.append(label)
     }
     var year = 0
-    if input.year != nil {
+    if input[.year] != nil {
       guard let number = wholeNumber(bytes, cursor.range(fields.count - 1), limit: 9999),
         (1...9999).contains(number)
       else { return reject(.badDate, fields.count - 1) }

@@ -86,7 +86,7 @@ struct MeasureBuilder {
   }
 
   /// The drug group of a name of the study.
-  func drug(_ name: Named) throws(RxFault) -> MeasuredDrug { try drug([name.name], text: name.name) }
+  func drug(_ name: Sourced) throws(RxFault) -> MeasuredDrug { try drug([name.name], text: name.name) }
 
   /// The group of several names together, which results.csv calls `text`.
   func drug(_ names: [String], text: String) throws(RxFault) -> MeasuredDrug {
@@ -97,7 +97,7 @@ struct MeasureBuilder {
   }
 
   /// The drug groups of names of the study.
-  func drugs(_ names: [Named]) throws(RxFault) -> [MeasuredDrug] {
+  func drugs(_ names: [Sourced]) throws(RxFault) -> [MeasuredDrug] {
     try names.map { name throws(RxFault) in try drug(name) }
   }
 
@@ -112,7 +112,7 @@ struct MeasureBuilder {
   }
 
   /// The drug groups of names, each with the book of its doses.
-  func dosed(_ names: [Named], _ unit: DoseUnit) throws(RxFault) -> [(drug: MeasuredDrug, book: Int)] {
+  func dosed(_ names: [Sourced], _ unit: DoseUnit) throws(RxFault) -> [(drug: MeasuredDrug, book: Int)] {
     try drugs(names).map { drug throws(RxFault) in
       guard let book = book(drug, unit) else {
         throw RxFault(.software, "no book has the doses of '\(drug.name)' in \(unit.rawValue)")

@@ -55,8 +55,8 @@ extension Prose: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(words: String) { appendLiteral(words) }
     package mutating func appendInterpolation(code: String) { inlines.append(.code(code)) }
     package mutating func appendInterpolation(name: String) { inlines.append(.name(name)) }
-    package mutating func appendInterpolation(_ drug: Named) { inlines.append(.name(drug.name)) }
-    package mutating func appendInterpolation(_ drugs: [Named]) {
+    package mutating func appendInterpolation(_ drug: Sourced) { inlines.append(.name(drug.name)) }
+    package mutating func appendInterpolation(_ drugs: [Sourced]) {
       appendInterpolation(drugs.map { "\($0)" as Prose }.joined(", "))
     }
     package mutating func appendInterpolation(_ pairs: [DrugPair]) {

@@ -9,13 +9,13 @@ package struct Study: Sendable {
   /// The prescription files.
   package var prescriptions: PrescriptionInput
   /// The roster; nil where every patient seen in a prescription is one.
-  package var roster: RosterInput?
+  package var roster: StudyInput?
   /// Observation periods from files of their own.
-  package var observation: ObservationInput?
+  package var observation: StudyInput?
   /// Deaths from files of their own.
-  package var deaths: DeathsInput?
+  package var deaths: StudyInput?
   /// Resident counts.
-  package var population: PopulationInput?
+  package var population: StudyInput?
   /// Where the drugs' classes come from.
   package var drugs = DrugSource()
   /// The grouping variables, in the order of first use in `groups.by`.
@@ -39,10 +39,16 @@ package struct Study: Sendable {
   /// What to write.
   package var formats: [OutputFormat] = [.csv, .markdown]
 
-  /// The column of the birth, in the roster or in a flat file.
-  package var birthColumn: BirthColumn? { roster.map(\.birth) ?? prescriptions.birth }
-  /// The attributes of patients, in the roster or in a flat file.
-  package var attributes: [Attribute] { roster?.attributes ?? prescriptions.attributes }
+  /// The inputs that the study has, in the order of their kinds.
+  package var inputs: [StudyInput] {
+    [prescriptions.input] + [roster, observation, deaths, population].compactMap { $0 }
+  }
+  /// The input with the patients' own columns: the roster, or a flat file.
+  package var patientInput: StudyInput { roster ?? prescriptions.input }
+  /// How the patients' births are told; nil where they are not.
+  package var birthColumn: BirthColumn? { patientInput.birth }
+  /// The attributes of patients.
+  package var attributes: [Attribute] { patientInput.attributes }
   /// The age bands, the contract's where the study has none.
   package var bandsOfAge: AgeBands { ageBands ?? AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80]) }
 
@@ -52,187 +58,18 @@ package struct Study: Sendable {
     self.period = period
     self.prescriptions = prescriptions
   }
-}
 
-/// A name in the study file that stands for something in the data, with its place for messages.
-package struct Named: Sendable, Equatable {
-  /// The name as written.
-  package var name: String
-  /// Where it stands.
-  package var place: RxFault.Place
-
-  /// `name` at `place`.
-  package init(_ name: String, at place: RxFault.Place) {
-    self.name = name
-    self.place = place
-  }
-}
-
-/// The files of one kind of input and how they are written.
-package struct FileSet: Sendable {
-  /// Paths or globs, relative to the study file's folder; `-` is standard input.
-  package var patterns: [Named]
-  /// The byte between fields.
-  package var delimiter: UInt8
-  /// How dates are written.
-  package var dates: DateFormat
-
-  /// `patterns` with the contract's defaults: commas, and dates as they come.
-  package init(patterns: [Named], delimiter: UInt8 = UInt8(ascii: ","), dates: DateFormat = .auto) {
-    self.patterns = patterns
-    self.delimiter = delimiter
-    self.dates = dates
-  }
-}
-
-/// A named attribute of patients and the column that holds it.
-package struct Attribute: Sendable {
-  /// Its name in the study.
-  package var name: String
-  /// Its column.
-  package var column: Named
-
-  /// `name` from `column`.
-  package init(name: String, column: Named) {
-    self.name = name
-    self.column = column
-  }
-}
-
-/// When a patient was born, as the files tell it.
-package enum BirthColumn: Sendable {
-  /// A date.
-  case date(Named)
-  /// A year; taken as its 1 July.
-  case year(Named)
-
-  /// The column.
-  package var column: Named {
-    switch self {
-    case .date(let column), .year(let column): column
-    }
-  }
-}
-
-/// The prescription files and their columns.
-package struct PrescriptionInput: Sendable {
-  /// What ends a fill's supply.
-  package enum Supply: Sendable {
-    /// A column of whole days.
-    case days(Named)
-    /// A column with the last day of supply.
-    case endDate(Named)
-
-    /// The column.
-    package var column: Named {
-      switch self {
-      case .days(let column), .endDate(let column): column
-      }
-    }
-  }
-
-  package var files: FileSet
-  package var patient: Named
-  package var date: Named
-  package var supply: Supply
-  package var drug: Named
-  package var quantity: Named?
-  package var strength: Named?
-  package var prescriber: Named?
-  package var pharmacy: Named?
-  /// In a flat file: the patients' own columns.
-  package var birth: BirthColumn?
-  package var sex: Named?
-  package var attributes: [Attribute] = []
-  /// The longest days' supply that is believed, in days.
-  package var longestSupplyDays = 365
-  /// The days' supply put in the place of a missing one; nil rejects the row.
-  package var missingSupplyDays: Int?
-  /// Whether rows that are the same in everything that counts are one.
-  package var dropsDuplicates = false
-  /// Which rows take others back; nil where none does.
-  package var reversals: ReversalRule?
-
-  /// The required columns; the rest are not mapped.
-  package init(files: FileSet, patient: Named, date: Named, supply: Supply, drug: Named) {
-    self.files = files
-    self.patient = patient
-    self.date = date
-    self.supply = supply
-    self.drug = drug
-  }
-}
-
-/// Which rows are reversals: claims that take an earlier claim back.
-package enum ReversalRule: Sendable {
-  /// Those whose column has one of these values, case ignored.
-  case status(column: Named, values: [String])
-  /// Those whose quantity or days' supply is below 0.
-  case negative
-  /// Those that name the claim that they reverse; `claim` is the column of a row's own.
-  case reference(claim: Named, original: Named)
-}
-
-/// The roster's files and columns.
-package struct RosterInput: Sendable {
-  package var files: FileSet
-  package var patient: Named
-  package var birth: BirthColumn?
-  package var sex: Named?
-  package var observationStart: Named?
-  package var observationEnd: Named?
-  package var deathDate: Named?
-  package var attributes: [Attribute] = []
-
-  /// A roster with the required column.
-  package init(files: FileSet, patient: Named) {
-    self.files = files
-    self.patient = patient
-  }
-}
-
-/// Observation periods in files of their own.
-package struct ObservationInput: Sendable {
-  package var files: FileSet
-  package var patient: Named
-  package var start: Named
-  package var end: Named
-
-  /// The files and their columns.
-  package init(files: FileSet, patient: Named, start: Named, end: Named) {
-    self.files = files
-    self.patient = patient
-    self.start = start
-    self.end = end
-  }
-}
-
-/// Deaths in files of their own.
-package struct DeathsInput: Sendable {
-  package var files: FileSet
-  package var patient: Named
-  package var date: Named
-
-  /// The files and their columns.
-  package init(files: FileSet, patient: Named, date: Named) {
-    self.files = files
-    self.patient = patient
-    self.date = date
-  }
-}
-
-/// Resident counts: the file and its columns.
-package struct PopulationInput: Sendable {
-  package var files: FileSet
-  package var count: Named
-  package var year: Named?
-  /// Columns of grouping variables, by the variable's name (`age`, `sex`, an attribute).
-  package var variables: [(name: String, column: Named)] = []
-
-  /// The file and its required column.
-  package init(files: FileSet, count: Named) {
-    self.files = files
-    self.count = count
+  /// The study with other files or columns in each of its inputs.
+  package func mapInputs(
+    _ transform: (StudyInput) throws(RxFault) -> StudyInput
+  ) throws(RxFault) -> Study {
+    var study = self
+    study.prescriptions.input = try transform(prescriptions.input)
+    if let roster { study.roster = try transform(roster) }
+    if let observation { study.observation = try transform(observation) }
+    if let deaths { study.deaths = try transform(deaths) }
+    if let population { study.population = try transform(population) }
+    return study
   }
 }
 
@@ -249,7 +86,7 @@ package struct DrugSource: Sendable {
   }
 
   /// Code lists; empty means the built-in list.
-  package var files: [Named] = []
+  package var files: [Sourced] = []
   package var match = Match.auto
 
   /// The built-in list, matched as it comes.

@@ -75,7 +75,7 @@ package struct StudyValue: Sendable {
 
   /// A scalar's text with its place.
   /// - Throws: `RxFault` (78) as `text()` does.
-  package func named() throws(RxFault) -> Named { Named(try text(), at: place) }
+  package func sourced() throws(RxFault) -> Sourced { Sourced(try text(), at: place) }
 
   /// The elements of a list; one value alone is a list of one.
   /// - Throws: `RxFault` (78) where it is an empty list or a mapping.
@@ -158,13 +158,13 @@ package struct StudyValue: Sendable {
     guard case .map(let pairs) = node.content else {
       throw fault("'\(key.isEmpty ? "the study" : key)' must be keys with values")
     }
-    var entries: [(Named, StudyValue)] = []
+    var entries: [(Sourced, StudyValue)] = []
     for (keyNode, value) in pairs {
       guard case .text(let name) = keyNode.content else { throw fault("a key of '\(key)' is no text") }
       let path = key.isEmpty ? name : "\(key).\(name)"
       entries.append(
         (
-          Named(name, at: StudyValue(keyNode, at: place, key: path).place),
+          Sourced(name, at: StudyValue(keyNode, at: place, key: path).place),
           StudyValue(value, at: place, key: path)
         ))
     }
@@ -175,7 +175,7 @@ package struct StudyValue: Sendable {
 /// A mapping of the study file.
 package struct StudyMap: Sendable {
   /// The keys with their values, in the order of the file.
-  package let entries: [(name: Named, value: StudyValue)]
+  package let entries: [(name: Sourced, value: StudyValue)]
   /// The mapping as a value.
   package let value: StudyValue
 

@@ -3,9 +3,9 @@ package struct AlternativesSpec: Sendable {
   /// How the rows of any of the other drugs read.
   package static let anyOther = "any"
 
-  package var index: Named
+  package var index: Sourced
   package var washoutDays: Int
-  package var other: [Named]
+  package var other: [Sourced]
   package var beforeDays: Int
   package var afterDays: Int
 }
@@ -49,7 +49,7 @@ extension AlternativesSpec: MeasureSpec {
     afterDays = try values[Key.after]
   }
 
-  package var drugs: [Named] { [index] + other }
+  package var drugs: [Sourced] { [index] + other }
 
   package func methods(of study: Study) -> Prose {
     """

@@ -1,6 +1,6 @@
 /// `cns_polypharmacy`: older persons with many ingredients at once.
 package struct CnsPolypharmacySpec: Sendable {
-  package var classes: [Named]
+  package var classes: [Sourced]
   /// Different ingredients.
   package var atLeast: Int
   package var days: Int
@@ -39,8 +39,8 @@ extension CnsPolypharmacySpec: MeasureSpec {
     ageFrom = try values[Key.ageFrom]
   }
 
-  package var drugs: [Named] { classes }
-  package var joinedDrugs: [Named] { classes }
+  package var drugs: [Sourced] { classes }
+  package var joinedDrugs: [Sourced] { classes }
 
   package func methods(of study: Study) -> Prose {
     """

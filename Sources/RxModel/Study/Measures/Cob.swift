@@ -1,7 +1,7 @@
 /// `cob`: concurrent use of opioids and benzodiazepines by PQA's rules.
 package struct CobSpec: Sendable {
-  package var opioids: Named
-  package var benzodiazepines: Named
+  package var opioids: Sourced
+  package var benzodiazepines: Sourced
   /// Attributes, by their place among the attributes, that keep a person out where they are set.
   package var exclude: [Int]
 }
@@ -11,12 +11,12 @@ extension CobSpec: MeasureSpec {
     static let opioids = Parameter.drug("opioids", default: "opioid", "the opioids")
     static let benzodiazepines = Parameter.drug(
       "benzodiazepines", default: "benzodiazepine", "the benzodiazepines")
-    static let exclude = Parameter<[Named]>(
+    static let exclude = Parameter<[Sourced]>(
       name: "exclude", kind: "a list of the study's attributes", standard: [],
       summary: "attributes that keep a person out where they are 1, y, yes or true"
     ) { value throws(RxFault) in
-      var names: [Named] = []
-      for item in value.isEmptyList ? [] : try value.list() { names.append(try item.named()) }
+      var names: [Sourced] = []
+      for item in value.isEmptyList ? [] : try value.list() { names.append(try item.sourced()) }
       return names
     }
   }
@@ -51,7 +51,7 @@ extension CobSpec: MeasureSpec {
     benzodiazepines = try values[Key.benzodiazepines]
   }
 
-  package var drugs: [Named] { [opioids, benzodiazepines] }
+  package var drugs: [Sourced] { [opioids, benzodiazepines] }
   package var exclusions: [Int] { exclude }
 
   package func methods(of study: Study) -> Prose {

@@ -13,7 +13,7 @@ extension CohortSpec: MeasureSpec {
 
   package init(_ values: MeasureParameters) throws(RxFault) {}
 
-  package var drugs: [Named] { [] }
+  package var drugs: [Sourced] { [] }
   package var isOfGroups: Bool { true }
 
   package func methods(of study: Study) -> Prose {

@@ -1,6 +1,6 @@
 /// `ddd`: WHO's defined daily doses over person-days.
 package struct DDDSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
 }
 
 extension DDDSpec: MeasureSpec {
@@ -21,7 +21,7 @@ extension DDDSpec: MeasureSpec {
 
   package init(_ values: MeasureParameters) throws(RxFault) { drugs = try values[Key.drugs] }
 
-  package var doses: [(drug: Named, unit: DoseUnit)] { drugs.map { ($0, .ddd) } }
+  package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, .ddd) } }
 
   package func methods(of study: Study) -> Prose {
     """

@@ -61,7 +61,7 @@ package struct DoseThreshold: Sendable, Hashable {
 
 /// `dose`: daily doses by several methods.
 package struct DoseSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var unit: DoseUnit
   package var methods: [DoseMethod]
   package var thresholds: [DoseThreshold]
@@ -106,7 +106,7 @@ extension DoseSpec: MeasureSpec {
     thresholds = try values[Key.thresholds]
   }
 
-  package var doses: [(drug: Named, unit: DoseUnit)] { drugs.map { ($0, unit) } }
+  package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
   package func methods(of study: Study) -> Prose {
     """

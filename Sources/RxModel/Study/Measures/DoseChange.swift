@@ -1,6 +1,6 @@
 /// `dose_change`: the dose at the end of long eras against that at their start.
 package struct DoseChangeSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var unit: DoseUnit
   package var gapDays: Int
   package var minDays: Int
@@ -38,7 +38,7 @@ extension DoseChangeSpec: MeasureSpec {
     windowDays = try values[Key.window]
   }
 
-  package var doses: [(drug: Named, unit: DoseUnit)] { drugs.map { ($0, unit) } }
+  package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
   package func methods(of study: Study) -> Prose {
     """

@@ -1,6 +1,6 @@
 /// `fill_rate`: fills over person-time.
 package struct FillRateSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
 }
 
 extension FillRateSpec: MeasureSpec {

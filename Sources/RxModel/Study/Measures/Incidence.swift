@@ -8,7 +8,7 @@ package enum WashoutRule: String, CaseIterable, Sendable {
 
 /// `incidence`: new use over time at risk.
 package struct IncidenceSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var washoutDays: Int
   package var clear: WashoutRule
 }

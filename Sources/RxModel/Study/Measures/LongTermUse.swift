@@ -1,6 +1,6 @@
 /// `long_term_use`: persons who meet definitions of long-term use.
 package struct LongTermUseSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var definitions: [LongTermDefinition]
 }
 
@@ -34,7 +34,7 @@ extension LongTermUseSpec: MeasureSpec {
     definitions = try values[Key.definitions]
   }
 
-  package var doses: [(drug: Named, unit: DoseUnit)] {
+  package var doses: [(drug: Sourced, unit: DoseUnit)] {
     definitions.contains(where: \.needsDose) ? drugs.map { ($0, .ddd) } : []
   }
 

@@ -14,15 +14,15 @@ package protocol MeasureSpec: Sendable {
   init(_ values: MeasureParameters) throws(RxFault)
 
   /// The classes, ingredients and ATC codes that it names, in order.
-  var drugs: [Named] { get }
+  var drugs: [Sourced] { get }
   /// Several of these that it takes together as one group.
-  var joinedDrugs: [Named] { get }
+  var joinedDrugs: [Sourced] { get }
   /// The pairs of drugs whose overlap is shown on a patient's time line.
   var overlapPairs: [DrugPair] { get }
   /// The rates of the study's other measures that it is made of.
   var rates: [RateMeasure] { get }
   /// The doses that it needs: of which drugs, in which unit.
-  var doses: [(drug: Named, unit: DoseUnit)] { get }
+  var doses: [(drug: Sourced, unit: DoseUnit)] { get }
   /// Whether it looks at who prescribed a fill.
   var needsPrescriber: Bool { get }
   /// Whether it looks at the pharmacy of a fill.
@@ -34,7 +34,7 @@ package protocol MeasureSpec: Sendable {
   /// Whether it is of groups alone, so that it tells nothing of one patient.
   var isOfGroups: Bool { get }
   /// The file of a standard population's weights that is to be read; nil where there is none.
-  var weightsFile: Named? { get }
+  var weightsFile: Sourced? { get }
   /// The measure with the weight shares of the study's age bands, which sum to 1.
   func weighted(by shares: [Double]) -> any MeasureSpec
 
@@ -55,16 +55,16 @@ package protocol MeasureSpec: Sendable {
 
 extension MeasureSpec {
   package static var rate: RateMeasure? { nil }
-  package var joinedDrugs: [Named] { [] }
+  package var joinedDrugs: [Sourced] { [] }
   package var overlapPairs: [DrugPair] { [] }
   package var rates: [RateMeasure] { [] }
-  package var doses: [(drug: Named, unit: DoseUnit)] { [] }
+  package var doses: [(drug: Sourced, unit: DoseUnit)] { [] }
   package var needsPrescriber: Bool { false }
   package var needsPharmacy: Bool { false }
   package var needsAgeBands: Bool { false }
   package var exclusions: [Int] { [] }
   package var isOfGroups: Bool { !rates.isEmpty }
-  package var weightsFile: Named? { nil }
+  package var weightsFile: Sourced? { nil }
   package func weighted(by shares: [Double]) -> any MeasureSpec { self }
   package var gapsDays: [Int] { [] }
   package var ownWashoutDays: Int? { nil }

@@ -1,6 +1,6 @@
 /// `multiple_providers`: persons with fills by many prescribers and from many pharmacies in a short time.
 package struct MultipleProvidersSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var prescribers: Int
   package var pharmacies: Int
   package var windowDays: Int

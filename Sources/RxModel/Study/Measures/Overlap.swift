@@ -85,7 +85,7 @@ extension OverlapSpec: MeasureSpec {
     rules = try values[Key.rules]
   }
 
-  package var drugs: [Named] { pairs.flatMap { [$0.first, $0.second] } }
+  package var drugs: [Sourced] { pairs.flatMap { [$0.first, $0.second] } }
 
   package var overlapPairs: [DrugPair] { pairs }
 

@@ -37,12 +37,12 @@ extension Parameter where Value: CaseIterable & RawRepresentable<String> {
   }
 }
 
-extension Parameter where Value == Named {
+extension Parameter where Value == Sourced {
   /// One text with its place.
   static func name(_ name: String, kind: String, default standard: StudyNode, _ summary: String) -> Parameter
   {
     Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
-      try value.named()
+      try value.sourced()
     }
   }
 
@@ -78,14 +78,14 @@ extension Parameter {
   }
 }
 
-extension Parameter where Value == [Named] {
+extension Parameter where Value == [Sourced] {
   /// Drugs: classes, ingredients or ATC codes, each once.
   static func drugs(_ name: String = "drugs", default standard: StudyNode?, _ summary: String) -> Parameter {
     Parameter(name: name, kind: "a list of drugs", standard: standard, summary: summary) {
       value throws(RxFault) in
-      var drugs: [Named] = []
+      var drugs: [Sourced] = []
       for item in try value.list() {
-        let drug = try item.named()
+        let drug = try item.sourced()
         if let other = drugs.first(where: { isSameDrug($0, drug) }) {
           throw item.fault(
             "'\(drug.name)' is there twice",
@@ -99,7 +99,7 @@ extension Parameter where Value == [Named] {
 }
 
 /// Whether both stand for one class or ingredient, whose case is ignored.
-private func isSameDrug(_ a: Named, _ b: Named) -> Bool { a.name.lowercased() == b.name.lowercased() }
+private func isSameDrug(_ a: Sourced, _ b: Sourced) -> Bool { a.name.lowercased() == b.name.lowercased() }
 
 extension Parameter where Value == [DrugPair] {
   /// The key `drugs` as one pair or a list of pairs.
@@ -121,7 +121,7 @@ extension Parameter where Value == [DrugPair] {
     guard names.count == 2 else {
       throw list.fault("a pair is of two drugs, like [benzodiazepine, opioid]")
     }
-    let pair = DrugPair(try names[0].named(), try names[1].named())
+    let pair = DrugPair(try names[0].sourced(), try names[1].sourced())
     guard !isSameDrug(pair.first, pair.second) else {
       throw list.fault("a pair is of two different drugs")
     }
@@ -168,11 +168,11 @@ func unknownPreset(_ name: String, _ names: [String], _ value: StudyValue, inste
 
 /// Two drugs whose use at the same time is measured.
 package struct DrugPair: Sendable, Equatable {
-  package var first: Named
-  package var second: Named
+  package var first: Sourced
+  package var second: Sourced
 
   /// `first` and `second`.
-  package init(_ first: Named, _ second: Named) {
+  package init(_ first: Sourced, _ second: Sourced) {
     self.first = first
     self.second = second
   }

@@ -1,6 +1,6 @@
 /// `persistence`: how long new users stay.
 package struct PersistenceSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var washoutDays: Int
   package var gapDays: Int
   /// Days after the start at which the share is given.

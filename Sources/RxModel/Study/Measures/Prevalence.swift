@@ -1,6 +1,6 @@
 /// `prevalence`: users among persons.
 package struct PrevalenceSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
 }
 
 extension PrevalenceSpec: MeasureSpec {

@@ -12,7 +12,7 @@ package struct RatioSpec: Sendable {
 extension RatioSpec: MeasureSpec {
   private enum Key {
     static let rates = Parameter.rates
-    static let reference = Parameter<(variable: Named, level: String)>(
+    static let reference = Parameter<(variable: Sourced, level: String)>(
       name: "reference", kind: "{VARIABLE: LEVEL}", standard: nil,
       summary: "the level that the others are compared with; the variable is a grouping by itself"
     ) { value throws(RxFault) in
@@ -57,7 +57,7 @@ extension RatioSpec: MeasureSpec {
     rates = try values[Key.rates]
   }
 
-  package var drugs: [Named] { [] }
+  package var drugs: [Sourced] { [] }
 
   package func methods(of study: Study) -> Prose {
     """

@@ -19,7 +19,7 @@ extension SamePrescriberSpec: MeasureSpec {
 
   package init(_ values: MeasureParameters) throws(RxFault) { pairs = try values[Key.pairs] }
 
-  package var drugs: [Named] { pairs.flatMap { [$0.first, $0.second] } }
+  package var drugs: [Sourced] { pairs.flatMap { [$0.first, $0.second] } }
   package var needsPrescriber: Bool { true }
 
   package func methods(of study: Study) -> Prose {

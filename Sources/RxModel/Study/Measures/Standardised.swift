@@ -8,7 +8,7 @@ package struct StandardisedSpec: Sendable {
 
   package var rates: [RateMeasure]
   /// The standard's name, or the file that it comes from.
-  package var weights: Named
+  package var weights: Sourced
   /// The share of each of the study's age bands, summing to 1; empty until the file is read.
   package var shares: [Double]
   package var limits: Limits
@@ -53,7 +53,7 @@ extension StandardisedSpec: MeasureSpec {
   }
 
   /// The shares of a standard's age bands; empty where `weights` is a file.
-  private static func shares(of weights: Named, _ bands: AgeBands) throws(RxFault) -> [Double] {
+  private static func shares(of weights: Sourced, _ bands: AgeBands) throws(RxFault) -> [Double] {
     if let standard = StandardPopulation.named.first(where: { $0.name == weights.name })?.population {
       if let found = standard.shares(of: bands) { return found }
       let wrong = bands.lowerBounds.filter { !standard.lowerBounds.contains($0) }
@@ -74,9 +74,9 @@ extension StandardisedSpec: MeasureSpec {
 
   private static func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
 
-  package var drugs: [Named] { [] }
+  package var drugs: [Sourced] { [] }
   package var needsAgeBands: Bool { true }
-  package var weightsFile: Named? { shares.isEmpty ? weights : nil }
+  package var weightsFile: Sourced? { shares.isEmpty ? weights : nil }
 
   package func weighted(by shares: [Double]) -> any MeasureSpec {
     StandardisedSpec(rates: rates, weights: weights, shares: shares, limits: limits)

@@ -29,7 +29,7 @@ extension TrendSpec: MeasureSpec {
     rates = try values[Key.rates]
   }
 
-  package var drugs: [Named] { [] }
+  package var drugs: [Sourced] { [] }
 
   package func methods(of study: Study) -> Prose {
     let often =

@@ -1,0 +1,55 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// Which columns a file about patients is asked for: a roster, observation periods, or deaths.
+struct PatientLayout: Sendable {
+  /// The requests; the first is the patient.
+  let requests: [ColumnRequest]
+  /// The study's names of the requests.
+  let fields: [String]
+  let birth: Int?
+  let death: Int?
+  let start: Int?
+  let end: Int?
+  /// The requests of sex (if mapped) and the attributes.
+  let levels: [Int]
+  let dates: DateFormat
+  let birthColumn: BirthColumn?
+  /// Whether the file says who is in the cohort.
+  let makesMembers: Bool
+
+  /// The columns of `input`, by its table.
+  init(_ input: StudyInput) {
+    let mapped = input.mapped
+    func request(_ columns: InputColumn...) -> Int? {
+      mapped.firstIndex { $0.column.map(columns.contains) == true }
+    }
+    let dates = input.files.dates
+    requests = mapped.map { column in
+      ColumnRequest(
+        field: column.field, column: column.source, reading: column.rule?.form.reading(dates) ?? .hash)
+    }
+    fields = mapped.map(\.field)
+    birth = request(.birthDate, .birthYear)
+    death = request(.deathDate)
+    start = request(.observationStart)
+    end = request(.observationEnd)
+    levels = mapped.indices.filter { place in mapped[place].rule.map { $0.form == .level } ?? true }
+    self.dates = dates
+    birthColumn = input.birth
+    makesMembers = input.kind == .patients
+  }
+}
+
+extension ColumnRule.Form {
+  /// What is wanted of a field beside its bytes.
+  func reading(_ dates: DateFormat) -> FieldReading {
+    switch self {
+    case .identifier, .drug, .level: .hash
+    case .date: dates == .auto ? .day : .bytes
+    case .days: .number
+    case .year, .amount, .people, .text: .bytes
+    }
+  }
+}
