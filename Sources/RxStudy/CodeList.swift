@@ -21,7 +21,7 @@ package enum CodeList {
     var repeats = RepeatedRows()
     for file in source.files {
       let table = try table(file, path: resolve(file.name), observer: observer?(file))
-      let own = try userEntries(table, file: file)
+      let own = try OwnCodeList(table, file: file).entries
       entries += zip(table.rows, own).filter { repeats.isFirst($0.0, of: table, in: file.name) }.map(\.1)
       if let warning = repeats.takeWarning() { warn(warning) }
     }
@@ -36,41 +36,24 @@ package enum CodeList {
 
   /// A small table that the study names, read whole.
   /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
-  static func table(_ file: Sourced, path: String, observer: (any ByteObserver)?) throws(RxFault) -> SmallTable
+  static func table(_ file: Sourced, path: String, observer: (any ByteObserver)?) throws(RxFault)
+    -> SmallTable
   {
-    let dialect = Dialect()
-    var badRow: SmallTable.BadRow?
-    let table: SmallTable
-    do {
-      let csv = try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, observer: observer)
-      table = try SmallTable(csv, dialect: dialect, badRow: &badRow)
-    } catch {
-      throw RxFault(error, inCodeList: true)
+    try SmallTable.read(inCodeList: true) { dialect throws(StreamFault) in
+      try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, observer: observer)
+    } refuse: { row in
+      RxFault(
+        .config, "the row can't be read: \(row.message)", at: RxFault.Place(file: file.name, line: row.line))
     }
-    if let badRow {
-      throw RxFault(
-        .config, "the row can't be read: \(badRow.message)",
-        at: RxFault.Place(file: file.name, line: badRow.line))
-    }
-    return table
   }
 
   /// The built-in list. A code that it is looked up by is an ATC code or an RxNorm ingredient.
   /// - Throws: `RxFault` (70) where the list can't be read: a defect.
   package static func builtIn(match: DrugSource.Match) throws(RxFault) -> DrugList {
-    let dialect = Dialect()
-    var badRow: SmallTable.BadRow?
-    let table: SmallTable
-    do {
-      table = try SmallTable(
-        CSVFile(text: BuiltInDrugList.csv, name: "the built-in drug list", dialect: dialect),
-        dialect: dialect,
-        badRow: &badRow)
-    } catch {
-      throw RxFault(error)
-    }
-    if let badRow {
-      throw RxFault(.software, "the built-in drug list, line \(badRow.line): \(badRow.message)")
+    let table = try SmallTable.read { dialect throws(StreamFault) in
+      try CSVFile(text: BuiltInDrugList.csv, name: "the built-in drug list", dialect: dialect)
+    } refuse: { row in
+      RxFault(.software, "the built-in drug list, line \(row.line): \(row.message)")
     }
     let items = ProductNameMatcher.Entry.items
     var entries: [DrugEntry] = []
@@ -120,7 +103,8 @@ package enum CodeList {
     return entry
   }
 
-  private static func facts(_ row: SmallTable.Row) -> DrugEntry {
+  /// What the rows of all lists tell of a drug.
+  static func facts(_ row: SmallTable.Row) -> DrugEntry {
     func value(_ name: String) -> String? { row[name].isEmpty ? nil : row[name] }
     var entry = DrugEntry()
     entry.drugClass = row["class"]
@@ -130,76 +114,6 @@ package enum CodeList {
     entry.mmeFactor = value("mme_factor")
     entry.diazepamMg = value("diazepam_mg")
     return entry
-  }
-
-  private static func userEntries(_ table: SmallTable, file: Sourced) throws(RxFault) -> [DrugEntry] {
-    let columns = [
-      "code", "class", "ingredient", "strength_mg", "ddd_mg", "mme_factor", "diazepam_mg", "days_factor",
-    ]
-    for needed in columns.prefix(2) where !table.header.contains(needed) {
-      let names = ColumnNames(table.header, wanted: columns)
-      throw RxFault(
-        .config, "no column '\(needed)' in the code list \(file.name); \(names.text)", at: file.place,
-        remedy: names.remedy(for: needed))
-    }
-    for (index, column) in table.header.enumerated()
-    where columns.contains(column) && table.header[..<index].contains(column) {
-      throw RxFault(
-        .config, "the column '\(column)' is there twice", at: RxFault.Place(file: file.name, line: 1))
-    }
-    guard !table.rows.isEmpty else {
-      throw RxFault(.config, "the code list \(file.name) has no rows", at: file.place)
-    }
-    var entries: [DrugEntry] = []
-    var factors: [String: Int] = [:]
-    for row in table.rows {
-      let place = RxFault.Place(file: file.name, line: row.line)
-      var entry = facts(row)
-      entry.code = row["code"]
-      guard !entry.drugClass.isEmpty else { throw RxFault(.config, "the row has no class", at: place) }
-      guard !(entry.code.isEmpty && entry.ingredient.isEmpty) else {
-        throw RxFault(.config, "the row has neither a code nor an ingredient", at: place)
-      }
-      for (name, value) in [
-        ("strength_mg", entry.strengthMg), ("ddd_mg", entry.dddMg), ("mme_factor", entry.mmeFactor),
-        ("diazepam_mg", entry.diazepamMg),
-      ] {
-        if let value, !isDecimal(value) {
-          throw RxFault(.config, "'\(name)' is no number: '\(value)'", at: place)
-        }
-        // Doses are exact, and what can't be taken exactly would be a dose that is not known.
-        if let value, ExactDecimal(value) == nil {
-          throw RxFault(
-            .config, "'\(name)' has more than \(ExactDecimal.mostDigits) digits: '\(value)'", at: place,
-            remedy: "round it")
-        }
-      }
-      if !row["days_factor"].isEmpty {
-        guard let factor = Int(row["days_factor"]), (1...mostDaysFactor).contains(factor) else {
-          throw RxFault(
-            .config,
-            "'days_factor' must be a whole number from 1 to \(mostDaysFactor), not '\(row["days_factor"])'",
-            at: place)
-        }
-        entry.daysFactor = factor
-      }
-      let code = entry.code.lowercased()
-      if !code.isEmpty,
-        factors.updateValue(entry.daysFactor, forKey: code) ?? entry.daysFactor != entry.daysFactor
-      {
-        throw RxFault(.config, "the rows of the code '\(entry.code)' have different days_factor", at: place)
-      }
-      entries.append(entry)
-    }
-    return entries
-  }
-
-  private static let mostDaysFactor = 30
-
-  /// Digits, and at most one point between digits.
-  private static func isDecimal(_ text: String) -> Bool {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
   }
 }
 

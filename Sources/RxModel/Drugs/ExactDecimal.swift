@@ -9,9 +9,28 @@ package struct ExactDecimal: Hashable, Sendable {
   /// The most significant digits that a number may have.
   package static let mostDigits = 18
 
-  /// The number that `text` writes: digits with a point among them, before or behind them, or without one; a `+` may
-  /// stand first. Nil for anything else (a sign, an exponent, more than 18 significant digits).
+  /// A text read as a number.
+  package enum Reading: Sendable {
+    case number(ExactDecimal)
+    /// A number of more than 18 significant digits, or more than 18 behind the point.
+    case tooLong
+    case noNumber
+  }
+
+  /// The number that `text` writes; nil where it is none or too long.
   package init?(_ text: some StringProtocol) {
+    guard case .number(let number) = Self.read(text) else { return nil }
+    self = number
+  }
+
+  private init(mantissa: Int, decimals: Int) {
+    self.mantissa = mantissa
+    self.decimals = decimals
+  }
+
+  /// The number that `text` writes: digits with a point among them, before or behind them, or without one; a `+` may
+  /// stand first. Anything else (another sign, an exponent) is no number.
+  package static func read(_ text: some StringProtocol) -> Reading {
     var digits: [UInt8] = []
     var point: Int?
     for (place, byte) in text.utf8.enumerated() {
@@ -19,19 +38,19 @@ package struct ExactDecimal: Hashable, Sendable {
       case UInt8(ascii: "+") where place == 0: continue
       case UInt8(ascii: ".") where point == nil: point = digits.count
       case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(byte - UInt8(ascii: "0"))
-      default: return nil
+      default: return .noNumber
       }
     }
-    guard !digits.isEmpty else { return nil }
+    guard !digits.isEmpty else { return .noNumber }
     var decimals = point.map { digits.count - $0 } ?? 0
     while decimals > 0, digits.last == 0 {
       digits.removeLast()
       decimals -= 1
     }
     let significant = digits.drop { $0 == 0 }
-    guard significant.count <= Self.mostDigits, decimals <= Self.mostDigits else { return nil }
-    mantissa = significant.reduce(0) { $0 * 10 + Int($1) }
-    self.decimals = decimals
+    guard significant.count <= mostDigits, decimals <= mostDigits else { return .tooLong }
+    let mantissa = significant.reduce(0) { $0 * 10 + Int($1) }
+    return .number(ExactDecimal(mantissa: mantissa, decimals: decimals))
   }
 
   /// The nearest double.
