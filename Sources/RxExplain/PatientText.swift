@@ -150,8 +150,7 @@ private func interval(_ place: Int, _ account: PatientAccount, _ study: Study) -
     text +=
       "  out of every numerator of \(idle.joined(separator: ", ")): no fill on an observed day, no day covered\n"
   }
-  var units: [String] = []
-  for unit in absent where !units.contains(unit) { units.append(unit) }
+  let units = absent.distinct()
   if !units.isEmpty { text += "  not in the denominators \(units.joined(separator: ", "))\n" }
   return text + "\n"
 }

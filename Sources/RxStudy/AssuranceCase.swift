@@ -61,12 +61,7 @@ extension AssuranceCase {
   static var patientKeys: [String] {
     // Periods are a list of their own, under one key.
     let apart: [InputColumn] = [.patient, .observationStart, .observationEnd]
-    var keys: [String] = []
-    for rule in InputKind.patients.columns where !apart.contains(rule.column) && !keys.contains(rule.caseKey)
-    {
-      keys.append(rule.caseKey)
-    }
-    return keys
+    return InputKind.patients.columns.filter { !apart.contains($0.column) }.map(\.caseKey).distinct()
   }
 
   /// The columns that a fill has a value of: days' supply and no end date, and of reversals those that the study maps.

@@ -33,8 +33,7 @@ package enum DrugGroups {
     if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty {
       return chained([drug.name], ofATC, in: list)
     }
-    var classes: [String] = []
-    for entry in list.entries where !classes.contains(entry.drugClass) { classes.append(entry.drugClass) }
+    let classes = list.entries.map(\.drugClass).distinct()
     let near = suggestion(for: drug.name, among: classes + list.entries.map(\.ingredient))
     throw RxFault(
       .config,

@@ -3,6 +3,8 @@ import RxModel
 
 /// Looks through a YAML text before values are made of it, and refuses what a study has no use for and what could take
 /// memory or time beyond its size: anchors, aliases, depth and number. Whatever else is wrong is left to who reads it.
+///
+/// CYaml is Yams' copy of libyaml. Yams makes no product of it, so that the package description can't name it.
 enum YAMLGuard {
   /// How deep lists and keys may lie in each other. A study needs seven.
   static let greatestDepth = 40

@@ -28,7 +28,7 @@ struct AssuranceNames {
         case .attribute(let name, _):
           cases.flatMap(\.patients).compactMap { $0.attributes[name] }.map(levelLabel)
         }
-      levels[variable.name] = Self.distinct(values + [unknownLevel, allLevel])
+      levels[variable.name] = (values + [unknownLevel, allLevel]).distinct()
     }
     self.levels = levels
   }
@@ -58,17 +58,11 @@ struct AssuranceNames {
 
   private func check(_ name: Sourced?, _ kind: String, _ names: [String]) throws(RxFault) {
     guard let name, !names.contains(name.name) else { return }
-    let known = Self.distinct(names.filter { !$0.isEmpty })
+    let known = names.filter { !$0.isEmpty }.distinct()
     let near = suggestion(for: name.name, among: known)
     throw RxFault(
       .config, "'\(name.name)' is no \(kind)", at: name.place,
       remedy: near.isEmpty
         ? known.isEmpty ? "take it out" : "there are \(known.joined(separator: ", "))" : near)
-  }
-
-  private static func distinct(_ names: [String]) -> [String] {
-    var result: [String] = []
-    for name in names where !result.contains(name) { result.append(name) }
-    return result
   }
 }
