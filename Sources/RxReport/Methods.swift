@@ -39,7 +39,7 @@ package struct Methods {
       : "Persons are those of the roster; prescriptions of others are counted in the attrition and not used. "
     if study.observation != nil {
       text += "Observation periods come from a file of their own; who has none there is never observed. "
-    } else if study.roster?.observationStart == nil, study.roster?.observationEnd == nil {
+    } else if study.roster?.hasPeriods != true {
       text +=
         "Observation is open at both ends: from the first accepted fill in the data (or the start of the study, "
         + "if that is earlier) to the end of the study. "
@@ -109,7 +109,7 @@ package struct Methods {
       text +=
         " Age is in completed years on the person's first observed day in the interval; who is born on "
         + "29 February is a year older on 1 March of a common year. Without a birth date it is unknown."
-      if case .year = study.roster?.birth ?? study.prescriptions.birth {
+      if study.birthColumn == .year {
         text += " Of the birth the year is known alone; it is taken as 1 July."
       }
     }

@@ -6,13 +6,16 @@ import Testing
 
 /// The one way from counts to what is shown.
 @Suite struct ReleaseTests {
-  private func study(_ preset: DisclosurePolicy.Preset?) -> Study {
+  private func study(_ preset: DisclosurePolicy.Preset?) throws -> Study {
     func named(_ name: String) -> Sourced { Sourced(name, at: RxFault.Place(file: "study.yml", line: 1)) }
+    let input = try StudyInput(
+      .prescriptions, files: FileSet(patterns: [named("rx.csv")]),
+      columns: [
+        .patient: named("id"), .date: named("date"), .daysSupply: named("days"), .drug: named("drug"),
+      ])
     var study = Study(
       title: "A study", period: StudyPeriod(days: DaySpan(Day(0), Day(364)), kind: .whole),
-      prescriptions: PrescriptionInput(
-        files: FileSet(patterns: [named("rx.csv")]), patient: named("id"), date: named("date"),
-        supply: .days(named("days")), drug: named("drug")))
+      prescriptions: PrescriptionInput(input))
     study.variables = [.sex, .attribute(name: "region", index: 0)]
     study.disclosure = preset.map { DisclosurePolicy($0) }
     return study
@@ -50,7 +53,7 @@ import Testing
     let maker = TableMaker(rows: 2, columns: 2)
     return try DisclosureControl.release(
       of: CountedStudy(
-        study: study(preset),
+        study: try study(preset),
         counts: maker.table(persons: [[103, 99], [57, 61]], users: [[7, 38], [40, 33]]),
         sensitivity: [], rows: AttritionCounts(attrition, persons: 500, conflicts: [("sex", 4)]), data: data),
       threads: 1)
@@ -89,29 +92,29 @@ import Testing
   }
 
   @Test func aRefusalTellsNumbersOnlyWithoutAPolicy() throws {
-    let told = try #require(DisclosureControl.refusal(of: study(nil), data))
+    let told = try #require(DisclosureControl.refusal(of: try study(nil), data))
     #expect(
       told.message
         == "43 of 1243 rows of prescriptions were rejected (3.46%), more than the study tolerates; most for "
         + "no patient identifier (40)")
     #expect(told.rejects.count == 43 && !told.isPrivate)
-    let kept = try #require(DisclosureControl.refusal(of: study(.cms11), data))
+    let kept = try #require(DisclosureControl.refusal(of: try study(.cms11), data))
     #expect(
       kept.message
         == "more rows of prescriptions were rejected than the study tolerates; most for no patient identifier"
     )
     #expect(kept.isPrivate)
-    var tolerant = study(nil)
+    var tolerant = try study(nil)
     tolerant.toleratedRejects = 0.05
     #expect(DisclosureControl.refusal(of: tolerant, data) == nil)
   }
 
   @Test func theFirstRowsAreToldInNumbersOrInWords() {
-    let told = DisclosureControl.firstRows(of: study(nil), attrition, data)
+    let told = DisclosureControl.firstRows(of: try study(nil), attrition, data)
     #expect(told.read == 1243 && told.rejects.count == 3 && told.lackPatients)
     #expect(told.steps.map(\.rows) == [.exactly(3), .exactly(40), .exactly(300), .exactly(900)])
     #expect(told.beyondTolerance.map(\.share) == [43.0 / 1243])
-    let kept = DisclosureControl.firstRows(of: study(.opensafely), attrition, data)
+    let kept = DisclosureControl.firstRows(of: try study(.opensafely), attrition, data)
     #expect(kept.read == nil && kept.rejects.isEmpty)
     #expect(kept.steps.map(\.rows) == [.some, .some, .some, .most])
     #expect(kept.beyondTolerance.map(\.share) == [nil])

@@ -122,7 +122,7 @@ struct MeasureBuilder {
   }
 
   /// The place of a value among those that are kept of a fill.
-  func column(_ kind: FillColumns.Kind) throws(RxFault) -> Int {
+  func column(_ kind: InputColumn) throws(RxFault) -> Int {
     guard let place = columns.place(kind) else {
       throw RxFault(.software, "the \(kind) of a fill is not kept, and a measure asks for it")
     }

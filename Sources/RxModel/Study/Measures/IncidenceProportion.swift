@@ -1,6 +1,6 @@
 /// `incidence_proportion`: new users among the persons at risk of new use.
 package struct IncidenceProportionSpec: Sendable {
-  package var drugs: [Named]
+  package var drugs: [Sourced]
   package var washoutDays: Int
   package var clear: WashoutRule
 }
