@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxText"], swiftSettings: safe),
     .target(
-      name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxReport", "RxText"], swiftSettings: safe),
+      name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxText"], swiftSettings: safe),
     .target(name: "RxSample"),
     .target(
       name: "RxUse",

@@ -3,8 +3,9 @@ import RxModel
 extension CountTable {
   /// The lines of the core measures, which a sensitivity grid repeats in the same order.
   package var coreLines: [ResultLine] {
-    let core: Set = ["prevalence", "fill_rate", "incidence", "long_term_use", "overlap", "overlap_days"]
-    return lines.filter { core.contains($0.measure) }
+    let core = Measures.all.map { $0.description }.filter(\.isCore)
+    let rows = Set(core.flatMap { $0.figures.map(\.measure) })
+    return lines.filter { rows.contains($0.measure) }
   }
 }
 

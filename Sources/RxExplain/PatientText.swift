@@ -1,6 +1,5 @@
 import RxCounts
 import RxModel
-import RxReport
 import RxText
 
 /// One patient's account as text: who they are, their fills, supply and overlap on a time line, and for each interval

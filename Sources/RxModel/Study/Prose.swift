@@ -16,7 +16,7 @@ package struct Prose: Sendable, Equatable {
   package private(set) var inlines: [Inline]
 
   /// Our own words.
-  package init(_ words: String) { inlines = [.text(words)] }
+  package init(_ words: String) { inlines = words.isEmpty ? [] : [.text(words)] }
 
   /// The paragraph for a terminal: nothing is marked, and what would control the terminal is a space.
   package var plain: String {

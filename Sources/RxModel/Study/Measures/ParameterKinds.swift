@@ -53,12 +53,8 @@ extension Parameter where Value == Sourced {
 }
 
 extension Parameter {
-  /// Values that differ, at least one.
-  /// - Parameters:
-  ///   - kind: what the list can hold.
-  ///   - told: how a mistake calls a value.
-  ///   - isSame: whether two values are one.
-  ///   - read: the value of an element.
+  /// Values that differ, at least one: `told` is how a mistake calls a value, `isSame` whether two are one, and `read` the
+  /// value of an element.
   static func list<Item>(
     _ name: String, kind: String, default standard: StudyNode, _ summary: String,
     told: @escaping @Sendable (Item) -> String, isSame: @escaping @Sendable (Item, Item) -> Bool,

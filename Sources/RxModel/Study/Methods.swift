@@ -1,7 +1,3 @@
-import RxModel
-import RxRelease
-import RxText
-
 /// The methods text: what every figure means, written from the definitions in use.
 package struct Methods {
   let study: Study
