@@ -109,7 +109,7 @@ import Testing
     #expect(DisclosureControl.refusal(of: tolerant, data) == nil)
   }
 
-  @Test func theFirstRowsAreToldInNumbersOrInWords() {
+  @Test func theFirstRowsAreToldInNumbersOrInWords() throws {
     let told = DisclosureControl.firstRows(of: try study(nil), attrition, data)
     #expect(told.read == 1243 && told.rejects.count == 3 && told.lackPatients)
     #expect(told.steps.map(\.rows) == [.exactly(3), .exactly(40), .exactly(300), .exactly(900)])
