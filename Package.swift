@@ -40,9 +40,13 @@ let package = Package(
     .target(
       name: "RxStudy", dependencies: ["RxModel", "RxInput", "CSVStream", "Yams"], swiftSettings: safe),
     .target(
-      name: "RxAggregate",
-      dependencies: ["RxModel", "RxInput", "RxCounts", "RxParallel", "CSVStream", "CPosix", "BigInt"],
-      path: "Sources", sources: ["RxDecode", "RxMeasure"], swiftSettings: safe),
+      name: "RxDecode",
+      dependencies: ["RxModel", "RxInput", "RxCounts", "RxParallel", "CSVStream", "CPosix"],
+      swiftSettings: safe),
+    .target(
+      name: "RxMeasure",
+      dependencies: ["RxModel", "RxCounts", "RxDecode", "RxParallel", "CSVStream", "BigInt"],
+      swiftSettings: safe),
     .target(
       name: "RxDisclosure",
       dependencies: [
@@ -57,20 +61,21 @@ let package = Package(
     .target(
       name: "RxUse",
       dependencies: [
-        "RxExplain", "RxReport", "RxDisclosure", "RxAggregate", "RxStudy", "RxSample", "CSVStream", "CPosix",
+        "RxExplain", "RxReport", "RxDisclosure", "RxDecode", "RxMeasure", "RxStudy", "RxSample", "CSVStream",
+        "CPosix",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "RxUseCommand",
       dependencies: [
-        "RxUse", "RxModel", "RxAggregate", "CSVStream", "CPosix",
+        "RxUse", "RxModel", "RxDecode", "CSVStream", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     .executableTarget(
-      name: "stages", dependencies: ["RxAggregate", "RxStudy", "RxModel", "CSVStream", "CLibCSV"],
+      name: "stages", dependencies: ["RxDecode", "RxMeasure", "RxStudy", "RxModel", "CSVStream", "CLibCSV"],
       path: "scripts/stages"),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -81,9 +86,10 @@ let package = Package(
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
+    .testTarget(name: "RxDecodeTests", dependencies: ["RxDecode", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(
-      name: "RxAggregateTests",
-      dependencies: ["RxAggregate", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
+      name: "RxMeasureTests",
+      dependencies: ["RxMeasure", "RxDecode", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel"]),
     .testTarget(
       name: "RxDisclosureTests",
@@ -92,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "RxUseTests",
       dependencies: [
-        "RxUse", "RxAggregate", "RxDisclosure", "RxCounts", "RxRelease", "RxStudy", "RxText", "RxModel",
+        "RxUse", "RxDecode", "RxMeasure", "RxDisclosure", "RxCounts", "RxRelease", "RxStudy", "RxText",
+        "RxModel",
         "RxUseCommand", "Yams",
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// The distinct values of one column of a file, with how many rows have each, most rows first.
@@ -12,7 +11,7 @@ package func columnValues(
   let ingest = Ingest(
     kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
   let counter = ValueCounter(dialect)
-  try ingest.run { (_, block) throws(RxFault) in try counter.take(block, field: column.name) }
+  try ingest.run { (_, block) throws(RxFault) in try counter.count(block, field: column.name) }
   return (counter.values, counter.rejected)
 }
 
@@ -26,7 +25,7 @@ private final class ValueCounter: @unchecked Sendable {
 
   init(_ dialect: Dialect) { reader = BlockParser(dialect: dialect) }
 
-  func take(_ block: SequencedBlock, field: String) throws(RxFault) {
+  func count(_ block: SequencedBlock, field: String) throws(RxFault) {
     let batch = try reader.parse(block)
     var cursor = RecordCursor(batch, block.file.columns)
     var keys: [Field] = []

@@ -1,15 +1,14 @@
 import CSVStream
-import RxCounts
 import RxInput
 import RxModel
 
-extension AggregationInput {
+extension DecodeRequest {
   /// Opens every file that `isReadableTwice` and looks for its columns, so that a wrong name is told before hours of
   /// reading.
   /// - Throws: `RxFault`: 65 for a missing column, 66 for a file that can't be opened.
   package func checkHeaders(_ isReadableTwice: (InputFile) -> Bool) throws(RxFault) {
-    for input in study.inputs {
-      let requests = study.requests(input)
+    for input in inputs {
+      let requests = requests(input)
       for file in files[input.kind] ?? [] where isReadableTwice(file) {
         let dialect = Dialect(delimiter: input.files.delimiter, blockBytes: 1 << 16)
         let header: [String]
@@ -22,15 +21,18 @@ extension AggregationInput {
       }
     }
   }
-}
 
-extension Study {
-  /// The columns that the files of one of its inputs are asked for.
-  func requests(_ input: StudyInput) -> [ColumnRequest] {
+  /// The inputs that there are, in the order of their kinds.
+  private var inputs: [StudyInput] {
+    [prescriptions.input] + [roster, observation, deaths, population?.input].compactMap { $0 }
+  }
+
+  /// The columns that the files of an input are asked for.
+  private func requests(_ input: StudyInput) -> [ColumnRequest] {
     switch input.kind {
-    case .prescriptions: PrescriptionLayout(prescriptions, keeping: FillColumns(self)).requests
+    case .prescriptions: PrescriptionLayout(prescriptions, keeping: columns).requests
     case .patients, .observation, .deaths: PatientLayout(input).requests
-    case .population: input.mapped.map { ColumnRequest(field: $0.field, column: $0.source) }
+    case .population: PopulationReader.requests(input)
     }
   }
 }

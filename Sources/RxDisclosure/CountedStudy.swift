@@ -51,17 +51,17 @@ package struct DataFacts: Sendable {
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [UnlikeLevels]
   /// Whether deaths were read and none is of a patient in the roster.
-  package var deathsAreOfNobody: Bool
+  package var noDeathMatchesRoster: Bool
 
   /// Facts about the data.
   package init(
     fillDays: DaySpan?, rejects: [InputKind: RejectTotals], levelsUnlikePopulation: [UnlikeLevels] = [],
-    deathsAreOfNobody: Bool = false
+    noDeathMatchesRoster: Bool = false
   ) {
     self.fillDays = fillDays
     self.rejects = rejects
     self.levelsUnlikePopulation = levelsUnlikePopulation
-    self.deathsAreOfNobody = deathsAreOfNobody
+    self.noDeathMatchesRoster = noDeathMatchesRoster
   }
 
   /// The inputs of which a greater share of rows was rejected than the study tolerates, with that share, 0 to 1.

@@ -1,55 +1,75 @@
 import CSVStream
 import RxCounts
+import RxDecode
 import RxModel
 
-/// What a run makes of one patient, after everything is read.
-extension Reading {
-  /// The account of the patient called `patient`; nil where no accepted row and no file about patients has it.
-  /// - Throws: `RxFault` (74) where what went to the disk can't be read.
-  package func account(of patient: String) throws(RxFault) -> PatientAccount? {
+/// What a run makes of one patient: nil where no accepted row and no file about patients has the identifier `patient`.
+/// - Throws: `RxFault` (74) where what went to the disk can't be read.
+package func account(
+  of patient: String, in decoded: DecodedStudy, _ input: AggregationInput
+) throws(RxFault) -> PatientAccount? {
+  try PatientAccounting(decoded, input).account(of: patient)
+}
+
+/// The study as it is run for one patient: without groups, and without what is made of others' counts.
+private struct PatientAccounting {
+  private let planner: Planner
+  private let plan: AnalysisPlan
+  private var input: AggregationInput { planner.input }
+
+  init(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) {
     var study = input.study
     study.groupings = []
     study.variables = []
     study.ageBands = nil
     study.measures.removeAll(where: \.isOfGroups)
+    planner = Planner(decoded, input)
+    plan = try planner.plan(study)
+  }
+
+  func account(of patient: String) throws(RxFault) -> PatientAccount? {
     let key = Array(patient.utf8)
-    let (home, seen) = try load(shard(ofHash: fixedHash(of: key)))
-    let plan = try plan(study)
-    var people = ShardPeople(cohort, home, flatCount: plan.flatCount)
-    for worker in seen { people.add(worker, names: flatNames) }
-    let index = plan.exposure.index
-    let layout = cellLayout(study, counterCount: plan.measures.counterCount)
-    var analysis = ShardAnalysis(plan, cells: CellCounter(layout))
-    func counts() -> CountTable {
-      CellTable(layout, orders: levelNames.map(LevelOrder.init), population: nil).merge(
-        [analysis.takeCounts()], intervals: index.intervals, measures: plan.measures)
-    }
+    let loaded = try planner.decoded.load(shard(ofHash: fixedHash(of: key)))
+    let shard = AdmittedShard(loaded, of: planner.decoded.cohort, planner.admission)
+    let people = shard.people
+    var analysis = ShardAnalysis(plan, cells: CellCounter(plan.strata))
+    func counts() -> CountTable { planner.table([analysis.takeCounts()], plan, population: nil) }
     guard let person = people.person(called: key) else {
-      let isStranger = seen.contains { $0.ids.find(key[...]) != nil }
-      return isStranger ? PatientAccount(patient: patient, counts: counts()) : nil
+      return people.isNotInRoster(key) ? PatientAccount(patient: patient, counts: counts()) : nil
     }
-    let fills = ShardFills(
-      people, workers: seen, columns: plan.exposure.columns, dropsDuplicates: plan.dropsDuplicates)
+    let fills = ShardFills(shard, plan.fills)
     let history = analysis.history(of: person, people, fills)
     var account = PatientAccount(patient: patient, counts: counts())
     account.isMember = people.isMember(person)
     let (birth, death) = (people.birth(person, plan), people.death(person))
     account.birth = birth == Cohort.noBirth ? nil : birth
     account.death = death == Cohort.noDeath ? nil : death
-    account.levels = levels(of: person, people, plan)
+    account.levels = levels(of: person, people)
     account.observed = history.observed
     account.duplicates = fills.duplicates(of: person)
     account.hasUnlisted = people.hasRows(person, .unlisted)
-    account.hasLate = people.hasRows(person, .late)
-    account.fills = fills.range(of: person).map { fill(fills.rows[$0], history) }
-    account.exposures = input.groups.enumerated().filter { isNamed($1) }.map { group, named in
+    account.hasLate = people.hasRows(person, .afterStudy)
+    account.fills = fills.range(of: person).map { self.fill(fills.fills[$0], history) }
+    account.exposures = exposures(history)
+    account.intervals = intervals(account, history)
+    return account
+  }
+
+  private func exposures(_ history: PersonHistory) -> [PatientAccount.Exposure] {
+    let intervals = plan.exposure.index.intervals.indices
+    return input.groups.enumerated().filter { isNamed($1) }.map { group, named in
       PatientAccount.Exposure(
         group: named.name, coverage: Array(history.coverage[history.coverageRange(group)]),
-        fills: index.intervals.indices.map { history.fillCount(group, in: $0) },
-        suppliedDays: index.intervals.indices.map { history.suppliedDays(group, in: $0) },
-        coveredDays: index.intervals.indices.map { history.coveredDays(group, in: $0) })
+        fills: intervals.map { history.fillCount(group, in: $0) },
+        suppliedDays: intervals.map { history.suppliedDays(group, in: $0) },
+        coveredDays: intervals.map { history.coveredDays(group, in: $0) })
     }
-    account.intervals = index.intervals.enumerated().map { place, span in
+  }
+
+  private func intervals(
+    _ account: PatientAccount, _ history: PersonHistory
+  ) -> [PatientAccount.Interval] {
+    plan.exposure.index.intervals.enumerated().map { place, span in
       let parts = history.observed.compactMap { $0.intersection(span) }
       let age = account.birth.flatMap { birth in
         parts.first.map { Day.completedYears(from: birth.civil, on: $0.start.civil) }
@@ -59,21 +79,19 @@ extension Reading {
         isPerson: account.counts.count(cell: 0, interval: place, counter: CountTable.persons) > 0,
         observedDays: parts.reduce(0) { $0 + $1.days }, age: age)
     }
-    return account
   }
 
-  private func fill(_ row: ShardFills.Row, _ history: PersonHistory) -> PatientAccount.Fill {
-    let drug = registry.drugs[Int(row.drug)]
-    let fill = Fill(
-      day: Day(row.day), daysSupply: row.daysSupply, drug: row.drug, extra: row.extra)
-    let columns = history.plan.columns
+  private func fill(_ fill: Fill, _ history: PersonHistory) -> PatientAccount.Fill {
+    let drug = planner.registry.drugs[Int(fill.drug)]
+    let columns = plan.exposure.columns
     func value(_ column: InputColumn) -> Int {
       columns.place(column).map { Int(history.value($0, of: fill)) } ?? 0
     }
-    let doses = history.plan.books.filter { $0.holds(Int(row.drug)) }.map { book in
-      let dose = book.dose(drug: Int(row.drug), quantity: value(.quantity), strength: value(.strength))
+    let doses = plan.exposure.doseTables.filter { $0.holds(Int(fill.drug)) }.map { table in
+      let dose = table.dose(drug: Int(fill.drug), quantity: value(.quantity), strength: value(.strength))
       return (
-        book: "\(book.name) in \(book.unit.rawValue)", dose: dose > 0 ? dose / Double(row.daysSupply) : nil
+        book: "\(table.name) in \(table.unit.rawValue)",
+        dose: dose > 0 ? dose / Double(fill.daysSupply) : nil
       )
     }
     return PatientAccount.Fill(
@@ -87,16 +105,13 @@ extension Reading {
     input.study.measures.contains { $0.drugs.contains { [$0.name] == group.names } }
   }
 
-  private func levels(
-    of person: Int, _ people: ShardPeople, _ plan: AnalysisPlan
-  ) -> [(name: String, value: String)] {
+  private func levels(of person: Int, _ people: ShardPeople) -> [(name: String, value: String)] {
     let levels = people.levels(person, plan)
-    let study = input.study
-    let hasSex = study.patientInput.sex != nil
-    let names = (hasSex ? ["sex"] : []) + study.attributes.map(\.name)
+    let names = (input.study.patientInput.sex != nil ? ["sex"] : []) + input.study.attributes.map(\.name)
     return names.enumerated().map { field, name in
       let level = Int(levels.all[levels.first + field])
-      return (name, level == 0 ? unknownLevel : levelLabel(levelNames[field].texts[level - 1]))
+      let texts = planner.decoded.dictionaries.levels[field].texts
+      return (name, level == 0 ? unknownLevel : levelLabel(texts[level - 1]))
     }
   }
 }

@@ -1,4 +1,5 @@
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxCounts
 import RxModel
 import RxStudy

@@ -1,4 +1,4 @@
-import RxAggregate
+import RxMeasure
 import RxCounts
 import RxModel
 import RxStudy

@@ -1,5 +1,6 @@
 import Logging
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxCounts
 import RxDisclosure
 import RxModel
@@ -46,14 +47,14 @@ private struct AssuranceRun {
     options.temporaryFolder = RunOptions(threads: 1).temporaryFolder
     let files = try AssuranceFiles(item, for: input, in: options.temporaryFolder)
     defer { withExtendedLifetime(files) {} }
-    let reading = try Reading(files.input, options)
+    let decoded = try decode(files.input.decodeRequest, options)
     for kind in InputKind.allCases {
-      guard let reject = reading.rejects[kind]?.first.first else { continue }
+      guard let reject = decoded.rejects[kind]?.first.first else { continue }
       return ["a row of \(kind.rawValue) is rejected: \(reject.reason.text) (\(reject.field))"]
     }
     // Made-up patients have nothing to hide.
     let rows = try DisclosureControl.figures(
-      of: try reading.analyse().counts, input.study.period, DisclosurePolicy(.none), threads: 1
+      of: try measure(decoded, files.input).counts, input.study.period, DisclosurePolicy(.none), threads: 1
     ).map { resultFieldsByColumn($0, variables: input.study.variables.map(\.name)) }
     return item.expectations.flatMap { differences($0, rows) }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxDisclosure
 import RxModel
 import RxRelease
@@ -12,7 +13,7 @@ import RxText
 package func check(study file: String, log: Logger) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
-  try loaded.input.checkHeaders(isRegularFile)
+  try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n"
     + (try firstRowsText(loaded)) + (try suppressionText(loaded))
 }
@@ -47,9 +48,10 @@ private func suppressionText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   guard study.disclosurePolicy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile)
   else { return "" }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
-  let reading = try Reading(loaded.input, options.readOptions)
+  let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
   let figures = try DisclosureControl.figures(
-    of: try reading.analyse().counts, study.period, study.disclosurePolicy, threads: options.threads)
+    of: try measure(decoded, loaded.input).counts, study.period, study.disclosurePolicy,
+    threads: options.threads)
   let suppressed = figures.count { $0.status == .suppressed }
   return "Of all \(figures.count) figures \(suppressed) would be suppressed.\n"
     + suppressionNotes(figures, "would be").map { "  \($0)\n" }.joined()
@@ -63,10 +65,11 @@ private func firstRowsText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   }
   var options = ReadOptions()
   options.blocksPerFile = 1
-  let reading = try Reading(loaded.input, options)
+  let decoded = try decode(loaded.input.decodeRequest, options)
   return text(
     of: DisclosureControl.firstRows(
-      of: loaded.input.study, try reading.analyse().attrition, reading.facts))
+      of: loaded.input.study, try measure(decoded, loaded.input).attrition,
+      decoded.facts(loaded.input.study)))
 }
 
 private func text(of rows: FirstRows) -> String {

@@ -1,4 +1,4 @@
-import RxAggregate
+import RxDecode
 import RxInput
 import RxModel
 import RxReport

@@ -1,5 +1,6 @@
 import Logging
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxExplain
 import RxModel
 import RxReport
@@ -18,9 +19,9 @@ package func explain(
 ) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
-  try loaded.input.checkHeaders(isRegularFile)
-  let reading = try Reading(loaded.input, options.readOptions)
-  guard let account = try reading.account(of: patient) else {
+  try loaded.input.decodeRequest.checkHeaders(isRegularFile)
+  let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
+  guard let account = try account(of: patient, in: decoded, loaded.input) else {
     throw RxFault(
       .data, "the data have no such patient",
       remedy:

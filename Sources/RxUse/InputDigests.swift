@@ -1,6 +1,6 @@
 import CSVStream
 import Crypto
-import RxAggregate
+import RxDecode
 import RxModel
 import RxText
 import Synchronization
@@ -35,12 +35,12 @@ final class InputDigests: Sendable {
   }
 
   /// What takes the bytes of the file that is number `index` of its kind.
-  func tap(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap {
-    Tap(self, kind, file, index)
+  func observer(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputObserver {
+    Observer(self, kind, file, index)
   }
 
   // SAFETY: a file's bytes come from the one thread that reads it.
-  private final class Tap: InputTap, @unchecked Sendable {
+  private final class Observer: InputObserver, @unchecked Sendable {
     private let digests: InputDigests
     private let kind: InputKind
     private let file: InputFile

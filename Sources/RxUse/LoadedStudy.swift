@@ -1,5 +1,6 @@
 import Crypto
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxInput
 import RxModel
 import RxStudy

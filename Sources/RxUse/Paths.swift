@@ -1,6 +1,6 @@
 import CSVStream
 import Glibc
-import RxAggregate
+import RxDecode
 import RxModel
 import RxReport
 import RxText

@@ -1,5 +1,6 @@
 import Logging
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxDisclosure
 import RxModel
 import RxRelease
@@ -17,24 +18,24 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let loaded = try LoadedStudy(file: file)
   let output = try OutputDirectory(out, inputs: loaded.paths)
   for warning in loaded.warnings { log.warning("\(warning)") }
-  try loaded.input.checkHeaders(isRegularFile)
+  try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   let digests = InputDigests(loaded.tables)
   clock.finish("load")
 
   log.info("reading \(loaded.input.files.values.joined().count) files with \(options.threads) threads")
   var readOptions = options.readOptions
-  readOptions.tap = digests.tap
-  let reading = try Reading(loaded.input, readOptions)
+  readOptions.observer = digests.observer
+  let decoded = try decode(loaded.input.decodeRequest, readOptions)
   clock.finish("read")
-  if reading.spilledBytes > 0 {
-    log.info("\(reading.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
+  if decoded.spilledBytes > 0 {
+    log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
-  if let refusal = DisclosureControl.refusal(of: loaded.input.study, reading.facts) {
+  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.facts(loaded.input.study)) {
     throw try output.refuse(refusal)
   }
 
   log.info("measuring")
-  let counted = try reading.counted()
+  let counted = try decoded.counted(loaded.input)
   clock.finish("measure")
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   clock.finish("protect")
@@ -47,7 +48,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   clock.finish("write")
   let manifest = RunManifest(
     loaded: loaded, digests: digests.entries, release: release, threads: options.threads,
-    spilledBytes: reading.spilledBytes, clock: clock)
+    spilledBytes: decoded.spilledBytes, clock: clock)
   let json = try manifest.json()
   try output.write([OutputFile(.manifest) { json }], threads: 1)
   try output.publish()

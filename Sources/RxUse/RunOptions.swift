@@ -1,6 +1,6 @@
 import CSVStream
 import Foundation
-import RxAggregate
+import RxDecode
 
 /// Settings of how a run is carried out; nothing here changes a result.
 package struct RunOptions: Sendable {

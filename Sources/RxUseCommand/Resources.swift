@@ -1,7 +1,7 @@
 import ArgumentParser
 import CSVStream
 import Glibc
-import RxAggregate
+import RxDecode
 import RxUse
 
 /// What a command that reads the data may use; nothing here changes a result.

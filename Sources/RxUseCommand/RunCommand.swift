@@ -1,5 +1,5 @@
 import ArgumentParser
-import RxAggregate
+import RxDecode
 import RxModel
 import RxUse
 

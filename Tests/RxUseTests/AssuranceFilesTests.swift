@@ -1,5 +1,6 @@
 import Foundation
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxModel
 import RxStudy
 import Testing

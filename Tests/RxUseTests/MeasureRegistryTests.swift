@@ -3,7 +3,7 @@ import RxModel
 import RxStudy
 import Testing
 
-@testable import RxAggregate
+@testable import RxMeasure
 
 /// Is each measure described, and counted as it is described?
 @Suite("The registry of measures")

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import RxAggregate
+import RxDecode
 import RxUse
 import Synchronization
 import Testing

@@ -1,7 +1,8 @@
 import CLibCSV
 import CSVStream
 import Foundation
-import RxAggregate
+import RxDecode
+import RxMeasure
 import RxModel
 import RxStudy
 
@@ -86,14 +87,18 @@ for (name, lane) in [("libcsv", Lane.libcsv), ("the fast lane", .best)] {
   }
   show("decode by \(name)", parse - scan)
   if lane == .best {
-    let roster = try median { _ = try Reading(try input(\.measures, prescriptions: false), ReadOptions()) }
+    let roster = try median {
+      _ = try decode(try input(\.measures, prescriptions: false).decodeRequest, ReadOptions())
+    }
     show("roster", roster)
-    let read = try median { _ = try Reading(try input(\.measures), ReadOptions()) }
+    let read = try median { _ = try decode(try input(\.measures).decodeRequest, ReadOptions()) }
     show("shard", read - roster - parse)
   }
 }
-let exposed = try Reading(try input { _ in [] }, ReadOptions())
-let exposure = try median { _ = try exposed.analyse() }
+let withoutMeasures = try input { _ in [] }
+let exposed = try decode(withoutMeasures.decodeRequest, ReadOptions())
+let exposure = try median { _ = try measure(exposed, withoutMeasures) }
 show("exposure", exposure)
-let measured = try Reading(try input(\.measures), ReadOptions())
-show("measures", try median { _ = try measured.analyse() } - exposure)
+let withMeasures = try input(\.measures)
+let measured = try decode(withMeasures.decodeRequest, ReadOptions())
+show("measures", try median { _ = try measure(measured, withMeasures) } - exposure)

@@ -1,4 +1,3 @@
-import RxCounts
 import RxModel
 
 /// The day of birth that a field tells, or nil where it can't be read: a date, or a year's 1 July.

@@ -1,13 +1,12 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// What turns batches of records into values.
 protocol BlockDecoding: Sendable {
   /// What a block gives at once; what is gathered over all blocks stays in the decoding.
   associatedtype Output
-  /// Takes a batch of a file.
-  mutating func take(_ batch: RecordBatch, of file: OpenedFile) -> Output
+  /// Decodes a batch of a file.
+  mutating func decode(_ batch: RecordBatch, of file: OpenedFile) -> Output
 }
 
 /// One worker's parser and decoding.
@@ -27,12 +26,12 @@ final class BlockDecoder<Decoding: BlockDecoding>: @unchecked Sendable {
 
   /// Decodes one block.
   /// - Throws: `RxFault` (70) where the parser or the caller is at fault.
-  func take(_ sequenced: SequencedBlock) throws(RxFault) -> Decoding.Output {
+  func decode(_ sequenced: SequencedBlock) throws(RxFault) -> Decoding.Output {
     let batch = try reader.parse(sequenced)
     guard var decoding = state.take() else {
       throw RxFault(.software, "a decoder was used by two workers at once")
     }
-    let output = decoding.take(batch, of: sequenced.file)
+    let output = decoding.decode(batch, of: sequenced.file)
     state = decoding
     return output
   }

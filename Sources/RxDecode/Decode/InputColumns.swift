@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// A column that an input wants.
@@ -23,7 +22,7 @@ package struct InputColumns: Sendable {
   /// The slot of each request, in the order of the requests.
   let slots: [Int]
   /// Of each request, whether the field's value is what was asked for.
-  let isReadAsAsked: [Bool]
+  let hasParsedValue: [Bool]
 
   /// Finds `requests` in a file's header. Two requests may ask for the same column.
   /// - Throws: `RxFault` (65) where a column is missing or named twice.
@@ -60,7 +59,7 @@ package struct InputColumns: Sendable {
       columnCount: header.count, columns: Array(columns[..<readCount]),
       readings: Array(readings[..<readCount]))
     self.slots = slots
-    isReadAsAsked = zip(requests, slots).map { readings[$1] == $0.reading }
+    hasParsedValue = zip(requests, slots).map { readings[$1] == $0.reading }
   }
 
   /// What two requests for one column get. Who looks a field up must have its hash; others can do without.

@@ -1,29 +1,28 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// Turns rows about patients into values.
 struct PatientDecoding: BlockDecoding {
   private let layout: PatientLayout
   private let fields: [String]
-  private var names: [LocalNames]
+  private var dictionaries: [LocalDictionary]
   private(set) var ledger: RejectLedger
   /// By request, whether the reader has read the field as a day where it is written as nearly everyone writes one.
   private var hasDays: [Bool]
 
-  /// Nothing seen yet; `names` are those of the level fields.
-  init(_ layout: PatientLayout, names: [SharedNames], keepsRejectedValues: Bool) {
+  /// Nothing seen yet; `dictionaries` are those of the level fields.
+  init(_ layout: PatientLayout, _ dictionaries: [SharedDictionary], keepsRejectedValues: Bool) {
     self.layout = layout
     fields = layout.fields
     hasDays = layout.requests.map { _ in false }
-    self.names = names.map(LocalNames.init)
+    self.dictionaries = dictionaries.map { LocalDictionary($0) }
     ledger = RejectLedger(keepsValues: keepsRejectedValues)
   }
 
   /// The rows of one block.
-  mutating func take(_ batch: RecordBatch, of file: OpenedFile) -> PatientRows {
+  mutating func decode(_ batch: RecordBatch, of file: OpenedFile) -> PatientRows {
     for request in layout.requests.indices {
-      hasDays[request] = layout.requests[request].reading == .day && file.columns.isReadAsAsked[request]
+      hasDays[request] = layout.requests[request].reading == .day && file.columns.hasParsedValue[request]
     }
     var result = PatientRows(bytes: batch.fieldBytes)
     var cursor = RecordCursor(batch, file.columns)
@@ -38,7 +37,7 @@ struct PatientDecoding: BlockDecoding {
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       if !isReadable, ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
-      guard var row = decode(cursor, bytes) else { continue }
+      guard var row = row(cursor, bytes) else { continue }
       row.place = Int32(truncatingIfNeeded: rows.count)
       keys.append(cursor.field(0))
       rows.append(row)
@@ -47,21 +46,21 @@ struct PatientDecoding: BlockDecoding {
     if batch.ordinal == 0, let size = file.plainByteCount, batch.blockByteCount > 0 {
       result.fileRows = size / batch.blockByteCount * rows.count
     }
-    if !rows.isEmpty { result.order.sort(keys, rows, count: rows.count, into: &result.keys, &result.rows) }
+    if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in
       let fields = records.map { record in
         cursor.move(to: record)
         return cursor.field(layout.levels[field])
       }
       var levels: [UInt32] = []
-      names[field].levels(of: fields, in: batch.fieldBytes, into: &levels)
+      dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
     ledger.close(batch, of: file)
     return result
   }
 
-  private mutating func decode(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> PatientRows.Row? {
+  private mutating func row(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> PatientRows.Row? {
     let patient = cursor.field(0)
     guard patient.count > 0 else { return reject(cursor, .missingPatient, 0) }
     var row = PatientRows.Row()

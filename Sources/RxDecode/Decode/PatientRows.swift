@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 import RxModel
 import Synchronization
 

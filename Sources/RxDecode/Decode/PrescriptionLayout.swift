@@ -1,44 +1,38 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// Which columns a prescription file is asked for, in which order: first patient, date, supply and drug, which all
 /// studies map, then the flat fields, then what rows are told apart by and what fills keep, and last the columns that
 /// are only checked.
-struct PrescriptionLayout: Sendable {
+package struct PrescriptionLayout: Sendable {
   // The requests that all studies have. A test holds them against the table: constants cost nothing in the row loop.
   static let patient = 0
   static let date = 1
   static let supply = 2
   static let drug = 3
   /// The first of the flat fields: birth (if mapped), sex (if mapped), attributes.
-  static let firstFlat = 4
+  package static let firstFlat = 4
 
   /// The requests.
   let requests: [ColumnRequest]
   /// The study's name of each request.
-  let fields: [String]
+  package let fields: [String]
   /// How many flat fields.
-  let flatCount: Int
+  package let flatCount: Int
   /// How births are told; nil where they are not, else the first flat field is the birth.
   let birth: BirthColumn?
   /// Whether the first flat field is the birth.
-  let birthIsMapped: Bool
+  package let birthIsMapped: Bool
   /// Whether the supply is told by its last day.
   let hasEndDate: Bool
-  /// What tells duplicates apart beyond patient, date, drug and days' supply; true where it is a number.
-  let detailRequests: [(request: Int, isNumber: Bool)]
-
   /// What tells whether a row is a reversal, where that is a status.
   let statusRequest: Int?
   /// The request of the claim that a row takes back, where it is mapped.
   let originalRequest: Int?
   /// The request of the quantity, where it is mapped.
   let quantityRequest: Int?
-  /// The request of the strength, where it is mapped.
-  let strengthRequest: Int?
-  /// The request of each kept column but `duplicate` and `reversal`, which are made of several.
-  let columnRequests: [FillColumns.Kind: Int]
+  /// The request of each kept column.
+  let columnRequests: [InputColumn: Int]
 
   /// The columns of `input`. A column that nobody reads is asked for so that a wrong name is an error today.
   init(_ input: PrescriptionInput, keeping columns: FillColumns) {
@@ -61,13 +55,11 @@ struct PrescriptionLayout: Sendable {
     birth = input.birth
     birthIsMapped = birth != nil
     hasEndDate = input.supply == .endDate
-    detailRequests = places(.details).map { ($0, asked[$0].rule?.form == .amount) }
     statusRequest = request(.reversalStatus)
     originalRequest = request(.original)
     quantityRequest = request(.quantity)
-    strengthRequest = request(.strength)
-    var kept: [FillColumns.Kind: Int] = [:]
-    for case .column(let column) in columns.kinds { kept[.column(column)] = request(column) }
+    var kept: [InputColumn: Int] = [:]
+    for column in columns.kept { kept[column] = request(column) }
     columnRequests = kept
   }
 

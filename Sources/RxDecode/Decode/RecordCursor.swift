@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// One record of a batch at a time, its fields by the order of the input's column requests.
@@ -26,7 +25,7 @@ struct RecordCursor {
 
   /// Whether the values of request `request` are what it asked for.
   @inline(__always)
-  func isReadAsAsked(_ request: Int) -> Bool { columns.isReadAsAsked[request] }
+  func hasParsedValue(_ request: Int) -> Bool { columns.hasParsedValue[request] }
 
   /// The slot of request `request`.
   func slot(_ request: Int) -> Int { slots[request] }

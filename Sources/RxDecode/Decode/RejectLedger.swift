@@ -83,39 +83,40 @@ struct RejectLedger: Sendable {
 
   /// All workers' ledgers as one: counts, and the first rejects in the order of the files and their lines.
   static func merged(_ ledgers: [RejectLedger], files: [String]) -> RejectTotals {
+    let firstLines = firstLineOfBlock(ledgers, fileCount: files.count)
     var totals = RejectTotals()
-    let firstLines = ledgers.reduce(into: [:]) { $0.merge($1.firstLines) { line, _ in line } }
-    var lineOfBlock: [[Int]] = files.map { _ in [] }
-    for (file, block, lines) in ledgers.flatMap(\.blockLines) {
-      let missing = block + 2 - lineOfBlock[file].count
-      if missing > 0 { lineOfBlock[file] += Array(repeating: 0, count: missing) }
-      lineOfBlock[file][block + 1] = lines
-    }
-    for file in files.indices {
-      var line = firstLines[file] ?? 1
-      // Until here element b + 1 is block b's count of lines; from here element b is its first line.
-      for block in lineOfBlock[file].indices {
-        line += lineOfBlock[file][block]
-        lineOfBlock[file][block] = line
-      }
-    }
     var rejects: [(file: Int, row: RejectedRow)] = []
     for ledger in ledgers {
       totals.rows += ledger.rows
       totals.counts.merge(ledger.counts) { $0 + $1 }
       for entry in ledger.entries {
-        let line = lineOfBlock[entry.file][entry.block] + entry.line
-        rejects.append(
-          (
-            entry.file,
-            RejectedRow(
-              file: files[entry.file], line: line, reason: entry.reason, field: entry.field,
-              value: entry.value)
-          ))
+        let row = RejectedRow(
+          file: files[entry.file], line: firstLines[entry.file][entry.block] + entry.line,
+          reason: entry.reason, field: entry.field, value: entry.value)
+        rejects.append((entry.file, row))
       }
     }
     rejects.sort { ($0.file, $0.row.line) < ($1.file, $1.row.line) }
     totals.first = rejects.prefix(RejectTotals.mostListed).map(\.row)
     return totals
+  }
+
+  /// By file, then block, the line on which the block begins: that of the file's first block, and of any other the sum
+  /// of it and the lines of those before.
+  private static func firstLineOfBlock(_ ledgers: [RejectLedger], fileCount: Int) -> [[Int]] {
+    var lineCounts: [[Int]] = Array(repeating: [], count: fileCount)
+    for (file, block, lines) in ledgers.flatMap(\.blockLines) {
+      let missing = block + 1 - lineCounts[file].count
+      if missing > 0 { lineCounts[file] += repeatElement(0, count: missing) }
+      lineCounts[file][block] = lines
+    }
+    let firstOfFile = ledgers.reduce(into: [:]) { $0.merge($1.firstLines) { line, _ in line } }
+    return lineCounts.enumerated().map { file, counts in
+      var line = firstOfFile[file] ?? 1
+      return counts.map { count in
+        defer { line += count }
+        return line
+      }
+    }
   }
 }

@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 
 /// The order of a block's rows by shard: within a shard as they came. Taking a shard's rows together keeps its tables
 /// in the cache and costs what is looked up once a block.
@@ -8,30 +7,30 @@ struct ShardOrder {
   private(set) var starts = [Int](repeating: 0, count: shardCount + 1)
   private var next = [Int](repeating: 0, count: shardCount)
 
-  /// Puts the first `count` of `rows` and their `keys`, whose hashes decide the shard, into `orderedRows` and
-  /// `orderedKeys`, which may be longer.
+  /// Puts `rows` and their `keys`, whose hashes decide the shard, into `orderedRows` and `orderedKeys`, which may be
+  /// longer.
   mutating func sort<Row>(
-    _ keys: [Field], _ rows: [Row], count: Int, into orderedKeys: inout [Field], _ orderedRows: inout [Row]
+    _ keys: [Field], _ rows: [Row], into orderedKeys: inout [Field], _ orderedRows: inout [Row]
   ) {
     for index in starts.indices { starts[index] = 0 }
-    for index in 0..<count { starts[shard(ofHash: keys[index].hash) + 1] += 1 }
+    for key in keys { starts[shard(ofHash: key.hash) + 1] += 1 }
     for index in 0..<shardCount {
       starts[index + 1] += starts[index]
       next[index] = starts[index]
     }
     // Room is kept from block to block; whatever it holds is overwritten.
-    let missing = count - orderedKeys.count
+    let missing = keys.count - orderedKeys.count
     if missing > 0 {
       orderedKeys += keys[..<missing]
       orderedRows += rows[..<missing]
     }
     var sortedKeys = orderedKeys.mutableSpan
     var sortedRows = orderedRows.mutableSpan
-    for index in 0..<count {
+    for index in keys.indices {
       let key = keys[index]
-      let home = shard(ofHash: key.hash)
-      let place = next[home]
-      next[home] = place &+ 1
+      let shard = shard(ofHash: key.hash)
+      let place = next[shard]
+      next[shard] = place &+ 1
       sortedKeys[place] = key
       sortedRows[place] = rows[index]
     }

@@ -1,43 +1,43 @@
-import RxCounts
 import RxModel
 
 /// What all decoders of prescriptions share: an object, since to hand it over is then one reference count.
 final class SharedDecoding: Sendable {
   let input: PrescriptionInput
-  let lastDay: Day
-  /// By shard, those whom files about patients tell of.
-  let known: [KnownPatients]
-  /// Whether there is a roster, so that others don't count.
-  let hasRoster: Bool
-  let registry: DrugRegistry
-  /// Values of the flat fields: birth, sex, attributes.
-  let flatNames: [SharedNames]
-  /// What is kept of each fill besides, and the values by column.
+  let layout: PrescriptionLayout
+  /// What is kept of each row besides.
   let columns: FillColumns
-  let columnNames: [SharedNames]
+  /// By column of values the request that it is of: the rows' demographics, then the kept columns.
+  let valueRequests: [Int]
+  /// By shard, the patients whom files about patients tell of.
+  let patients: [PatientIndex]
+  let dictionaries: Dictionaries
   let keepsRejectedValues: Bool
   let memory: MemoryBudget
   let spill: Spill
   /// Whether patients went to the disk, so that all prescriptions have to.
   let spillsAll: Bool
 
-  /// All of them.
+  /// For the prescriptions of `request`, whose patients are those of `intake` and others.
   init(
-    input: PrescriptionInput, lastDay: Day, known: [KnownPatients], hasRoster: Bool, registry: DrugRegistry,
-    flatNames: [SharedNames], columns: FillColumns, columnNames: [SharedNames], keepsRejectedValues: Bool,
-    memory: MemoryBudget, spill: Spill, spillsAll: Bool
-  ) {
-    self.input = input
-    self.lastDay = lastDay
-    self.known = known
-    self.hasRoster = hasRoster
-    self.registry = registry
-    self.flatNames = flatNames
-    self.columns = columns
-    self.columnNames = columnNames
-    self.keepsRejectedValues = keepsRejectedValues
+    _ request: DecodeRequest, _ layout: PrescriptionLayout, _ intake: PatientIntake,
+    _ dictionaries: Dictionaries, memory: MemoryBudget, spill: Spill
+  ) throws(RxFault) {
+    input = request.prescriptions
+    self.layout = layout
+    columns = request.columns
+    var requests = Array(PrescriptionLayout.firstFlat..<(PrescriptionLayout.firstFlat + layout.flatCount))
+    for column in request.columns.kept {
+      guard let request = layout.columnRequests[column] else {
+        throw RxFault(.software, "the column \(column) is to be kept and was not asked for")
+      }
+      requests.append(request)
+    }
+    valueRequests = requests
+    patients = intake.cohort.shards.map(PatientIndex.init)
+    self.dictionaries = dictionaries
+    keepsRejectedValues = request.keepsRejectedValues
     self.memory = memory
     self.spill = spill
-    self.spillsAll = spillsAll
+    spillsAll = intake.isSpilling
   }
 }

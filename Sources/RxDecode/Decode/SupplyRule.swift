@@ -1,4 +1,3 @@
-import RxCounts
 import RxModel
 
 /// How days' supply is read from its column.

@@ -1,5 +1,3 @@
-import RxCounts
-
 /// The contract's grammar of whole numbers: digits, or digits, a point and zeros (`30`, `30.0`). No sign, no space,
 /// no exponent. Values above `limit` read as `limit + 1`, so that nothing overflows.
 @inline(__always)
@@ -26,7 +24,7 @@ func wholeNumber(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, limit: Int
 
 /// A decimal number's one spelling, so that equal numbers are equal bytes: no leading zeros, no zeros at the end of
 /// the fraction. Text that is no decimal number stays as it is.
-func canonicalNumber(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+package func canonicalNumber(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
   var digits = bytes
   var sign: [UInt8] = []
   if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {

@@ -1,6 +1,5 @@
 import CSVStream
 import Dispatch
-import RxCounts
 import RxInput
 import RxModel
 import Synchronization
@@ -25,14 +24,14 @@ extension BlockParser {
   }
 }
 
-/// Hands out the blocks of an input's files to whoever asks. As many files are open as there are lanes; whoever takes
-/// a block of one keeps the others out of its lane meanwhile, and out of no other.
+/// Hands out the blocks of an input's files to whoever asks. As many files are open as there are slots; whoever takes
+/// a block of one keeps the others out of its slot meanwhile, and out of no other.
 final class BlockSource: Sendable {
   /// A file under way.
   private struct OpenFile {
     let csv: CSVFile
     let opened: OpenedFile
-    let tap: (any InputTap)?
+    let observer: (any InputObserver)?
     var blocks = 0
   }
 
@@ -40,14 +39,14 @@ final class BlockSource: Sendable {
   /// priorities, and with many workers and small blocks the system then does little else (measured: a test that takes a
   /// minute did not end in ten).
   // SAFETY: what changes is used by the holder of the semaphore's one credit.
-  private final class Lane: @unchecked Sendable {
+  private final class FileSlot: @unchecked Sendable {
     let isFree = DispatchSemaphore(value: 1)
     var file: OpenFile?
     var isDone = false
   }
 
   private let ingest: Ingest
-  private let lanes: [Lane]
+  private let slots: [FileSlot]
   private let nextFile = Atomic<Int>(0)
   private let nextSequence = Atomic<Int>(0)
   private let failure = Mutex<(fault: RxFault, file: Int)?>(nil)
@@ -55,7 +54,7 @@ final class BlockSource: Sendable {
   /// The blocks of `ingest`, of up to `filesAtATime` files at a time.
   init(_ ingest: Ingest, filesAtATime: Int) {
     self.ingest = ingest
-    lanes = (0..<filesAtATime).map { _ in Lane() }
+    slots = (0..<filesAtATime).map { _ in FileSlot() }
   }
 
   /// The fault of the first of the files that had one.
@@ -69,15 +68,15 @@ final class BlockSource: Sendable {
   /// A block for `worker`; nil when there will be no more.
   func next(_ worker: Int) -> SequencedBlock? {
     while true {
-      var busy: Lane?
-      for offset in lanes.indices {
-        let lane = lanes[(worker + offset) % lanes.count]
-        guard lane.isFree.wait(timeout: .now()) == .success else {
-          busy = busy ?? lane
+      var busy: FileSlot?
+      for offset in slots.indices {
+        let slot = slots[(worker + offset) % slots.count]
+        guard slot.isFree.wait(timeout: .now()) == .success else {
+          busy = busy ?? slot
           continue
         }
-        defer { lane.isFree.signal() }
-        if let block = next(lane) { return block }
+        defer { slot.isFree.signal() }
+        if let block = next(slot) { return block }
       }
       guard let busy else { return nil }
       busy.isFree.wait()
@@ -86,46 +85,46 @@ final class BlockSource: Sendable {
     }
   }
 
-  /// The next block of the lane; nil when it is done.
-  private func next(_ lane: Lane) -> SequencedBlock? {
-    while !lane.isDone {
-      if lane.file == nil { open(lane) }
-      guard let file = lane.file else { break }
+  /// The next block of the slot; nil when it is done.
+  private func next(_ slot: FileSlot) -> SequencedBlock? {
+    while !slot.isDone {
+      if slot.file == nil { open(slot) }
+      guard let file = slot.file else { break }
       let index = file.opened.index
       do throws(StreamFault) {
         if index < failure.withLock({ $0?.file ?? .max }),
           file.blocks < ingest.options.blocksPerFile ?? .max, let block = try file.csv.nextBlock()
         {
-          lane.file?.blocks += 1
+          slot.file?.blocks += 1
           ingest.options.progress.bytes.add(block.byteCount, ordering: .relaxed)
           let sequence = nextSequence.add(1, ordering: .relaxed).oldValue
           return SequencedBlock(block: block, sequence: sequence, file: file.opened)
         }
-        file.tap?.finish(byteCount: file.csv.byteCount)
+        file.observer?.finish(byteCount: file.csv.byteCount)
       } catch {
         fail(RxFault(error), inFile: index)
       }
-      lane.file = nil
+      slot.file = nil
     }
     return nil
   }
 
-  private func open(_ lane: Lane) {
+  private func open(_ slot: FileSlot) {
     let index = nextFile.add(1, ordering: .relaxed).oldValue
     guard index < ingest.files.count, index < failure.withLock({ $0?.file ?? .max }) else {
-      lane.isDone = true
+      slot.isDone = true
       return
     }
     let file = ingest.files[index]
     do {
-      let tap = ingest.options.tap?(ingest.kind, file, index)
+      let observer = ingest.options.observer?(ingest.kind, file, index)
       let csv = try CSVFile(
-        path: file.path, name: file.name, index: index, dialect: ingest.dialect, observer: tap)
+        path: file.path, name: file.name, index: index, dialect: ingest.dialect, observer: observer)
       let opened = OpenedFile(
         index: index, name: file.name, firstLine: csv.firstLine,
         columns: try InputColumns(ingest.requests, header: csv.header, file: file.name),
         plainByteCount: csv.plainByteCount)
-      lane.file = OpenFile(csv: csv, opened: opened, tap: tap)
+      slot.file = OpenFile(csv: csv, opened: opened, observer: observer)
     } catch let fault as StreamFault {
       fail(RxFault(fault), inFile: index)
     } catch let fault as RxFault {

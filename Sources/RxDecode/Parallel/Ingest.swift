@@ -1,6 +1,5 @@
 import CSVStream
 import Dispatch
-import RxCounts
 import RxModel
 import RxParallel
 import Synchronization
@@ -65,7 +64,7 @@ package struct ReadOptions: Sendable {
   /// What the progress line shows.
   package var progress = ReadProgress()
   /// Something that takes the raw bytes of each file, for its digest, and is told when the file is done.
-  package var tap: (@Sendable (_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputTap)?
+  package var observer: (@Sendable (_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputObserver)?
 
   /// The defaults.
   package init() {}
@@ -77,7 +76,7 @@ package struct ReadOptions: Sendable {
 }
 
 /// Takes a file's raw bytes, and is told how many there were when all has been read.
-package protocol InputTap: ByteObserver, Sendable {
+package protocol InputObserver: ByteObserver, Sendable {
   /// The file was read to its end.
   func finish(byteCount: Int)
 }

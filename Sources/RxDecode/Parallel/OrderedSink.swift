@@ -1,5 +1,4 @@
 import Dispatch
-import RxCounts
 import Synchronization
 
 /// Applies what workers bring in the order of the blocks it is from. One of them applies at a time; the others leave
@@ -7,15 +6,15 @@ import Synchronization
 // SAFETY: `state` is used by the one worker that has set `isApplying` under the lock, and by the owner when all are done.
 final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
   private struct Queue: Sendable {
-    var next = 0
+    var sequence = 0
     var waiting: [Int: Item] = [:]
     var isApplying = false
 
     /// The item whose turn it is, if there is one and nobody is applying.
-    mutating func take() -> Item? {
-      guard !isApplying, let item = waiting.removeValue(forKey: next) else { return nil }
+    mutating func next() -> Item? {
+      guard !isApplying, let item = waiting.removeValue(forKey: sequence) else { return nil }
       isApplying = true
-      next += 1
+      sequence += 1
       return item
     }
   }
@@ -42,7 +41,7 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
   func put(_ item: Item, sequence: Int) {
     var current = queue.withLock { queue in
       queue.waiting[sequence] = item
-      return queue.take()
+      return queue.next()
     }
     while let item = current {
       if var own = state.take() {
@@ -52,7 +51,7 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
       credits.signal()
       current = queue.withLock { queue in
         queue.isApplying = false
-        return queue.take()
+        return queue.next()
       }
     }
   }

@@ -1,20 +1,18 @@
-import CSVStream
-import RxCounts
 import RxModel
 
 /// Resident counts by year and by the variables that the file has.
-struct Population: Sendable {
-  private let variables: [String]
+package struct Population: Sendable {
+  /// The names of the variables that the file has.
+  package let variables: [String]
   /// By year (0 where the file has none), then the labels in the order of `variables`.
-  private var counts: [Int: [[String]: Int]] = [:]
-  private let hasYears: Bool
-  private let intervals: [DaySpan]
+  package private(set) var counts: [Int: [[String]: Int]] = [:]
+  /// Whether the file has years.
+  package let hasYears: Bool
 
   /// A population without residents.
-  init(_ input: StudyInput, intervals: [DaySpan]) {
+  init(_ input: StudyInput) {
     variables = input.attributes.map(\.name)
     hasYears = input[.year] != nil
-    self.intervals = intervals
   }
 
   /// Adds residents.
@@ -23,48 +21,13 @@ struct Population: Sendable {
   }
 
   /// The labels that the file has of a variable; nil where it has no such column.
-  func labels(of variable: String) -> Set<String>? {
+  package func labels(of variable: String) -> Set<String>? {
     variables.firstIndex(of: variable).map { place in Set(counts.values.joined().map { $0.key[place] }) }
   }
 
-  /// The first year of the study that the file lacks, or nil.
-  var missingYear: Int? {
+  /// The first of `years` that the file lacks (0 where it has no years and no residents either), or nil.
+  func missingYear(of years: ClosedRange<Int>) -> Int? {
     guard hasYears else { return counts.isEmpty ? 0 : nil }
-    let years = intervals.flatMap { [$0.start.civil.year, $0.end.civil.year] }
-    guard let first = years.min(), let last = years.max() else { return nil }
-    return (first...last).first { counts[$0] == nil }
-  }
-
-  /// Whether the file's columns can give the grouping (-1 is everyone).
-  func covers(_ grouping: Int, _ layout: CellCounter.Layout) -> Bool {
-    grouping < 0 || layout.groupings[grouping].allSatisfy { variables.contains(layout.variables[$0].name) }
-  }
-
-  /// Residents of every group of a grouping (empty is everyone) that the file has, by interval. Groups are labels by
-  /// the study's variables, `all` where the grouping does not split by one.
-  func residents(of grouping: [Int], _ layout: CellCounter.Layout) -> [[String]: [Residents]] {
-    let places = grouping.map { variable in variables.firstIndex(of: layout.variables[variable].name) ?? 0 }
-    var byGroup: [[String]: [Int: Int]] = [:]
-    for (year, byLabels) in counts {
-      for (labels, count) in byLabels {
-        var group = layout.variables.map { _ in allLevel }
-        for (variable, place) in zip(grouping, places) { group[variable] = labels[place] }
-        byGroup[group, default: [:]][year, default: 0] += count
-      }
-    }
-    return byGroup.mapValues { byYear in intervals.map { residents(byYear, in: $0) } }
-  }
-
-  /// Persons by the interval's first year, person-days year by year.
-  private func residents(_ byYear: [Int: Int], in span: DaySpan) -> Residents {
-    let first = span.start.civil.year
-    var residents = Residents(persons: byYear[hasYears ? first : 0] ?? 0)
-    for year in first...max(first, span.end.civil.year) {
-      let start = Day(year: year, month: 1, day: 1) ?? span.start
-      let end = Day(year: year, month: 12, day: 31) ?? span.end
-      let days = DaySpan(start, end).intersection(span)?.days ?? 0
-      residents.personDays += (byYear[hasYears ? year : 0] ?? 0) * days
-    }
-    return residents
+    return years.first { counts[$0] == nil }
   }
 }

@@ -4,38 +4,42 @@ import RxModel
 
 /// Reads the population file.
 struct PopulationReader {
-  private let study: Study
-  private let input: StudyInput
+  private let request: PopulationRequest
+  private var input: StudyInput { request.input }
   private let options: ReadOptions
   /// The columns of the file: the count, the variables, the year if it has one.
   let requests: [ColumnRequest]
 
-  /// A reader of the study's population file.
-  init(_ study: Study, _ input: StudyInput, _ options: ReadOptions) {
-    self.study = study
-    self.input = input
+  /// A reader of a population file.
+  init(_ request: PopulationRequest, _ options: ReadOptions) {
+    self.request = request
     var options = options
     // A small file, read in order.
     options.threads = 1
     self.options = options
-    requests = study.requests(input)
+    requests = Self.requests(request.input)
+  }
+
+  /// The columns that the file is asked for.
+  static func requests(_ input: StudyInput) -> [ColumnRequest] {
+    input.mapped.map { ColumnRequest(field: $0.field, column: $0.source) }
   }
 
   /// The residents.
   /// - Throws: `RxFault`: 65 where the file lacks a year of the study.
   func read(
-    _ files: [InputFile], rejects: inout [InputKind: RejectTotals]
+    _ files: [InputFile], keepsRejectedValues: Bool, rejects: inout [InputKind: RejectTotals]
   ) throws(RxFault) -> Population {
     let dialect = options.dialect(input.files.delimiter)
     let sink = Sink(
-      population: Population(input, intervals: study.period.intervals),
+      population: Population(input),
       reader: BlockParser(dialect: dialect),
-      ledger: RejectLedger(keepsValues: study.showsRejectedValues))
+      ledger: RejectLedger(keepsValues: keepsRejectedValues))
     let ingest = Ingest(
       kind: .population, files: files, dialect: dialect, options: options, requests: requests)
-    try ingest.run { (_, block) throws(RxFault) in try take(block, into: sink) }
+    try ingest.run { (_, block) throws(RxFault) in try decode(block, into: sink) }
     rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
-    if let year = sink.population.missingYear, let name = files.first?.name {
+    if let year = sink.population.missingYear(of: request.years), let name = files.first?.name {
       if let reject = rejects[.population]?.first.first {
         throw RxFault(
           .data,
@@ -65,19 +69,19 @@ struct PopulationReader {
     }
   }
 
-  private func take(_ block: SequencedBlock, into sink: Sink) throws(RxFault) {
+  private func decode(_ block: SequencedBlock, into sink: Sink) throws(RxFault) {
     let batch = try sink.reader.parse(block)
     var cursor = RecordCursor(batch, block.file.columns)
     let fields = requests.map(\.field)
     for record in 0..<batch.recordCount {
       cursor.move(to: record)
       if sink.ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
-      take(cursor, batch.bytes, fields, into: sink)
+      decode(cursor, batch.bytes, fields, into: sink)
     }
     sink.ledger.close(batch, of: block.file)
   }
 
-  private func take(
+  private func decode(
     _ cursor: RecordCursor, _ bytes: Span<UInt8>, _ fields: [String], into sink: Sink
   ) {
     func reject(_ reason: RejectReason, _ request: Int) {
@@ -93,7 +97,7 @@ struct PopulationReader {
     for variable in input.attributes.indices {
       let range = cursor.range(1 + variable)
       let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
-      if input.attributes[variable].name == "age", let bands = study.ageBands, !bands.labels.contains(label) {
+      if input.attributes[variable].name == "age", let ages = request.ageLabels, !ages.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }
       labels.append(label)

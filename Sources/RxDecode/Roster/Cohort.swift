@@ -1,42 +1,41 @@
 import CSVStream
-import RxCounts
 import RxModel
 
 /// Everyone that files about patients tell of, shard by shard.
-struct Cohort: Sendable {
+package struct Cohort: Sendable {
   /// Marks a patient without a birth date.
-  static let noBirth = Day(.min)
+  package static let noBirth = Day(.min)
   /// Marks a patient without a date of death.
-  static let noDeath = Day(.max)
+  package static let noDeath = Day(.max)
   /// Marks an observation period without a start: the data's first fill, or the study's start if earlier.
-  static let openStart = Day(.min)
+  package static let openStart = Day(.min)
   /// Marks an observation period without an end: the study's last day.
-  static let openEnd = Day(.max)
+  package static let openEnd = Day(.max)
 
   /// The patients of one shard.
-  struct Shard: Sendable {
+  package struct Shard: Sendable {
     /// Their identifiers.
-    private(set) var ids = KeyTable()
+    package private(set) var ids = KeyTable()
     /// By patient: whether in the cohort, and not only in a file of periods or deaths.
-    private(set) var isMember: [Bool] = []
+    package private(set) var isMember: [Bool] = []
     /// How many are in the cohort.
-    private(set) var memberCount = 0
-    private(set) var births: [Day] = []
-    private(set) var deaths: [Day] = []
+    package private(set) var memberCount = 0
+    package private(set) var births: [Day] = []
+    package private(set) var deaths: [Day] = []
     /// Level numbers by patient, then field; 0 is none.
-    private(set) var levels: [UInt32] = []
+    package private(set) var levels: [UInt32] = []
     /// Observation periods as they came.
-    private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
+    package private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
 
     /// The number of the patient called `key`, who need not have been told of.
-    mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
+    package mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
       let patient = ids.intern(key)
       addMissing(levelCount)
       return patient
     }
 
     /// Makes the patient one of the cohort.
-    mutating func join(_ patient: Int) {
+    package mutating func join(_ patient: Int) {
       if !isMember[patient] { memberCount += 1 }
       isMember[patient] = true
     }
@@ -59,8 +58,8 @@ struct Cohort: Sendable {
       levels += repeatElement(0, count: missing * levelCount)
     }
 
-    /// Takes rows of this shard that come back from the disk.
-    mutating func take(_ spilled: Spill.Rows<PatientRows.Row>, of layout: PatientLayout, levelCount: Int) {
+    /// Applies rows of this shard that come back from the disk.
+    mutating func apply(_ spilled: Spill.Rows<PatientRows.Row>, of layout: PatientLayout, levelCount: Int) {
       var block = PatientRows(bytes: spilled.bytes)
       block.keys = spilled.keys
       block.rows = spilled.rows
@@ -70,11 +69,11 @@ struct Cohort: Sendable {
         stride(from: field, to: spilled.extras.count, by: fieldCount).map { spilled.extras[$0] }
       }
       var numbers: [Int32] = []
-      take(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
+      apply(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
     }
 
-    /// Takes a block's rows at `range`, which are of this shard.
-    fileprivate mutating func take(
+    /// Applies a block's rows at `range`, which are of this shard.
+    fileprivate mutating func apply(
       _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
       numbers: inout [Int32]
     ) {
@@ -96,12 +95,12 @@ struct Cohort: Sendable {
   }
 
   /// How many level fields a patient has: sex if mapped, and the attributes.
-  let levelCount: Int
+  package let levelCount: Int
   /// Whether observation periods were told, so that a patient without one is never observed.
-  let hasPeriods: Bool
+  package let hasPeriods: Bool
   /// Whether there is a roster, so that a patient who is not in it does not count.
-  let hasRoster: Bool
-  var shards = [Shard](repeating: Shard(), count: shardCount)
+  package let hasRoster: Bool
+  package internal(set) var shards = [Shard](repeating: Shard(), count: shardCount)
   private var numbers: [Int32] = []
 
   /// Nobody yet.
@@ -114,36 +113,28 @@ struct Cohort: Sendable {
   /// Makes room for about `rows` rows, of as many patients.
   mutating func reserve(rows: Int, of layout: PatientLayout) {
     let tellsPeriods = layout.start != nil || layout.end != nil
-    for home in shards.indices {
-      let count = shards[home].ids.count + rows / shardCount
+    for shard in shards.indices {
+      let count = shards[shard].ids.count + rows / shardCount
       // A shard has not just as many as the next.
-      shards[home].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods)
+      shards[shard].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods)
     }
   }
 
-  /// Takes a block's rows: of a patient's values the first that is not empty counts.
-  mutating func take(_ block: PatientRows, of layout: PatientLayout) {
-    for home in 0..<shardCount where !block.order.range(home).isEmpty {
-      shards[home].take(
-        block, block.order.range(home), of: layout, levelCount: levelCount, numbers: &numbers)
+  /// Applies a block's rows: of a patient's values the first that is not empty counts.
+  mutating func apply(_ block: PatientRows, of layout: PatientLayout) {
+    for shard in 0..<shardCount where !block.order.range(shard).isEmpty {
+      shards[shard].apply(
+        block, block.order.range(shard), of: layout, levelCount: levelCount, numbers: &numbers)
     }
   }
 }
 
-/// The patients of one shard for those who look them up: an object, since to hand one over is then one reference
-/// count and not one for each of its arrays.
-final class KnownPatients: Sendable {
-  /// Their identifiers.
+/// The identifiers of one shard's patients for those who look them up: an object, since to hand one over is then one
+/// reference count and not one for each of its arrays.
+final class PatientIndex: Sendable {
+  /// The identifiers.
   let ids: KeyTable
-  /// By patient: whether in the cohort.
-  let isMember: [Bool]
-  /// How many are in the cohort.
-  let memberCount: Int
 
-  /// Those of `shard`.
-  init(_ shard: Cohort.Shard) {
-    ids = shard.ids
-    isMember = shard.isMember
-    memberCount = shard.memberCount
-  }
+  /// An index of the patients of `shard`.
+  init(_ shard: Cohort.Shard) { ids = shard.ids }
 }

@@ -1,10 +1,9 @@
 import CSVStream
-import RxCounts
 import RxModel
 
-/// Takes what files about patients tell: into the cohort while memory lasts, to the disk from then on.
+/// What files about patients tell goes into the cohort while memory lasts, to the disk from then on.
 struct PatientIntake: Sendable {
-  /// Those who are held in memory.
+  /// The patients who are held in memory.
   private(set) var cohort: Cohort
   /// Whether rows have gone to the disk, so that the cohort does not know everyone.
   private(set) var isSpilling = false
@@ -21,28 +20,28 @@ struct PatientIntake: Sendable {
     self.spill = spill
   }
 
-  /// Takes a block's rows, which are of `kind`.
-  mutating func take(_ block: PatientRows, _ kind: InputKind, of layout: PatientLayout) {
+  /// Adds a block's rows, which are of `kind`.
+  mutating func append(_ block: PatientRows, _ kind: InputKind, of layout: PatientLayout) {
     if !isSpilling, memory.isReached() { isSpilling = true }
     guard isSpilling else {
       // Tables that grow are copied; one look at the file's size spares most of that.
       if let rows = block.fileRows, layout.makesMembers, rows < memory.bytes / Self.mostBytesReserved {
         cohort.reserve(rows: rows, of: layout)
       }
-      return cohort.take(block, of: layout)
+      return cohort.apply(block, of: layout)
     }
-    for home in 0..<shardCount {
-      for index in block.order.range(home) {
+    for shard in 0..<shardCount {
+      for index in block.order.range(shard) {
         let row = block.rows[index]
-        buffers[home].add(row, key: block.keys[index], in: block.bytes)
-        for field in block.levels.indices { buffers[home].add(extra: block.levels[field][Int(row.place)]) }
+        buffers[shard].add(row, key: block.keys[index], in: block.bytes)
+        for field in block.levels.indices { buffers[shard].add(extra: block.levels[field][Int(row.place)]) }
       }
-      if buffers[home].isFull { spill.write(&buffers[home], kind, shard: home) }
+      if buffers[shard].isFull { spill.write(&buffers[shard], kind, shard: shard) }
     }
   }
 
   /// The input of `kind` is at its end.
   mutating func finish(_ kind: InputKind) {
-    for home in 0..<shardCount { spill.write(&buffers[home], kind, shard: home) }
+    for shard in 0..<shardCount { spill.write(&buffers[shard], kind, shard: shard) }
   }
 }

@@ -1,5 +1,4 @@
 import CPosix
-import RxCounts
 import Synchronization
 
 /// How much memory a run may hold, and whether it has come near that.
@@ -27,7 +26,7 @@ package final class MemoryBudget: Sendable {
   }
 
   /// How many workers may hold `bytesEach` at once beside what is held now; at least one.
-  func workers(bytesEach: Int, atMost threads: Int) -> Int {
+  package func workers(bytesEach: Int, atMost threads: Int) -> Int {
     let room = bytes - held()
     return max(1, min(threads, bytesEach == 0 ? threads : room / bytesEach))
   }

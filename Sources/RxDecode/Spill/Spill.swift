@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 import RxInput
 import RxModel
 import RxParallel
@@ -66,10 +65,10 @@ final class Spill: Sendable {
     state.withLock { $0.chunks[shard].contains { $0.kind == .prescriptions } }
   }
 
-  /// Hands the shard's rows of an input to `take`, chunk by chunk, in the order written.
+  /// Hands the shard's rows of an input to `body`, chunk by chunk, in the order written.
   /// - Throws: `RxFault` (74) where the disk fails.
   func forEach<Row: BitwiseCopyable>(
-    _ kind: InputKind, shard: Int, _ take: (inout Rows<Row>) -> Void
+    _ kind: InputKind, shard: Int, _ body: (inout Rows<Row>) -> Void
   ) throws(RxFault) {
     let (file, chunks) = state.withLock { ($0.file, $0.chunks[shard]) }
     guard let file else { return }
@@ -82,7 +81,7 @@ final class Spill: Sendable {
           extras: try file.read(chunk.extraCount, at: chunk.extras),
           keys: try bytes.fields(counts: counts, path: folder),
           bytes: bytes)
-        take(&rows)
+        body(&rows)
       } catch {
         throw RxFault(error)
       }

@@ -1,5 +1,4 @@
 import CSVStream
-import RxCounts
 
 /// Rows of one shard on their way to the disk.
 struct SpillBuffer<Row: BitwiseCopyable & Sendable>: Sendable {

@@ -48,7 +48,7 @@ extension PersonHistory {
     let exact = own.reduce(Fraction(0)) { sum, place in
       let fill = dosed[place]
       return sum
-        + plan.books[number].exactDose(
+        + plan.doseTables[number].exactDose(
           drug: Int(fill.drug), quantity: Int(fill.quantity), strength: Int(fill.strength))
     }
     return exact >= Fraction(ddd)

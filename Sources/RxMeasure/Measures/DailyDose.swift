@@ -135,7 +135,7 @@ final class DailyDose: Measure {
 
 /// One person's fills of known dose that cover observed days of one interval.
 private struct IntervalDoses {
-  private let book: DoseBook
+  private let book: DoseTable
   /// The fills, each with its number of such days.
   private var fills: [(fill: DosedFill, days: Int)] = []
   /// These days, summed, and the dose on them.
@@ -148,7 +148,7 @@ private struct IntervalDoses {
 
   /// Nil where there is no such fill.
   init?(_ person: borrowing PersonHistory, _ number: Int, _ interval: Int) {
-    book = person.plan.books[number]
+    book = person.plan.doseTables[number]
     let span = person.plan.index.intervals[interval]
     // Most persons have fills in few of the intervals.
     guard person.dosedRange(number).contains(where: { person.dosed[$0].supply.intersection(span) != nil })

@@ -111,7 +111,7 @@ final class DoseChange: Measure {
     _ era: DaySpan, _ drug: Counters, _ person: borrowing PersonHistory, _ interval: Int,
     _ last: inout LastIntervals, _ cells: inout CellCounter
   ) {
-    let book = person.plan.books[drug.book]
+    let book = person.plan.doseTables[drug.book]
     var fills: [DosedFill] = []
     for place in person.dosedRange(drug.book) where era.contains(person.dosed[place].supply.start) {
       fills.append(person.dosed[place])
@@ -140,11 +140,11 @@ final class DoseChange: Measure {
 /// What an era's fills amount to on the days of a window.
 private struct EraWindow {
   private let fills: [(fill: DosedFill, days: Int)]
-  private let book: DoseBook
+  private let book: DoseTable
   /// The amount, as a double.
   let amount: Double
 
-  init(_ fills: [DosedFill], _ window: DaySpan, _ book: DoseBook) {
+  init(_ fills: [DosedFill], _ window: DaySpan, _ book: DoseTable) {
     self.book = book
     self.fills = fills.compactMap { fill in fill.supply.intersection(window).map { (fill, $0.days) } }
     amount = self.fills.reduce(0) { $0 + $1.fill.dosePerDay * Double($1.days) }

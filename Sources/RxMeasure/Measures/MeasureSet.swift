@@ -1,4 +1,5 @@
 import RxCounts
+import RxDecode
 import RxModel
 
 /// The measures of a study.

@@ -1,4 +1,5 @@
 import RxCounts
+import RxDecode
 import RxModel
 
 /// What a study's measures come to, in short.

@@ -1,11 +1,12 @@
 import RxCounts
+import RxDecode
 import RxModel
 
 /// How many rows and patients each step of the attrition has, of one shard.
 struct ShardAttrition: Sendable {
   var notInRoster = Counted()
   var unlisted = Counted()
-  var late = Counted()
+  var afterStudy = Counted()
   var reversed = Counted()
   var reversals = Counted()
   var orphans = Counted()
@@ -14,17 +15,17 @@ struct ShardAttrition: Sendable {
   var used = Counted()
   /// Patients with any row that was not rejected.
   var patientsSeen = 0
-  /// By dose book, used fills whose dose is not known.
+  /// By dose table, used fills whose dose is not known.
   var lackingDose: [Counted]
   /// Persons of the cohort who were analysed.
   var persons = 0
-  /// Patients of a flat file whose rows disagree, by flat field.
+  /// Patients of a flat file whose rows disagree, by field of a flat file.
   var conflicts: [Int]
 
-  /// Nothing, with so many dose books and flat fields.
-  init(books: Int, flatFields: Int) {
-    lackingDose = Array(repeating: Counted(), count: books)
-    conflicts = Array(repeating: 0, count: flatFields)
+  /// Nothing, with so many dose tables and fields of a flat file's patients.
+  init(doseTables: Int, rowDemographics: Int) {
+    lackingDose = Array(repeating: Counted(), count: doseTables)
+    conflicts = Array(repeating: 0, count: rowDemographics)
   }
 
   /// Rows, and the patients that have any.
@@ -46,7 +47,7 @@ struct ShardAttrition: Sendable {
     var sum = a
     sum.notInRoster = a.notInRoster + b.notInRoster
     sum.unlisted = a.unlisted + b.unlisted
-    sum.late = a.late + b.late
+    sum.afterStudy = a.afterStudy + b.afterStudy
     sum.reversed = a.reversed + b.reversed
     sum.reversals = a.reversals + b.reversals
     sum.orphans = a.orphans + b.orphans
@@ -59,24 +60,6 @@ struct ShardAttrition: Sendable {
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
     return sum
   }
-}
-
-/// What the analysis of any shard needs.
-struct AnalysisPlan: Sendable {
-  let exposure: ExposurePlan
-  let measures: MeasureSet
-  /// An open observation period starts here.
-  let openStart: Day
-  let lastDay: Day
-  let requiresFullObservation: Bool
-  let dropsDuplicates: Bool
-  /// In a flat file, the birth by its field's shared number; empty without.
-  let flatBirths: [Day?]
-  let flatCount: Int
-  let flatHasBirth: Bool
-  let flatNames: [SharedNames]
-  /// Where an attribute keeps persons out: its place among a person's levels, and by level number whether it does.
-  let exclusions: [(field: Int, isSet: [Bool])]
 }
 
 /// Measures one shard's persons, one after the other.
@@ -101,19 +84,20 @@ struct ShardAnalysis {
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
   }
 
-  /// Measures everyone of a shard: those whom the cohort knows and those whom the workers saw.
-  mutating func analyse(_ people: ShardPeople, _ fills: ShardFills, workers: [PatientShard]) -> ShardAttrition
-  {
-    history.begin(columns: fills.columns)
-    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+  /// Measures everyone of a shard.
+  mutating func analyse(_ shard: AdmittedShard, _ fills: ShardFills) -> ShardAttrition {
+    let people = shard.people
+    history.begin(keptValues: fills.keptValues)
+    var attrition = ShardAttrition(doseTables: plan.exposure.doseTables.count, rowDemographics: 0)
     attrition.conflicts = people.conflicts
-    attrition.notInRoster = people.strangers
+    attrition.notInRoster.rows = shard.rowsNotInRoster
+    attrition.notInRoster.patients = people.countNotInRoster
     attrition.patientsSeen =
-      people.count(with: [.inTime, .unlisted, .late]) + people.strangers.patients
-    attrition.unlisted.rows = workers.reduce(0) { $0 + $1.unlistedRows }
+      people.count(with: [.inTime, .unlisted, .afterStudy]) + people.countNotInRoster
+    attrition.unlisted.rows = shard.rowsNotInCodeList
     attrition.unlisted.patients = people.count(with: .unlisted)
-    attrition.late.rows = workers.reduce(0) { $0 + $1.lateRows }
-    attrition.late.patients = people.count(with: .late)
+    attrition.afterStudy.rows = shard.rowsAfterStudy
+    attrition.afterStudy.patients = people.count(with: .afterStudy)
     for person in 0..<people.count where people.isMember(person) {
       attrition.persons += 1
       measure(person, people, fills, &attrition)
@@ -123,8 +107,8 @@ struct ShardAnalysis {
 
   /// Measures one person alone, and returns the history that was measured.
   mutating func history(of person: Int, _ people: ShardPeople, _ fills: ShardFills) -> PersonHistory {
-    history.begin(columns: fills.columns)
-    var attrition = ShardAttrition(books: plan.exposure.books.count, flatFields: 0)
+    history.begin(keptValues: fills.keptValues)
+    var attrition = ShardAttrition(doseTables: plan.exposure.doseTables.count, rowDemographics: 0)
     measure(person, people, fills, &attrition)
     if fills.range(of: person).isEmpty {
       history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
@@ -136,19 +120,12 @@ struct ShardAnalysis {
     _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
   ) {
     let birth = people.birth(person, plan)
-    runs.removeAll(keepingCapacity: true)
     let levels = people.levels(person, plan)
     cells.begin(levels: levels.all, from: levels.first, birth: birth == Cohort.noBirth ? nil : birth)
-    // The observed runs: the union of the periods, not before birth, not after death or the study.
-    let first = birth == Cohort.noBirth ? Day(.min) : birth
-    let last = min(people.death(person), plan.lastDay)
-    people.forEachPeriod(of: person) { period in
-      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
-      let end = min(last, period.end)
-      if start <= end { runs.append(DaySpan(start, end)) }
-    }
+    findRuns(of: person, people, birth: birth)
     if runs.count == 1 {
-      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in enter(interval, part.start, part.days)
+      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in
+        enter(interval, part.start, part.days)
       }
     } else {
       enterRuns()
@@ -162,12 +139,27 @@ struct ShardAnalysis {
     guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
     let isExcluded = plan.exclusions.contains { $0.isSet[Int(levels.all[levels.first + $0.field])] }
     history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
-    history.take(fills.rows, own)
+    history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
-    for book in history.lackingFills.indices { attrition.lackingDose[book].add(history.lackingFills[book]) }
+    for table in history.lackingFills.indices {
+      attrition.lackingDose[table].add(history.lackingFills[table])
+    }
     let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
     for measure in measures { measure.count(&history, into: &cells) }
+  }
+
+  /// The person's observed runs: the union of the periods, not before birth, not after death or the study.
+  @inline(__always)
+  private mutating func findRuns(of person: Int, _ people: ShardPeople, birth: Day) {
+    runs.removeAll(keepingCapacity: true)
+    let first = birth == Cohort.noBirth ? Day(.min) : birth
+    let last = min(people.death(person), plan.lastDay)
+    people.forEachPeriod(of: person) { period in
+      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
+      let end = min(last, period.end)
+      if start <= end { runs.append(DaySpan(start, end)) }
+    }
   }
 
   /// Makes the runs disjoint, and enters the intervals of all of them.

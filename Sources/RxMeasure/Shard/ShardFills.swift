@@ -1,69 +1,55 @@
-import RxCounts
+import RxDecode
 import RxModel
 
-/// The fills of one shard, person by person, each person's by date.
+/// What of a study decides which of the admitted rows are fills.
+struct FillRules: Sendable {
+  /// What makes rows reversals and what they take back one; nil where no row can take another back.
+  enum Reversals: Sendable {
+    /// Rows that are the same in everything: one reversal takes back one fill.
+    case alike(RowDetails)
+    /// Kept columns: a row's own claim, and the claim that it reverses. A claim is one, however often its row comes.
+    case claims(own: Int, original: Int)
+  }
+
+  /// How many columns are kept of each row.
+  let keptCount: Int
+  let reversals: Reversals?
+  /// What tells duplicates apart; nil where they stay.
+  let duplicates: RowDetails?
+}
+
+/// The fills of one shard, person by person, each person's by date: reversals and what they take back are out, and
+/// duplicates where they are dropped.
 struct ShardFills {
-  /// A fill of a person.
-  struct Row {
-    var day: Int32
-    var daysSupply: Int32
-    var drug: Int32
-    /// Where its kept columns are, in rows of `columns`.
-    var extra: UInt32
-  }
-
-  /// The kept columns, `columnCount` a row.
-  private(set) var columns: [UInt32] = []
-  /// Which columns are kept.
-  private let kept: FillColumns
-  private let columnCount: Int
+  /// The kept values of the rows, `keptCount` a row.
+  let keptValues: [UInt32]
   /// All fills; `range` tells which are of one person.
-  private(set) var rows: [Row]
+  private(set) var fills: [Fill]
+  private let rules: FillRules
+  /// Where each person's rows begin; one more at the end.
   private var starts: [Int]
+  /// By person; empty where none were looked for.
   private var dropped: [Int32] = []
-  /// By person; empty where no row can take another back.
   private var reversals: [Reversals] = []
+  /// By kept row, a number that is the same for rows whose details are.
+  private var details: [UInt32] = []
 
-  /// The fills that the workers kept of people who are no strangers; of rows that are the same in everything one stays
-  /// where duplicates are dropped. - Complexity: O(rows) and a sort of each person's.
-  init(_ people: ShardPeople, workers: [PatientShard], columns kept: FillColumns, dropsDuplicates: Bool) {
-    self.kept = kept
-    columnCount = kept.count
-    for worker in workers { columns += worker.columns }
-    var starts = [Int](repeating: 0, count: people.count + 1)
-    for (worker, shard) in workers.enumerated() {
-      for chunk in shard.rows.chunks {
-        for row in chunk {
-          let person = people.person(row.patient, of: worker)
-          if person >= 0 { starts[person + 1] += 1 }
-        }
-      }
+  /// The fills among the rows of `shard`. - Complexity: O(rows) and a sort of each person's.
+  init(_ shard: AdmittedShard, _ rules: FillRules) {
+    self.rules = rules
+    keptValues = shard.keptValues
+    (fills, starts) = Self.groupByPerson(shard)
+    if rules.reversals != nil { applyReversals() }
+    if let duplicates = rules.duplicates {
+      numberDetails(duplicates)
+      sortFully()
+      dropDuplicates()
+    } else {
+      sortByDay()
     }
-    for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
-    rows = Array(repeating: Row(day: 0, daysSupply: 0, drug: 0, extra: 0), count: starts.last ?? 0)
-    self.starts = starts
-    var extra: UInt32 = 0
-    for (worker, shard) in workers.enumerated() {
-      for chunk in shard.rows.chunks {
-        for row in chunk {
-          defer { extra &+= 1 }
-          let person = people.person(row.patient, of: worker)
-          guard person >= 0 else { continue }
-          rows[starts[person]] = Row(
-            day: row.day, daysSupply: row.daysSupply, drug: row.drug, extra: extra)
-          starts[person] += 1
-        }
-      }
-    }
-    if kept.hasReversals { reversals = Array(repeating: Reversals(), count: people.count) }
-    for person in reversals.indices { net(person) }
-    for person in 0..<people.count {
-      sort(self.starts[person]..<end(of: person), fully: dropsDuplicates)
-    }
-    if dropsDuplicates { dropDuplicates(people.count) }
   }
 
-  /// Where the person's fills, by date, are in `rows`.
+  /// Where the person's fills, by date, are in `fills`.
   func range(of person: Int) -> Range<Int> {
     starts[person]..<(end(of: person) - duplicates(of: person))
   }
@@ -71,88 +57,135 @@ struct ShardFills {
   /// What the person's reversals came to.
   func reversals(of person: Int) -> Reversals { reversals.isEmpty ? Reversals() : reversals[person] }
 
-  /// Where the person's fills end that are not reversed.
-  private func end(of person: Int) -> Int { starts[person + 1] - reversals(of: person).rows }
-
   /// How many duplicates of the person's fills were dropped.
   func duplicates(of person: Int) -> Int { dropped.isEmpty ? 0 : Int(dropped[person]) }
 
-  /// Takes the person's reversals, and the fills that they take back, out: leaves the others first.
-  private mutating func net(_ person: Int) {
-    let range = starts[person]..<starts[person + 1]
-    guard range.contains(where: { rows[$0].daysSupply < 0 }) else { return }
-    // A claim is one, however often its row comes; without claims each reversal takes back one fill.
-    let isByClaim = kept.place(.claim) != nil
+  /// Where the person's fills end that are not reversed.
+  private func end(of person: Int) -> Int { starts[person + 1] - reversals(of: person).rows }
+
+  private var people: Range<Int> { 0..<(starts.count - 1) }
+
+  // MARK: The passes, in their order
+
+  /// The shard's rows person by person, each person's in the order read, and where each person's begin.
+  private static func groupByPerson(_ shard: AdmittedShard) -> (fills: [Fill], starts: [Int]) {
+    var starts = [Int](repeating: 0, count: shard.people.count + 1)
+    for person in shard.persons { starts[Int(person) + 1] += 1 }
+    for person in starts.indices.dropFirst() { starts[person] += starts[person - 1] }
+    var fills = [Fill](repeating: Fill(), count: shard.fills.count)
+    var next = starts
+    for (row, person) in shard.persons.enumerated() {
+      fills[next[Int(person)]] = shard.fills[row]
+      next[Int(person)] += 1
+    }
+    return (fills, starts)
+  }
+
+  /// Takes reversals, and the fills that they take back, out: leaves each person's others first.
+  private mutating func applyReversals() {
+    reversals = Array(repeating: Reversals(), count: people.count)
+    if case .alike(let details) = rules.reversals { numberDetails(details) }
+    for person in people {
+      let range = starts[person]..<starts[person + 1]
+      guard range.contains(where: { fills[$0].daysSupply < 0 }) else { continue }
+      reversals[person] = applyReversals(range)
+    }
+  }
+
+  /// The same for one person's rows.
+  private mutating func applyReversals(_ range: Range<Int>) -> Reversals {
+    let isByClaim = if case .claims = rules.reversals { true } else { false }
     var open: [ReversalKey: Int] = [:]
-    for place in range where rows[place].daysSupply < 0 {
-      open[key(rows[place], isReversal: true), default: 0] += 1
+    for place in range where fills[place].daysSupply < 0 {
+      open[reversalKey(fills[place], isReversal: true), default: 0] += 1
     }
     var counts = Reversals()
     var next = range.lowerBound
     var claims: Set<ReversalKey> = []
-    for place in range where rows[place].daysSupply >= 0 {
-      let key = key(rows[place], isReversal: false)
+    for place in range where fills[place].daysSupply >= 0 {
+      let key = reversalKey(fills[place], isReversal: false)
       if let left = open[key], isByClaim || left > 0 {
         counts.reversed += 1
         if isByClaim { claims.insert(key) } else { open[key] = left - 1 }
       } else {
-        rows[next] = rows[place]
+        fills[next] = fills[place]
         next += 1
       }
     }
     counts.matched = isByClaim ? claims.reduce(0) { $0 + (open[$1] ?? 0) } : counts.reversed
     counts.orphans = range.upperBound - next - counts.reversed - counts.matched
-    reversals[person] = counts
+    return counts
   }
 
-  private func key(_ row: Row, isReversal: Bool) -> ReversalKey {
-    let first = Int(row.extra) * columnCount
-    if let place = kept.place(isReversal ? .original : .claim) {
-      return ReversalKey(day: 0, daysSupply: 0, drug: 0, number: columns[first + place])
+  private func reversalKey(_ fill: Fill, isReversal: Bool) -> ReversalKey {
+    if case .claims(let own, let original) = rules.reversals {
+      let place = Int(fill.keptRow) * rules.keptCount + (isReversal ? original : own)
+      return ReversalKey(day: 0, daysSupply: 0, drug: 0, number: keptValues[place])
     }
-    let place = kept.place(.reversal) ?? 0
     return ReversalKey(
-      day: row.day, daysSupply: abs(row.daysSupply), drug: row.drug, number: columns[first + place])
+      day: fill.day.number, daysSupply: abs(fill.daysSupply), drug: fill.drug,
+      number: details[Int(fill.keptRow)])
   }
 
-  private mutating func sort(_ range: Range<Int>, fully: Bool) {
-    guard range.count > 1 else { return }
-    if fully {
-      let (columns, width) = (columns, columnCount)
-      rows[range].sort {
-        ($0.day, $0.drug, $0.daysSupply, columns[Int($0.extra) * width])
-          < ($1.day, $1.drug, $1.daysSupply, columns[Int($1.extra) * width])
+  /// Numbers the details of all rows.
+  private mutating func numberDetails(_ rowDetails: RowDetails) {
+    var numbers = DetailNumbers()
+    details = fills.indices.map { row in
+      numbers.number(rowDetails.key(keptValues, from: row * rules.keptCount))
+    }
+  }
+
+  /// Sorts each person's fills by date; on one date they stay in their order where they are few.
+  private mutating func sortByDay() {
+    for person in people {
+      let range = starts[person]..<end(of: person)
+      guard range.count > 1 else { continue }
+      if range.count > 32 {
+        fills[range].sort { $0.day < $1.day }
+        continue
       }
-    } else if range.count > 32 {
-      rows[range].sort { $0.day < $1.day }
-    } else {
       // Claims come nearly in order, and few a person.
       for index in range.dropFirst() {
-        let row = rows[index]
+        let fill = fills[index]
         var place = index
-        while place > range.lowerBound, rows[place - 1].day > row.day {
-          rows[place] = rows[place - 1]
+        while place > range.lowerBound, fills[place - 1].day > fill.day {
+          fills[place] = fills[place - 1]
           place -= 1
         }
-        rows[place] = row
+        fills[place] = fill
       }
     }
   }
 
-  private func duplicate(_ row: Row) -> UInt32 { columns[Int(row.extra) * columnCount] }
+  /// What duplicates are the same in; an order by it begins with the date.
+  @inline(__always)
+  private static func sameness(_ fill: Fill, _ details: [UInt32]) -> (Day, Int32, Int32, UInt32) {
+    (fill.day, fill.drug, fill.daysSupply, details[Int(fill.keptRow)])
+  }
 
-  private mutating func dropDuplicates(_ personCount: Int) {
-    dropped = Array(repeating: 0, count: personCount)
-    for person in 0..<personCount {
+  /// Sorts each person's fills so that duplicates are side by side.
+  private mutating func sortFully() {
+    let details = details
+    for person in people {
       let range = starts[person]..<end(of: person)
-      guard var kept = range.first else { continue }
+      if range.count > 1 {
+        fills[range].sort { Self.sameness($0, details) < Self.sameness($1, details) }
+      }
+    }
+  }
+
+  /// Leaves one of each person's fills that are the same.
+  private mutating func dropDuplicates() {
+    dropped = Array(repeating: 0, count: people.count)
+    for person in people {
+      let range = starts[person]..<end(of: person)
+      guard var last = range.first else { continue }
       for index in range.dropFirst() {
-        let (a, b) = (rows[kept], rows[index])
-        if (a.day, a.drug, a.daysSupply, duplicate(a)) == (b.day, b.drug, b.daysSupply, duplicate(b)) {
+        if Self.sameness(fills[last], details) == Self.sameness(fills[index], details) {
           dropped[person] += 1
         } else {
-          kept += 1
-          rows[kept] = b
+          last += 1
+          fills[last] = fills[index]
         }
       }
     }
@@ -160,7 +193,7 @@ struct ShardFills {
 }
 
 /// What a person's reversals came to.
-struct Reversals: Sendable {
+struct Reversals: Sendable, Equatable {
   /// Fills that were taken back.
   var reversed = 0
   /// Reversals that took one back.

@@ -1,105 +1,168 @@
 import CSVStream
-import RxCounts
+import RxDecode
 import RxModel
 
-/// Everyone of one shard: the cohort's patients, and where there is no roster those seen in prescriptions.
+/// A value that a flat file's row has of its patient. Of several the earliest fill date's counts, of several on that
+/// date the smallest in byte order.
+struct RowDemographic: Sendable {
+  /// The date of the row it is from, in days since 1970-01-01; the greatest number where there is none.
+  var day = Int32.max
+  /// Its number in the field's dictionary.
+  var number: UInt32 = 0
+  /// Whether other values came too.
+  var conflicts = false
+
+  /// Keeps the better of this and another value.
+  @inline(__always)
+  mutating func merge(_ other: RowDemographic, precedes: (_ a: UInt32, _ b: UInt32) -> Bool) {
+    guard day != .max else {
+      self = other
+      return
+    }
+    let differ = number != other.number
+    if other.day < day || (other.day == day && differ && precedes(other.number, number)) {
+      day = other.day
+      number = other.number
+    }
+    conflicts = conflicts || differ
+  }
+}
+
+/// Everyone of one shard: the patients whom files about patients tell of, and where there is no roster those seen in
+/// prescriptions.
 struct ShardPeople {
+  /// What rows a person has that were not rejected.
+  struct Marks: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// Any dated up to the study's end.
+    static let inTime = Marks(rawValue: 1)
+    /// Any of a drug that is not in the code list.
+    static let unlisted = Marks(rawValue: 2)
+    /// Any of a listed drug that is dated after the study.
+    static let afterStudy = Marks(rawValue: 4)
+    /// Any at all, of a patient who is not in the roster; the others are then not told apart.
+    static let notInRoster = Marks(rawValue: 8)
+  }
+
+  /// One worker's numbers of patients.
+  struct Numbering {
+    /// By number beyond the roster files' patients, the person; -1 is not in the roster.
+    fileprivate let others: [Int32]
+  }
+
   private var shard: Cohort.Shard
   private let cohort: Cohort
-  private let flatCount: Int
-  /// How many the cohort knows; their numbers are those of all workers.
+  private let fieldCount: Int
+  /// How many patients the roster files tell of; their numbers are the same for all workers.
   private let knownCount: Int
-  private var marks: [PatientShard.Marks]
-  private var flat: [FlatDemographics.Value]
-  private var strangerIDs = KeyTable()
+  /// Whether some of them are in a file of periods or deaths alone, and not in the roster.
+  private let someAreNotInRoster: Bool
+  private var marks: [Marks]
+  private var demographics: [RowDemographic]
+  private var idsNotInRoster = KeyTable()
   /// Where each patient's periods begin in `periods`; one more at the end.
   private var periodStarts: [Int] = []
   private var periods: [DaySpan] = []
-  /// For each worker, the person of each patient whom the cohort does not know; -1 is a stranger.
-  private var personOfPatient: [[Int32]] = []
-  private var rowsOfStrangers = 0
 
-  /// The cohort's patients of one shard.
-  init(_ cohort: Cohort, _ shard: Cohort.Shard, flatCount: Int) {
+  /// The patients of one shard, of whom rows have `fieldCount` values each.
+  init(_ cohort: Cohort, _ shard: Cohort.Shard, fieldCount: Int) {
     self.cohort = cohort
-    self.flatCount = flatCount
+    self.fieldCount = fieldCount
     self.shard = shard
     knownCount = shard.ids.count
+    someAreNotInRoster = cohort.hasRoster && shard.memberCount < knownCount
     marks = Array(repeating: [], count: knownCount)
-    flat = Array(repeating: FlatDemographics.Value(), count: knownCount * flatCount)
+    demographics = Array(repeating: RowDemographic(), count: knownCount * fieldCount)
     sortPeriods()
   }
+
+  // MARK: Taking up rows
+
+  /// Adds the patients whom one worker numbered beyond those of the roster files.
+  mutating func add(_ ids: KeyTable) -> Numbering {
+    var persons: [Int32] = []
+    persons.reserveCapacity(ids.count)
+    for patient in 0..<ids.count {
+      let key = ids.bytes[ids.range(patient)]
+      if cohort.hasRoster {
+        _ = idsNotInRoster.intern(key)
+        persons.append(-1)
+      } else {
+        persons.append(Int32(truncatingIfNeeded: shard.patient(key, levelCount: cohort.levelCount)))
+      }
+    }
+    marks += repeatElement([], count: count - marks.count)
+    demographics += repeatElement(RowDemographic(), count: count * fieldCount - demographics.count)
+    return Numbering(others: persons)
+  }
+
+  /// The person of a row; -1 where the patient is not in the roster, which is marked.
+  @inline(__always)
+  mutating func person(_ patient: UInt32, _ numbering: Numbering) -> Int {
+    let patient = Int(patient)
+    guard patient < knownCount else { return Int(numbering.others[patient &- knownCount]) }
+    if someAreNotInRoster, !shard.isMember[patient] {
+      marks[patient].insert(.notInRoster)
+      return -1
+    }
+    return patient
+  }
+
+  /// Notes a row of the person.
+  @inline(__always)
+  mutating func mark(_ person: Int, isListed: Bool, isInTime: Bool) {
+    marks[person].formUnion(
+      isListed ? (isInTime ? .inTime : .afterStudy) : isInTime ? [.inTime, .unlisted] : .unlisted)
+  }
+
+  /// Applies a value that a row has of the person.
+  mutating func apply(
+    _ value: RowDemographic, person: Int, field: Int, precedes: (_ a: UInt32, _ b: UInt32) -> Bool
+  ) {
+    demographics[person * fieldCount + field].merge(value, precedes: precedes)
+  }
+
+  /// Where there is no roster, makes everyone with a row in time one of the cohort; call it when all rows are there.
+  mutating func join() {
+    guard !cohort.hasRoster else { return }
+    for person in marks.indices where marks[person].contains(.inTime) { shard.join(person) }
+  }
+
+  // MARK: What was taken up
 
   /// How many people.
   var count: Int { shard.isMember.count }
 
-  /// Adds what one worker has seen.
-  mutating func add(_ seen: PatientShard, names: [SharedNames]) {
-    var persons: [Int32] = []
-    persons.reserveCapacity(seen.ids.count)
-    for patient in 0..<seen.ids.count {
-      let key = seen.ids.bytes[seen.ids.range(patient)]
-      if cohort.hasRoster {
-        _ = strangerIDs.intern(key)
-        persons.append(-1)
-      } else {
-        persons.append(Int32(shard.patient(key, levelCount: cohort.levelCount)))
-      }
-    }
-    personOfPatient.append(persons)
-    marks += repeatElement([], count: count - marks.count)
-    flat += repeatElement(FlatDemographics.Value(), count: count * flatCount - flat.count)
-    let worker = personOfPatient.count - 1
-    for (patient, mark) in seen.marks.enumerated() {
-      let person = person(UInt32(patient), of: worker)
-      guard person >= 0 else { continue }
-      marks[person].formUnion(mark)
-      if !cohort.hasRoster, mark.contains(.inTime) { shard.join(person) }
-      for field in 0..<flatCount where (patient + 1) * flatCount <= seen.demographics.values.count {
-        let value = seen.demographics.values[patient * flatCount + field]
-        flat[person * flatCount + field].merge(value) { names[field].precedes(Int($0), Int($1)) }
-      }
-    }
-    rowsOfStrangers += seen.strangerRows
-  }
+  /// Patients with rows who are not in the roster.
+  var countNotInRoster: Int { idsNotInRoster.count + marks.count { $0.contains(.notInRoster) } }
 
-  /// The person who is patient `patient` of worker `worker`; -1 is a stranger.
-  @inline(__always)
-  func person(_ patient: UInt32, of worker: Int) -> Int {
-    let patient = Int(patient)
-    return patient < knownCount ? patient : Int(personOfPatient[worker][patient - knownCount])
-  }
-
-  /// Rows of patients who are not in the roster, and those patients.
-  var strangers: ShardAttrition.Counted {
-    ShardAttrition.Counted(
-      rows: rowsOfStrangers, patients: strangerIDs.count + marks.count { $0.contains(.stranger) })
-  }
+  /// Whether there are rows of a patient with this identifier who is not in the roster.
+  func isNotInRoster(_ key: [UInt8]) -> Bool { idsNotInRoster.find(key[...]) != nil }
 
   /// The person with this identifier, or nil.
   func person(called key: [UInt8]) -> Int? { shard.ids.find(key[...]) }
 
   /// Whether rows of the person are of any of these kinds.
-  func hasRows(_ person: Int, _ kinds: PatientShard.Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
+  func hasRows(_ person: Int, _ kinds: Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
 
   /// Whether the person is one of the cohort.
   func isMember(_ person: Int) -> Bool { shard.isMember[person] }
 
-  /// People of the shard, strangers aside, with a row of any of these kinds.
-  func count(with kinds: PatientShard.Marks) -> Int { marks.count { !$0.isDisjoint(with: kinds) } }
+  /// People of the shard who are in the roster, with a row of any of these kinds.
+  func count(with kinds: Marks) -> Int { marks.count { !$0.isDisjoint(with: kinds) } }
 
-  /// How many people's rows disagree in each flat field.
+  /// How many people's rows disagree in each field of a flat file.
   var conflicts: [Int] {
-    (0..<flatCount).map { field in
-      stride(from: field, to: flat.count, by: max(flatCount, 1)).count { flat[$0].conflicts }
+    (0..<fieldCount).map { field in
+      stride(from: field, to: demographics.count, by: max(fieldCount, 1)).count { demographics[$0].conflicts }
     }
   }
 
   /// The birth, or `Cohort.noBirth`.
   func birth(_ person: Int, _ plan: AnalysisPlan) -> Day {
-    guard plan.flatHasBirth else { return shard.births[person] }
-    let value = flat[person * flatCount]
-    return value.day == .max ? Cohort.noBirth : plan.flatBirths[Int(value.number)] ?? Cohort.noBirth
+    guard plan.rowsHaveBirth else { return shard.births[person] }
+    let value = demographics[person * fieldCount]
+    return value.day == .max ? Cohort.noBirth : plan.rowBirths[Int(value.number)] ?? Cohort.noBirth
   }
 
   /// The day of death, or `Cohort.noDeath`.
@@ -108,9 +171,9 @@ struct ShardPeople {
   /// Where the person's level numbers begin, by level field; 0 is unknown.
   @inline(__always)
   func levels(_ person: Int, _ plan: AnalysisPlan) -> (all: [UInt32], first: Int) {
-    guard flatCount > 0 else { return (shard.levels, person * cohort.levelCount) }
-    let first = person * flatCount + (plan.flatHasBirth ? 1 : 0)
-    return (flat[first..<((person + 1) * flatCount)].map { $0.day == .max ? 0 : $0.number + 1 }, 0)
+    guard fieldCount > 0 else { return (shard.levels, person * cohort.levelCount) }
+    let first = person * fieldCount + (plan.rowsHaveBirth ? 1 : 0)
+    return (demographics[first..<((person + 1) * fieldCount)].map { $0.day == .max ? 0 : $0.number + 1 }, 0)
   }
 
   /// Calls `body` for each observation period as it came; an open one where none were told to anyone.

@@ -1,4 +1,5 @@
 import RxCounts
+import RxDecode
 import RxModel
 
 /// The workers' counts as one table with names, in the order of results.csv.
@@ -23,7 +24,7 @@ struct CellTable {
         sums[key] = sums[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
       }
     }
-    let residents = residentsOfGrouping
+    let residents = residentsOfGrouping(intervals)
     var groups = sums.keys.filter { $0.grouping < layout.publishedGroupings }.map(group)
     groups.sort { $0.order.lexicographicallyPrecedes($1.order) }
     var table = CountTable(
@@ -132,11 +133,12 @@ struct CellTable {
   }
 
   /// By grouping (-1 is everyone), where the population file can give it, the residents of its groups.
-  private var residentsOfGrouping: [Int: [[String]: [Residents]]] {
+  private func residentsOfGrouping(_ intervals: [DaySpan]) -> [Int: [[String]: [Residents]]] {
     guard let population else { return [:] }
     var result: [Int: [[String]: [Residents]]] = [:]
     for grouping in -1..<layout.groupings.count where population.covers(grouping, layout) {
-      result[grouping] = population.residents(of: grouping < 0 ? [] : layout.groupings[grouping], layout)
+      result[grouping] = population.residents(
+        of: grouping < 0 ? [] : layout.groupings[grouping], layout, intervals)
     }
     return result
   }

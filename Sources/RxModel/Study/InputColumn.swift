@@ -86,8 +86,8 @@ package struct ColumnRule: Sendable {
     /// Whether each fill keeps the column's value for it.
     package var keepsValue: Bool {
       switch self {
-      case .demographics, .reversals, .details, .reversedFill: false
-      case .claims, .doses, .prescribers, .pharmacies: true
+      case .demographics, .reversals: false
+      case .details, .reversedFill, .claims, .doses, .prescribers, .pharmacies: true
       }
     }
   }

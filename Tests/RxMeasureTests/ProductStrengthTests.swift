@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RxAggregate
+@testable import RxMeasure
 
 /// Strengths as product names tell them.
 @Suite struct ProductStrengthTests {

@@ -3,7 +3,7 @@ import RxModel
 import TestSupport
 import Testing
 
-@testable import RxAggregate
+@testable import RxMeasure
 
 /// Are the groups' counts the same, however often the finest groups are summed?
 @Suite struct CellCounterTests {

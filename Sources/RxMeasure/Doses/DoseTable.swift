@@ -10,7 +10,7 @@ import RxModel
 ///
 /// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
 /// one where the two are too near to tell.
-final class DoseBook: Sendable {
+final class DoseTable: Sendable {
   /// What is known of a drug.
   private enum Rule: Sendable {
     /// It is not in the group.

@@ -1,9 +1,8 @@
 import CSVStream
-import RxCounts
 import RxModel
 import Testing
 
-@testable import RxAggregate
+@testable import RxDecode
 
 /// What files are asked for: the columns that the study maps, each read exactly where something needs it.
 @Suite("Layouts of input files")
@@ -104,9 +103,9 @@ struct InputLayoutTests {
     let asked = try asked(Self.study(measures: [providers, .ddd(drugs: [Self.opioid])]))
     #expect(asked.read == Self.always + ["quantity", "prescriber", "pharmacy", "strength"])
     let kept = try FillColumns(Self.study(measures: [providers, .ddd(drugs: [Self.opioid])]))
-    #expect(kept.kinds == [.column(.quantity), .column(.strength), .column(.prescriber), .column(.pharmacy)])
-    for kind in kept.kinds {
-      let request = try #require(asked.layout.columnRequests[kind])
+    #expect(kept.kept == [.quantity, .strength, .prescriber, .pharmacy])
+    for column in kept.kept {
+      let request = try #require(asked.layout.columnRequests[column])
       #expect(asked.layout.requests[request].reading == .hash)
     }
   }
@@ -116,10 +115,10 @@ struct InputLayoutTests {
     let duplicates = try asked(Self.study(dropsDuplicates: true))
     #expect(duplicates.read == Self.always + ["quantity", "prescriber", "pharmacy"])
     #expect(duplicates.checked == ["strength"])
-    #expect(duplicates.layout.detailRequests.map(\.isNumber) == [true, false, false])
+    #expect(Set(duplicates.layout.columnRequests.keys) == [.quantity, .prescriber, .pharmacy])
     let reversals = try asked(Self.study(reversals: .negative))
     #expect(reversals.read == Self.always + ["quantity", "prescriber", "pharmacy", "strength"])
-    #expect(reversals.layout.strengthRequest == 10 && reversals.layout.quantityRequest == 7)
+    #expect(reversals.layout.columnRequests[.strength] == 10 && reversals.layout.quantityRequest == 7)
   }
 
   @Test("Reversals are told by a status, or by two claims with the same names")
@@ -132,9 +131,9 @@ struct InputLayoutTests {
     #expect(claims.read == Self.always + ["reversals.claim", "reversals.original"])
     #expect(claims.layout.originalRequest == 8)
     let columns = FillColumns(study)
-    let names = columns.names()
-    #expect(columns.hasReversals && columns.kinds == [.column(.claim), .column(.original)])
-    #expect(names[0] === names[1])
+    let dictionaries = columns.dictionaries()
+    #expect(columns.kept == [.claim, .original])
+    #expect(dictionaries[0] === dictionaries[1])
   }
 
   @Test(

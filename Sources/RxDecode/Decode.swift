@@ -1,0 +1,119 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// A study's files decoded: first those about patients, then residents and the prescriptions.
+/// - Throws: `RxFault` where a file can't be read to its end or lacks a column, and where the disk fails.
+package func decode(_ request: DecodeRequest, _ options: ReadOptions) throws(RxFault) -> DecodedStudy {
+  var decoder = StudyDecoder(request, options)
+  try decoder.decodePatients()
+  try decoder.decodePopulation()
+  return try decoder.decodePrescriptions()
+}
+
+/// The files of a study on their way to a decoded study, one kind after the other.
+private struct StudyDecoder {
+  private let request: DecodeRequest
+  private let options: ReadOptions
+  private let layout: PrescriptionLayout
+  private let dictionaries: Dictionaries
+  private let spill: Spill
+  private var intake: PatientIntake
+  private var population: Population?
+  private var rejects: [InputKind: RejectTotals] = [:]
+
+  init(_ request: DecodeRequest, _ options: ReadOptions) {
+    self.request = request
+    self.options = options
+    layout = PrescriptionLayout(request.prescriptions, keeping: request.columns)
+    let rosterLevelCount = request.roster.map { PatientLayout($0).levels.count }
+    dictionaries = Dictionaries(layout, keeping: request.columns, rosterLevelCount: rosterLevelCount)
+    spill = Spill(in: options.temporaryFolder)
+    let nobody = Cohort(
+      levelCount: rosterLevelCount ?? 0,
+      hasPeriods: request.observation != nil || request.roster?.hasPeriods == true,
+      hasRoster: request.roster != nil)
+    intake = PatientIntake(nobody, options.memory, spill)
+  }
+
+  mutating func decodePatients() throws(RxFault) {
+    for source in request.patientSources { rejects[source.kind] = try decode(source) }
+  }
+
+  private mutating func decode(_ source: PatientSource) throws(RxFault) -> RejectTotals {
+    let (kind, layout, spill) = (source.kind, source.layout, spill)
+    let dialect = options.dialect(source.files.delimiter)
+    let levels = kind == .patients ? dictionaries.levels : []
+    let decoders = (0..<options.threads).map { _ in
+      BlockDecoder(
+        PatientDecoding(layout, levels, keepsRejectedValues: request.keepsRejectedValues), dialect)
+    }
+    let files = request.files[kind] ?? []
+    let ingest = Ingest(
+      kind: kind, files: files, dialect: dialect, options: options, requests: layout.requests)
+    let sink = OrderedSink<PatientRows, PatientIntake>(intake, credits: options.threads * 4) { intake, rows in
+      intake.append(rows, kind, of: layout)
+    }
+    // So that the sink's is the only one, which it changes where it is.
+    intake = PatientIntake(Cohort(levelCount: 0, hasPeriods: false, hasRoster: false), options.memory, spill)
+    try ingest.runInOrder(credits: sink.credits) { (worker, block) throws(RxFault) in
+      if let fault = spill.fault { throw fault }
+      sink.put(try decoders[worker].decode(block), sequence: block.sequence)
+    }
+    guard let result = sink.takeState() else {
+      throw RxFault(.software, "what was read of \(kind.rawValue) is gone")
+    }
+    intake = result
+    intake.finish(kind)
+    if let fault = spill.fault { throw fault }
+    return RejectLedger.merged(decoders.compactMap { $0.takeResult()?.ledger }, files: files.map(\.name))
+  }
+
+  mutating func decodePopulation() throws(RxFault) {
+    guard let residents = request.population else { return }
+    population = try PopulationReader(residents, options).read(
+      request.files[.population] ?? [], keepsRejectedValues: request.keepsRejectedValues, rejects: &rejects)
+  }
+
+  mutating func decodePrescriptions() throws(RxFault) -> DecodedStudy {
+    let shared = try SharedDecoding(
+      request, layout, intake, dictionaries, memory: options.memory, spill: spill)
+    let (options, spill) = (options, spill)
+    let dialect = options.dialect(request.prescriptions.files.delimiter)
+    let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
+    let files = request.files[.prescriptions] ?? []
+    let ingest = Ingest(
+      kind: .prescriptions, files: files, dialect: dialect, options: options, requests: layout.requests)
+    try ingest.run { (worker, block) throws(RxFault) in
+      options.progress.rows.add(try decoders[worker].decode(block), ordering: .relaxed)
+      if let fault = spill.fault { throw fault }
+    }
+    var decoded = decoders.compactMap { $0.takeResult() }
+    for worker in decoded.indices { decoded[worker].finish() }
+    if let fault = spill.fault { throw fault }
+    rejects[.prescriptions] = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
+    let first = decoded.map(\.firstDay).min().flatMap { $0 == Day(.max) ? nil : $0 }
+    return DecodedStudy(
+      request: request, cohort: intake.cohort, dictionaries: dictionaries, population: population,
+      rejects: rejects, firstFillDay: first,
+      lastFillDay: first.flatMap { _ in decoded.map(\.lastDay).max() }, threads: options.threads,
+      memory: options.memory, cohortIsWhole: !intake.isSpilling, partials: decoded.map(\.shards),
+      spill: spill)
+  }
+}
+
+/// A kind of files about patients.
+struct PatientSource {
+  let kind: InputKind
+  let layout: PatientLayout
+  let files: FileSet
+}
+
+extension DecodeRequest {
+  /// The kinds of files about patients that there are, in the order in which they are read.
+  var patientSources: [PatientSource] {
+    [roster, observation, deaths].compactMap { $0 }.map { input in
+      PatientSource(kind: input.kind, layout: PatientLayout(input), files: input.files)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import RxModel
+
+/// What is decoded: files, and how they are laid out. What a study makes of the rows is no part of it.
+package struct DecodeRequest: Sendable {
+  /// The prescriptions: columns, dates, and the rules of days' supply and reversals.
+  package let prescriptions: PrescriptionInput
+  /// What is kept of each row besides.
+  package let columns: FillColumns
+  /// The files about patients that there are.
+  package let roster: StudyInput?
+  package let observation: StudyInput?
+  package let deaths: StudyInput?
+  /// The population file, where there is one.
+  package let population: PopulationRequest?
+  /// Whether rejects keep the offending values.
+  package let keepsRejectedValues: Bool
+  /// The files of each kind of input, in the order in which they are read.
+  package let files: [InputKind: [InputFile]]
+
+  /// The layout of `study`, read from `files`.
+  package init(_ study: Study, files: [InputKind: [InputFile]]) {
+    prescriptions = study.prescriptions
+    columns = FillColumns(study)
+    roster = study.roster
+    observation = study.observation
+    deaths = study.deaths
+    population = study.population.map { PopulationRequest($0, study) }
+    keepsRejectedValues = study.showsRejectedValues
+    self.files = files
+  }
+}
+
+/// A population file, and what it must have: a file that lacks it is of no use, and is refused when it is read.
+package struct PopulationRequest: Sendable {
+  /// The file's columns.
+  let input: StudyInput
+  /// The labels that age can have in it; nil where nobody asks for ages.
+  let ageLabels: [String]?
+  /// The years that it must have, where it has years.
+  let years: ClosedRange<Int>
+
+  /// A request for residents of the years and age bands of `study`.
+  init(_ input: StudyInput, _ study: Study) {
+    self.input = input
+    ageLabels = study.ageBands?.labels
+    let days = study.period.days
+    years = days.start.civil.year...days.end.civil.year
+  }
+}

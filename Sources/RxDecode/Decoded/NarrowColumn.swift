@@ -1,0 +1,50 @@
+/// Level numbers of one column, a row's at its place, in chunks as long as those of the rows: two bytes a number, and
+/// four in a chunk that holds one above 65,535.
+package struct NarrowColumn: Sendable {
+  private struct Chunk: Sendable {
+    var narrow: [UInt16] = []
+    /// All numbers of the chunk where one of them needs it; else empty.
+    var wide: [UInt32] = []
+
+    var count: Int { narrow.count + wide.count }
+
+    mutating func append(_ number: UInt32) {
+      if wide.isEmpty {
+        if let small = UInt16(exactly: number) { return narrow.append(small) }
+        wide.reserveCapacity(PackedRows.chunkRows)
+        for small in narrow { wide.append(UInt32(small)) }
+        narrow = []
+      }
+      wide.append(number)
+    }
+  }
+
+  private var chunks: [Chunk] = []
+
+  /// How many chunks have four bytes a number.
+  var wideChunkCount: Int { chunks.count { !$0.wide.isEmpty } }
+
+  /// Adds the numbers that `numbers` has at the places of `rows`.
+  mutating func append(_ numbers: [UInt32], at rows: Span<FillRow>) {
+    var next = 0
+    while next < rows.count {
+      if chunks.last.map({ $0.count == PackedRows.chunkRows }) ?? true { chunks.append(Chunk()) }
+      var chunk = Chunk()
+      swap(&chunk, &chunks[chunks.count - 1])
+      let end = min(rows.count, next + PackedRows.chunkRows - chunk.count)
+      for row in next..<end { chunk.append(numbers[Int(rows[row].patient)]) }
+      swap(&chunk, &chunks[chunks.count - 1])
+      next = end
+    }
+  }
+
+  /// Puts the numbers of a chunk into `numbers`, in the place of what is there.
+  package func unpack(_ chunk: Int, into numbers: inout [UInt32]) {
+    numbers.removeAll(keepingCapacity: true)
+    if chunks[chunk].wide.isEmpty {
+      for number in chunks[chunk].narrow { numbers.append(UInt32(number)) }
+    } else {
+      numbers += chunks[chunk].wide
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import CSVStream
+import RxCounts
+import RxModel
+
+/// Everything that was read of a study's files, decoded: shards of rows, patients, residents, the dictionaries of their
+/// values, and the rejects. No measure, code list or study period has been applied to it.
+package struct DecodedStudy: Sendable {
+  /// What was decoded.
+  package let request: DecodeRequest
+  /// The patients whom files about patients tell of, but for those who went to the disk.
+  package let cohort: Cohort
+  /// What the level numbers stand for.
+  package let dictionaries: Dictionaries
+  /// Residents, where there is a population file.
+  package let population: Population?
+  /// The rejects of each kind of input that there is.
+  package let rejects: [InputKind: RejectTotals]
+  /// The date of the first row that was not rejected.
+  package let firstFillDay: Day?
+  /// The date of the last.
+  package let lastFillDay: Day?
+  /// How many workers decoded it, and may measure it.
+  package let threads: Int
+  /// How much memory may be held meanwhile.
+  package let memory: MemoryBudget
+  /// Whether `cohort` has all patients: none went to the disk.
+  package let cohortIsWhole: Bool
+  /// By worker, then shard.
+  let partials: [[DecodedShard]]
+  let spill: Spill
+
+  /// The dates of the rows that were not rejected, from the first to the last.
+  package var fillDays: DaySpan? {
+    firstFillDay.flatMap { first in lastFillDay.map { DaySpan(first, $0) } }
+  }
+
+  /// Bytes that went to the disk for want of memory.
+  package var spilledBytes: Int { spill.byteCount }
+
+  /// The study's names of the patients' own fields in a flat file.
+  package var rowDemographics: [String] {
+    let layout = PrescriptionLayout(request.prescriptions, keeping: request.columns)
+    return Array(layout.fields[PrescriptionLayout.firstFlat...].prefix(layout.flatCount))
+  }
+
+  /// The births that a flat file has, by number in its dictionary; empty where it has none.
+  package var rowBirths: [Day?] {
+    guard let birth = request.prescriptions.birth else { return [] }
+    return dictionaries.rowDemographics[0].texts.map { text in
+      let bytes = Array(text.utf8)
+      return birthDay(birth, request.prescriptions.files.dates, bytes.span, 0..<bytes.count)
+    }
+  }
+
+  /// One shard: its patients, and what each worker decoded of their rows.
+  package struct Shard: Sendable {
+    /// The patients whom files about patients tell of.
+    package var roster: Cohort.Shard
+    /// By worker; rows that come back from the disk are one more.
+    package var partials: [DecodedShard]
+  }
+
+  /// A shard whole: what went to the disk comes back.
+  /// - Throws: `RxFault` (74) where the disk fails.
+  package func load(_ shard: Int) throws(RxFault) -> Shard {
+    var result = Shard(roster: cohort.shards[shard], partials: partials.map { $0[shard] })
+    for source in request.patientSources {
+      try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
+        result.roster.apply(rows, of: source.layout, levelCount: cohort.levelCount)
+      }
+    }
+    guard spill.hasPrescriptions(shard: shard) else { return result }
+    let index = PatientIndex(result.roster)
+    var spilled = DecodedShard(
+      valueCount: dictionaries.rowDemographics.count + dictionaries.kept.count)
+    try spill.forEach(.prescriptions, shard: shard) { (rows: inout Spill.Rows<FillRow>) in
+      spilled.append(&rows, index: index)
+    }
+    result.partials.append(spilled)
+    return result
+  }
+}

@@ -1,0 +1,132 @@
+import RxCounts
+import RxDecode
+import RxModel
+
+/// What the analysis of any shard needs.
+struct AnalysisPlan: Sendable {
+  let exposure: ExposurePlan
+  let measures: MeasureSet
+  /// The strata that persons are counted in.
+  let strata: CellCounter.Layout
+  /// An open observation period starts here.
+  let openStart: Day
+  let lastDay: Day
+  let requiresFullObservation: Bool
+  /// Which of the admitted rows are fills.
+  let fills: FillRules
+  /// In a flat file, the birth by its number in the dictionary; empty without.
+  let rowBirths: [Day?]
+  /// Whether a flat file has births.
+  let rowsHaveBirth: Bool
+  /// Where an attribute keeps persons out: its place among a person's levels, and by level number whether it does.
+  let exclusions: [(field: Int, isSet: [Bool])]
+}
+
+/// Makes plans of a decoded study and what is asked of it.
+struct Planner: Sendable {
+  let decoded: DecodedStudy
+  let input: AggregationInput
+  /// The drugs of the data, by the code list.
+  let registry: DrugRegistry
+  private let rowBirths: [Day?]
+
+  /// A planner for what `input` asks of `decoded`.
+  init(_ decoded: DecodedStudy, _ input: AggregationInput) {
+    self.decoded = decoded
+    self.input = input
+    registry = DrugRegistry(
+      decoded.dictionaries.drugs.texts, list: input.drugs, groups: input.groups, threads: decoded.threads)
+    rowBirths = decoded.rowBirths
+  }
+
+  private var columns: FillColumns { decoded.request.columns }
+
+  /// Which rows the study takes up.
+  var admission: AdmissionRules {
+    AdmissionRules(
+      lastDay: input.study.period.days.end, registry: registry,
+      rowDemographics: decoded.dictionaries.rowDemographics, keptCount: columns.count)
+  }
+
+  /// How a shard is measured for `study`, which differs from the run's in its settings alone.
+  /// - Throws: `RxFault` (70) where a measure is not counted.
+  func plan(_ study: Study) throws(RxFault) -> AnalysisPlan {
+    let start = study.period.days.start
+    let measures = try MeasureSet(
+      study, groups: input.groups, columns: columns,
+      greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1,
+      drugs: registry.drugs.map { $0.memberships.map(\.group) })
+    return AnalysisPlan(
+      exposure: ExposurePlan(
+        index: IntervalIndex(study.period), carryOver: study.carryOver,
+        chainCounts: input.groups.map(\.chainCount), memberships: registry.drugs.map(\.memberships),
+        columns: columns, doseTables: doseTables(study)),
+      measures: measures, strata: strata(study, counterCount: measures.counterCount),
+      openStart: min(start, decoded.firstFillDay ?? start), lastDay: study.period.days.end,
+      requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
+      rowBirths: rowBirths, rowsHaveBirth: decoded.request.prescriptions.birth != nil,
+      exclusions: exclusions(study))
+  }
+
+  private func fillRules(_ study: Study) -> FillRules {
+    var reversals: FillRules.Reversals?
+    if let own = columns.place(.claim), let original = columns.place(.original) {
+      reversals = .claims(own: own, original: original)
+    } else if study.prescriptions.reversals != nil {
+      reversals = .alike(RowDetails(decoded, forReversals: true))
+    }
+    return FillRules(
+      keptCount: columns.count, reversals: reversals,
+      duplicates: study.prescriptions.dropsDuplicates ? RowDetails(decoded, forReversals: false) : nil)
+  }
+
+  private func doseTables(_ study: Study) -> [DoseTable] {
+    func amounts(_ column: InputColumn) -> DoseTable.Amounts {
+      DoseTable.Amounts(columns.place(column).map { decoded.dictionaries.kept[$0].texts })
+    }
+    let doses = MeasureSet.doses(study, groups: input.groups)
+    guard !doses.isEmpty else { return [] }
+    let (quantities, strengths) = (amounts(.quantity), amounts(.strength))
+    return doses.map { group, unit in
+      DoseTable(
+        input.groups[group], number: group, unit: unit, drugs: registry.drugs, list: input.drugs,
+        quantities: quantities, strengths: strengths)
+    }
+  }
+
+  /// The attributes that keep persons out of a measure where they are set: 1, y, yes or true, in any case.
+  private func exclusions(_ study: Study) -> [(field: Int, isSet: [Bool])] {
+    var result: [(field: Int, isSet: [Bool])] = []
+    for index in study.measures.flatMap(\.exclusions) {
+      let attribute = GroupVariable.attribute(name: study.attributes[index].name, index: index)
+      guard let field = input.study.levelField(attribute) else { continue }
+      let isSet = decoded.dictionaries.levels[field].texts.map {
+        ["1", "y", "yes", "true"].contains($0.lowercased())
+      }
+      result.append((field, [false] + isSet))
+    }
+    return result
+  }
+
+  private func strata(_ study: Study, counterCount: Int) -> CellCounter.Layout {
+    var variables = study.variables
+    var groupings = study.groupings
+    if study.measures.contains(where: \.needsAgeBands) {
+      let age = variables.firstIndex(of: .age) ?? variables.count
+      if age == variables.count { variables.append(.age) }
+      groupings += ([[]] + study.groupings).filter { !$0.contains(age) }.map { $0 + [age] }
+    }
+    return CellCounter.Layout(
+      variables: variables, publishedVariables: study.variables.count, groupings: groupings,
+      publishedGroupings: study.groupings.count, ageBands: study.ageBands,
+      intervalCount: study.period.intervals.count, counterCount: counterCount,
+      levelOfVariable: variables.map(input.study.levelField),
+      unknownAlias: decoded.dictionaries.levels.map { $0.find(unknownLevel).map { UInt32($0 + 1) } })
+  }
+
+  /// The workers' counts as one table, by the names of the data.
+  func table(_ counts: [CellCounts], _ plan: AnalysisPlan, population: Population?) -> CountTable {
+    CellTable(plan.strata, orders: decoded.dictionaries.levels.map(LevelOrder.init), population: population)
+      .merge(counts, intervals: plan.exposure.index.intervals, measures: plan.measures)
+  }
+}

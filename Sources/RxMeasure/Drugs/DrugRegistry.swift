@@ -1,0 +1,72 @@
+import RxModel
+import RxParallel
+
+/// The drugs of the data that are in the code list: what the list says of each, and which of the study's drug groups it
+/// is in.
+struct DrugRegistry: Sendable {
+  /// A drug group that a drug is in, with the chains of fills that it takes part in there.
+  struct Membership: Sendable {
+    let group: Int
+    let chains: [Int]
+  }
+
+  /// A drug that is in the list.
+  struct Drug: Sendable {
+    /// The name or code as the data write it, in lower case.
+    let name: String
+    /// What it stands for: entries of the list.
+    let entries: [Int]
+    let memberships: [Membership]
+    /// What its recorded days' supply is multiplied by.
+    let daysFactor: Int32
+  }
+
+  /// The drugs, by number.
+  let drugs: [Drug]
+  /// By the data's level number of a drug its number here; -1 is not in the list, as the empty name never is.
+  let numbers: [Int32]
+  /// By the data's level number what the recorded days' supply is multiplied by.
+  let daysFactors: [Int32]
+
+  private static let namesAtOnce = 64
+
+  /// The drugs of the data, called `names`, by `list`, for `groups`; case is ignored.
+  init(_ names: [String], list: DrugList, groups: [DrugGroup], threads: Int) {
+    let folded = names.map { $0.lowercased() }
+    var placeOfName: [String: Int] = [:]
+    var distinct: [String] = []
+    for name in folded where placeOfName[name] == nil {
+      placeOfName[name] = distinct.count
+      distinct.append(name)
+    }
+    let all = distinct
+    let batches = (all.count + Self.namesAtOnce - 1) / Self.namesAtOnce
+    let found = parallelMap(batches, workers: threads) { batch, _ in
+      all[(batch * Self.namesAtOnce)..<min(all.count, (batch + 1) * Self.namesAtOnce)].map { name in
+        name.isEmpty ? nil : Self.drug(name, list, groups)
+      }
+    }
+    var drugs: [Drug] = []
+    let numberOfPlace = found.joined().map { drug -> Int32 in
+      guard let drug else { return -1 }
+      drugs.append(drug)
+      return Int32(drugs.count - 1)
+    }
+    let numbers = [-1] + folded.map { name in placeOfName[name].map { numberOfPlace[$0] } ?? -1 }
+    self.drugs = drugs
+    self.numbers = numbers
+    daysFactors = numbers.map { $0 < 0 ? 1 : drugs[Int($0)].daysFactor }
+  }
+
+  private static func drug(_ name: String, _ list: DrugList, _ groups: [DrugGroup]) -> Drug? {
+    let entries = list.match(name)
+    guard !entries.isEmpty else { return nil }
+    let memberships = groups.indices.compactMap { group -> Membership? in
+      let chains = Set(entries.compactMap { groups[group].chainOfEntry[$0] })
+      return chains.isEmpty ? nil : Membership(group: group, chains: chains.sorted())
+    }
+    return Drug(
+      name: name, entries: entries, memberships: memberships,
+      daysFactor: Int32(entries.map { list.entries[$0].daysFactor }.max() ?? 1))
+  }
+}

@@ -1,0 +1,73 @@
+import RxDecode
+import RxModel
+
+/// What is the same for every person of a run.
+struct ExposurePlan: Sendable {
+  /// A drug group that a drug is in, with the chains of fills that it takes part in there.
+  struct Membership: Sendable {
+    let group: Int
+    /// Places in `chains`: chain numbers, which are unique over all groups.
+    let chains: Range<Int>
+  }
+
+  /// The study's intervals.
+  let index: IntervalIndex
+  /// How fills are put end to end.
+  let carryOver: CarryOver
+  /// How many drug groups.
+  let groupCount: Int
+  /// How many chains the groups have together.
+  let chainCount: Int
+  /// The most chains that a drug takes part in within one group.
+  let longestMembership: Int
+  /// All memberships, those of a drug together.
+  let memberships: [Membership]
+  /// Where each drug's memberships begin; one more at the end.
+  let firstMembership: [Int]
+  /// See `Membership`.
+  let chains: [Int]
+  /// What is kept of each fill besides.
+  let columns: FillColumns
+  /// The doses that measures ask for.
+  let doseTables: [DoseTable]
+
+  /// A plan for drug groups with `chainCounts` chains, and drugs that are in them as the registry says.
+  init(
+    index: IntervalIndex, carryOver: CarryOver, chainCounts: [Int],
+    memberships: [[DrugRegistry.Membership]], columns: FillColumns, doseTables: [DoseTable]
+  ) {
+    self.index = index
+    self.carryOver = carryOver
+    self.columns = columns
+    self.doseTables = doseTables
+    groupCount = chainCounts.count
+    chainCount = chainCounts.reduce(0, +)
+    let firstChains = chainCounts.indices.map { chainCounts[..<$0].reduce(0, +) }
+    var all: [Membership] = []
+    var first = [0]
+    var chains: [Int] = []
+    var longest = 1
+    for drug in memberships {
+      for membership in drug {
+        let start = chains.count
+        chains += membership.chains.map { firstChains[membership.group] + $0 }
+        all.append(Membership(group: membership.group, chains: start..<chains.count))
+        longest = max(longest, membership.chains.count)
+      }
+      first.append(all.count)
+    }
+    self.memberships = all
+    firstMembership = first
+    self.chains = chains
+    longestMembership = carryOver == .drug ? longest : 1
+  }
+
+  /// The chains that a drug takes part in within a group.
+  func chains(of drug: Int, in group: Int) -> ArraySlice<Int> {
+    for membership in memberships[firstMembership[drug]..<firstMembership[drug + 1]]
+    where membership.group == group {
+      return chains[membership.chains]
+    }
+    return []
+  }
+}

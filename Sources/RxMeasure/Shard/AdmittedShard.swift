@@ -1,0 +1,142 @@
+import CSVStream
+import RxDecode
+import RxModel
+
+/// What of a study decides which rows count: its roster, its code list and its end.
+struct AdmissionRules: Sendable {
+  /// The study's last day.
+  let lastDay: Day
+  /// The drugs that are in the code list.
+  let registry: DrugRegistry
+  /// By field of a patient that a flat file has, its values.
+  let rowDemographics: [SharedDictionary]
+  /// How many columns are kept of each row.
+  let keptCount: Int
+}
+
+/// One shard as a study takes it up: the people who are in its roster (everyone where there is none), their fills of
+/// drugs in the code list up to the study's end, and counts of the rows that are left out.
+struct AdmittedShard {
+  /// Everyone of the shard.
+  private(set) var people: ShardPeople
+  /// The rows that are admitted, in the order read.
+  private(set) var fills: [Fill] = []
+  /// Their persons.
+  private(set) var persons: [Int32] = []
+  /// Their kept values, `keptCount` a row.
+  private(set) var keptValues: [UInt32] = []
+  /// Rows of people of drugs that are not in the code list.
+  private(set) var rowsNotInCodeList = 0
+  /// Rows of people of drugs in the list, dated after the study.
+  private(set) var rowsAfterStudy = 0
+  /// Rows of patients who are not in the roster.
+  private(set) var rowsNotInRoster = 0
+
+  private let rules: AdmissionRules
+
+  // One chunk of rows at a time.
+  private var rows: [FillRow] = []
+  /// The person of each row; -1 is not in the roster.
+  private var personOfRow: [Int32] = []
+  /// By column of values.
+  private var values: [[UInt32]]
+
+  /// Takes up a shard by `rules`.
+  init(_ shard: DecodedStudy.Shard, of cohort: Cohort, _ rules: AdmissionRules) {
+    self.rules = rules
+    people = ShardPeople(cohort, shard.roster, fieldCount: rules.rowDemographics.count)
+    values = Array(repeating: [], count: rules.rowDemographics.count + rules.keptCount)
+    for partial in shard.partials { admit(partial) }
+    people.join()
+  }
+
+  private mutating func admit(_ partial: DecodedShard) {
+    let numbering = people.add(partial.ids)
+    for chunk in 0..<partial.rows.chunkCount {
+      partial.rows.unpack(chunk, into: &rows)
+      for column in values.indices { partial.values[column].unpack(chunk, into: &values[column]) }
+      findPersons(numbering)
+      if !rules.rowDemographics.isEmpty { applyDemographics() }
+      admitRows()
+    }
+  }
+
+  /// Finds each row's person, and counts the rows of patients who are not in the roster.
+  private mutating func findPersons(_ numbering: ShardPeople.Numbering) {
+    personOfRow.removeAll(keepingCapacity: true)
+    for row in rows {
+      let person = people.person(row.patient, numbering)
+      personOfRow.append(Int32(truncatingIfNeeded: person))
+      if person < 0 { rowsNotInRoster += 1 }
+    }
+  }
+
+  /// Applies what the chunk's rows say of the patients themselves.
+  private mutating func applyDemographics() {
+    for place in rows.indices where personOfRow[place] >= 0 && rows[place].day <= rules.lastDay.number {
+      for (field, dictionary) in rules.rowDemographics.enumerated() {
+        let level = values[field][place]
+        guard level > 0 else { continue }
+        people.apply(
+          RowDemographic(day: rows[place].day, number: level - 1), person: Int(personOfRow[place]),
+          field: field
+        ) { dictionary.precedes(Int($0), Int($1)) }
+      }
+    }
+  }
+
+  /// Admits the chunk's rows, or counts why not.
+  private mutating func admitRows() {
+    let first = fills.count
+    // What is worked on is moved out, so that its memory is known to be nobody else's.
+    var (fills, persons): ([Fill], [Int32]) = ([], [])
+    swap(&fills, &self.fills)
+    swap(&persons, &self.persons)
+    fills += repeatElement(Fill(), count: rows.count)
+    persons += repeatElement(0, count: rows.count)
+    let kept = admitRows(into: &fills, &persons, from: first)
+    fills.removeLast(rows.count - kept)
+    persons.removeLast(rows.count - kept)
+    swap(&fills, &self.fills)
+    swap(&persons, &self.persons)
+    keepValues(from: first)
+  }
+
+  /// Writes the fills among the chunk's rows, and their persons, from `first` on, and returns how many they are.
+  private mutating func admitRows(into fills: inout [Fill], _ persons: inout [Int32], from first: Int) -> Int
+  {
+    // Without branches: about every other row is of a drug that is not in the list, in no order that could be guessed.
+    var (kept, unlisted, afterStudy) = (0, 0, 0)
+    let lastDay = rules.lastDay.number
+    let (numbers, factors) = (rules.registry.numbers, rules.registry.daysFactors)
+    for place in rows.indices {
+      let person = personOfRow[place]
+      guard person >= 0 else { continue }
+      let row = rows[place]
+      let drug = numbers[Int(row.drug)]
+      let isInTime = row.day <= lastDay
+      let isListed = drug >= 0
+      unlisted &+= isListed ? 0 : 1
+      afterStudy &+= isListed && !isInTime ? 1 : 0
+      people.mark(Int(person), isListed: isListed, isInTime: isInTime)
+      persons[first &+ kept] = person
+      fills[first &+ kept] = Fill(
+        day: Day(row.day), daysSupply: row.daysSupply &* factors[Int(row.drug)], drug: drug,
+        keptRow: UInt32(truncatingIfNeeded: place))
+      kept &+= isListed && isInTime ? 1 : 0
+    }
+    rowsNotInCodeList += unlisted
+    rowsAfterStudy += afterStudy
+    return kept
+  }
+
+  /// Keeps the values of the fills from `first` on, whose `keptRow` is still the place in the chunk.
+  private mutating func keepValues(from first: Int) {
+    let columns = rules.rowDemographics.count..<values.count
+    for index in first..<fills.count {
+      let place = Int(fills[index].keptRow)
+      for column in columns { keptValues.append(values[column][place]) }
+      fills[index].keptRow = UInt32(truncatingIfNeeded: index)
+    }
+  }
+}
