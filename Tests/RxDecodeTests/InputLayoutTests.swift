@@ -13,7 +13,7 @@ struct InputLayoutTests {
 
   /// Prescriptions that map every column of the table but the later of alternatives.
   private static func study(
-    besides: Set<InputColumn> = [], measures: [MeasureSpec] = [], reversals: ReversalRule? = nil,
+    besides: Set<InputColumn> = [], measures: [any MeasureSpec] = [], reversals: ReversalRule? = nil,
     dropsDuplicates: Bool = false
   ) throws -> Study {
     let replaced: [InputColumn: InputColumn] = [.endDate: .daysSupply, .birthYear: .birthDate]
@@ -94,15 +94,22 @@ struct InputLayoutTests {
     #expect(layout.hasEndDate == (supply == .endDate))
   }
 
-  private static let opioid = Sourced("opioid", at: place)
+  /// A measure with parameters as a study writes them.
+  private static func spec<Spec: MeasureSpec>(_: Spec.Type, _ parameters: StudyNode) throws -> Spec {
+    try Spec(
+      MeasureParameters(
+        StudyValue(parameters, at: place, key: "measures"), of: Spec.description.parameters, in: study()))
+  }
 
   @Test("What a measure needs of a fill is kept")
   func measures() throws {
-    let providers = MeasureSpec.multipleProviders(
-      MultipleProvidersSpec(drugs: [Self.opioid], prescribers: 2, pharmacies: 2, windowDays: 30))
-    let asked = try asked(Self.study(measures: [providers, .ddd(drugs: [Self.opioid])]))
+    let measures: [any MeasureSpec] = [
+      try Self.spec(MultipleProvidersSpec.self, ["drugs": ["opioid"], "prescribers": 2]),
+      try Self.spec(DDDSpec.self, ["drugs": ["opioid"]]),
+    ]
+    let asked = try asked(Self.study(measures: measures))
     #expect(asked.read == Self.always + ["quantity", "prescriber", "pharmacy", "strength"])
-    let kept = try FillColumns(Self.study(measures: [providers, .ddd(drugs: [Self.opioid])]))
+    let kept = try FillColumns(Self.study(measures: measures))
     #expect(kept.kept == [.quantity, .strength, .prescriber, .pharmacy])
     for column in kept.kept {
       let request = try #require(asked.layout.columnRequests[column])

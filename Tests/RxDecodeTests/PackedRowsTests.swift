@@ -42,9 +42,12 @@ import Testing
     #expect(PackedRow.suppliedDays.count == 1 << PackedRow.supplyBits)
   }
 
-  @Test func whatFitsComesBack() throws {
+  @Test func whatFitsComesBack() {
     for row in fitting {
-      let word = try #require(PackedRow.packed(row))
+      guard let word = PackedRow.packed(row) else {
+        Issue.record("\(row) does not fit")
+        continue
+      }
       #expect(PackedRow.widePlace(word) == nil)
       #expect(isSame(PackedRow.row(word), row))
     }
@@ -63,7 +66,8 @@ import Testing
     var next = 0
     for size in [1, PackedRows.chunkRows - 1, PackedRows.chunkRows + 5, 7, rows.count] {
       let piece = Array(rows[next..<min(next + size, rows.count)])
-      packed.append(piece.span, patients: piece.map { Int32(bitPattern: $0.patient) }.span)
+      let patients = piece.map { Int32(bitPattern: $0.patient) }
+      packed.append(piece.span, patients: patients.span)
       next += piece.count
     }
     var back: [FillRow] = []

@@ -1,4 +1,5 @@
 import RxCounts
+import RxDecode
 import RxModel
 
 /// A measure whose rows can be counted: the half of its description that needs the fills of a person.
