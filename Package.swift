@@ -61,8 +61,8 @@ let package = Package(
     .target(
       name: "RxUse",
       dependencies: [
-        "RxExplain", "RxReport", "RxDisclosure", "RxDecode", "RxMeasure", "RxStudy", "RxSample", "CSVStream",
-        "CPosix",
+        "RxExplain", "RxReport", "RxRelease", "RxDisclosure", "RxDecode", "RxMeasure", "RxStudy", "RxSample",
+        "RxModel", "RxInput", "RxCounts", "RxParallel", "RxText", "CSVStream", "CPosix",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),

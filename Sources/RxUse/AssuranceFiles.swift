@@ -1,6 +1,5 @@
 import RxDecode
 import RxMeasure
-import RxCounts
 import RxModel
 import RxStudy
 import RxText

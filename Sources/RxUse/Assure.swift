@@ -1,7 +1,6 @@
 import Logging
 import RxDecode
 import RxMeasure
-import RxCounts
 import RxDisclosure
 import RxModel
 import RxRelease

@@ -1,7 +1,6 @@
 import CPosix
 import CSVStream
 import Glibc
-import RxCounts
 import RxModel
 import RxParallel
 import RxRelease
