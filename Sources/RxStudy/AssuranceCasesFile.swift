@@ -46,7 +46,7 @@ package enum AssuranceCasesFile {
   }
 
   private static func patient(
-    _ value: YAMLValue, _ study: Study, unnamed: String
+    _ value: StudyValue, _ study: Study, unnamed: String
   ) throws(RxFault) -> AssuranceCase.Patient {
     let own = ["patient", "observed", "fills", "attributes"] + facts
     let map = try value.map(own + names(study.attributes.map(\.name), besides: own))
@@ -78,9 +78,9 @@ package enum AssuranceCasesFile {
 
   /// What a map says of names of the study: as keys of their own, or under the key `group`, where any name can stand.
   private static func values(
-    _ map: YAMLMap, _ group: String, _ names: [String], besides own: [String]
-  ) throws(RxFault) -> [(name: String, value: YAMLValue)] {
-    var found: [(String, YAMLValue)] = []
+    _ map: StudyMap, _ group: String, _ names: [String], besides own: [String]
+  ) throws(RxFault) -> [(name: String, value: StudyValue)] {
+    var found: [(String, StudyValue)] = []
     for (name, value) in try map[group]?.map(names).entries ?? [] { found.append((name.name, value)) }
     for name in self.names(names, besides: own) {
       guard let value = map[name] else { continue }
@@ -91,7 +91,7 @@ package enum AssuranceCasesFile {
   }
 
   /// `{date: ..., days_supply: ..., drug: ..., ...}`, or in short `DATE DAYS DRUG`.
-  private static func fill(_ value: YAMLValue, _ study: Study) throws(RxFault) -> [String: String] {
+  private static func fill(_ value: StudyValue, _ study: Study) throws(RxFault) -> [String: String] {
     let columns = AssuranceCase.fillColumns(study)
     let needed = columns.filter(\.uses.isEmpty).map(\.caseKey)
     if value.isScalar {
@@ -109,7 +109,7 @@ package enum AssuranceCasesFile {
   }
 
   private static func expectation(
-    _ value: YAMLValue, _ study: Study
+    _ value: StudyValue, _ study: Study
   ) throws(RxFault) -> AssuranceCase.Expectation {
     let variables = study.variables.map(\.name)
     let own = keys + figures + ["absent", "levels"]

@@ -5,7 +5,7 @@ enum DisclosureBlock {
   /// The most that `min_cell` and `round_to` can be.
   private static let most = 1000
 
-  static func read(_ value: YAMLValue) throws(RxFault) -> DisclosurePolicy {
+  static func read(_ value: StudyValue) throws(RxFault) -> DisclosurePolicy {
     let map = try value.map(["preset", "min_cell", "round_to"])
     let presetValue = try map.required("preset")
     let preset = try presetValue.choice(DisclosurePolicy.Preset.self)

@@ -3,7 +3,7 @@ import RxModel
 /// The keys that every kind of input shares: `files` (or `file`), `delimiter`, `dates`, `columns`, `attributes`.
 enum FileSetBlock {
   /// The files of a block; `key` is `files` or `file`.
-  static func read(_ map: YAMLMap, key: String = "files") throws(RxFault) -> FileSet {
+  static func read(_ map: StudyMap, key: String = "files") throws(RxFault) -> FileSet {
     var patterns: [Sourced] = []
     for file in try map.required(key).list() { patterns.append(try file.sourced()) }
     var files = FileSet(patterns: patterns)
@@ -12,7 +12,7 @@ enum FileSetBlock {
     return files
   }
 
-  private static func delimiter(_ value: YAMLValue) throws(RxFault) -> UInt8 {
+  private static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     switch text {
     case ",", ";", "|", "\t": return text.utf8.first ?? UInt8(ascii: ",")
@@ -23,7 +23,7 @@ enum FileSetBlock {
   }
 
   /// The columns of the block `columns` of an input, by its table.
-  static func columns(_ map: YAMLMap, of kind: InputKind) throws(RxFault) -> [InputColumn: Sourced] {
+  static func columns(_ map: StudyMap, of kind: InputKind) throws(RxFault) -> [InputColumn: Sourced] {
     var columns: [InputColumn: Sourced] = [:]
     let rules = kind.columns.filter { $0.block == .columns }
     for rule in rules {
@@ -44,9 +44,9 @@ enum FileSetBlock {
 
   /// The column of a group of alternatives that is mapped; nil where none is and none has to be.
   private static func one(
-    of rules: [ColumnRule], _ alternatives: ColumnRule.Alternatives, in map: YAMLMap
+    of rules: [ColumnRule], _ alternatives: ColumnRule.Alternatives, in map: StudyMap
   ) throws(RxFault) -> (ColumnRule, Sourced)? {
-    var found: (rule: ColumnRule, value: YAMLValue)?
+    var found: (rule: ColumnRule, value: StudyValue)?
     for rule in rules {
       guard let value = map[rule.key] else { continue }
       if let found {
@@ -64,7 +64,7 @@ enum FileSetBlock {
   }
 
   /// The attributes: any name, and the column that holds it.
-  static func attributes(_ value: YAMLValue?) throws(RxFault) -> [Attribute] {
+  static func attributes(_ value: StudyValue?) throws(RxFault) -> [Attribute] {
     guard let value else { return [] }
     var attributes: [Attribute] = []
     for (name, column) in try value.freeMap().entries {

@@ -2,7 +2,7 @@ import RxModel
 
 /// The `groups` block.
 enum GroupsBlock {
-  static func read(_ value: YAMLValue?, into study: inout Study) throws(RxFault) {
+  static func read(_ value: StudyValue?, into study: inout Study) throws(RxFault) {
     guard let map = try value?.map(["age_bands", "by"]) else { return }
     if let bands = map["age_bands"] { study.ageBands = try ageBands(bands) }
     guard let by = map["by"] else { return }
@@ -31,7 +31,7 @@ enum GroupsBlock {
     if variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
   }
 
-  private static func ageBands(_ value: YAMLValue) throws(RxFault) -> AgeBands {
+  private static func ageBands(_ value: StudyValue) throws(RxFault) -> AgeBands {
     var bounds: [Int] = []
     for bound in try value.list() {
       let age = try bound.int(in: 0...150)
@@ -41,7 +41,7 @@ enum GroupsBlock {
     return AgeBands(lowerBounds: bounds)
   }
 
-  private static func resolve(_ value: YAMLValue, in study: Study) throws(RxFault) -> GroupVariable {
+  private static func resolve(_ value: StudyValue, in study: Study) throws(RxFault) -> GroupVariable {
     let name = try value.text()
     let input = study.patientInput
     let attributes = input.attributes

@@ -3,7 +3,7 @@ import RxModel
 /// The blocks that say who is observed: `patients`, `observation`, `deaths`, `population`.
 enum PatientBlocks {
   /// The block of a roster, of observation periods or of deaths.
-  static func read(_ kind: InputKind, _ value: YAMLValue) throws(RxFault) -> StudyInput {
+  static func read(_ kind: InputKind, _ value: StudyValue) throws(RxFault) -> StudyInput {
     let keys = ["files", "delimiter", "dates", "columns"]
     let map = try value.map(kind == .patients ? keys + ["attributes"] : keys)
     let columns = try map.required("columns").map(kind.columnKeys)
@@ -13,7 +13,7 @@ enum PatientBlocks {
   }
 
   /// The block of resident counts: beside the columns of the table, it maps those of grouping variables.
-  static func population(_ value: YAMLValue) throws(RxFault) -> StudyInput {
+  static func population(_ value: StudyValue) throws(RxFault) -> StudyInput {
     let map = try value.map(["file", "delimiter", "dates", "columns"])
     let columns = try map.required("columns").freeMap()
     let files = try FileSetBlock.read(map, key: "file")

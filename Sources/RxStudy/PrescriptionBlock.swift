@@ -4,7 +4,7 @@ import RxModel
 enum PrescriptionBlock {
   private enum Duplicates: String, CaseIterable { case keep, drop }
 
-  static func read(_ value: YAMLValue, hasRoster: Bool) throws(RxFault) -> PrescriptionInput {
+  static func read(_ value: StudyValue, hasRoster: Bool) throws(RxFault) -> PrescriptionInput {
     let map = try value.map(
       ["files", "delimiter", "dates", "columns", "attributes", "days_supply", "duplicates", "reversals"])
     let block = try map.required("columns").map(InputKind.prescriptions.columnKeys)
@@ -24,7 +24,7 @@ enum PrescriptionBlock {
     return input
   }
 
-  private static func refusePatientColumns(_ columns: YAMLMap, _ attributes: YAMLValue?) throws(RxFault) {
+  private static func refusePatientColumns(_ columns: StudyMap, _ attributes: StudyValue?) throws(RxFault) {
     let rules = InputKind.prescriptions.columns.filter { $0.uses.contains(.demographics) }
     guard let own = rules.lazy.compactMap({ columns[$0.key] }).first ?? attributes else { return }
     throw own.fault(
@@ -35,7 +35,7 @@ enum PrescriptionBlock {
   private enum Negative: String, CaseIterable { case `true` }
 
   private static func reversals(
-    _ value: YAMLValue
+    _ value: StudyValue
   ) throws(RxFault) -> (rule: ReversalRule, columns: [InputColumn: Sourced]) {
     let map = try value.map(["status", "values", "negative", "claim", "original"])
     let kinds = ["status", "negative", "original"].filter { map[$0] != nil }
@@ -59,7 +59,7 @@ enum PrescriptionBlock {
     }
   }
 
-  private static func daysSupply(_ value: YAMLValue) throws(RxFault) -> (longest: Int, missing: Int?) {
+  private static func daysSupply(_ value: StudyValue) throws(RxFault) -> (longest: Int, missing: Int?) {
     let map = try value.map(["max", "missing"])
     let longest = try map["max"]?.int(in: 1...36_500) ?? 365
     guard let missing = map["missing"], try missing.text() != "reject" else { return (longest, nil) }

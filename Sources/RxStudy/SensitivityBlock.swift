@@ -4,7 +4,7 @@ import RxModel
 enum SensitivityBlock {
   private enum Duplicates: String, CaseIterable { case keep, drop }
 
-  static func read(_ value: YAMLValue) throws(RxFault) -> SensitivityGrid {
+  static func read(_ value: StudyValue) throws(RxFault) -> SensitivityGrid {
     let map = try value.map(["gap", "washout", "carry_over", "duplicates"])
     var grid = SensitivityGrid()
     grid.gapDays = try settings(map["gap"]) { value throws(RxFault) in
@@ -26,7 +26,7 @@ enum SensitivityBlock {
   }
 
   private static func settings<Setting: Equatable>(
-    _ value: YAMLValue?, _ read: (YAMLValue) throws(RxFault) -> Setting
+    _ value: StudyValue?, _ read: (StudyValue) throws(RxFault) -> Setting
   ) throws(RxFault) -> [Setting] {
     guard let value else { return [] }
     var result: [Setting] = []

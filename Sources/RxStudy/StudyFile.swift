@@ -70,7 +70,7 @@ package enum StudyFile {
   private enum PersonsRule: String, CaseIterable { case any, full }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
-  static func compose(_ text: String, file: String) throws(RxFault) -> YAMLValue {
+  static func compose(_ text: String, file: String) throws(RxFault) -> StudyValue {
     // Some editors put a byte order mark first, which is no part of the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard.check(text, file: file)
@@ -122,7 +122,7 @@ package enum StudyFile {
 
   private static func isLineEnd(_ character: Character) -> Bool { ["\n", "\r\n", "\r"].contains(character) }
 
-  private static func periodBlock(_ value: YAMLValue) throws(RxFault) -> StudyPeriod {
+  private static func periodBlock(_ value: StudyValue) throws(RxFault) -> StudyPeriod {
     let map = try value.map(["start", "end", "interval"])
     let start = try map.required("start").day()
     let endValue = try map.required("end")
@@ -134,7 +134,7 @@ package enum StudyFile {
       days: DaySpan(start, end), kind: try map["interval"]?.choice(IntervalKind.self) ?? .year)
   }
 
-  private static func readObservationAndDeaths(_ top: YAMLMap, into study: inout Study) throws(RxFault) {
+  private static func readObservationAndDeaths(_ top: StudyMap, into study: inout Study) throws(RxFault) {
     if let block = top["observation"] {
       if study.roster?.hasPeriods == true {
         throw block.fault(
@@ -153,7 +153,7 @@ package enum StudyFile {
     }
   }
 
-  private static func drugsBlock(_ value: YAMLValue) throws(RxFault) -> DrugSource {
+  private static func drugsBlock(_ value: StudyValue) throws(RxFault) -> DrugSource {
     let map = try value.map(["files", "match"])
     var source = DrugSource()
     if let files = map["files"] {
@@ -164,7 +164,7 @@ package enum StudyFile {
   }
 
   /// `N%`, digits with a point or without, from 0% to 100%; as a share.
-  private static func percent(_ value: YAMLValue) throws(RxFault) -> Double {
+  private static func percent(_ value: StudyValue) throws(RxFault) -> Double {
     let text = try value.text()
     let digits = text.hasSuffix("%") ? text.dropLast() : text == "0" ? Substring(text) : ""
     let plain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }

@@ -15,6 +15,3 @@ extension StudyNode {
     }
   }
 }
-
-typealias YAMLValue = StudyValue
-typealias YAMLMap = StudyMap
