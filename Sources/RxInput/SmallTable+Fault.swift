@@ -7,6 +7,7 @@ extension SmallTable {
   ///   - inCodeList: whether bad data in it are a mistake in the study.
   ///   - open: opens the file.
   ///   - refuse: makes the fault of the first row that can't be read.
+  /// - Returns: the table.
   /// - Throws: `RxFault`: 66 where the file can't be opened, and what `refuse` makes.
   package static func read(
     inCodeList: Bool = false, _ open: (Dialect) throws(StreamFault) -> CSVFile, refuse: (BadRow) -> RxFault
