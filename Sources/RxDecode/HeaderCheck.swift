@@ -17,7 +17,7 @@ extension DecodeRequest {
         } catch {
           throw RxFault(error)
         }
-        _ = try InputColumns(requests, header: header, file: file.name)
+        _ = try FileColumns(requests, header: header, file: file.name)
       }
     }
   }

@@ -28,7 +28,7 @@ import Testing
       title: "", period: StudyPeriod(days: DaySpan(Day(0), Day(1)), kind: .whole), prescriptions: input)
     let layout = PrescriptionLayout(input, keeping: FillColumns(study))
     let file = try CSVFile(text: "\(header)\n\(record)\n", name: "rx.csv", dialect: Dialect())
-    let columns = try InputColumns(layout.requests, header: file.header, file: "rx.csv")
+    let columns = try FileColumns(layout.requests, header: file.header, file: "rx.csv")
     let block = try #require(try file.nextBlock())
     let batch = try BlockParser(dialect: Dialect()).parse(
       block, columns.selection(for: block), path: "rx.csv")

@@ -4,12 +4,12 @@ import RxModel
 /// One record of a batch at a time, its fields by the order of the input's column requests.
 struct RecordCursor {
   let batch: RecordBatch
-  private let columns: InputColumns
+  private let columns: FileColumns
   private let slots: [Int]
   private(set) var record = 0
 
   /// The records of `batch`, whose columns are `columns`.
-  init(_ batch: RecordBatch, _ columns: InputColumns) {
+  init(_ batch: RecordBatch, _ columns: FileColumns) {
     self.batch = batch
     slots = columns.slots
     self.columns = columns

@@ -122,7 +122,7 @@ final class BlockSource: Sendable {
         path: file.path, name: file.name, index: index, dialect: ingest.dialect, observer: observer)
       let opened = OpenedFile(
         index: index, name: file.name, firstLine: csv.firstLine,
-        columns: try InputColumns(ingest.requests, header: csv.header, file: file.name),
+        columns: try FileColumns(ingest.requests, header: csv.header, file: file.name),
         plainByteCount: csv.plainByteCount)
       slot.file = OpenFile(csv: csv, opened: opened, observer: observer)
     } catch let fault as StreamFault {

@@ -23,11 +23,11 @@ final class OpenedFile: Sendable {
   let index: Int
   let name: String
   let firstLine: Int
-  let columns: InputColumns
+  let columns: FileColumns
   /// Its size in bytes, where it is plain and has one.
   let plainByteCount: Int?
 
-  init(index: Int, name: String, firstLine: Int, columns: InputColumns, plainByteCount: Int?) {
+  init(index: Int, name: String, firstLine: Int, columns: FileColumns, plainByteCount: Int?) {
     self.index = index
     self.name = name
     self.firstLine = firstLine

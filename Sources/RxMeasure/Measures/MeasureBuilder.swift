@@ -123,9 +123,9 @@ struct MeasureBuilder {
   }
 
   /// The place of a value among those that are kept of a fill.
-  func column(_ kind: InputColumn) throws(RxFault) -> Int {
-    guard let place = columns.place(kind) else {
-      throw RxFault(.software, "the \(kind) of a fill is not kept, and a measure asks for it")
+  func column(_ column: InputColumn) throws(RxFault) -> Int {
+    guard let place = columns.place(column) else {
+      throw RxFault(.software, "the \(column) of a fill is not kept, and a measure asks for it")
     }
     return place
   }

@@ -14,7 +14,7 @@ struct ColumnRequest: Sendable {
 }
 
 /// Where the columns that an input wants are in one file.
-package struct InputColumns: Sendable {
+package struct FileColumns: Sendable {
   /// All requested columns.
   private let all: ColumnSelection
   /// Those of them that are read.

@@ -1,0 +1,16 @@
+/// The columns of results.csv.
+package enum ResultColumns {
+  /// The columns on the left of the grouping variables'.
+  package static let left = ["measure", "definition", "drug", "period_start", "period_end"]
+  /// The columns on their right.
+  package static let right = [
+    "numerator", "denominator", "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper",
+    "status",
+  ]
+
+  /// Names that no attribute can have, since results.csv has a column of that name: its own columns, age, and the levels
+  /// that inputs have columns of.
+  package static let reserved: Set<String> = Set(
+    left + right + ["age"]
+      + InputKind.allCases.flatMap(\.columns).filter { $0.form == .level }.map(\.key))
+}
