@@ -3,6 +3,8 @@
 package protocol Quantity: Hashable, Sendable {
   /// Its name in messages, of drug classes with these keys.
   func text(of drugs: [Int]) -> String
+  /// Whether it is the same of its drug classes in any order.
+  var isSymmetric: Bool { get }
   /// What persons or amounts of it tell of the rows that were used; nil where they tell nothing.
   var fillEvidence: FillEvidence? { get }
   /// The age in completed years from which on persons are counted, where that alone decides; else nil.
@@ -21,6 +23,7 @@ package protocol Quantity: Hashable, Sendable {
 }
 
 extension Quantity {
+  package var isSymmetric: Bool { false }
   package var fillEvidence: FillEvidence? { .bySupply }
   package var ageFrom: Int? { nil }
   package var isCompared: Bool { false }
@@ -95,7 +98,7 @@ package struct CounterMeaning: Hashable, Sendable {
   /// `quantity` of `drugs`.
   package init(_ quantity: any Quantity, of drugs: [Int] = []) {
     self.quantity = quantity
-    self.drugs = drugs
+    self.drugs = quantity.isSymmetric ? drugs.sorted() : drugs
   }
 
   /// Its name in messages.

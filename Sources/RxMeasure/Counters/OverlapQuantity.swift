@@ -9,7 +9,7 @@ enum OverlapQuantity: Quantity {
   case days
 
   /// This quantity of the classes with `keys`.
-  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys.sorted()) }
+  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys) }
 
   func text(of drugs: [Int]) -> String {
     let pair = drugs.map { "\($0)" }.joined(separator: "+")
@@ -18,6 +18,8 @@ enum OverlapQuantity: Quantity {
     case .days: "overlap_days:\(pair)"
     }
   }
+
+  var isSymmetric: Bool { true }
 
   var isCompared: Bool { self != .days }
 

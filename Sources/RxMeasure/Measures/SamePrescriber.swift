@@ -121,7 +121,9 @@ enum NamedOverlapQuantity: Quantity {
   case personsWithOne
 
   /// This quantity of the classes with `keys`, in either order.
-  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys.sorted()) }
+  func of(_ keys: [Int]) -> CounterMeaning { CounterMeaning(self, of: keys) }
+
+  var isSymmetric: Bool { true }
 
   func text(of drugs: [Int]) -> String {
     let name =
