@@ -124,7 +124,7 @@ package struct CountTable: Sendable {
   /// Residents by cell and interval; empty without a population file.
   package var residents: [Residents]
   /// The lines of results.csv in their order.
-  package var lines: [ResultLine]
+  package var lines: [FigureDefinition]
   /// The groups' age bands; empty where no line is standardised.
   package var ageBands = AgeBandCounts()
   /// The times of new users, by series, cell and interval; empty where there are none.
@@ -137,7 +137,7 @@ package struct CountTable: Sendable {
   /// A table of these counts.
   package init(
     intervals: [DaySpan], cells: [GroupCell], counterCount: Int, counts: [Int64], residents: [Residents],
-    lines: [ResultLine]
+    lines: [FigureDefinition]
   ) {
     self.intervals = intervals
     self.cells = cells

@@ -1,5 +1,5 @@
 /// Lines that differ in their denominator alone, which stand together, group by group.
-package func groupsOfLines(_ lines: [ResultLine]) -> [Range<Int>] {
+package func groupsOfLines(_ lines: [FigureDefinition]) -> [Range<Int>] {
   var groups: [Range<Int>] = []
   for (place, line) in lines.enumerated() {
     if let last = groups.last, isSame(lines[last.lowerBound], line) {
@@ -11,6 +11,6 @@ package func groupsOfLines(_ lines: [ResultLine]) -> [Range<Int>] {
   return groups
 }
 
-private func isSame(_ a: ResultLine, _ b: ResultLine) -> Bool {
+private func isSame(_ a: FigureDefinition, _ b: FigureDefinition) -> Bool {
   a.measure == b.measure && a.definition == b.definition && a.drug == b.drug
 }

@@ -2,7 +2,7 @@ import RxModel
 
 extension CountTable {
   /// The lines of the core measures, which a sensitivity grid repeats in the same order.
-  package var coreLines: [ResultLine] {
+  package var coreLines: [FigureDefinition] {
     let core = Measures.all.map { $0.description }.filter(\.isCore)
     let rows = Set(core.flatMap { $0.figures.map(\.measure) })
     return lines.filter { rows.contains($0.measure) }

@@ -18,7 +18,7 @@ struct SensitivityControl {
   }
 
   private let own: ProtectedTable
-  private let ownLines: [ResultLine]
+  private let ownLines: [FigureDefinition]
   private let policy: DisclosurePolicy
   /// Counts that are shown, each with how much of it one person has.
   private var shown: [Kind: [(count: Double, perPerson: Double)]] = [:]
@@ -63,7 +63,7 @@ struct SensitivityControl {
   }
 
   /// A line's numerator and denominator, with their counters.
-  private static func figures(_ line: ResultLine, _ interval: Int) -> [(kind: Kind, counter: Int)] {
+  private static func figures(_ line: FigureDefinition, _ interval: Int) -> [(kind: Kind, counter: Int)] {
     let numerator = Kind(measure: line.measure, drug: line.drug, unit: nil, interval: interval)
     var denominator = numerator
     denominator.unit = line.denominatorUnit
@@ -101,7 +101,7 @@ struct SensitivityControl {
       }
       for interval in counts.intervals.indices {
         let everyone = table[0, interval]
-        func place(_ line: ResultLine) -> Int { everyone.place(line.numeratorCounter) }
+        func place(_ line: FigureDefinition) -> Int { everyone.place(line.numeratorCounter) }
         if alike.contains(where: { protection.hidden[place($0)] }) { protection.hidden[place(line)] = true }
       }
     }
@@ -118,7 +118,7 @@ struct SensitivityControl {
   }
 
   /// Counters of a line that must be kept back.
-  private func hidden(_ line: ResultLine, _ ownLine: ResultLine, _ everyone: Stratum) -> [Int] {
+  private func hidden(_ line: FigureDefinition, _ ownLine: FigureDefinition, _ everyone: Stratum) -> [Int] {
     func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(policy.minCell) }
     let interval = everyone.interval
     let figures = Self.figures(line, interval)

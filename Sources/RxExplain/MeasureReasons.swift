@@ -10,7 +10,7 @@ struct MeasureReasons {
 
   /// One line of text for lines of results.csv that differ in their denominators alone; nil where the patient is in no
   /// denominator, or has nothing to do with the drug in the interval.
-  func line(_ lines: ArraySlice<ResultLine>) -> String? {
+  func line(_ lines: ArraySlice<FigureDefinition>) -> String? {
     guard let first = lines.first else { return nil }
     let units = lines.filter(isInDenominator).map(\.denominatorUnit)
     let facts = RowFacts(account: account, interval: interval, line: first)
@@ -26,7 +26,7 @@ struct MeasureReasons {
   }
 
   /// Whether the patient is in the line's denominator.
-  func isInDenominator(_ line: ResultLine) -> Bool {
+  func isInDenominator(_ line: FigureDefinition) -> Bool {
     RowFacts(account: account, interval: interval, line: line).denominator > 0
   }
 
@@ -44,14 +44,14 @@ struct MeasureReasons {
 private struct RowFacts: PatientFacts {
   let account: PatientAccount
   let interval: Int
-  let line: ResultLine
+  let line: FigureDefinition
 
   var measure: String { line.measure }
   var definition: String { line.definition }
   var drug: String { line.drug }
   var numerator: Double { numerator(line) }
 
-  private func numerator(_ line: ResultLine) -> Double {
+  private func numerator(_ line: FigureDefinition) -> Double {
     switch line.numerator {
     case .count(let counter): Double(count(counter))
     case .amount(let counters): account.counts.amount(counters, cell: 0, interval: interval)

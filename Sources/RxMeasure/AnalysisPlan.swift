@@ -7,7 +7,7 @@ struct AnalysisPlan: Sendable {
   let exposure: ExposurePlan
   let measures: MeasureSet
   /// The strata that persons are counted in.
-  let strata: CellCounter.Layout
+  let strata: CellCounter.Stratification
   /// An open observation period starts here.
   let openStart: Day
   let lastDay: Day
@@ -108,7 +108,7 @@ struct Planner: Sendable {
     return result
   }
 
-  private func strata(_ study: Study, counterCount: Int) -> CellCounter.Layout {
+  private func strata(_ study: Study, counterCount: Int) -> CellCounter.Stratification {
     var variables = study.variables
     var groupings = study.groupings
     if study.measures.contains(where: \.needsAgeBands) {
@@ -116,7 +116,7 @@ struct Planner: Sendable {
       if age == variables.count { variables.append(.age) }
       groupings += ([[]] + study.groupings).filter { !$0.contains(age) }.map { $0 + [age] }
     }
-    return CellCounter.Layout(
+    return CellCounter.Stratification(
       variables: variables, publishedVariables: study.variables.count, groupings: groupings,
       publishedGroupings: study.groupings.count, ageBands: study.ageBands,
       intervalCount: study.period.intervals.count, counterCount: counterCount,

@@ -136,10 +136,15 @@ private func attrition(
     (.duplicate, shards.duplicates), (.outsideObservation, shards.unobserved), (.used, shards.used),
   ]
   attrition.kinds += kinds.map { Attrition.Count($0.0, rows: $0.1.rows, patients: $0.1.patients) }
-  for (table, lacking) in zip(plan.exposure.doseTables, shards.lackingDose) where lacking.rows > 0 {
-    attrition.leftOut.append(
-      Attrition.Count(
-        .withoutDose(drug: table.name, unit: table.unit), rows: lacking.rows, patients: lacking.patients))
+  for (place, table) in plan.exposure.doseTables.enumerated() {
+    let (lacking, cut) = (shards.lackingDose[place], shards.cutDose[place])
+    let steps: [(AttritionStep, ShardAttrition.Counted)] = [
+      (.withoutDose(drug: table.name, unit: table.unit), lacking),
+      (.doseCutOff(drug: table.name, unit: table.unit), cut),
+    ]
+    attrition.leftOut += steps.filter { $0.1.rows > 0 }.map {
+      Attrition.Count($0.0, rows: $0.1.rows, patients: $0.1.patients)
+    }
   }
   for kind in InputKind.allCases where kind != .prescriptions {
     guard let totals = decoded.rejects[kind] else { continue }

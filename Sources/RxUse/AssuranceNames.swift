@@ -8,7 +8,7 @@ import RxText
 /// What the rows of a study can be called, so that an expectation of a row that can't be is told as the mistake that it
 /// is. To be absent, it would do.
 struct AssuranceNames {
-  private let lines: [ResultLine]
+  private let lines: [FigureDefinition]
   private let days: [Day]
   private let hasResidents: Bool
   private let levels: [String: [String]]

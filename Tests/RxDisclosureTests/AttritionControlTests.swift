@@ -122,7 +122,7 @@ import Testing
     table.counts = table.cells.indices.flatMap { _ in [400, 400 * 365, 395, 700] as [Int64] }
     table.counters.append(Counter(TestQuantity.fills.meaning, .amount(ofPersons: 2)))
     table.lines.append(
-      ResultLine(
+      FigureDefinition(
         measure: "fill_rate", drug: "x", numerator: 3, denominator: .personYears,
         denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson))
     let protected = try table.protected(.cms11)

@@ -17,7 +17,7 @@ import Testing
     table.ageBands.counts = zip(persons, users).flatMap { [Int64($0), Int64($0 * 365), Int64($1)] }
     table.ageBands.hasResidents = [false]
     table.lines.append(
-      ResultLine(
+      FigureDefinition(
         measure: "standardised_prevalence", drug: "x", numerator: .count(2), denominator: .persons,
         denominatorUnit: "persons", estimate: .per1000Persons, limits: .poisson,
         derivation: .standardised(shares: [0.5, 0.5], limits: .fayFeuer)))

@@ -37,13 +37,13 @@ struct TableMaker {
     var table = CountTable(
       intervals: [DaySpan(Day(0), Day(364))], cells: cells, counterCount: 3, counts: counts, residents: [],
       lines: [
-        ResultLine(
+        FigureDefinition(
           measure: "prevalence", drug: "x", numerator: 2, denominator: .persons, denominatorUnit: "persons",
           estimate: .per1000Persons, limits: .wilson)
       ])
     if isCohort {
       table.lines.append(
-        ResultLine(
+        FigureDefinition(
           measure: "cohort", drug: "", numerator: .count(0), denominator: .persons,
           denominatorUnit: "persons",
           estimate: .percent, limits: .none, derivation: .cohort))

@@ -7,7 +7,7 @@ import Testing
 
 /// Are the groups' counts the same, however often the finest groups are summed?
 @Suite struct CellCounterTests {
-  private static let layout = CellCounter.Layout(
+  private static let layout = CellCounter.Stratification(
     variables: [.sex, .age, .attribute(name: "region", index: 0)], publishedVariables: 3,
     groupings: [[0], [1], [0, 2], [0, 1, 2], [1], [0, 1]], publishedGroupings: 4,
     ageBands: AgeBands(lowerBounds: [18, 65]), intervalCount: 3, counterCount: 4,
@@ -57,5 +57,36 @@ import Testing
     // The level that is called `unknown` is no level of its own.
     #expect(late["2 [1, 7] 0"] == nil && late["2 [1, 0] 0"] ?? 0 > 0)
     for limit in [0, 12, 500] { #expect(Self.counts(mostFinestCounts: limit) == late, "limit \(limit)") }
+  }
+}
+
+/// Do amounts fit at 10^9 rows?
+@Suite struct AmountLimitTests {
+  private static let amount = AmountCounters(whole: 2, parts: 3)
+
+  private static func counter() -> CellCounter {
+    var counter = CellCounter(
+      CellCounter.Stratification(
+        variables: [], publishedVariables: 0, groupings: [], publishedGroupings: 0, ageBands: nil,
+        intervalCount: 1, counterCount: 4, levelOfVariable: [], unknownAlias: []))
+    counter.begin(levels: [], from: 0, birth: nil)
+    counter.enter(0, firstDay: Day(0), observedDays: 1)
+    return counter
+  }
+
+  @Test func aBillionFillsOfTheGreatestDoseFit() {
+    var counter = Self.counter()
+    let most = Int(DosedFill.greatestDose) * 999_999_999
+    counter.add(most, to: Self.amount.whole, in: 0)
+    counter.add(amount: DosedFill.greatestDose, to: Self.amount, in: 0)
+    #expect(counter.takeCounts().counts[Self.amount.whole] == Int64(9_000_000_000_000_000_000))
+  }
+
+  /// 10^8 additions of nearly a unit overflowed when parts were never carried.
+  @Test func partsOfAUnitAreCarriedIntoWholeOnes() {
+    var counter = Self.counter()
+    for _ in 0..<1000 { counter.add(amount: 0.75, to: Self.amount, in: 0) }
+    let counts = counter.takeCounts().counts
+    #expect(counts[Self.amount.whole] == 750 && counts[Self.amount.parts] == 0)
   }
 }

@@ -4,7 +4,7 @@ import RxRelease
 
 extension Stratum {
   /// The share of a group among the persons of the interval; nil for everyone.
-  func cohortFigure(_ line: ResultLine) -> EstimatedFigure? {
+  func cohortFigure(_ line: FigureDefinition) -> EstimatedFigure? {
     guard !isEveryone, var figure = countedFigure(line), let whole = everyone.countedFigure(line) else {
       return nil
     }

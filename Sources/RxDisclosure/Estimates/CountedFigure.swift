@@ -6,7 +6,7 @@ import RxStatistics
 extension Stratum {
   /// The figure whose estimate is its numerator over its denominator; nil where the denominator is 0, and for a group of
   /// nobody unless `needsPersons` is false. Everyone has a figure in any case.
-  func countedFigure(_ line: ResultLine, needsPersons: Bool = true) -> EstimatedFigure? {
+  func countedFigure(_ line: FigureDefinition, needsPersons: Bool = true) -> EstimatedFigure? {
     guard isEveryone || !needsPersons || persons > 0 else { return nil }
     let divisor = divisor(of: line)
     guard divisor.value.value > 0 else { return nil }
@@ -26,7 +26,8 @@ extension Stratum {
 
   /// The denominator of a line, with its unit: residents stand for persons, and resident-years for person-years, where
   /// the group has them.
-  private func divisor(of line: ResultLine) -> (value: Figure.Denominator, unit: String, isHidden: Bool) {
+  private func divisor(of line: FigureDefinition) -> (value: Figure.Denominator, unit: String, isHidden: Bool)
+  {
     let unit = line.denominatorUnit
     switch (line.denominator, residents) {
     case (.persons, let residents?): return (.count(residents.persons), "residents", hidesResidents)
@@ -44,7 +45,8 @@ extension Stratum {
 }
 
 private func limits(
-  _ method: ResultLine.Limits, _ numerator: Figure.Numerator, _ denominator: Figure.Denominator, scale: Double
+  _ method: FigureDefinition.Limits, _ numerator: Figure.Numerator, _ denominator: Figure.Denominator,
+  scale: Double
 ) -> ConfidenceLimits? {
   guard case .count(let events) = numerator else { return nil }
   switch (method, denominator) {

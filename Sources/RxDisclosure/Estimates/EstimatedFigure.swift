@@ -17,7 +17,7 @@ struct EstimatedFigure: Sendable {
   }
 
   /// What it is a figure of.
-  let definition: ResultLine
+  let definition: FigureDefinition
   var period: DaySpan
   /// For each grouping variable the level, or `all`.
   var levels: [String]

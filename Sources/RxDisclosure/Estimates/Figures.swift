@@ -27,7 +27,7 @@ extension ProtectedTable {
 
 extension Stratum {
   /// The figure of a line; nil where the stratum has none.
-  func figure(_ line: ResultLine) -> EstimatedFigure? {
+  func figure(_ line: FigureDefinition) -> EstimatedFigure? {
     switch line.derivation {
     case .none, .trend: countedFigure(line)
     case .standardised(let shares, let limits): standardisedFigure(line, shares, limits)

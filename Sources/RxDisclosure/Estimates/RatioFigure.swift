@@ -5,7 +5,7 @@ import RxStatistics
 
 extension Stratum {
   /// A level's rate over that of the reference level, in the grouping of that variable alone; nil for other groups.
-  func ratioFigure(_ line: ResultLine, _ variable: Int, _ reference: String) -> EstimatedFigure? {
+  func ratioFigure(_ line: FigureDefinition, _ variable: Int, _ reference: String) -> EstimatedFigure? {
     func isOfVariable(_ levels: [String]) -> Bool {
       levels.enumerated().allSatisfy { ($1 == allLevel) == ($0 != variable) }
     }

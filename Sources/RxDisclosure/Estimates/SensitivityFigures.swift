@@ -31,7 +31,7 @@ func sensitivityFigures(
 
 extension ProtectedTable {
   /// The figure of a line for everyone, as it may be shown.
-  fileprivate func overallFigure(_ line: ResultLine, _ interval: Int) -> Figure? {
+  fileprivate func overallFigure(_ line: FigureDefinition, _ interval: Int) -> Figure? {
     self[0, interval].countedFigure(line)?.published(isRounded: isRounded)
   }
 }

@@ -7,7 +7,7 @@ extension Stratum {
   /// A rate that is standardised directly by age; nil where the group is split by age, or nobody of a known age band is
   /// in it. Numerator and denominator are crude, of the people in the bands.
   func standardisedFigure(
-    _ line: ResultLine, _ shares: [Double], _ method: StandardisedSpec.Limits
+    _ line: FigureDefinition, _ shares: [Double], _ method: StandardisedSpec.Limits
   ) -> EstimatedFigure? {
     guard case .count(let counter) = line.numerator, var figure = countedFigure(line) else { return nil }
     let isOfPersons = line.denominator == .persons
@@ -56,7 +56,7 @@ extension Stratum {
 
   /// What must go of a standardised figure: where a sum over the bands is kept back, or a band that the estimate is made
   /// of.
-  private func withheld(_ line: ResultLine, _ counter: Int) -> EstimatedFigure.Withheld {
+  private func withheld(_ line: FigureDefinition, _ counter: Int) -> EstimatedFigure.Withheld {
     guard let protection = table.protection else { return .nothing }
     func hidesSum(_ counter: Int) -> Bool { protection.hiddenBandSums[place(counter)] }
     func hidesBand(_ counter: Int) -> Bool { protection.hasHiddenBand[place(counter)] }

@@ -5,7 +5,7 @@ import RxStatistics
 
 extension Stratum {
   /// The Kaplan-Meier share of new users whose time is longer than `day`; the numerator is how many were seen so long.
-  func survivalFigure(_ line: ResultLine, _ series: Int, at day: Int) -> EstimatedFigure? {
+  func survivalFigure(_ line: FigureDefinition, _ series: Int, at day: Int) -> EstimatedFigure? {
     guard var figure = countedFigure(line) else { return nil }
     let found = times(series).survival(at: day)
     figure.setEstimate(found?.share, found?.limits)
@@ -13,7 +13,7 @@ extension Stratum {
   }
 
   /// The median time, in days; the numerator is how many discontinued.
-  func medianFigure(_ line: ResultLine, _ series: Int) -> EstimatedFigure? {
+  func medianFigure(_ line: FigureDefinition, _ series: Int) -> EstimatedFigure? {
     guard var figure = countedFigure(line) else { return nil }
     figure.estimate = times(series).medianDays.map(Double.init)
     return figure

@@ -3,6 +3,10 @@ import RxModel
 
 /// A fill whose dose is known.
 struct DosedFill: Sendable {
+  /// The greatest dose of a fill that is believed, in any unit: so great that none in earnest reaches it, so small that
+  /// the doses of 10^9 fills are counted.
+  static let greatestDose = 9e9
+
   /// Its supply as dispensed.
   var supply = DaySpan(Day(0), Day(0))
   /// The interval that it counts in; -1 where its date is not an observed day of the study.

@@ -28,6 +28,8 @@ struct PersonHistory {
   private var dosedEnds: [Int]
   /// By dose table, how many of the fills that were made on observed days have no known dose.
   private(set) var lackingFills: [Int]
+  /// By dose table, how many of the fills that were made on observed days have a dose that was cut off.
+  private(set) var cutFills: [Int]
   /// The day of birth, or `Cohort.noBirth`.
   private(set) var birth = Cohort.noBirth
   /// Whether an attribute keeps the person out of measures that ask.
@@ -47,6 +49,7 @@ struct PersonHistory {
     totals = Array(repeating: 0, count: plan.index.count)
     dosedEnds = Array(repeating: 0, count: plan.doseTables.count)
     lackingFills = dosedEnds
+    cutFills = dosedEnds
   }
 
   // MARK: What measures read
@@ -182,6 +185,7 @@ struct PersonHistory {
     for (number, table) in plan.doseTables.enumerated() {
       let first = dosed.count
       lackingFills[number] = 0
+      cutFills[number] = 0
       for place in fillRange(table.group) {
         let fill = fills[place]
         let isObserved = isObserved(fill.day)
@@ -192,12 +196,13 @@ struct PersonHistory {
           if isObserved { lackingFills[number] += 1 }
           continue
         }
+        if dose > DosedFill.greatestDose, isObserved { cutFills[number] += 1 }
         let interval = isObserved ? plan.index.interval(of: fill.day) : nil
         dosed.append(
           DosedFill(
             supply: fill.supply, interval: interval.map { Int32($0) } ?? -1, drug: fill.drug,
             quantity: quantity,
-            strength: strength, dose: dose))
+            strength: strength, dose: min(dose, DosedFill.greatestDose)))
       }
       if dosed.count - first > 1 { dosed[first...].sort(by: DosedFill.precedes) }
       dosedEnds[number] = dosed.count
@@ -216,6 +221,7 @@ struct PersonHistory {
       for table in dosedEnds.indices {
         dosedEnds[table] = 0
         lackingFills[table] = 0
+        cutFills[table] = 0
       }
     }
     intervals = 0..<0

@@ -10,7 +10,7 @@ extension AlternativesSpec: MeasuredSpec {
 
 /// New users of one drug who also fill others, in the days before the first new use t0 of an interval and from t0 on.
 final class Alternatives: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let spec: AlternativesSpec
   private let index: Int
   private let newUsers: Int
@@ -58,9 +58,9 @@ final class Alternatives: Measure {
     let names = other.map(\.name) + [AlternativesSpec.anyOther]
     func lines(
       _ when: String, _ counters: [Int], over denominator: Int, _ unit: String
-    ) -> [ResultLine] {
+    ) -> [FigureDefinition] {
       zip(names, counters).map { name, counter in
-        ResultLine(
+        FigureDefinition(
           measure: "alternatives", definition: "\(name)/\(when)", drug: index.name, numerator: counter,
           denominator: .count(denominator), denominatorUnit: unit, estimate: .percent, limits: .wilson)
       }

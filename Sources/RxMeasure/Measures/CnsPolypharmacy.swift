@@ -11,7 +11,7 @@ extension CnsPolypharmacySpec: MeasuredSpec {
 /// Persons from an age on with `days` or more observed days of the interval on each of which so many different
 /// ingredients are covered, supply as dispensed.
 final class CnsPolypharmacy: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   /// Those without a fill are in the denominator.
   let countsEveryone = true
   private let spec: CnsPolypharmacySpec
@@ -29,7 +29,7 @@ final class CnsPolypharmacy: Measure {
       CounterMeaning(PolypharmacyQuantity(atLeast: spec.atLeast, days: spec.days), of: [classes.key]),
       within: [personsFrom])
     lines = [
-      ResultLine(
+      FigureDefinition(
         measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,
         numerator: persons,
         denominator: .count(older), denominatorUnit: "persons_from_\(spec.ageFrom)", estimate: .percent,

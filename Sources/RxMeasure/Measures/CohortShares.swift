@@ -9,11 +9,11 @@ extension CohortSpec: MeasuredSpec {
 
 /// Who the persons of an interval are: the share of each level.
 final class CohortShares: MeasureLines {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
 
   init(persons: String) {
     lines = [
-      ResultLine(
+      FigureDefinition(
         measure: "cohort", drug: "", numerator: .count(CountTable.persons), denominator: .persons,
         denominatorUnit: persons, estimate: .percent, limits: .none, derivation: .cohort)
     ]

@@ -17,7 +17,7 @@ extension CobSpec: MeasuredSpec {
 /// 30th day from the interval's end, no excluding attribute. Counted: also benzodiazepine fills on two or more dates,
 /// and 30 or more days covered by both.
 final class ConcurrentUse: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let opioids: Int
   private let benzodiazepines: Int
   private let eligible: Int
@@ -59,7 +59,7 @@ final class ConcurrentUse: Measure {
         (concurrent, .init(Double(Self.leastConcurrentDays - 1))),
       ])
     lines = [
-      ResultLine(
+      FigureDefinition(
         measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: self.concurrent,
         denominator: .count(self.eligible), denominatorUnit: "cob_eligible", estimate: .percent,
         limits: .wilson)

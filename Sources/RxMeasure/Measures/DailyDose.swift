@@ -21,7 +21,7 @@ final class DailyDose: Measure {
     let thresholds: Range<Int>
   }
 
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   /// The book, its users' counter, and its lines.
   private let drugs: [(book: Int, users: Int, lines: Range<Int>)]
   private let methods: [Line]
@@ -94,19 +94,19 @@ final class DailyDose: Measure {
 
   private static func lines(
     _ spec: DoseSpec, _ line: Line, _ persons: [Int], _ drug: MeasuredDrug, users: Int
-  ) -> [ResultLine] {
+  ) -> [FigureDefinition] {
     let (unit, method) = (spec.unit.rawValue, line.method.text)
     let shares = zip(spec.thresholds, persons).map { threshold, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "dose", definition: "\(unit)>=\(threshold.text)/\(method)", drug: drug.name,
         numerator: counter, denominator: .count(users), denominatorUnit: "dose_users", estimate: .percent,
         limits: .wilson)
     }
     return shares + [
-      ResultLine(
+      FigureDefinition(
         measure: "dose_mean", definition: "\(unit)/\(method)", drug: drug.name,
         numerator: .amount(line.mean), denominator: .count(users), denominatorUnit: "dose_users",
-        estimate: ResultLine.Estimate("\(unit)_per_day"), limits: .none)
+        estimate: FigureDefinition.Estimate("\(unit)_per_day"), limits: .none)
     ]
   }
 

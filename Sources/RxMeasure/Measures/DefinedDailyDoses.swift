@@ -9,7 +9,7 @@ extension DDDSpec: MeasuredSpec {
 
 /// WHO's defined daily doses of the interval's fills, over observed days.
 final class DefinedDailyDoses: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let counters: [(book: Int, amount: AmountCounters, persons: Int?)]
 
   init(_ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry) {
@@ -19,7 +19,7 @@ final class DefinedDailyDoses: Measure {
       return (book, registry.decimals(DefinedDoseQuantity.amount.of(drug.key), of: persons), persons)
     }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "ddd", drug: drug.drug.name, numerator: .amount(counter.amount), denominator: .personDays,
         denominatorUnit: "person_days", estimate: .per1000PersonsPerDay, limits: .none)
     }

@@ -68,7 +68,7 @@ final class DoseChange: Measure {
     }
   }
 
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let spec: DoseChangeSpec
   private let counters: [Counters]
 
@@ -88,7 +88,7 @@ final class DoseChange: Measure {
         ("stopped", counters.stopped.eras, counters.followed.eras, "long_eras_followed"),
       ]
       return kinds.map { definition, numerator, denominator, unit in
-        ResultLine(
+        FigureDefinition(
           measure: "dose_change", definition: definition, drug: drug.drug.name, numerator: numerator,
           denominator: .count(denominator), denominatorUnit: unit, estimate: .percent, limits: .wilson)
       }

@@ -10,7 +10,7 @@ extension FillRateSpec: MeasuredSpec {
 /// Fills on observed days of the interval over person-years.
 final class FillRate: Measure {
   /// Each drug's lines.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let counters: [(group: Int, fills: Int, users: Int?)]
 
   init(_ drugs: [MeasuredDrug], _ registry: inout CounterRegistry) {
@@ -19,7 +19,7 @@ final class FillRate: Measure {
       return (drug.group, registry.amount(ExposureQuantity.fills.of(drug.key), of: users), users)
     }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "fill_rate", drug: drug.name, numerator: counter.fills, denominator: .personYears,
         denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson)
     }

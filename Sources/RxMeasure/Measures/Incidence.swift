@@ -20,7 +20,7 @@ final class Incidence: Measure {
   }
 
   /// Each drug's lines.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   let countsEveryone = true
   private let counters: [Counters]
   private let washoutDays: Int
@@ -48,7 +48,7 @@ final class Incidence: Measure {
         daysAtRisk: registry.days(daysAtRisk, of: atRisk), newUsers: newUsers, personsAtRisk: atRisk)
     }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "incidence", drug: drug.name, numerator: counter.events,
         denominator: .years(counter.daysAtRisk),
         denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson)

@@ -17,7 +17,7 @@ final class IncidenceProportion: Measure {
   }
 
   /// Each drug's lines.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   /// Persons at risk need no fill.
   let countsEveryone = true
   private let counters: [Counters]
@@ -35,7 +35,7 @@ final class IncidenceProportion: Measure {
         personsAtRisk: registry.persons(atRisk))
     }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "incidence_proportion", drug: drug.name, numerator: counter.newUsers,
         denominator: .count(counter.personsAtRisk), denominatorUnit: "persons_at_risk",
         estimate: .percent, limits: .wilson)

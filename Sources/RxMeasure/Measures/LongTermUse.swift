@@ -18,7 +18,7 @@ final class LongTermUse: Measure {
   }
 
   /// For each drug and definition a line over persons and one over users.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   /// `book` has the DDDs, for the definitions that ask.
   private let counters: [(group: Int, users: Int, book: Int?)]
   /// Those of each drug together.
@@ -31,7 +31,7 @@ final class LongTermUse: Measure {
   ) {
     var counters: [(group: Int, users: Int, book: Int?)] = []
     var all: [Line] = []
-    var lines: [ResultLine] = []
+    var lines: [FigureDefinition] = []
     for (drug, book) in drugs {
       let users = registry.users(drug)
       let own = definitions.map { definition in
@@ -61,12 +61,12 @@ final class LongTermUse: Measure {
       all += own
       for line in own {
         lines.append(
-          ResultLine(
+          FigureDefinition(
             measure: "long_term_use", definition: line.definition.text, drug: drug.name,
             numerator: line.persons,
             denominator: .persons, denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson))
         lines.append(
-          ResultLine(
+          FigureDefinition(
             measure: "long_term_use", definition: line.definition.text, drug: drug.name,
             numerator: line.users,
             denominator: .count(users), denominatorUnit: "users", estimate: .percent, limits: .wilson))

@@ -4,7 +4,7 @@ import RxModel
 /// What a measure writes.
 protocol MeasureLines: AnyObject, Sendable {
   /// The lines of results.csv that it gives, in order, without groups and periods.
-  var lines: [ResultLine] { get }
+  var lines: [FigureDefinition] { get }
 }
 
 /// One measure of a study for which persons are counted: the lines that it writes, and how a person is counted for

@@ -24,7 +24,7 @@ struct MeasureBuilder {
   let mostDaysPerFill: Int
   var registry: CounterRegistry
   /// The lines of the measures that others can be made of.
-  private var lines: [ResultLine] = []
+  private var lines: [FigureDefinition] = []
 
   init(_ study: Study, groups: [DrugGroup], columns: FillColumns, mostDaysPerFill: Int) {
     self.study = study
@@ -82,7 +82,7 @@ struct MeasureBuilder {
   // MARK: What measures ask for
 
   /// The lines that the study's measures make for these rates.
-  func lines(of rates: [RateMeasure]) -> [ResultLine] {
+  func lines(of rates: [RateMeasure]) -> [FigureDefinition] {
     rates.flatMap { rate in lines.filter { $0.measure == rate.key } }
   }
 

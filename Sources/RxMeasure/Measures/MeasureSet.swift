@@ -5,7 +5,7 @@ import RxModel
 /// The measures of a study.
 struct MeasureSet: Sendable {
   /// The lines of results.csv, in the order of the study file.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   /// By measure of the study, its lines.
   let linesOfMeasure: [Range<Int>]
   /// The measures that persons are counted for.

@@ -18,7 +18,7 @@ package enum MeasureSummary {
 
   /// The lines of results.csv that a study has.
   /// - Throws: `RxFault` (70) where a measure is not counted.
-  package static func resultLines(_ study: Study, groups: [DrugGroup]) throws(RxFault) -> [ResultLine] {
+  package static func resultLines(_ study: Study, groups: [DrugGroup]) throws(RxFault) -> [FigureDefinition] {
     try MeasureSet(study, groups: groups, columns: FillColumns(study)).lines
   }
 }

@@ -13,7 +13,7 @@ extension MultipleProvidersSpec: MeasuredSpec {
 /// Persons one of whose runs of `window` days holds fills of the interval by so many prescribers and from so many
 /// pharmacies. Empty identifiers don't count.
 final class MultipleProviders: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let spec: MultipleProvidersSpec
   private let counters: [(group: Int, persons: Int)]
   private let prescriber: Int
@@ -38,7 +38,7 @@ final class MultipleProviders: Measure {
       return (drug.group, registry.persons(persons, within: [users]))
     }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "multiple_providers",
         definition: "\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)d", drug: drug.name,
         numerator: counter.persons, denominator: .persons, denominatorUnit: persons,

@@ -24,7 +24,7 @@ final class Overlap: Measure {
   }
 
   /// For each pair and k three lines of persons; then for each pair two of days.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let pairs: [Pair]
   /// The rules, and the persons who meet each.
   private let thresholds: [(rule: OverlapRule, persons: Int)]
@@ -75,15 +75,15 @@ final class Overlap: Measure {
   private static func personLines(
     _ pair: Pair, _ thresholds: ArraySlice<(rule: OverlapRule, persons: Int)>,
     _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
-  ) -> [ResultLine] {
+  ) -> [FigureDefinition] {
     thresholds.flatMap { rule, numerator in
-      let denominators: [(ResultLine.Denominator, String, ResultLine.Estimate)] = [
+      let denominators: [(FigureDefinition.Denominator, String, FigureDefinition.Estimate)] = [
         (.persons, persons, .per1000Persons),
         (.count(pair.exposedToFirst), "exposed:\(drugs.first.name)", .percent),
         (.count(pair.exposedToSecond), "exposed:\(drugs.second.name)", .percent),
       ]
       return denominators.map { denominator, unit, estimate in
-        ResultLine(
+        FigureDefinition(
           measure: "overlap", definition: rule.text, drug: "\(drugs.first.name)+\(drugs.second.name)",
           numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate,
           limits: .wilson)
@@ -93,9 +93,9 @@ final class Overlap: Measure {
 
   private static func dayLines(
     _ pair: Pair, _ drugs: (first: MeasuredDrug, second: MeasuredDrug)
-  ) -> [ResultLine] {
+  ) -> [FigureDefinition] {
     [(pair.daysOfFirst, drugs.first), (pair.daysOfSecond, drugs.second)].map { days, drug in
-      ResultLine(
+      FigureDefinition(
         measure: "overlap_days", drug: "\(drugs.first.name)+\(drugs.second.name)",
         numerator: pair.overlapDays,
         denominator: .count(days), denominatorUnit: "days:\(drug.name)", estimate: .percent, limits: .none)

@@ -13,7 +13,7 @@ extension PersistenceSpec: MeasuredSpec {
 /// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored on the last day on which a
 /// discontinuation could have been seen, after c - gap - t0 days; without such a day a new user is never at risk.
 final class Persistence: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private struct Series: Sendable {
     let group: Int
     let series: Int
@@ -61,9 +61,9 @@ final class Persistence: Measure {
     }
     self.series = series
     self.days = days
-    lines = zip(drugs, series).flatMap { drug, own -> [ResultLine] in
+    lines = zip(drugs, series).flatMap { drug, own -> [FigureDefinition] in
       let at = days[own.days].map { at in
-        var line = ResultLine(
+        var line = FigureDefinition(
           measure: "persistence", definition: "at=\(at.day)/gap\(spec.gapDays)", drug: drug.name,
           numerator: .count(at.longer),
           denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .percent, limits: .none,
@@ -72,7 +72,7 @@ final class Persistence: Measure {
         return line
       }
       return at + [
-        ResultLine(
+        FigureDefinition(
           measure: "persistence_median", definition: "gap\(spec.gapDays)", drug: drug.name,
           numerator: .count(own.discontinued),
           denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .days, limits: .none,

@@ -10,13 +10,13 @@ extension PrevalenceSpec: MeasuredSpec {
 /// Users (at least one fill on an observed day of the interval) over persons: period prevalence.
 final class Prevalence: Measure {
   /// Each drug's lines.
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let counters: [(group: Int, users: Int)]
 
   init(_ drugs: [MeasuredDrug], persons: String, _ registry: inout CounterRegistry) {
     counters = drugs.map { ($0.group, registry.users($0)) }
     lines = zip(drugs, counters).map { drug, counter in
-      ResultLine(
+      FigureDefinition(
         measure: "prevalence", drug: drug.name, numerator: counter.users, denominator: .persons,
         denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson)
     }

@@ -9,10 +9,10 @@ extension RatioSpec: MeasuredSpec {
 
 /// The rates of a variable's levels over that of one of them.
 final class Ratio: MeasureLines {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
 
   /// Lines for each of `rates`.
-  init(_ spec: RatioSpec, _ rates: [ResultLine]) {
+  init(_ spec: RatioSpec, _ rates: [FigureDefinition]) {
     lines = rates.map { rate in
       var line = rate
       line.measure = "ratio_\(rate.measure)"

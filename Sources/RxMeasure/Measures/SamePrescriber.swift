@@ -12,7 +12,7 @@ extension SamePrescriberSpec: MeasuredSpec {
 /// Of the overlap days on which every covering fill of both drugs names a prescriber, those on which all name the same.
 /// Supply as dispensed.
 final class SamePrescriber: Measure {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
   private let pairs: [Pair]
   private struct Pair: Sendable {
     let first: Int
@@ -45,7 +45,7 @@ final class SamePrescriber: Measure {
         personsOfSame: same, persons: persons)
     }
     lines = zip(drugs, pairs).map { drugs, pair in
-      ResultLine(
+      FigureDefinition(
         measure: "same_prescriber", drug: "\(drugs.first.name)+\(drugs.second.name)", numerator: pair.same,
         denominator: .count(pair.days), denominatorUnit: "overlap_days", estimate: .percent, limits: .none)
     }

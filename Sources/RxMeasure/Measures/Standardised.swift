@@ -9,10 +9,10 @@ extension StandardisedSpec: MeasuredSpec {
 
 /// Rates of the study's other measures, standardised by age. Nothing is counted for them but age bands.
 final class Standardised: MeasureLines {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
 
   /// Lines for each of `rates`, which are the lines of those measures.
-  init(_ spec: StandardisedSpec, _ rates: [ResultLine]) {
+  init(_ spec: StandardisedSpec, _ rates: [FigureDefinition]) {
     lines = rates.map { rate in
       var line = rate
       line.measure = "standardised_\(rate.measure)"

@@ -9,14 +9,14 @@ extension TrendSpec: MeasuredSpec {
 
 /// How rates change from interval to interval.
 final class Trend: MeasureLines {
-  let lines: [ResultLine]
+  let lines: [FigureDefinition]
 
   /// Lines for each of `rates`; `kind` is how long an interval is.
-  init(_ kind: IntervalKind, _ rates: [ResultLine]) {
+  init(_ kind: IntervalKind, _ rates: [FigureDefinition]) {
     lines = rates.map { rate in
       var line = rate
       line.measure = "trend_\(rate.measure)"
-      line.estimate = ResultLine.Estimate("percent_per_\(kind.rawValue)")
+      line.estimate = FigureDefinition.Estimate("percent_per_\(kind.rawValue)")
       line.limits = .none
       line.derivation = .trend
       return line

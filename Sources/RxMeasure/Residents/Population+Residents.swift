@@ -4,14 +4,14 @@ import RxModel
 
 extension Population {
   /// Whether the file's columns can give the grouping (-1 is everyone).
-  func covers(_ grouping: Int, _ layout: CellCounter.Layout) -> Bool {
+  func covers(_ grouping: Int, _ layout: CellCounter.Stratification) -> Bool {
     grouping < 0 || layout.groupings[grouping].allSatisfy { variables.contains(layout.variables[$0].name) }
   }
 
   /// Residents of every group of a grouping (empty is everyone) that the file has, by interval. Groups are labels by
   /// the study's variables, `all` where the grouping does not split by one.
   func residents(
-    of grouping: [Int], _ layout: CellCounter.Layout, _ intervals: [DaySpan]
+    of grouping: [Int], _ layout: CellCounter.Stratification, _ intervals: [DaySpan]
   ) -> [[String]: [Residents]] {
     let places = grouping.map { variable in variables.firstIndex(of: layout.variables[variable].name) ?? 0 }
     var byGroup: [[String]: [Int: Int]] = [:]

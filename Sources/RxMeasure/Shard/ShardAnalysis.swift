@@ -17,6 +17,8 @@ struct ShardAttrition: Sendable {
   var patientsSeen = 0
   /// By dose table, used fills whose dose is not known.
   var lackingDose: [Counted]
+  /// By dose table, used fills whose dose was cut off.
+  var cutDose: [Counted]
   /// Persons of the cohort who were analysed.
   var persons = 0
   /// Patients of a flat file whose rows disagree, by field of a flat file.
@@ -25,6 +27,7 @@ struct ShardAttrition: Sendable {
   /// Nothing, with so many dose tables and fields of a flat file's patients.
   init(doseTables: Int, rowDemographics: Int) {
     lackingDose = Array(repeating: Counted(), count: doseTables)
+    cutDose = lackingDose
     conflicts = Array(repeating: 0, count: rowDemographics)
   }
 
@@ -57,6 +60,7 @@ struct ShardAttrition: Sendable {
     sum.patientsSeen += b.patientsSeen
     sum.persons += b.persons
     sum.lackingDose = zip(a.lackingDose, b.lackingDose).map { $0 + $1 }
+    sum.cutDose = zip(a.cutDose, b.cutDose).map { $0 + $1 }
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
     return sum
   }
@@ -144,6 +148,7 @@ struct ShardAnalysis {
     attrition.unobserved.add(history.fillCounts.unobserved)
     for table in history.lackingFills.indices {
       attrition.lackingDose[table].add(history.lackingFills[table])
+      attrition.cutDose[table].add(history.cutFills[table])
     }
     let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
     for measure in measures { measure.count(&history, into: &cells) }

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 /// A group of a grouping: the levels of its variables, age bands by number, others by level number.
-struct CellKey: Hashable, Sendable {
+struct StratumKey: Hashable, Sendable {
   /// The grouping's place in the study; -1 is everyone.
   let grouping: Int
   /// A level for each of the grouping's variables.
@@ -16,7 +16,7 @@ struct CellKey: Hashable, Sendable {
 /// groupings are their sums, which are made when all is counted, or where there are too many finest groups to hold.
 struct CellCounter {
   /// What the groups are made of.
-  struct Layout: Sendable {
+  struct Stratification: Sendable {
     /// The study's variables, and behind them age where rates are standardised and no grouping has it.
     let variables: [GroupVariable]
     /// How many of them are the study's.
@@ -38,12 +38,12 @@ struct CellCounter {
   /// Finest groups are summed when they hold more counts than this (8 bytes each).
   private let mostFinestCounts: Int
 
-  private let layout: Layout
+  private let layout: Stratification
   private let perCell: Int
-  private var keys: [CellKey] = [CellKey(grouping: -1, levels: [])]
+  private var keys: [StratumKey] = [StratumKey(grouping: -1, levels: [])]
   /// Counts by cell, interval, counter.
   private var counts: [Int64]
-  private var cellOfKey: [CellKey: Int] = [:]
+  private var cellOfKey: [StratumKey: Int] = [:]
 
   private let bandCount: Int
   private let unknownBand: Int
@@ -70,7 +70,7 @@ struct CellCounter {
   private var calendar: [(day: Day, civil: (year: Int, month: Int, day: Int))]
 
   /// Counts of nothing.
-  init(_ layout: Layout, mostFinestCounts: Int = 1 << 20) {
+  init(_ layout: Stratification, mostFinestCounts: Int = 1 << 20) {
     self.layout = layout
     self.mostFinestCounts = mostFinestCounts
     perCell = layout.intervalCount * layout.counterCount
@@ -83,8 +83,6 @@ struct CellCounter {
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
     counts = Array(repeating: 0, count: perCell)
   }
-
-  private static let greatestAmount = 1e12
 
   /// Nobody is older; whoever is would be in the last band all the same.
   private static let oldestAge = 255
@@ -131,14 +129,10 @@ struct CellCounter {
     finest[place &+ counter] &+= Int64(amount)
   }
 
-  /// Adds an amount that is 0 or more.
+  /// Adds an amount that is 0 or more: of one person's fills, each of which is of `DosedFill.greatestDose` at most.
   @inline(__always)
   mutating func add(amount: Double, to counters: AmountCounters, in interval: Int) {
     let whole = amount.rounded(.down)
-    // A quantity beyond all sense must not end the run.
-    guard whole < Self.greatestAmount else {
-      return add(Int(Self.greatestAmount), to: counters.whole, in: interval)
-    }
     add(Int(whole), to: counters.whole, in: interval)
     add(parts: Int64(((amount - whole) * AmountCounters.partsPerUnit).rounded()), to: counters, in: interval)
   }
@@ -205,7 +199,7 @@ struct CellCounter {
         let values = layout.groupings[grouping].map { variable in
           layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
         }
-        let cell = cell(CellKey(grouping: grouping, levels: values))
+        let cell = cell(StratumKey(grouping: grouping, levels: values))
         add(finest: group, to: cell)
         if grouping < layout.publishedGroupings { add(times, to: cell) }
       }
@@ -228,7 +222,7 @@ struct CellCounter {
     }
   }
 
-  private mutating func cell(_ key: CellKey) -> Int {
+  private mutating func cell(_ key: StratumKey) -> Int {
     if let known = cellOfKey[key] { return known }
     cellOfKey[key] = keys.count
     keys.append(key)

@@ -4,12 +4,12 @@ import RxModel
 
 /// The workers' counts as one table with names, in the order of results.csv.
 struct CellTable {
-  private let layout: CellCounter.Layout
+  private let layout: CellCounter.Stratification
   private let orders: [LevelOrder]
   private let population: Population?
 
   /// A table for groups of `layout`; `orders` are the levels of each level field.
-  init(_ layout: CellCounter.Layout, orders: [LevelOrder], population: Population?) {
+  init(_ layout: CellCounter.Stratification, orders: [LevelOrder], population: Population?) {
     self.layout = layout
     self.orders = orders
     self.population = population
@@ -17,7 +17,7 @@ struct CellTable {
 
   /// All counts added up. The result does not depend on how many workers there were.
   func merge(_ counters: [CellCounts], intervals: [DaySpan], measures: MeasureSet) -> CountTable {
-    var sums: [CellKey: [Int64]] = [:]
+    var sums: [StratumKey: [Int64]] = [:]
     for counter in counters {
       for (cell, key) in counter.keys.enumerated() {
         let own = counter.counts[(cell * perCell)..<((cell + 1) * perCell)]
@@ -55,7 +55,7 @@ struct CellTable {
 
   /// The groups' counts by age band.
   private func ageBands(
-    _ groups: [Group], _ sums: [CellKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
+    _ groups: [Group], _ sums: [StratumKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
   ) -> AgeBandCounts {
     var result = AgeBandCounts()
     guard let bands = layout.ageBands, let age = layout.variables.firstIndex(of: .age) else { return result }
@@ -67,7 +67,7 @@ struct CellTable {
       result.hasResidents.append(split.map { residents[$0] != nil } ?? false)
       for band in 0..<bands.lowerBounds.count {
         let level = first + band
-        let key = split.map { CellKey(grouping: $0, levels: group.key.levels + [UInt32(level)]) }
+        let key = split.map { StratumKey(grouping: $0, levels: group.key.levels + [UInt32(level)]) }
         result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perCell)
         var labels = group.labels
         labels[age] = bands.labels[level]
@@ -99,7 +99,7 @@ struct CellTable {
   }
 
   private struct Group {
-    var key: CellKey
+    var key: StratumKey
     /// A level for each variable, `all` for those that it is not split by.
     var labels: [String]
     /// Grouping, then the levels' places.
@@ -110,7 +110,7 @@ struct CellTable {
     var ageBand: Int?
   }
 
-  private func group(_ key: CellKey) -> Group {
+  private func group(_ key: StratumKey) -> Group {
     var labels = layout.variables.map { _ in allLevel }
     var order = [key.grouping]
     var age: (variable: Int, band: Int)?
@@ -146,7 +146,7 @@ struct CellTable {
 
 /// One worker's counts, handed over.
 struct CellCounts: Sendable {
-  let keys: [CellKey]
+  let keys: [StratumKey]
   let counts: [Int64]
   /// By series, place among `keys` and interval, how often each time came: days, twice, and one more where it ended so.
   let survival: [SurvivalKey: [Int32: Int]]

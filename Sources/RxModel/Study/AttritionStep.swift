@@ -15,6 +15,8 @@ package enum AttritionStep: Hashable, Sendable {
   case used
   /// Used rows of a drug class whose dose in a unit is not known.
   case withoutDose(drug: String, unit: DoseUnit)
+  /// Used rows of a drug class whose dose in a unit is beyond all sense and was cut off.
+  case doseCutOff(drug: String, unit: DoseUnit)
 
   /// Its name in attrition.csv; a step of prescriptions is named without their kind.
   package var name: String {
@@ -31,6 +33,7 @@ package enum AttritionStep: Hashable, Sendable {
     case .outsideObservation: "outside observation"
     case .used: "used"
     case .withoutDose(let drug, let unit): "used, but without a dose of \(drug) in \(unit.rawValue)"
+    case .doseCutOff(let drug, let unit): "used, with a dose of \(drug) in \(unit.rawValue) that was cut off"
     }
   }
 

@@ -1,7 +1,7 @@
 import RxModel
 
 /// One line of results.csv before its group and period: what is counted over what, and how it is estimated.
-package struct ResultLine: Sendable {
+package struct FigureDefinition: Sendable {
   /// What is counted.
   package enum Numerator: Sendable, Equatable {
     /// A counter.
@@ -112,7 +112,7 @@ package struct ResultLine: Sendable {
   }
 }
 
-extension ResultLine {
+extension FigureDefinition {
   /// The counter that the numerator comes from; of an amount with decimals its whole units.
   package var numeratorCounter: Int {
     switch numerator {
