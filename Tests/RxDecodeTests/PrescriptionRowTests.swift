@@ -32,12 +32,11 @@ import Testing
     let block = try #require(try file.nextBlock())
     let batch = try BlockParser(dialect: Dialect()).parse(
       block, columns.selection(for: block), path: "rx.csv")
-    var decoder = PrescriptionRowDecoder(input, layout)
+    let decoder = PrescriptionRowDecoder(input, layout)
     let cursor = RecordCursor(batch, columns)
-    decoder.begin(cursor)
     do throws(PrescriptionRowDecoder.Flaw) {
       let row = try decoder.row(
-        cursor, batch.bytes, date: cursor.field(PrescriptionLayout.date),
+        0, cursor, batch.bytes, decoder.parsed(cursor), date: cursor.field(PrescriptionLayout.date),
         supply: cursor.field(PrescriptionLayout.supply))
       return "\(Day(row.day)) \(row.daysSupply)"
     } catch {

@@ -3,37 +3,23 @@ import CSVStream
 /// A block's rows that were not rejected, column by column.
 struct AcceptedRows: Sendable {
   /// Each row's record in the block.
-  private(set) var records: [Int32] = []
+  var records: [Int32] = []
   /// Its patient's identifier.
-  private(set) var keys: [Field] = []
+  var keys: [Field] = []
   /// Its drug's name or code.
-  private(set) var drugKeys: [Field] = []
+  var drugKeys: [Field] = []
   /// The rest; `patient` is the row's place here, and the drug is not known yet.
-  private(set) var rows: [FillRow] = []
+  var rows: [FillRow] = []
 
   /// How many rows there are.
   var count: Int { rows.count }
 
-  /// Forgets all rows, and makes room for `rowCount`.
-  mutating func clear(room rowCount: Int) {
-    records.removeAll(keepingCapacity: true)
-    keys.removeAll(keepingCapacity: true)
-    drugKeys.removeAll(keepingCapacity: true)
-    rows.removeAll(keepingCapacity: true)
-    records.reserveCapacity(rowCount)
-    keys.reserveCapacity(rowCount)
-    drugKeys.reserveCapacity(rowCount)
-    rows.reserveCapacity(rowCount)
-  }
-
-  /// Adds the row of a record.
-  @inline(__always)
-  mutating func append(_ row: FillRow, record: Int, key: Field, drugKey: Field) {
-    records.append(Int32(truncatingIfNeeded: record))
-    keys.append(key)
-    drugKeys.append(drugKey)
-    rows.append(row)
-    rows[rows.count - 1].patient = UInt32(truncatingIfNeeded: rows.count - 1)
+  /// Makes all columns `count` long.
+  mutating func resize(to count: Int) {
+    records.resize(to: count, 0)
+    keys.resize(to: count, Field())
+    drugKeys.resize(to: count, Field())
+    rows.resize(to: count, FillRow())
   }
 
   /// Gives the rows their drugs' level numbers.

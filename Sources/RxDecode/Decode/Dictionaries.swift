@@ -65,8 +65,9 @@ struct LocalDictionary {
       let key = local.bytes[local.range(number)]
       levels.append(key.isEmpty ? 0 : UInt32(truncatingIfNeeded: shared.number(key)) + 1)
     }
-    result.removeAll(keepingCapacity: true)
-    for number in numbers { result.append(levels[Int(number)]) }
+    result.resize(to: numbers.count, 0)
+    var target = result.mutableSpan
+    for place in numbers.indices { target[place] = levels[Int(numbers[place])] }
   }
 }
 

@@ -23,7 +23,7 @@ struct PatientLayout: Sendable {
   init(_ input: StudyInput) {
     let mapped = input.mapped
     func request(_ columns: InputColumn...) -> Int? {
-      mapped.firstIndex { $0.column.map(columns.contains) == true }
+      mapped.firstIndex { mapped in columns.contains { $0 == mapped.column } }
     }
     let dates = input.files.dates
     requests = mapped.map { column in

@@ -7,7 +7,7 @@ import RxModel
 /// and patients get their numbers, many at once, and each shard gets its rows.
 struct PrescriptionDecoding: BlockDecoding {
   private let shared: SharedDecoding
-  private var decoder: PrescriptionRowDecoder
+  private let decoder: PrescriptionRowDecoder
   private var drugs: LocalDictionary
   /// By column of values: the rows' demographics, then the kept columns.
   private var dictionaries: [LocalDictionary]
@@ -66,42 +66,69 @@ struct PrescriptionDecoding: BlockDecoding {
     // What is worked on is moved out, so that its memory is known to be nobody else's.
     var accepted = AcceptedRows()
     swap(&accepted, &self.accepted)
-    accepted.clear(room: batch.recordCount)
-    var cursor = RecordCursor(batch, file.columns)
-    decoder.begin(cursor)
-    let decoder = decoder
-    let (bytes, fields) = (batch.bytes, batch.fields.span)
-    let (patient, date) = (cursor.slot(PrescriptionLayout.patient), cursor.slot(PrescriptionLayout.date))
-    let (supply, drug) = (cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug))
-    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
-    var (first, last) = (firstDay.number, lastDay.number)
-    for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      if !isReadable, ledger.rejectIfUnreadable(cursor, fields: shared.layout.fields) { continue }
-      let base = record &* batch.slotCount
-      let key = fields[base &+ patient]
-      guard key.count > 0 else {
-        reject(cursor, .init(.missingPatient, PrescriptionLayout.patient))
-        continue
-      }
-      do throws(PrescriptionRowDecoder.Flaw) {
-        let row = try decoder.row(
-          cursor, bytes, date: fields[base &+ date], supply: fields[base &+ supply])
-        first = min(first, row.day)
-        last = max(last, row.day)
-        accepted.append(row, record: record, key: key, drugKey: fields[base &+ drug])
-      } catch {
-        reject(cursor, error)
-      }
-    }
-    (firstDay, lastDay) = (Day(first), Day(last))
+    accepted.resize(to: batch.recordCount)
+    let count = accept(
+      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows)
+    accepted.resize(to: count)
     swap(&accepted, &self.accepted)
   }
 
-  private mutating func reject(_ cursor: RecordCursor, _ flaw: PrescriptionRowDecoder.Flaw) {
+  /// The same into columns that have room for all records; returns how many rows are accepted.
+  private mutating func accept(
+    _ batch: RecordBatch, _ file: OpenedFile, _ records: inout [Int32], _ keys: inout [Field],
+    _ drugKeys: inout [Field], _ rows: inout [FillRow]
+  ) -> Int {
+    let cursor = RecordCursor(batch, file.columns)
+    let (decoder, parsed) = (decoder, decoder.parsed(cursor))
+    let bytes = batch.bytes
+    let fields = batch.fields.span
+    let (patient, date) = (cursor.slot(PrescriptionLayout.patient), cursor.slot(PrescriptionLayout.date))
+    let (supply, drug) = (cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug))
+    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
+    var (first, last, count) = (firstDay.number, lastDay.number, 0)
+    var ownRecords = records.mutableSpan
+    var ownKeys = keys.mutableSpan
+    var ownDrugKeys = drugKeys.mutableSpan
+    var ownRows = rows.mutableSpan
+    for record in 0..<batch.recordCount {
+      if !isReadable, rejectIfUnreadable(record, cursor) { continue }
+      let base = record &* batch.slotCount
+      let key = fields[base &+ patient]
+      guard key.count > 0 else {
+        reject(record, cursor, .init(.missingPatient, PrescriptionLayout.patient))
+        continue
+      }
+      do throws(PrescriptionRowDecoder.Flaw) {
+        var row = try decoder.row(
+          record, cursor, bytes, parsed, date: fields[base &+ date], supply: fields[base &+ supply])
+        first = min(first, row.day)
+        last = max(last, row.day)
+        row.patient = UInt32(truncatingIfNeeded: count)
+        ownRows[count] = row
+        ownRecords[count] = Int32(truncatingIfNeeded: record)
+        ownKeys[count] = key
+        ownDrugKeys[count] = fields[base &+ drug]
+        count &+= 1
+      } catch {
+        reject(record, cursor, error)
+      }
+    }
+    (firstDay, lastDay) = (Day(first), Day(last))
+    return count
+  }
+
+  private mutating func rejectIfUnreadable(_ record: Int, _ cursor: RecordCursor) -> Bool {
+    var cursor = cursor
+    cursor.move(to: record)
+    return ledger.rejectIfUnreadable(cursor, fields: shared.layout.fields)
+  }
+
+  private mutating func reject(
+    _ record: Int, _ cursor: RecordCursor, _ flaw: PrescriptionRowDecoder.Flaw
+  ) {
     ledger.reject(
-      cursor.record, flaw.reason, field: shared.layout.fields[flaw.request],
-      value: cursor.range(flaw.request), in: cursor.batch)
+      record, flaw.reason, field: shared.layout.fields[flaw.request],
+      value: cursor.range(flaw.request, of: record), in: cursor.batch)
   }
 
   /// Puts the accepted rows' level numbers into `values`, column by column.

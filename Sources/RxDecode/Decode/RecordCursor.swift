@@ -34,6 +34,11 @@ struct RecordCursor {
   @inline(__always)
   func range(_ request: Int) -> Range<Int> { field(request).range }
 
+  /// The same of another record: a cursor that moves is copied, at 300 bytes, wherever it is handed over.
+  func range(_ request: Int, of record: Int) -> Range<Int> {
+    batch.fields[record * batch.slotCount + slots[request]].range
+  }
+
   /// The first request whose field is no UTF-8, or nil. Cheap where the block is ASCII.
   @inline(__always)
   func requestNotUTF8() -> Int? {

@@ -62,6 +62,11 @@ package struct PackedRows: Sendable {
   /// The rows that don't fit into eight bytes.
   private var wideRows: [FillRow] = []
 
+  /// How many rows.
+  package var count: Int {
+    chunks.last.map { (chunks.count - 1) * Self.chunkRows + $0.count } ?? 0
+  }
+
   /// How many chunks.
   package var chunkCount: Int { chunks.count }
 
@@ -73,14 +78,17 @@ package struct PackedRows: Sendable {
     var next = 0
     while next < rows.count {
       var chunk = takeLastChunk()
-      let end = min(rows.count, next + Self.chunkRows - chunk.count)
-      for place in next..<end {
+      let (start, filled) = (next, chunk.count)
+      let end = min(rows.count, start + Self.chunkRows - filled)
+      chunk.resize(to: filled + end - start, 0)
+      var words = chunk.mutableSpan
+      for place in start..<end {
         var row = rows[place]
         row.patient = UInt32(bitPattern: patients[place])
         if let word = PackedRow.packed(row) {
-          chunk.append(word)
+          words[filled &+ place &- start] = word
         } else {
-          chunk.append(PackedRow.wide(wideRows.count))
+          words[filled &+ place &- start] = PackedRow.wide(wideRows.count)
           wideRows.append(row)
         }
       }
@@ -91,9 +99,12 @@ package struct PackedRows: Sendable {
 
   /// Puts the rows of a chunk into `rows`, in the place of what is there.
   package func unpack(_ chunk: Int, into rows: inout [FillRow]) {
-    rows.removeAll(keepingCapacity: true)
-    for word in chunks[chunk] {
-      rows.append(PackedRow.widePlace(word).map { wideRows[$0] } ?? PackedRow.row(word))
+    let words = chunks[chunk]
+    rows.resize(to: words.count, FillRow())
+    var target = rows.mutableSpan
+    for place in words.indices {
+      let word = words[place]
+      target[place] = PackedRow.widePlace(word).map { wideRows[$0] } ?? PackedRow.row(word)
     }
   }
 
@@ -107,5 +118,16 @@ package struct PackedRows: Sendable {
     var chunk: [UInt64] = []
     swap(&chunk, &chunks[chunks.count - 1])
     return chunk
+  }
+}
+
+extension Array {
+  /// Makes the array as long as `count`, by `element` where it was shorter.
+  package mutating func resize(to count: Int, _ element: Element) {
+    if self.count < count {
+      self += repeatElement(element, count: count - self.count)
+    } else {
+      removeLast(self.count - count)
+    }
   }
 }

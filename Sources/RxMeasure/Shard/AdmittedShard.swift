@@ -46,6 +46,9 @@ struct AdmittedShard {
     self.rules = rules
     people = ShardPeople(cohort, shard.roster, fieldCount: rules.rowDemographics.count)
     values = Array(repeating: [], count: rules.rowDemographics.count + rules.keptCount)
+    let rowCount = shard.partials.reduce(0) { $0 + $1.rows.count }
+    fills.reserveCapacity(rowCount)
+    persons.reserveCapacity(rowCount)
     for partial in shard.partials { admit(partial) }
     people.join()
   }
@@ -63,12 +66,8 @@ struct AdmittedShard {
 
   /// Finds each row's person, and counts the rows of patients who are not in the roster.
   private mutating func findPersons(_ numbering: ShardPeople.Numbering) {
-    personOfRow.removeAll(keepingCapacity: true)
-    for row in rows {
-      let person = people.person(row.patient, numbering)
-      personOfRow.append(Int32(truncatingIfNeeded: person))
-      if person < 0 { rowsNotInRoster += 1 }
-    }
+    people.findPersons(of: rows, numbering, into: &personOfRow)
+    for person in personOfRow where person < 0 { rowsNotInRoster += 1 }
   }
 
   /// Applies what the chunk's rows say of the patients themselves.
@@ -109,6 +108,11 @@ struct AdmittedShard {
     var (kept, unlisted, afterStudy) = (0, 0, 0)
     let lastDay = rules.lastDay.number
     let (numbers, factors) = (rules.registry.numbers, rules.registry.daysFactors)
+    let (rows, personOfRow) = (rows, personOfRow)
+    var ownFills = fills.mutableSpan
+    var ownPersons = persons.mutableSpan
+    var marks = people.takeMarks()
+    var ownMarks = marks.mutableSpan
     for place in rows.indices {
       let person = personOfRow[place]
       guard person >= 0 else { continue }
@@ -118,13 +122,14 @@ struct AdmittedShard {
       let isListed = drug >= 0
       unlisted &+= isListed ? 0 : 1
       afterStudy &+= isListed && !isInTime ? 1 : 0
-      people.mark(Int(person), isListed: isListed, isInTime: isInTime)
-      persons[first &+ kept] = person
-      fills[first &+ kept] = Fill(
+      ownMarks[Int(person)].formUnion(.of(isListed: isListed, isInTime: isInTime))
+      ownPersons[first &+ kept] = person
+      ownFills[first &+ kept] = Fill(
         day: Day(row.day), daysSupply: row.daysSupply &* factors[Int(row.drug)], drug: drug,
         keptRow: UInt32(truncatingIfNeeded: place))
       kept &+= isListed && isInTime ? 1 : 0
     }
+    people.putMarks(marks)
     rowsNotInCodeList += unlisted
     rowsAfterStudy += afterStudy
     return kept

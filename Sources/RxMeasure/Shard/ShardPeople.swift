@@ -42,6 +42,12 @@ struct ShardPeople {
     static let afterStudy = Marks(rawValue: 4)
     /// Any at all, of a patient who is not in the roster; the others are then not told apart.
     static let notInRoster = Marks(rawValue: 8)
+
+    /// The mark of a row of a person.
+    @inline(__always)
+    static func of(isListed: Bool, isInTime: Bool) -> Marks {
+      isListed ? (isInTime ? .inTime : .afterStudy) : isInTime ? [.inTime, .unlisted] : .unlisted
+    }
   }
 
   /// One worker's numbers of patients.
@@ -96,24 +102,33 @@ struct ShardPeople {
     return Numbering(others: persons)
   }
 
-  /// The person of a row; -1 where the patient is not in the roster, which is marked.
-  @inline(__always)
-  mutating func person(_ patient: UInt32, _ numbering: Numbering) -> Int {
-    let patient = Int(patient)
-    guard patient < knownCount else { return Int(numbering.others[patient &- knownCount]) }
-    if someAreNotInRoster, !shard.isMember[patient] {
-      marks[patient].insert(.notInRoster)
-      return -1
+  /// Puts the persons of rows into `persons`; -1 where the patient is not in the roster, which is marked.
+  mutating func findPersons(of rows: [FillRow], _ numbering: Numbering, into persons: inout [Int32]) {
+    persons.resize(to: rows.count, -1)
+    var target = persons.mutableSpan
+    let others = numbering.others
+    for place in rows.indices {
+      let patient = Int(rows[place].patient)
+      if patient >= knownCount {
+        target[place] = others[patient &- knownCount]
+      } else if someAreNotInRoster, !shard.isMember[patient] {
+        marks[patient].insert(.notInRoster)
+        target[place] = -1
+      } else {
+        target[place] = Int32(truncatingIfNeeded: patient)
+      }
     }
-    return patient
   }
 
-  /// Notes a row of the person.
-  @inline(__always)
-  mutating func mark(_ person: Int, isListed: Bool, isInTime: Bool) {
-    marks[person].formUnion(
-      isListed ? (isInTime ? .inTime : .afterStudy) : isInTime ? [.inTime, .unlisted] : .unlisted)
+  /// The marks, moved out for whoever notes rows of persons; to be put back.
+  mutating func takeMarks() -> [Marks] {
+    var marks: [Marks] = []
+    swap(&marks, &self.marks)
+    return marks
   }
+
+  /// Puts the marks back.
+  mutating func putMarks(_ marks: [Marks]) { self.marks = marks }
 
   /// Applies a value that a row has of the person.
   mutating func apply(
