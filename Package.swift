@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "RxDecodeTests", dependencies: ["RxDecode", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(
       name: "RxMeasureTests",
-      dependencies: ["RxMeasure", "RxDecode", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
+      dependencies: ["RxMeasure", "RxDecode", "RxStudy", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel"]),
     .testTarget(
       name: "RxDisclosureTests",

@@ -1,0 +1,56 @@
+import RxCounts
+import RxDecode
+import RxModel
+import RxStudy
+import Testing
+
+@testable import RxMeasure
+
+/// Is everything that measures say of counters said of what some measure counts?
+@Suite struct StatementTests {
+  private static let text = """
+    title: Every measure
+    period: {start: 2019-01-01, end: 2020-12-31, interval: year}
+    prescriptions:
+      files: rx.csv
+      columns:
+        {patient: p, date: d, days_supply: s, drug: n, quantity: q, strength: m, prescriber: w, pharmacy: a}
+    patients:
+      files: m.csv
+      columns: {patient: p, birth_date: b, sex: x}
+    groups: {age_bands: [20, 65], by: [[sex]]}
+    disclosure: {preset: cms11}
+    measures:
+      prevalence: {drugs: [benzodiazepine, opioid]}
+      fill_rate: {drugs: [benzodiazepine, opioid]}
+      incidence: {drugs: [benzodiazepine, opioid], washout: 180}
+      long_term_use: {drugs: [benzodiazepine, opioid], definitions: [olfson, {covered: 90}, kurko, phe, tahkapaa]}
+      overlap: {drugs: [[benzodiazepine, opioid]], days: [1, 30, same_month]}
+      standardised: {weights: esp2013}
+      dose: {methods: [total_supply, on_therapy, "window:90", "window:30", maximum]}
+      ddd: {drugs: [benzodiazepine, opioid]}
+      cob: {}
+      multiple_providers: {drugs: [opioid]}
+      cns_polypharmacy: {classes: [benzodiazepine, opioid]}
+      persistence: {drugs: [benzodiazepine]}
+      dose_change: {}
+      alternatives: {index: benzodiazepine, other: [opioid, benzodiazepine]}
+      same_prescriber: {}
+      trend: {}
+      ratio: {reference: {sex: M}}
+      cohort: {}
+      incidence_proportion: {drugs: [opioid], washout: 365}
+    """
+
+  @Test func everyMeaningThatIsNamedIsCounted() throws {
+    let study = try StudyFile.parse(Self.text, file: "study.yml")
+    #expect(Set(study.measures.map(\.key)) == Set(Measures.keys), "the study has every measure")
+    let groups = try DrugGroups.resolve(study, in: try CodeList.builtIn(match: .auto))
+    var builder = MeasureBuilder(study, groups: groups, columns: FillColumns(study), mostDaysPerFill: 365)
+    _ = try builder.measures()
+    let counted = Set(builder.registry.counters.map(\.meaning))
+    let named = builder.registry.statements.flatMap(\.terms).map(\.meaning)
+    #expect(named.count > 100)
+    for meaning in named { #expect(counted.contains(meaning), "\(meaning.text)") }
+  }
+}
