@@ -29,6 +29,8 @@ struct CounterRegistry {
   private var isKnown: Set<CounterMeaning> = []
   /// Events that each person has once in so many days at most, with the persons who have them.
   private var events: [(meaning: CounterMeaning, persons: CounterMeaning, daysApart: Int)] = []
+  /// Days of which each of these persons has one or more, and whoever else is among them.
+  private var daysOfPersons: [(meaning: CounterMeaning, persons: CounterMeaning)] = []
 
   /// No counters but the first two; `isFull` where persons are observed on all days of an interval.
   init(countsContributors: Bool, isFull: Bool) {
@@ -101,6 +103,11 @@ struct CounterRegistry {
   /// `meaning` counts events, of which each of `persons` has one in `daysApart` days at most.
   mutating func relateEvents(_ meaning: CounterMeaning, of persons: CounterMeaning, daysApart: Int) {
     events.append((meaning, persons, daysApart))
+  }
+
+  /// `meaning` counts days, of which each of `persons` has one or more, and nobody else any.
+  mutating func relateDays(_ meaning: CounterMeaning, of persons: CounterMeaning) {
+    daysOfPersons.append((meaning, persons))
   }
 
   /// `greater` is at least what `lesser` add up to.
@@ -186,6 +193,9 @@ struct CounterRegistry {
   private func nested(_ nesting: DrugNesting, _ places: [CounterMeaning: Int]) -> [CountRelation] {
     let people = compared.compactMap { meaning in places[meaning].map { (counter: $0, meaning: meaning) } }
     let events = events.compactMap { event in places[event.meaning].map { (counter: $0, event: event) } }
+    let days = daysOfPersons.compactMap { own in
+      places[own.meaning].map { (counter: $0, persons: own.persons) }
+    }
     var found: [CountRelation] = []
     for whole in people {
       for part in people where part.counter != whole.counter {
@@ -201,6 +211,23 @@ struct CounterRegistry {
         relation.isSubset = true
         found.append(relation)
       }
+      found += days.flatMap { relations(whole, days: $0.counter, of: $0.persons, nesting) }
+    }
+    return found
+  }
+
+  /// What persons and days say of each other, where the persons who have the days are among these or these among them.
+  private func relations(
+    _ people: (counter: Int, meaning: CounterMeaning), days: Int, of persons: CounterMeaning,
+    _ nesting: DrugNesting
+  ) -> [CountRelation] {
+    var found: [CountRelation] = []
+    if persons.isWithin(people.meaning, nesting) == .always {
+      found.append(
+        CountRelation([.init(people.counter, .init(0, perDay: 1)), .init(days, .init(-1))]))
+    }
+    if people.meaning.isWithin(persons, nesting) == .always {
+      found.append(CountRelation([.init(days, .init(1)), .init(people.counter, .init(-1))]))
     }
     return found
   }

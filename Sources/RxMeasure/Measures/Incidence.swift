@@ -39,6 +39,7 @@ final class Incidence: Measure {
       let newUsers = registry.contributors(
         people,
         within: [ExposureQuantity.users.of(drug.key), NewUseQuantity.personsAtRisk(rule).of(drug.key)])
+      registry.relateDays(daysAtRisk, of: NewUseQuantity.personsAtRisk(rule).of(drug.key))
       // Whoever is new again has had no fill, or no supply, for so long.
       registry.relateEvents(events, of: people, daysApart: washoutDays + 1)
       return Counters(
