@@ -83,7 +83,7 @@ package struct SurvivalKey: Hashable, Sendable {
   package var cell: Int
   package var interval: Int
 
-  /// All three.
+  /// Times of a series that began in an interval, of the persons of a group.
   package init(series: Int, cell: Int, interval: Int) {
     self.series = series
     self.cell = cell
@@ -97,7 +97,7 @@ package struct SurvivalCount: Sendable, Equatable {
   package var events: Int
   package var censored: Int
 
-  /// All three.
+  /// Persons whose time is `days` days: those whom an event ended, and those who were not followed further.
   package init(days: Int, events: Int, censored: Int) {
     self.days = days
     self.events = events

@@ -145,7 +145,7 @@ package struct AmountCounters: Sendable, Equatable {
   /// so that the sum over 9 * 10^7 strata and workers fits.
   package static let partsPerUnit = 100_000_000_000.0
 
-  /// Both.
+  /// An amount held by these two counters.
   package init(whole: Int, parts: Int) {
     self.whole = whole
     self.parts = parts

@@ -14,7 +14,7 @@ package struct PatientAccount: Sendable {
     /// Its dose per day where one is known, by the name and unit of each book that it is in.
     package var dosesPerDay: [(book: String, dose: Double?)]
 
-    /// All of them.
+    /// A fill with its supply, drug and doses.
     package init(
       supply: DaySpan, drug: String, groups: [String], isObserved: Bool,
       dosesPerDay: [(book: String, dose: Double?)]
@@ -37,7 +37,7 @@ package struct PatientAccount: Sendable {
     package var suppliedDays: [Int]
     package var coveredDays: [Int]
 
-    /// All of them.
+    /// What a drug class comes to: spans, then by interval fills and days.
     package init(group: String, coverage: [DaySpan], fills: [Int], suppliedDays: [Int], coveredDays: [Int]) {
       self.group = group
       self.coverage = coverage
@@ -56,7 +56,7 @@ package struct PatientAccount: Sendable {
     /// Completed years on the first observed day in it; nil without a birth date or an observed day.
     package var age: Int?
 
-    /// All of them.
+    /// An interval with the patient's observed days and age in it.
     package init(span: DaySpan, isPerson: Bool, observedDays: Int, age: Int?) {
       self.span = span
       self.isPerson = isPerson

@@ -20,7 +20,7 @@ package struct SensitivityRun: Sendable {
   /// The counts of everyone, with the lines of the core measures.
   package var counts: CountTable
 
-  /// All of them.
+  /// Counts under these settings.
   package init(
     gapDays: Int?, washoutDays: Int?, carryOver: CarryOver, dropsDuplicates: Bool, counts: CountTable
   ) {

@@ -13,12 +13,14 @@ extension Population {
   func residents(
     of grouping: [Int], _ layout: CellCounter.Stratification, _ intervals: [DaySpan]
   ) -> [[String]: [Residents]] {
-    let places = grouping.map { variable in variables.firstIndex(of: layout.variables[variable].name) ?? 0 }
+    let columns = grouping.compactMap { variable in
+      variables.firstIndex(of: layout.variables[variable].name).map { (variable: variable, column: $0) }
+    }
     var byGroup: [[String]: [Int: Int]] = [:]
     for (year, byLabels) in counts {
       for (labels, count) in byLabels {
         var group = layout.variables.map { _ in allLevel }
-        for (variable, place) in zip(grouping, places) { group[variable] = labels[place] }
+        for (variable, column) in columns { group[variable] = labels[column] }
         byGroup[group, default: [:]][year, default: 0] += count
       }
     }
