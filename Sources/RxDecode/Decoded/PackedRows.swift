@@ -123,7 +123,7 @@ package struct PackedRows: Sendable {
 
 extension Array {
   /// Makes the array as long as `count`, by `element` where it was shorter.
-  package mutating func resize(to count: Int, _ element: Element) {
+  mutating func resize(to count: Int, _ element: Element) {
     if self.count < count {
       self += repeatElement(element, count: count - self.count)
     } else {

@@ -104,7 +104,12 @@ struct ShardPeople {
 
   /// Puts the persons of rows into `persons`; -1 where the patient is not in the roster, which is marked.
   mutating func findPersons(of rows: [FillRow], _ numbering: Numbering, into persons: inout [Int32]) {
-    persons.resize(to: rows.count, -1)
+    // Spelt out: a generic function of another module would go through tables for each element.
+    if persons.count < rows.count {
+      persons += repeatElement(-1, count: rows.count - persons.count)
+    } else {
+      persons.removeLast(persons.count - rows.count)
+    }
     var target = persons.mutableSpan
     let others = numbering.others
     for place in rows.indices {
