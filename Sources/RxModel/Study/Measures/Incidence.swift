@@ -4,6 +4,22 @@ package enum WashoutRule: String, CaseIterable, Sendable {
   case fill
   /// None of its days covered.
   case supply
+
+  /// What it asks of a washout's days, within a sentence.
+  var freeDays: String {
+    switch self {
+    case .fill: "no fill of the drug lies on any of those"
+    case .supply: "none of those days is covered by the drug"
+    }
+  }
+}
+
+/// The parameters of the measures of new use.
+enum NewUseKey {
+  static let washout = Parameter.days(
+    "washout", from: 0, default: 365, "observed days that must come before a day at risk")
+  static let clear = Parameter<WashoutRule>.choice(
+    "clear", default: .fill, "what these days must be free of: fills, or supply")
 }
 
 /// `incidence`: new use over time at risk.
@@ -16,15 +32,12 @@ package struct IncidenceSpec: Sendable {
 extension IncidenceSpec: MeasureSpec {
   private enum Key {
     static let drugs = Parameter.drugs(default: ["benzodiazepine"], "the drugs, each with rows of its own")
-    static let washout = Parameter.days(
-      "washout", from: 0, default: 365, "observed days that must come before a day at risk")
-    static let clear = Parameter<WashoutRule>.choice(
-      "clear", default: .fill, "what these days must be free of: fills, or supply")
   }
 
   package static let description = MeasureDescription(
     key: "incidence", title: "Incidence", isCore: true, table: .prescribingRates,
-    summary: "New use over person-time at risk of it.", parameters: [Key.drugs, Key.washout, Key.clear],
+    summary: "New use over person-time at risk of it.",
+    parameters: [Key.drugs, NewUseKey.washout, NewUseKey.clear],
     figures: [
       MeasureFigure(
         measure: "incidence",
@@ -34,8 +47,8 @@ extension IncidenceSpec: MeasureSpec {
 
   package init(_ values: MeasureParameters) throws(RxFault) {
     drugs = try values[Key.drugs]
-    washoutDays = try values[Key.washout]
-    clear = try values[Key.clear]
+    washoutDays = try values[NewUseKey.washout]
+    clear = try values[NewUseKey.clear]
   }
 
   package var ownWashoutDays: Int? { washoutDays }
@@ -45,14 +58,11 @@ extension IncidenceSpec: MeasureSpec {
   }
 
   package func methods(of study: Study) -> Prose {
-    let free =
-      clear == .fill
-      ? "no fill of the drug lies on any of those" : "none of those days is covered by the drug"
-    return """
-      New use of \(drugs) per 1,000 person-years at risk. A person is at risk on an observed day if each of the \
-      \(washoutDays) days before it is observed and \(words: free); a fill on a day at risk is new use. The day of the \
-      event counts as time at risk.
-      """
+    """
+    New use of \(drugs) per 1,000 person-years at risk. A person is at risk on an observed day if each of the \
+    \(washoutDays) days before it is observed and \(words: clear.freeDays); a fill on a day at risk is new \
+    use. The day of the event counts as time at risk.
+    """
   }
 
   package func reason(_ facts: any PatientFacts) -> String {
