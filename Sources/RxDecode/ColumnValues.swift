@@ -27,11 +27,11 @@ private final class ValueCounter: @unchecked Sendable {
 
   func count(_ block: SequencedBlock, field: String) throws(RxFault) {
     let batch = try reader.parse(block)
-    var cursor = RecordCursor(batch, block.file.columns)
+    let columns = BatchColumns(batch, block.file.columns)
     var keys: [Field] = []
-    for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      if !ledger.rejectIfUnreadable(cursor, fields: [field]) { keys.append(cursor.field(0)) }
+    for record in 0..<batch.recordCount
+    where !ledger.rejectIfUnreadable(record, columns, names: [field]) {
+      keys.append(columns.field(0, of: record))
     }
     names.intern(keys.span, in: batch.fieldBytes, into: &numbers)
     rows += repeatElement(0, count: names.count - rows.count)

@@ -33,11 +33,11 @@ import Testing
     let batch = try BlockParser(dialect: Dialect()).parse(
       block, columns.selection(for: block), path: "rx.csv")
     let decoder = PrescriptionRowDecoder(input, layout)
-    let cursor = RecordCursor(batch, columns)
+    let fields = BatchColumns(batch, columns)
     do throws(PrescriptionRowDecoder.Flaw) {
       let row = try decoder.row(
-        0, cursor, batch.bytes, decoder.parsed(cursor), date: cursor.field(PrescriptionLayout.date),
-        supply: cursor.field(PrescriptionLayout.supply))
+        0, fields, batch.bytes, decoder.parsed(fields), date: fields.field(PrescriptionLayout.date, of: 0),
+        supply: fields.field(PrescriptionLayout.supply, of: 0))
       return "\(Day(row.day)) \(row.daysSupply)"
     } catch {
       return error.reason.rawValue

@@ -25,7 +25,7 @@ struct PatientDecoding: BlockDecoding {
       hasDays[request] = layout.requests[request].reading == .day && file.columns.hasParsedValue[request]
     }
     var result = PatientRows(bytes: batch.fieldBytes)
-    var cursor = RecordCursor(batch, file.columns)
+    let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes
     var keys: [Field] = []
@@ -35,11 +35,10 @@ struct PatientDecoding: BlockDecoding {
     rows.reserveCapacity(batch.recordCount)
     records.reserveCapacity(batch.recordCount)
     for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      if !isReadable, ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
-      guard var row = row(cursor, bytes) else { continue }
+      if !isReadable, ledger.rejectIfUnreadable(record, columns, names: fields) { continue }
+      guard var row = row(record, columns, bytes) else { continue }
       row.place = Int32(truncatingIfNeeded: rows.count)
-      keys.append(cursor.field(0))
+      keys.append(columns.field(0, of: record))
       rows.append(row)
       records.append(record)
     }
@@ -48,10 +47,7 @@ struct PatientDecoding: BlockDecoding {
     }
     if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in
-      let fields = records.map { record in
-        cursor.move(to: record)
-        return cursor.field(layout.levels[field])
-      }
+      let fields = records.map { columns.field(layout.levels[field], of: $0) }
       var levels: [UInt32] = []
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
@@ -60,51 +56,51 @@ struct PatientDecoding: BlockDecoding {
     return result
   }
 
-  private mutating func row(_ cursor: RecordCursor, _ bytes: Span<UInt8>) -> PatientRows.Row? {
-    let patient = cursor.field(0)
-    guard patient.count > 0 else { return reject(cursor, .missingPatient, 0) }
+  private mutating func row(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) -> PatientRows.Row? {
+    let patient = columns.field(0, of: record)
+    guard patient.count > 0 else { return reject(record, columns, .missingPatient, 0) }
     var row = PatientRows.Row()
-    if let request = layout.birth, !cursor.range(request).isEmpty {
+    if let request = layout.birth, !columns.range(request, of: record).isEmpty {
       guard
-        let day = plainDay(cursor, request)
-          ?? birthDay(layout.birthColumn, layout.dates, bytes, cursor.range(request))
-      else { return reject(cursor, .badBirthDate, request) }
+        let day = plainDay(record, columns, request)
+          ?? birthDay(layout.birthColumn, layout.dates, bytes, columns.range(request, of: record))
+      else { return reject(record, columns, .badBirthDate, request) }
       row.birth = day
     }
-    if let request = layout.death, !cursor.range(request).isEmpty {
-      guard let day = plainDay(cursor, request) ?? layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badDeathDate, request)
+    if let request = layout.death, !columns.range(request, of: record).isEmpty {
+      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+        return reject(record, columns, .badDeathDate, request)
       }
       row.death = day
     }
-    if let request = layout.start, !cursor.range(request).isEmpty {
-      guard let day = plainDay(cursor, request) ?? layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badObservationDate, request)
+    if let request = layout.start, !columns.range(request, of: record).isEmpty {
+      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+        return reject(record, columns, .badObservationDate, request)
       }
       row.period.start = day
     }
-    if let request = layout.end, !cursor.range(request).isEmpty {
-      guard let day = plainDay(cursor, request) ?? layout.dates.day(bytes, cursor.range(request)) else {
-        return reject(cursor, .badObservationDate, request)
+    if let request = layout.end, !columns.range(request, of: record).isEmpty {
+      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+        return reject(record, columns, .badObservationDate, request)
       }
-      guard day >= row.period.start else { return reject(cursor, .endBeforeStart, request) }
+      guard day >= row.period.start else { return reject(record, columns, .endBeforeStart, request) }
       row.period.end = day
     }
     return row
   }
 
   @inline(__always)
-  private func plainDay(_ cursor: RecordCursor, _ request: Int) -> Day? {
+  private func plainDay(_ record: Int, _ columns: BatchColumns, _ request: Int) -> Day? {
     guard hasDays[request] else { return nil }
-    let number = cursor.field(request).number
+    let number = columns.field(request, of: record).number
     return number == Field.noDay ? nil : Day(number)
   }
 
-  private mutating func reject(_ cursor: RecordCursor, _ reason: RejectReason, _ request: Int) -> PatientRows
-    .Row?
-  {
+  private mutating func reject(
+    _ record: Int, _ columns: BatchColumns, _ reason: RejectReason, _ request: Int
+  ) -> PatientRows.Row? {
     ledger.reject(
-      cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
+      record, reason, field: fields[request], value: columns.range(request, of: record), in: columns.batch)
     return nil
   }
 }

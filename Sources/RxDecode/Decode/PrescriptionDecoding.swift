@@ -78,12 +78,12 @@ struct PrescriptionDecoding: BlockDecoding {
     _ batch: RecordBatch, _ file: OpenedFile, _ records: inout [Int32], _ keys: inout [Field],
     _ drugKeys: inout [Field], _ rows: inout [FillRow]
   ) -> Int {
-    let cursor = RecordCursor(batch, file.columns)
-    let (decoder, parsed) = (decoder, decoder.parsed(cursor))
+    let columns = BatchColumns(batch, file.columns)
+    let (decoder, parsed) = (decoder, decoder.parsed(columns))
     let bytes = batch.bytes
     let fields = batch.fields.span
-    let (patient, date) = (cursor.slot(PrescriptionLayout.patient), cursor.slot(PrescriptionLayout.date))
-    let (supply, drug) = (cursor.slot(PrescriptionLayout.supply), cursor.slot(PrescriptionLayout.drug))
+    let (patient, date) = (columns.slot(PrescriptionLayout.patient), columns.slot(PrescriptionLayout.date))
+    let (supply, drug) = (columns.slot(PrescriptionLayout.supply), columns.slot(PrescriptionLayout.drug))
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes
     var (first, last, count) = (firstDay.number, lastDay.number, 0)
     var ownRecords = records.mutableSpan
@@ -91,16 +91,16 @@ struct PrescriptionDecoding: BlockDecoding {
     var ownDrugKeys = drugKeys.mutableSpan
     var ownRows = rows.mutableSpan
     for record in 0..<batch.recordCount {
-      if !isReadable, rejectIfUnreadable(record, cursor) { continue }
+      if !isReadable, ledger.rejectIfUnreadable(record, columns, names: shared.layout.fields) { continue }
       let base = record &* batch.slotCount
       let key = fields[base &+ patient]
       guard key.count > 0 else {
-        reject(record, cursor, .init(.missingPatient, PrescriptionLayout.patient))
+        reject(record, columns, .init(.missingPatient, PrescriptionLayout.patient))
         continue
       }
       do throws(PrescriptionRowDecoder.Flaw) {
         var row = try decoder.row(
-          record, cursor, bytes, parsed, date: fields[base &+ date], supply: fields[base &+ supply])
+          record, columns, bytes, parsed, date: fields[base &+ date], supply: fields[base &+ supply])
         first = min(first, row.day)
         last = max(last, row.day)
         row.patient = UInt32(truncatingIfNeeded: count)
@@ -110,38 +110,31 @@ struct PrescriptionDecoding: BlockDecoding {
         ownDrugKeys[count] = fields[base &+ drug]
         count &+= 1
       } catch {
-        reject(record, cursor, error)
+        reject(record, columns, error)
       }
     }
     (firstDay, lastDay) = (Day(first), Day(last))
     return count
   }
 
-  private mutating func rejectIfUnreadable(_ record: Int, _ cursor: RecordCursor) -> Bool {
-    var cursor = cursor
-    cursor.move(to: record)
-    return ledger.rejectIfUnreadable(cursor, fields: shared.layout.fields)
-  }
-
   private mutating func reject(
-    _ record: Int, _ cursor: RecordCursor, _ flaw: PrescriptionRowDecoder.Flaw
+    _ record: Int, _ columns: BatchColumns, _ flaw: PrescriptionRowDecoder.Flaw
   ) {
     ledger.reject(
       record, flaw.reason, field: shared.layout.fields[flaw.request],
-      value: cursor.range(flaw.request, of: record), in: cursor.batch)
+      value: columns.range(flaw.request, of: record), in: columns.batch)
   }
 
   /// Puts the accepted rows' level numbers into `values`, column by column.
   private mutating func lookUpValues(_ batch: RecordBatch, _ file: OpenedFile) {
     guard !values.isEmpty else { return }
-    var cursor = RecordCursor(batch, file.columns)
+    let columns = BatchColumns(batch, file.columns)
     var fields: [Field] = []
     fields.reserveCapacity(accepted.count)
     for (column, request) in shared.valueRequests.enumerated() {
       fields.removeAll(keepingCapacity: true)
       for record in accepted.records {
-        cursor.move(to: Int(record))
-        fields.append(cursor.field(request))
+        fields.append(columns.field(request, of: Int(record)))
       }
       dictionaries[column].lookUp(fields, in: batch.fieldBytes, into: &values[column])
     }

@@ -42,28 +42,28 @@ final class PrescriptionRowDecoder: Sendable {
     longestDays = input.longestSupplyDays
   }
 
-  /// What the reader has read of the batch of `cursor`.
-  func parsed(_ cursor: RecordCursor) -> Parsed {
+  /// What the reader has read of the batch of `columns`.
+  func parsed(_ columns: BatchColumns) -> Parsed {
     Parsed(
-      hasDays: dates == .auto && cursor.hasParsedValue(PrescriptionLayout.date),
-      hasSupplies: supply.isNumber && cursor.hasParsedValue(PrescriptionLayout.supply))
+      hasDays: dates == .auto && columns.hasParsedValue(PrescriptionLayout.date),
+      hasSupplies: supply.isNumber && columns.hasParsedValue(PrescriptionLayout.supply))
   }
 
-  /// The row of a record of the cursor's batch; its patient and drug are left to others.
+  /// The row of a record of the batch; its patient and drug are left to others.
   /// - Throws: a `Flaw` where it is rejected.
   @inline(__always)
   func row(
-    _ record: Int, _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>, _ parsed: Parsed, date: Field,
+    _ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>, _ parsed: Parsed, date: Field,
     supply: Field
   ) throws(Flaw) -> FillRow {
     let isPlainDay = parsed.hasDays && date.number != Field.noDay
     let day = isPlainDay ? Day(date.number) : try day(bytes, date)
-    let isReversal = hasReversals && isReversal(record, cursor, bytes)
+    let isReversal = hasReversals && isReversal(record, columns, bytes)
     var days = parsed.hasSupplies ? Int(supply.number) : 0
     if days <= 0 || days > longestDays {
       days = try daysSupply(bytes, supply.range, from: day, isReversal: isReversal)
     }
-    if birthIsMapped { try checkBirth(record, cursor, bytes) }
+    if birthIsMapped { try checkBirth(record, columns, bytes) }
     return FillRow(day: day.number, daysSupply: Int32(truncatingIfNeeded: isReversal ? -days : days))
   }
 
@@ -84,27 +84,27 @@ final class PrescriptionRowDecoder: Sendable {
   }
 
   /// Whether the record takes another back.
-  private func isReversal(_ record: Int, _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) -> Bool {
+  private func isReversal(_ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>) -> Bool {
     switch input.reversals {
     case nil: return false
     case .status(let values):
       guard let request = layout.statusRequest else { return false }
-      let status = cursor.batch.bytes(cursor.range(request, of: record))
+      let status = columns.batch.bytes(columns.range(request, of: record))
       return values.contains(String(decoding: status, as: UTF8.self).lowercased())
     case .negative:
-      if !layout.hasEndDate, bytes.hasMinus(cursor.range(PrescriptionLayout.supply, of: record)) {
+      if !layout.hasEndDate, bytes.hasMinus(columns.range(PrescriptionLayout.supply, of: record)) {
         return true
       }
-      return layout.quantityRequest.map { bytes.hasMinus(cursor.range($0, of: record)) } ?? false
+      return layout.quantityRequest.map { bytes.hasMinus(columns.range($0, of: record)) } ?? false
     case .reference:
-      return layout.originalRequest.map { !cursor.range($0, of: record).isEmpty } ?? false
+      return layout.originalRequest.map { !columns.range($0, of: record).isEmpty } ?? false
     }
   }
 
   /// An empty birth is none, and no flaw.
-  private func checkBirth(_ record: Int, _ cursor: RecordCursor, _ bytes: borrowing Span<UInt8>) throws(Flaw)
+  private func checkBirth(_ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>) throws(Flaw)
   {
-    let range = cursor.range(PrescriptionLayout.firstFlat, of: record)
+    let range = columns.range(PrescriptionLayout.firstFlat, of: record)
     guard range.isEmpty || birthDay(input.birth, dates, bytes, range) != nil else {
       throw Flaw(.badBirthDate, PrescriptionLayout.firstFlat)
     }

@@ -71,32 +71,31 @@ struct PopulationReader {
 
   private func decode(_ block: SequencedBlock, into sink: Sink) throws(RxFault) {
     let batch = try sink.reader.parse(block)
-    var cursor = RecordCursor(batch, block.file.columns)
+    let columns = BatchColumns(batch, block.file.columns)
     let fields = requests.map(\.field)
     for record in 0..<batch.recordCount {
-      cursor.move(to: record)
-      if sink.ledger.rejectIfUnreadable(cursor, fields: fields) { continue }
-      decode(cursor, batch.bytes, fields, into: sink)
+      if sink.ledger.rejectIfUnreadable(record, columns, names: fields) { continue }
+      decode(record, columns, batch.bytes, fields, into: sink)
     }
     sink.ledger.close(batch, of: block.file)
   }
 
   private func decode(
-    _ cursor: RecordCursor, _ bytes: Span<UInt8>, _ fields: [String], into sink: Sink
+    _ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>, _ fields: [String], into sink: Sink
   ) {
     func reject(_ reason: RejectReason, _ request: Int) {
       sink.ledger.reject(
-        cursor.record, reason, field: fields[request], value: cursor.range(request), in: cursor.batch)
+        record, reason, field: fields[request], value: columns.range(request, of: record), in: columns.batch)
     }
-    guard let count = wholeNumber(bytes, cursor.range(0), limit: 1_000_000_000_000),
+    guard let count = wholeNumber(bytes, columns.range(0, of: record), limit: 1_000_000_000_000),
       count <= 1_000_000_000_000
     else {
       return reject(.badCount, 0)
     }
     var labels: [String] = []
     for variable in input.attributes.indices {
-      let range = cursor.range(1 + variable)
-      let label = range.isEmpty ? unknownLevel : levelLabel(cursor.batch.text(range))
+      let range = columns.range(1 + variable, of: record)
+      let label = range.isEmpty ? unknownLevel : levelLabel(columns.batch.text(range))
       if input.attributes[variable].name == "age", let ages = request.ageLabels, !ages.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }
@@ -104,7 +103,7 @@ struct PopulationReader {
     }
     var year = 0
     if input[.year] != nil {
-      guard let number = wholeNumber(bytes, cursor.range(fields.count - 1), limit: 9999),
+      guard let number = wholeNumber(bytes, columns.range(fields.count - 1, of: record), limit: 9999),
         (1...9999).contains(number)
       else { return reject(.badDate, fields.count - 1) }
       year = number
