@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 int rx_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
+void rx_widen_pipe(int descriptor) { (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20); }
 int rx_create(const char *path, unsigned mode) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode); }
 int rx_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 int rx_open_own_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }

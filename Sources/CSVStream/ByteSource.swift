@@ -44,6 +44,7 @@ final class FileSource: ByteSource {
     guard fstat(descriptor, &atOpen) == 0 else {
       throw StreamFault(.inputOutput, path: name, "can't be examined: \(errorText(errno))")
     }
+    if atOpen.st_mode & S_IFMT == S_IFIFO { rx_widen_pipe(descriptor) }
     if atOpen.st_mode & S_IFMT == S_IFDIR {
       throw StreamFault(
         .unreadable, path: name, "is a directory", remedy: "name the files in it, for example \(name)/*.csv")

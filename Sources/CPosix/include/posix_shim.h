@@ -3,6 +3,9 @@
 
 /// Opens `path` for reading, close-on-exec. Returns the descriptor or -1 (errno).
 int rx_open_read(const char *path);
+/// Lets the pipe that `descriptor` reads hold 1 MiB, so that writer and reader take fewer turns. Nothing happens where it is
+/// no pipe or the system does not allow it.
+void rx_widen_pipe(int descriptor);
 /// Opens a file without a name in `folder`, for reading and writing, mode 0600. Descriptor or -1 (errno).
 int rx_open_unnamed(const char *folder);
 /// How many bytes of memory the process holds now; -1 where the system does not tell.
