@@ -336,7 +336,8 @@ struct RecordSplitter: ~Copyable {
 
   private mutating func scanMalformed(_ reason: Malformation?) -> Bool {
     let search = search
-    guard let lineEnd = nextLineEnd(search, in: position..<count, carriageReturns: byteCounts.returns > 0) else {
+    guard let lineEnd = nextLineEnd(search, in: position..<count, carriageReturns: byteCounts.returns > 0)
+    else {
       position = count
       return false
     }

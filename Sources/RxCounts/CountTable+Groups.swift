@@ -2,14 +2,14 @@ import RxModel
 
 /// What disclosure control asks of a table of counts: which groups make up which, and who is behind a count.
 extension CountTable {
-  /// Groupings, each as its variables, with the cells that it has; everyone first.
-  package var groupings: [(variables: [Int], cells: [Int])] {
-    var result: [(variables: [Int], cells: [Int])] = []
-    for (cell, group) in cells.enumerated() {
+  /// Groupings, each as its variables, with the strata that it has; everyone first.
+  package var groupings: [(variables: [Int], strata: [Int])] {
+    var result: [(variables: [Int], strata: [Int])] = []
+    for (stratum, group) in strata.enumerated() {
       if let place = result.firstIndex(where: { $0.variables == group.variables }) {
-        result[place].cells.append(cell)
+        result[place].strata.append(stratum)
       } else {
-        result.append((group.variables, [cell]))
+        result.append((group.variables, [stratum]))
       }
     }
     return result
@@ -24,10 +24,10 @@ extension CountTable {
       for fine in finer {
         let isDirect = !finer.contains { Set($0.variables).isStrictSubset(of: fine.variables) }
         guard isDirect else { continue }
-        for whole in coarse.cells {
-          let levels = cells[whole].levels
-          let parts = fine.cells.filter { part in
-            coarse.variables.allSatisfy { cells[part].levels[$0] == levels[$0] }
+        for whole in coarse.strata {
+          let levels = strata[whole].levels
+          let parts = fine.strata.filter { part in
+            coarse.variables.allSatisfy { strata[part].levels[$0] == levels[$0] }
           }
           result.append((whole, parts))
         }
@@ -38,7 +38,7 @@ extension CountTable {
 
   /// Those whose parts are not age bands.
   package var partitionsBesideAge: [(whole: Int, parts: [Int])] {
-    partitions.filter { !$0.parts.contains { cells[$0].isSplitByAge } }
+    partitions.filter { !$0.parts.contains { strata[$0].isSplitByAge } }
   }
 
   /// Whether a counter is the whole units of an amount with decimals.
@@ -56,33 +56,33 @@ extension CountTable {
   }
 
   /// How many persons are behind a count.
-  package func persons(behind counter: Int, _ cell: Int, _ interval: Int) -> Int {
-    persons(behind: counter).map { count(cell: cell, interval: interval, counter: $0) } ?? 0
+  package func persons(behind counter: Int, _ stratum: Int, _ interval: Int) -> Int {
+    persons(behind: counter).map { count(stratum: stratum, interval: interval, counter: $0) } ?? 0
   }
 
   /// Where the count of one age band stands.
-  package func bandPlace(cell: Int, interval: Int, counter: Int, band: Int) -> Int {
-    ((cell * ageBands.bandCount + band) * intervals.count + interval) * counterCount + counter
+  package func bandPlace(stratum: Int, interval: Int, counter: Int, band: Int) -> Int {
+    ((stratum * ageBands.bandCount + band) * intervals.count + interval) * counterCount + counter
   }
 
-  /// The count of `counter` in one age band of a cell.
-  package func bandCount(cell: Int, interval: Int, counter: Int, band: Int) -> Int {
-    Int(ageBands.counts[bandPlace(cell: cell, interval: interval, counter: counter, band: band)])
+  /// The count of `counter` in one age band of a stratum.
+  package func bandCount(stratum: Int, interval: Int, counter: Int, band: Int) -> Int {
+    Int(ageBands.counts[bandPlace(stratum: stratum, interval: interval, counter: counter, band: band)])
   }
 
-  /// The sum of `counter` over a cell's age bands.
-  package func bandSum(cell: Int, interval: Int, counter: Int) -> Int {
+  /// The sum of `counter` over a stratum's age bands.
+  package func bandSum(stratum: Int, interval: Int, counter: Int) -> Int {
     (0..<ageBands.bandCount).reduce(0) {
-      $0 + bandCount(cell: cell, interval: interval, counter: counter, band: $1)
+      $0 + bandCount(stratum: stratum, interval: interval, counter: counter, band: $1)
     }
   }
 
-  /// The cells that are the age bands of a cell, where the study has them as groups.
-  package func bandCells(of cell: Int) -> [Int] {
-    let group = cells[cell]
+  /// The strata that are the age bands of a stratum, where the study has them as groups.
+  package func bandStrata(of stratum: Int) -> [Int] {
+    let group = strata[stratum]
     guard !group.isSplitByAge else { return [] }
-    return cells.indices.filter { place in
-      let other = cells[place]
+    return strata.indices.filter { place in
+      let other = strata[place]
       return other.ageBand != nil && other.variables.count == group.variables.count + 1
         && group.variables.allSatisfy { other.variables.contains($0) && other.levels[$0] == group.levels[$0] }
     }

@@ -29,7 +29,7 @@ package struct Residents: Sendable, Equatable, AdditiveArithmetic {
 }
 
 /// A group of people: the overall one, or a combination of levels of one grouping.
-package struct GroupCell: Sendable {
+package struct Stratum: Sendable {
   /// For each variable of the study its level, or `all`.
   package var levels: [String]
   /// The variables that it is split by, ascending; none for everyone.
@@ -66,27 +66,27 @@ package struct GroupCell: Sendable {
 package struct AgeBandCounts: Sendable {
   /// How many bands.
   package var bandCount = 0
-  /// Counts by cell, band, interval, counter. A group that is split by age already has zeros.
+  /// Counts by stratum, band, interval, counter. A group that is split by age already has zeros.
   package var counts: [Int64] = []
-  /// Residents by cell, band, interval, where `hasResidents`.
+  /// Residents by stratum, band, interval, where `hasResidents`.
   package var residents: [Residents] = []
-  /// By cell, whether residents stand in for the persons seen.
+  /// By stratum, whether residents stand in for the persons seen.
   package var hasResidents: [Bool] = []
 
   /// No bands.
   package init() {}
 }
 
-/// Whose times: which series of times, which cell and which interval they began in.
+/// Whose times: which series of times, which stratum and which interval they began in.
 package struct SurvivalKey: Hashable, Sendable {
   package var series: Int
-  package var cell: Int
+  package var stratum: Int
   package var interval: Int
 
   /// Times of a series that began in an interval, of the persons of a group.
-  package init(series: Int, cell: Int, interval: Int) {
+  package init(series: Int, stratum: Int, interval: Int) {
     self.series = series
-    self.cell = cell
+    self.stratum = stratum
     self.interval = interval
   }
 }
@@ -116,18 +116,18 @@ package struct CountTable: Sendable {
   /// The study's intervals.
   package var intervals: [DaySpan]
   /// The groups, in the order of results.csv: the overall one first.
-  package var cells: [GroupCell]
+  package var strata: [Stratum]
   /// How many counters.
   package var counterCount: Int
-  /// Counts by cell, interval, counter.
+  /// Counts by stratum, interval, counter.
   package var counts: [Int64]
-  /// Residents by cell and interval; empty without a population file.
+  /// Residents by stratum and interval; empty without a population file.
   package var residents: [Residents]
-  /// The lines of results.csv in their order.
-  package var lines: [FigureDefinition]
-  /// The groups' age bands; empty where no line is standardised.
+  /// The figures of results.csv in their order.
+  package var figures: [FigureDefinition]
+  /// The groups' age bands; empty where no figure is standardised.
   package var ageBands = AgeBandCounts()
-  /// The times of new users, by series, cell and interval; empty where there are none.
+  /// The times of new users, by series, stratum and interval; empty where there are none.
   package var survival: [SurvivalKey: [SurvivalCount]] = [:]
   /// What each counter counts.
   package var counters: [Counter] = []
@@ -136,42 +136,43 @@ package struct CountTable: Sendable {
 
   /// A table of these counts.
   package init(
-    intervals: [DaySpan], cells: [GroupCell], counterCount: Int, counts: [Int64], residents: [Residents],
-    lines: [FigureDefinition]
+    intervals: [DaySpan], strata: [Stratum], counterCount: Int, counts: [Int64], residents: [Residents],
+    figures: [FigureDefinition]
   ) {
     self.intervals = intervals
-    self.cells = cells
+    self.strata = strata
     self.counterCount = counterCount
     self.counts = counts
     self.residents = residents
-    self.lines = lines
+    self.figures = figures
   }
 
   /// Whether nobody is a person of any interval.
   package var isOfNobody: Bool {
-    !cells.indices.contains { cell in
-      intervals.indices.contains { count(cell: cell, interval: $0, counter: Self.persons) > 0 }
+    !strata.indices.contains { stratum in
+      intervals.indices.contains { count(stratum: stratum, interval: $0, counter: Self.persons) > 0 }
     }
   }
 
   /// The place of a count in `counts`.
-  package func place(cell: Int, interval: Int, counter: Int) -> Int {
-    (cell * intervals.count + interval) * counterCount + counter
+  package func place(stratum: Int, interval: Int, counter: Int) -> Int {
+    (stratum * intervals.count + interval) * counterCount + counter
   }
 
-  /// The count of `counter` in a cell and interval.
-  package func count(cell: Int, interval: Int, counter: Int) -> Int {
-    Int(counts[place(cell: cell, interval: interval, counter: counter)])
+  /// The count of `counter` in a stratum and interval.
+  package func count(stratum: Int, interval: Int, counter: Int) -> Int {
+    Int(counts[place(stratum: stratum, interval: interval, counter: counter)])
   }
 
   /// The amount with decimals that two counters hold.
-  package func amount(_ counters: AmountCounters, cell: Int, interval: Int) -> Double {
-    Double(count(cell: cell, interval: interval, counter: counters.whole))
-      + Double(count(cell: cell, interval: interval, counter: counters.parts)) / AmountCounters.partsPerUnit
+  package func amount(_ counters: AmountCounters, stratum: Int, interval: Int) -> Double {
+    Double(count(stratum: stratum, interval: interval, counter: counters.whole))
+      + Double(count(stratum: stratum, interval: interval, counter: counters.parts))
+      / AmountCounters.partsPerUnit
   }
 
-  /// The residents of a cell in an interval, or nil where the persons seen count.
-  package func residents(cell: Int, interval: Int) -> Residents? {
-    cells[cell].hasResidents ? residents[cell * intervals.count + interval] : nil
+  /// The residents of a stratum in an interval, or nil where the persons seen count.
+  package func residents(stratum: Int, interval: Int) -> Residents? {
+    strata[stratum].hasResidents ? residents[stratum * intervals.count + interval] : nil
   }
 }

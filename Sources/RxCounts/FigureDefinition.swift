@@ -1,6 +1,6 @@
 import RxModel
 
-/// One line of results.csv before its group and period: what is counted over what, and how it is estimated.
+/// One figure of results.csv before its group and period: what is counted over what, and how it is estimated.
 package struct FigureDefinition: Sendable {
   /// What is counted.
   package enum Numerator: Sendable, Equatable {
@@ -84,7 +84,7 @@ package struct FigureDefinition: Sendable {
   /// Counters that the estimate gives away beside the numerator and the denominator.
   package var alsoReveals: [Int] = []
 
-  /// A line; see the contract's tables of measures.
+  /// A figure; see the contract's tables of measures.
   package init(
     measure: String, definition: String = "", drug: String, numerator: Numerator, denominator: Denominator,
     denominatorUnit: String, estimate: Estimate, limits: Limits, derivation: Derivation = .none
@@ -100,7 +100,7 @@ package struct FigureDefinition: Sendable {
     self.derivation = derivation
   }
 
-  /// A line whose numerator is a counter.
+  /// A figure whose numerator is a counter.
   package init(
     measure: String, definition: String = "", drug: String, numerator: Int, denominator: Denominator,
     denominatorUnit: String, estimate: Estimate, limits: Limits

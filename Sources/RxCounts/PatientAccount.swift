@@ -8,7 +8,7 @@ package struct PatientAccount: Sendable {
     /// The drug as the data write it, in lower case.
     package var drug: String
     /// The study's names that it belongs to.
-    package var groups: [String]
+    package var drugSets: [String]
     /// Whether its date is an observed day.
     package var isObserved: Bool
     /// Its dose per day where one is known, by the name and unit of each book that it is in.
@@ -16,20 +16,20 @@ package struct PatientAccount: Sendable {
 
     /// A fill with its supply, drug and doses.
     package init(
-      supply: DaySpan, drug: String, groups: [String], isObserved: Bool,
+      supply: DaySpan, drug: String, drugSets: [String], isObserved: Bool,
       dosesPerDay: [(book: String, dose: Double?)]
     ) {
       self.supply = supply
       self.drug = drug
-      self.groups = groups
+      self.drugSets = drugSets
       self.isObserved = isObserved
       self.dosesPerDay = dosesPerDay
     }
   }
 
-  /// What a drug group comes to.
+  /// What a drug set comes to.
   package struct Exposure: Sendable {
-    package var group: String
+    package var drugSet: String
     /// Covered days after `carry_over`, as disjoint spans.
     package var coverage: [DaySpan]
     /// By interval: fills on observed days, their days' supply, covered observed days.
@@ -38,8 +38,9 @@ package struct PatientAccount: Sendable {
     package var coveredDays: [Int]
 
     /// What a drug class comes to: spans, then by interval fills and days.
-    package init(group: String, coverage: [DaySpan], fills: [Int], suppliedDays: [Int], coveredDays: [Int]) {
-      self.group = group
+    package init(drugSet: String, coverage: [DaySpan], fills: [Int], suppliedDays: [Int], coveredDays: [Int])
+    {
+      self.drugSet = drugSet
       self.coverage = coverage
       self.fills = fills
       self.suppliedDays = suppliedDays

@@ -1,11 +1,11 @@
 import RxModel
 
 extension CountTable {
-  /// The lines of the core measures, which a sensitivity grid repeats in the same order.
-  package var coreLines: [FigureDefinition] {
+  /// The figures of the core measures, which a sensitivity grid repeats in the same order.
+  package var coreFigures: [FigureDefinition] {
     let core = Measures.all.map { $0.description }.filter(\.isCore)
     let rows = Set(core.flatMap { $0.figures.map(\.measure) })
-    return lines.filter { rows.contains($0.measure) }
+    return figures.filter { rows.contains($0.measure) }
   }
 }
 
@@ -17,7 +17,7 @@ package struct SensitivityRun: Sendable {
   package var washoutDays: Int?
   package var carryOver: CarryOver
   package var dropsDuplicates: Bool
-  /// The counts of everyone, with the lines of the core measures.
+  /// The counts of everyone, with the figures of the core measures.
   package var counts: CountTable
 
   /// Counts under these settings.

@@ -29,7 +29,7 @@ private struct StudyDecoder {
     let rosterLevelCount = request.roster.map { PatientLayout($0).levels.count }
     dictionaries = Dictionaries(layout, keeping: request.columns, rosterLevelCount: rosterLevelCount)
     spill = Spill(in: options.temporaryFolder)
-    let nobody = Cohort(
+    let nobody = Roster(
       levelCount: rosterLevelCount ?? 0,
       hasPeriods: request.observation != nil || request.roster?.hasPeriods == true,
       hasRoster: request.roster != nil)
@@ -55,7 +55,7 @@ private struct StudyDecoder {
       intake.append(rows, kind, of: layout)
     }
     // So that the sink's is the only one, which it changes where it is.
-    intake = PatientIntake(Cohort(levelCount: 0, hasPeriods: false, hasRoster: false), options.memory, spill)
+    intake = PatientIntake(Roster(levelCount: 0, hasPeriods: false, hasRoster: false), options.memory, spill)
     try ingest.runInOrder(credits: sink.credits) { (worker, block) throws(RxFault) in
       if let fault = spill.fault { throw fault }
       sink.put(try decoders[worker].decode(block), sequence: block.sequence)
@@ -94,10 +94,10 @@ private struct StudyDecoder {
     rejects[.prescriptions] = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
     let first = decoded.map(\.firstDay).min().flatMap { $0 == Day(.max) ? nil : $0 }
     return DecodedStudy(
-      request: request, cohort: intake.cohort, dictionaries: dictionaries, population: population,
+      request: request, roster: intake.roster, dictionaries: dictionaries, population: population,
       rejects: rejects, firstFillDay: first,
       lastFillDay: first.flatMap { _ in decoded.map(\.lastDay).max() }, threads: options.threads,
-      memory: options.memory, cohortIsWhole: !intake.isSpilling, partials: decoded.map(\.shards),
+      memory: options.memory, rosterIsWhole: !intake.isSpilling, partials: decoded.map(\.shards),
       spill: spill)
   }
 }

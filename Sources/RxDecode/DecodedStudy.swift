@@ -8,7 +8,7 @@ package struct DecodedStudy: Sendable {
   /// What was decoded.
   package let request: DecodeRequest
   /// The patients whom files about patients tell of, but for those who went to the disk.
-  package let cohort: Cohort
+  package let roster: Roster
   /// What the level numbers stand for.
   package let dictionaries: Dictionaries
   /// Residents, where there is a population file.
@@ -23,8 +23,8 @@ package struct DecodedStudy: Sendable {
   package let threads: Int
   /// How much memory may be held meanwhile.
   package let memory: MemoryBudget
-  /// Whether `cohort` has all patients: none went to the disk.
-  package let cohortIsWhole: Bool
+  /// Whether `roster` has all patients: none went to the disk.
+  package let rosterIsWhole: Bool
   /// By worker, then shard.
   let partials: [[DecodedShard]]
   let spill: Spill
@@ -55,7 +55,7 @@ package struct DecodedStudy: Sendable {
   /// One shard: its patients, and what each worker decoded of their rows.
   package struct Shard: Sendable {
     /// The patients whom files about patients tell of.
-    package var roster: Cohort.Shard
+    package var roster: Roster.Shard
     /// By worker; rows that come back from the disk are one more.
     package var partials: [DecodedShard]
   }
@@ -63,10 +63,10 @@ package struct DecodedStudy: Sendable {
   /// A shard whole: what went to the disk comes back.
   /// - Throws: `RxFault` (74) where the disk fails.
   package func load(_ shard: Int) throws(RxFault) -> Shard {
-    var result = Shard(roster: cohort.shards[shard], partials: partials.map { $0[shard] })
+    var result = Shard(roster: roster.shards[shard], partials: partials.map { $0[shard] })
     for source in request.patientSources {
       try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
-        result.roster.apply(rows, of: source.layout, levelCount: cohort.levelCount)
+        result.roster.apply(rows, of: source.layout, levelCount: roster.levelCount)
       }
     }
     guard spill.hasPrescriptions(shard: shard) else { return result }

@@ -99,7 +99,7 @@ struct AttritionSystem {
     guard value > 0 else { return nil }
     return system.add(
       LinkedSystem.Unknown(
-        quantity: name, cell: 0, value: Double(value), least: 1, perPerson: perPerson,
+        quantity: name, stratum: 0, value: Double(value), least: 1, perPerson: perPerson,
         isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)), uses: 1))
   }
 
@@ -108,7 +108,7 @@ struct AttritionSystem {
   {
     system.add(
       LinkedSystem.Unknown(
-        quantity: name, cell: 0, value: Double(value), least: Double(least), isShown: false,
+        quantity: name, stratum: 0, value: Double(value), least: Double(least), isShown: false,
         isSensitive: isSensitive))
   }
 
@@ -225,8 +225,8 @@ struct AttritionSystem {
       // What is kept back is known more or less all the same.
       system.addDifference([], [(persons, 1)], constant: -Double(everyone.persons), countsPersons: true)
       guard everyone.isHidden(CountTable.persons) || everyone.residents != nil else { continue }
-      for (_, cells) in groupings {
-        let groups = cells.map { table[$0, interval] }
+      for (_, strata) in groupings {
+        let groups = strata.map { table[$0, interval] }
         let hidden = groups.filter { $0.isHidden(CountTable.persons) && $0.persons > 0 }
         guard let smallest = hidden.map(\.persons).min() else { continue }
         let shown = groups.filter { !($0.isHidden(CountTable.persons) && $0.persons > 0) }

@@ -89,7 +89,7 @@ struct DataNotes {
   private var ofReservedLevels: [String] {
     let reserved = levelLabel(allLevel)
     return study.variables.enumerated().filter { place, _ in
-      counts.cells.contains { $0.levels[place] == reserved }
+      counts.strata.contains { $0.levels[place] == reserved }
     }.map { _, variable in
       "'\(variable.name)' is '\(allLevel)' for some in the data, which in results.csv stands for everyone: that level is "
         + "written '\(reserved)'"

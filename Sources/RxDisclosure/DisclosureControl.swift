@@ -23,7 +23,7 @@ package enum DisclosureControl {
     let notes =
       DataNotes(counted, attrition).all + residentNotes(figures, variables: study.variables.map(\.name))
     return Release(
-      figures: figures, groups: counted.counts.cells.map(\.levels), intervals: counted.counts.intervals,
+      figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
       attrition: attrition, rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.

@@ -10,10 +10,12 @@ extension CountTable {
     for variables in impliedGroupings {
       let finer = groupings.filter { Set($0.variables).isStrictSuperset(of: variables) }
       // Groups that are split by age have no age bands to add up.
-      let byAge = finer.first { cells[$0.cells[0]].ageVariable.map { variables.contains($0) } ?? true }
-      guard let parts = (byAge ?? finer.first)?.cells else { continue }
+      let byAge = finer.first { strata[$0.strata[0]].ageVariable.map { variables.contains($0) } ?? true }
+      guard let parts = (byAge ?? finer.first)?.strata else { continue }
       var members: [[String]: [Int]] = [:]
-      for cell in parts { members[variables.map { cells[cell].levels[$0] }, default: []].append(cell) }
+      for stratum in parts {
+        members[variables.map { strata[stratum].levels[$0] }, default: []].append(stratum)
+      }
       for levels in members.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
         result.add(variables, of: members[levels] ?? [])
       }
@@ -38,13 +40,13 @@ extension CountTable {
 
   /// Adds the group by `variables` of which these are all parts.
   private mutating func add(_ variables: [Int], of parts: [Int]) {
-    guard var group = parts.first.map({ cells[$0] }) else { return }
+    guard var group = parts.first.map({ strata[$0] }) else { return }
     for variable in group.variables where !variables.contains(variable) { group.levels[variable] = allLevel }
     group.variables = variables
     if let age = group.ageVariable, !variables.contains(age) {
       (group.ageVariable, group.ageBand, group.ageFrom) = (nil, nil, nil)
     }
-    cells.append(group)
+    strata.append(group)
     counts += Self.sum(counts, of: parts, each: intervals.count * counterCount)
     if !residents.isEmpty { residents += Self.sum(residents, of: parts, each: intervals.count) }
     let bands = ageBands.bandCount

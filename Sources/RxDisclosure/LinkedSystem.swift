@@ -11,7 +11,7 @@ struct LinkedSystem: Sendable {
     /// Its name in messages.
     var quantity: String
     /// The group's place in the table of counts.
-    var cell: Int
+    var stratum: Int
     /// The true value.
     var value: Double
     /// Its least value, as an outsider knows even if it is kept back.
@@ -93,7 +93,7 @@ struct LinkedSystem: Sendable {
       Unknown(
         quantity:
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
-        cell: named.cell, value: value, least: 0, isShown: false, isSensitive: true))
+        stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
   }
 

@@ -44,7 +44,7 @@ struct MeasuredUse {
   /// What the figures of a protected table tell.
   init(_ table: ProtectedTable) {
     let counts = table.counts
-    let shown = Set(counts.lines.flatMap(\.shownCounters).map { counts.counters[$0].meaning })
+    let shown = Set(counts.figures.flatMap(\.shownCounters).map { counts.counters[$0].meaning })
     var done: Set<CounterMeaning> = []
     for (counter, counted) in counts.counters.enumerated()
     where shown.contains(counted.meaning) && done.insert(counted.meaning).inserted {
@@ -58,7 +58,7 @@ struct MeasuredUse {
   }
 
   /// Notes fills or users among everyone, by interval.
-  private mutating func noteEvidence(_ evidence: FillEvidence?, _ everyone: [Stratum], _ counter: Int) {
+  private mutating func noteEvidence(_ evidence: FillEvidence?, _ everyone: [StratumView], _ counter: Int) {
     let shown = everyone.filter { !$0.isHidden(counter) }
     let counts = shown.map { $0.count(counter) }
     let hidesAny = shown.count < everyone.count
@@ -77,10 +77,10 @@ struct MeasuredUse {
     _ table: ProtectedTable, _ counter: Int, _ interval: Int, _ isByFill: Bool
   ) {
     var hidden: [[Int]: HiddenGroups] = [:]
-    for (cell, group) in table.counts.cells.enumerated() {
-      let stratum = table[cell, interval]
-      let count = stratum.count(counter)
-      guard stratum.isHidden(counter), count > 0 else { continue }
+    for (stratum, group) in table.counts.strata.enumerated() {
+      let view = table[stratum, interval]
+      let count = view.count(counter)
+      guard view.isHidden(counter), count > 0 else { continue }
       var groups = hidden[group.variables] ?? HiddenGroups(isByFill: isByFill)
       groups.number += 1
       groups.smallest = min(groups.smallest, count)

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 /// A table of counts with what disclosure control keeps back of them. It is secret still: only figures made from it are
-/// shown. A class, so that a stratum is one reference and two numbers.
+/// shown. A class, so that a view is one reference and two numbers.
 final class ProtectedTable: Sendable {
   /// The counts, rounded where the policy says so. What is kept back has its true count, which says that it has a row.
   let counts: CountTable
@@ -19,31 +19,35 @@ final class ProtectedTable: Sendable {
   var isRounded: Bool { protection.map { $0.policy.roundTo > 1 } ?? false }
 
   /// A group, by its number, in an interval.
-  subscript(_ cell: Int, _ interval: Int) -> Stratum { Stratum(table: self, cell: cell, interval: interval) }
+  subscript(_ stratum: Int, _ interval: Int) -> StratumView {
+    StratumView(table: self, stratum: stratum, interval: interval)
+  }
 }
 
 /// A group of people in an interval of a protected table.
-struct Stratum: Sendable {
+struct StratumView: Sendable {
   let table: ProtectedTable
   /// The group's number; 0 is everyone.
-  let cell: Int
+  let stratum: Int
   let interval: Int
 
   /// Everyone in the same interval.
-  var everyone: Stratum { table[0, interval] }
-  var isEveryone: Bool { cell == 0 }
+  var everyone: StratumView { table[0, interval] }
+  var isEveryone: Bool { stratum == 0 }
   var period: DaySpan { table.counts.intervals[interval] }
-  var levels: [String] { table.counts.cells[cell].levels }
+  var levels: [String] { table.counts.strata[stratum].levels }
 
-  /// The place of a counter's count in tables by cell, interval and counter.
-  func place(_ counter: Int) -> Int { table.counts.place(cell: cell, interval: interval, counter: counter) }
+  /// The place of a counter's count in tables by stratum, interval and counter.
+  func place(_ counter: Int) -> Int {
+    table.counts.place(stratum: stratum, interval: interval, counter: counter)
+  }
 
   /// The count of a counter.
   func count(_ counter: Int) -> Int { Int(table.counts.counts[place(counter)]) }
 
   /// The amount that two counters hold.
   func amount(_ counters: AmountCounters) -> Double {
-    table.counts.amount(counters, cell: cell, interval: interval)
+    table.counts.amount(counters, stratum: stratum, interval: interval)
   }
 
   /// A counter of days in years.
@@ -59,7 +63,7 @@ struct Stratum: Sendable {
   var persons: Int { count(CountTable.persons) }
 
   /// The residents of the interval; nil where the persons seen count.
-  var residents: Residents? { table.counts.residents(cell: cell, interval: interval) }
+  var residents: Residents? { table.counts.residents(stratum: stratum, interval: interval) }
 
   /// The persons behind a counter's count.
   func persons(behind counter: Int) -> Int { table.counts.persons(behind: counter).map(count) ?? 0 }
@@ -69,6 +73,6 @@ struct Stratum: Sendable {
 
   /// Whether the residents are kept back.
   var hidesResidents: Bool {
-    table.protection?.hiddenResidents[cell * table.counts.intervals.count + interval] ?? false
+    table.protection?.hiddenResidents[stratum * table.counts.intervals.count + interval] ?? false
   }
 }

@@ -48,14 +48,14 @@ struct Rounding {
   private mutating func roundAll(_ summary: inout DisclosureSummary) {
     let table = original.counts
     // Finer groups come first, since totals are made of them.
-    let cells = table.cells.indices.sorted {
-      (table.cells[$1].variables.count, $0) < (table.cells[$0].variables.count, $1)
+    let strata = table.strata.indices.sorted {
+      (table.strata[$1].variables.count, $0) < (table.strata[$0].variables.count, $1)
     }
-    let shown = Set(table.lines.flatMap(\.shownCounters))
+    let shown = Set(table.figures.flatMap(\.shownCounters))
     for interval in table.intervals.indices {
       for counter in 0..<table.counterCount where table.counters[counter].unit != .parts {
-        for cell in cells {
-          let isHidden = round(original[cell, interval], counter)
+        for stratum in strata {
+          let isHidden = round(original[stratum, interval], counter)
           guard shown.contains(counter) else { continue }
           summary.figures += 1
           if isHidden { summary.suppressed += 1 }
@@ -67,11 +67,11 @@ struct Rounding {
   }
 
   /// Rounds one count; whether it is redacted.
-  private mutating func round(_ stratum: Stratum, _ counter: Int) -> Bool {
-    let place = stratum.place(counter)
+  private mutating func round(_ view: StratumView, _ counter: Int) -> Bool {
+    let place = view.place(counter)
     let isDecimal = original.counts.isDecimal(counter)
-    if let parts = partitions[stratum.cell] {
-      let places = parts.map { original[$0, stratum.interval].place(counter) }
+    if let parts = partitions[view.stratum] {
+      let places = parts.map { original[$0, view.interval].place(counter) }
         .filter { !protection.hidden[$0] }
       rounded.counts[place] = places.reduce(0) { $0 + rounded.counts[$1] }
       protection.years[place] = places.reduce(0) { $0 + protection.years[$1] }
@@ -79,13 +79,13 @@ struct Rounding {
     } else {
       let value =
         isDecimal
-        ? stratum.amount(AmountCounters(whole: counter, parts: counter + 1)) : Double(stratum.count(counter))
-      protection.hidden[place] = policy.minCell > 0 && stratum.persons(behind: counter) < policy.minCell
+        ? view.amount(AmountCounters(whole: counter, parts: counter + 1)) : Double(view.count(counter))
+      protection.hidden[place] = policy.minCell > 0 && view.persons(behind: counter) < policy.minCell
       protection.years[place] = policy.rounded(value / daysPerYear)
       rounded.counts[place] = roundedCount(value, counter)
     }
     // What is redacted keeps its count, which says that there is a row.
-    if protection.hidden[place] { rounded.counts[place] = Int64(stratum.count(counter)) }
+    if protection.hidden[place] { rounded.counts[place] = Int64(view.count(counter)) }
     if isDecimal { rounded.counts[place + 1] = 0 }
     return protection.hidden[place]
   }
@@ -99,18 +99,18 @@ struct Rounding {
 
   private mutating func roundBands() {
     let table = original.counts
-    for cell in table.cells.indices {
+    for stratum in table.strata.indices {
       for interval in table.intervals.indices {
         for counter in 0..<table.counterCount {
           guard let persons = table.persons(behind: counter) else { continue }
           for band in 0..<table.ageBands.bandCount {
             func count(_ counter: Int) -> Int {
-              table.bandCount(cell: cell, interval: interval, counter: counter, band: band)
+              table.bandCount(stratum: stratum, interval: interval, counter: counter, band: band)
             }
-            let place = table.bandPlace(cell: cell, interval: interval, counter: counter, band: band)
+            let place = table.bandPlace(stratum: stratum, interval: interval, counter: counter, band: band)
             rounded.ageBands.counts[place] = roundedCount(Double(count(counter)), counter)
             if policy.minCell > 0, count(persons) < policy.minCell {
-              protection.hasHiddenBand[original[cell, interval].place(counter)] = true
+              protection.hasHiddenBand[original[stratum, interval].place(counter)] = true
             }
           }
         }

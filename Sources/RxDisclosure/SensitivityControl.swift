@@ -18,7 +18,7 @@ struct SensitivityControl {
   }
 
   private let own: ProtectedTable
-  private let ownLines: [FigureDefinition]
+  private let ownDefinitions: [FigureDefinition]
   private let policy: DisclosurePolicy
   /// Counts that are shown, each with how much of it one person has.
   private var shown: [Kind: [(count: Double, perPerson: Double)]] = [:]
@@ -51,31 +51,32 @@ struct SensitivityControl {
   private init(_ own: ProtectedTable, _ policy: DisclosurePolicy) {
     self.own = own
     self.policy = policy
-    ownLines = own.counts.coreLines
-    for line in ownLines {
+    ownDefinitions = own.counts.coreFigures
+    for definition in ownDefinitions {
       for interval in own.counts.intervals.indices {
         let everyone = own[0, interval]
-        for (kind, counter) in Self.figures(line, interval) where !everyone.isHidden(counter) {
+        for (kind, counter) in Self.figures(definition, interval) where !everyone.isHidden(counter) {
           note(kind, counter, everyone)
         }
       }
     }
   }
 
-  /// A line's numerator and denominator, with their counters.
-  private static func figures(_ line: FigureDefinition, _ interval: Int) -> [(kind: Kind, counter: Int)] {
-    let numerator = Kind(measure: line.measure, drug: line.drug, unit: nil, interval: interval)
+  /// A figure's numerator and denominator, with their counters.
+  private static func figures(_ definition: FigureDefinition, _ interval: Int) -> [(kind: Kind, counter: Int)]
+  {
+    let numerator = Kind(measure: definition.measure, drug: definition.drug, unit: nil, interval: interval)
     var denominator = numerator
-    denominator.unit = line.denominatorUnit
-    return [(numerator, line.numeratorCounter), (denominator, line.denominatorCounter)]
+    denominator.unit = definition.denominatorUnit
+    return [(numerator, definition.numeratorCounter), (denominator, definition.denominatorCounter)]
   }
 
-  private mutating func note(_ kind: Kind, _ counter: Int, _ everyone: Stratum) {
+  private mutating func note(_ kind: Kind, _ counter: Int, _ everyone: StratumView) {
     shown[kind, default: []].append(
       (Double(everyone.count(counter)), Self.perPerson(counter, everyone)))
   }
 
-  private static func perPerson(_ counter: Int, _ everyone: Stratum) -> Double {
+  private static func perPerson(_ counter: Int, _ everyone: StratumView) -> Double {
     let persons = Double(everyone.persons(behind: counter))
     return persons > 0 ? max(1, Double(everyone.count(counter)) / persons) : 1
   }
@@ -84,31 +85,34 @@ struct SensitivityControl {
     let table = ProtectedTable(counts, nil)
     var protection = Protection(
       policy, counts: counts.counts.count, residents: counts.residents.count, hasBands: false)
-    // The lines of the core measures, each with its own of the study's.
-    let lines = Array(zip(counts.lines, ownLines))
-    for (line, ownLine) in lines {
+    // The figures of the core measures, each with its own of the study's.
+    let definitions = Array(zip(counts.figures, ownDefinitions))
+    for (definition, ownDefinition) in definitions {
       for interval in counts.intervals.indices {
         let everyone = table[0, interval]
-        for counter in hidden(line, ownLine, everyone) {
+        for counter in hidden(definition, ownDefinition, everyone) {
           protection.hidden[everyone.place(counter)] = true
         }
       }
     }
-    // Lines that differ in their denominator alone show one numerator.
-    for (line, _) in lines {
-      let alike = counts.lines.filter {
-        $0.measure == line.measure && $0.definition == line.definition && $0.drug == line.drug
+    // Figures that differ in their denominator alone show one numerator.
+    for (definition, _) in definitions {
+      let alike = counts.figures.filter {
+        $0.measure == definition.measure && $0.definition == definition.definition
+          && $0.drug == definition.drug
       }
       for interval in counts.intervals.indices {
         let everyone = table[0, interval]
-        func place(_ line: FigureDefinition) -> Int { everyone.place(line.numeratorCounter) }
-        if alike.contains(where: { protection.hidden[place($0)] }) { protection.hidden[place(line)] = true }
+        func place(_ definition: FigureDefinition) -> Int { everyone.place(definition.numeratorCounter) }
+        if alike.contains(where: { protection.hidden[place($0)] }) {
+          protection.hidden[place(definition)] = true
+        }
       }
     }
-    for (line, _) in lines {
+    for (definition, _) in definitions {
       for interval in counts.intervals.indices {
         let everyone = table[0, interval]
-        for (kind, counter) in Self.figures(line, interval)
+        for (kind, counter) in Self.figures(definition, interval)
         where !protection.hidden[everyone.place(counter)] {
           note(kind, counter, everyone)
         }
@@ -117,12 +121,14 @@ struct SensitivityControl {
     return ProtectedTable(counts, protection)
   }
 
-  /// Counters of a line that must be kept back.
-  private func hidden(_ line: FigureDefinition, _ ownLine: FigureDefinition, _ everyone: Stratum) -> [Int] {
+  /// Counters of a figure that must be kept back.
+  private func hidden(
+    _ definition: FigureDefinition, _ ownDefinition: FigureDefinition, _ everyone: StratumView
+  ) -> [Int] {
     func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(policy.minCell) }
     let interval = everyone.interval
-    let figures = Self.figures(line, interval)
-    let result = zip(figures, Self.figures(ownLine, interval)).compactMap { figure, ownFigure -> Int? in
+    let figures = Self.figures(definition, interval)
+    let result = zip(figures, Self.figures(ownDefinition, interval)).compactMap { figure, ownFigure -> Int? in
       let count = Double(everyone.count(figure.counter))
       let perPerson = Self.perPerson(figure.counter, everyone)
       let differs = shown[figure.kind, default: []].contains {
@@ -131,7 +137,7 @@ struct SensitivityControl {
       let isFew = isSmall(Double(everyone.persons(behind: figure.counter)))
       return differs || isFew || own[0, interval].isHidden(ownFigure.counter) ? figure.counter : nil
     }
-    let (numerator, denominator) = (line.numeratorCounter, line.denominatorCounter)
+    let (numerator, denominator) = (definition.numeratorCounter, definition.denominatorCounter)
     let countsPersons = [numerator, denominator].allSatisfy {
       everyone.table.counts.persons(behind: $0) == $0
     }

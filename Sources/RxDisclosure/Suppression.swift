@@ -21,7 +21,7 @@ enum Suppression {
       hasBands: table.ageBands.bandCount > 0)
     // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
     // alone, which is kept back where it would tell more.
-    let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.cells.count)
+    let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.strata.count)
     let failure = Failure()
     let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
       guard !failure.isSet else { return nil }
@@ -69,7 +69,7 @@ private struct IntervalPattern: Sendable {
     _ finding: Audit.Finding, _ system: LinkedSystem, _ table: CountTable, _ interval: Int
   ) -> RxFault {
     let unknown = system.unknowns[finding.unknown]
-    let levels = table.cells[unknown.cell].levels.filter { $0 != allLevel }.joined(separator: ", ")
+    let levels = table.strata[unknown.stratum].levels.filter { $0 != allLevel }.joined(separator: ", ")
     return RxFault(
       .config,
       "disclosure control can't protect '\(unknown.quantity)' of \(levels.isEmpty ? "everyone" : levels) in "
@@ -82,21 +82,21 @@ private struct IntervalPattern: Sendable {
 extension SystemBuilder {
   /// Marks the counters of the unknowns that are kept back.
   func mark(_ isSuppressed: [Bool], in protection: inout Protection) {
-    func place(_ counter: Int, _ cell: Int) -> Int {
-      table.place(cell: cell, interval: interval, counter: counter)
+    func place(_ counter: Int, _ stratum: Int) -> Int {
+      table.place(stratum: stratum, interval: interval, counter: counter)
     }
-    func forEachSuppressed(_ unknowns: [Int?], _ mark: (_ cell: Int) -> Void) {
-      for (cell, unknown) in unknowns.prefix(published).enumerated() {
-        if let unknown, isSuppressed[unknown] { mark(cell) }
+    func forEachSuppressed(_ unknowns: [Int?], _ mark: (_ stratum: Int) -> Void) {
+      for (stratum, unknown) in unknowns.prefix(published).enumerated() {
+        if let unknown, isSuppressed[unknown] { mark(stratum) }
       }
     }
     for (counter, counted) in table.counters.enumerated() {
       guard let unknowns = everyone[counted.meaning] else { continue }
       forEachSuppressed(unknowns) { protection.hidden[place(counter, $0)] = true }
     }
-    for cell in 0..<published {
-      guard let residents = table.residents(cell: cell, interval: interval) else { continue }
-      protection.hiddenResidents[cell * table.intervals.count + interval] = system.isSmall(
+    for stratum in 0..<published {
+      guard let residents = table.residents(stratum: stratum, interval: interval) else { continue }
+      protection.hiddenResidents[stratum * table.intervals.count + interval] = system.isSmall(
         Double(residents.persons))
     }
     let partitions = ofKnownAge.isEmpty ? [] : table.partitionsBesideAge
@@ -104,7 +104,7 @@ extension SystemBuilder {
       guard let unknowns = ofKnownAge[table.counters[counter].meaning] else { continue }
       forEachSuppressed(unknowns) { protection.hiddenBandSums[place(counter, $0)] = true }
       let hidesBand = groupsWithHiddenBands(counter, partitions, isSuppressed)
-      for cell in 0..<published { protection.hasHiddenBand[place(counter, cell)] = hidesBand[cell] }
+      for stratum in 0..<published { protection.hasHiddenBand[place(counter, stratum)] = hidesBand[stratum] }
     }
   }
 
@@ -113,13 +113,13 @@ extension SystemBuilder {
   private func groupsWithHiddenBands(
     _ counter: Int, _ partitions: [(whole: Int, parts: [Int])], _ isSuppressed: [Bool]
   ) -> [Bool] {
-    var hides = table.cells.indices.map { hasHiddenBand(counter, $0, isSuppressed) }
+    var hides = table.strata.indices.map { hasHiddenBand(counter, $0, isSuppressed) }
     var isChanging = true
     while isChanging {
       isChanging = false
       for (whole, parts) in partitions where ([whole] + parts).count(where: { hides[$0] }) == 1 {
-        func persons(_ cell: Int) -> Int {
-          table.count(cell: cell, interval: interval, counter: CountTable.persons)
+        func persons(_ stratum: Int) -> Int {
+          table.count(stratum: stratum, interval: interval, counter: CountTable.persons)
         }
         let others = parts.filter { !hides[$0] && persons($0) > 0 }
         let other = others.min { (persons($0), $0) < (persons($1), $1) } ?? whole
@@ -132,19 +132,19 @@ extension SystemBuilder {
   }
 
   /// Whether a count of an age band is kept back, or would be if it were shown.
-  private func hasHiddenBand(_ counter: Int, _ cell: Int, _ isSuppressed: [Bool]) -> Bool {
+  private func hasHiddenBand(_ counter: Int, _ stratum: Int, _ isSuppressed: [Bool]) -> Bool {
     if let unknowns = everyone[table.counters[counter].meaning] {
-      let bands = table.bandCells(of: cell).compactMap { unknowns[$0] }
+      let bands = table.bandStrata(of: stratum).compactMap { unknowns[$0] }
       if bands.contains(where: { isSuppressed[$0] }) { return true }
     }
     guard let behind = table.persons(behind: counter) else { return false }
     let isOfPersons = behind == counter && counter != CountTable.persons
     return (0..<table.ageBands.bandCount).contains { band in
       func count(_ counter: Int) -> Double {
-        Double(table.bandCount(cell: cell, interval: interval, counter: counter, band: band))
+        Double(table.bandCount(stratum: stratum, interval: interval, counter: counter, band: band))
       }
       if system.isSmall(count(behind)) { return true }
-      return isOfPersons && !table.cells[cell].hasResidents
+      return isOfPersons && !table.strata[stratum].hasResidents
         && system.isSmall(count(CountTable.persons) - count(counter))
     }
   }

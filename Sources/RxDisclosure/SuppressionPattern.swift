@@ -70,10 +70,10 @@ struct SuppressionPattern {
 
   // MARK: Bounds
 
-  /// The cost of keeping an unknown back: more for what is greater, stands in more lines, and is of everyone.
+  /// The cost of keeping an unknown back: more for what is greater, stands in more figures, and is of everyone.
   private func cost(_ place: Int) -> Double {
     let unknown = system.unknowns[place]
-    return (unknown.size + 1) * Double(unknown.uses) * (unknown.cell == 0 ? 8 : 1)
+    return (unknown.size + 1) * Double(unknown.uses) * (unknown.stratum == 0 ? 8 : 1)
   }
 
   /// Bounds within which what is kept back may change at next to no cost. What is shown may change at its cost where

@@ -7,14 +7,14 @@ import RxRelease
 /// Figures are of two universes of people: everyone of a group, and those of a known age band, of whom the crude figures
 /// of standardised rates are. In each the same holds between counts; and whoever is in the second is in the first.
 struct SystemBuilder: Sendable {
-  /// A quantity that some line shows.
+  /// A quantity that some figure shows.
   struct Subject: Sendable {
     let meaning: CounterMeaning
     /// The counters that count it, whichever measure made them; there is one at least.
     var counters: [Int]
     /// The counter of the persons behind it.
     let persons: Int
-    /// How many lines show it.
+    /// How many figures show it.
     let uses: Int
   }
 
@@ -59,7 +59,7 @@ struct SystemBuilder: Sendable {
 
   private static func subjects(of table: CountTable) throws(RxFault) -> [Subject] {
     var uses: [CounterMeaning: Int] = [:]
-    for counter in table.lines.flatMap(\.shownCounters) {
+    for counter in table.figures.flatMap(\.shownCounters) {
       uses[table.counters[counter].meaning, default: 0] += 1
     }
     var places: [CounterMeaning: Int] = [:]
@@ -81,28 +81,31 @@ struct SystemBuilder: Sendable {
     return subjects
   }
 
-  /// The counters of the rates that are standardised, in the order of their lines; none without age bands.
+  /// The counters of the rates that are standardised, in the order of their figures; none without age bands.
   var standardisedCounters: [Int] {
     guard table.ageBands.bandCount > 0 else { return [] }
-    let lines = table.lines.filter { if case .standardised = $0.derivation { true } else { false } }
+    let definitions = table.figures.filter { if case .standardised = $0.derivation { true } else { false } }
     var isKnown: Set<Int> = []
-    return lines.flatMap(\.shownCounters).filter { isKnown.insert($0).inserted }
+    return definitions.flatMap(\.shownCounters).filter { isKnown.insert($0).inserted }
   }
 
   private var personsMeaning: CounterMeaning { table.counters[CountTable.persons].meaning }
 
   // MARK: Counts
 
-  private func count(_ counter: Int, _ cell: Int, _ people: People = .everyone) -> Int {
+  private func count(_ counter: Int, _ stratum: Int, _ people: People = .everyone) -> Int {
     switch people {
-    case .everyone: table.count(cell: cell, interval: interval, counter: counter)
-    case .ofKnownAge: table.bandSum(cell: cell, interval: interval, counter: counter)
+    case .everyone: table.count(stratum: stratum, interval: interval, counter: counter)
+    case .ofKnownAge: table.bandSum(stratum: stratum, interval: interval, counter: counter)
     }
   }
 
-  private func value(_ counter: Int, _ cell: Int, _ people: People = .everyone) -> Double {
-    guard people == .everyone, table.isDecimal(counter) else { return Double(count(counter, cell, people)) }
-    return table.amount(AmountCounters(whole: counter, parts: counter + 1), cell: cell, interval: interval)
+  private func value(_ counter: Int, _ stratum: Int, _ people: People = .everyone) -> Double {
+    guard people == .everyone, table.isDecimal(counter) else {
+      return Double(count(counter, stratum, people))
+    }
+    return table.amount(
+      AmountCounters(whole: counter, parts: counter + 1), stratum: stratum, interval: interval)
   }
 
   /// How much of a quantity one person has, in the whole interval: of everyone, in all groups.
@@ -113,18 +116,18 @@ struct SystemBuilder: Sendable {
   }
 
   /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
-  private func isShown(_ subject: Subject, _ cell: Int) -> Bool {
-    guard cell < published else { return false }
-    guard table.cells[cell].hasResidents else { return true }
+  private func isShown(_ subject: Subject, _ stratum: Int) -> Bool {
+    guard stratum < published else { return false }
+    guard table.strata[stratum].hasResidents else { return true }
     if subject.counters.contains(CountTable.persons) { return false }
     return !subject.counters.contains(CountTable.observedDays)
-      || table.lines.contains { $0.denominator == .personDays }
+      || table.figures.contains { $0.denominator == .personDays }
   }
 
   private func checkAgreement() throws(RxFault) {
     for subject in subjects where subject.counters.count > 1 {
-      for cell in table.cells.indices {
-        let values = subject.counters.map { value($0, cell) }
+      for stratum in table.strata.indices {
+        let values = subject.counters.map { value($0, stratum) }
         for other in values where other != values[0] {
           throw RxFault(
             .software, "two counts of \(subject.meaning.text) differ: \(values[0]) and \(other)",
@@ -140,23 +143,23 @@ struct SystemBuilder: Sendable {
   private mutating func addUnknowns(of subject: Subject, _ people: People) {
     let perPerson = perPerson(subject)
     var found: [Int?] = []
-    for cell in table.cells.indices {
-      let value = value(subject.counters[0], cell, people)
+    for stratum in table.strata.indices {
+      let value = value(subject.counters[0], stratum, people)
       // A group that is split by age has no age bands.
-      guard value > 0, people == .everyone || !table.cells[cell].isSplitByAge else {
+      guard value > 0, people == .everyone || !table.strata[stratum].isSplitByAge else {
         found.append(nil)
         continue
       }
-      let behind = count(subject.persons, cell, people)
+      let behind = count(subject.persons, stratum, people)
       let unknown = system.add(
         LinkedSystem.Unknown(
           quantity: people == .everyone ? subject.meaning.text : "\(subject.meaning.text) of known age",
-          cell: cell, value: value, least: min(1, value), perPerson: perPerson,
-          isShown: isShown(subject, cell), isSensitive: system.isSmall(Double(behind)),
+          stratum: stratum, value: value, least: min(1, value), perPerson: perPerson,
+          isShown: isShown(subject, stratum), isSensitive: system.isSmall(Double(behind)),
           uses: people == .everyone ? subject.uses : 1))
       found.append(unknown)
-      if people == .ofKnownAge, let all = everyone[subject.meaning]?[cell] {
-        let others = count(subject.persons, cell) - behind
+      if people == .ofKnownAge, let all = everyone[subject.meaning]?[stratum] {
+        let others = count(subject.persons, stratum) - behind
         system.addDifference([(unknown, 1)], [(all, 1)], countsPersons: system.isSmall(Double(others)))
       }
     }
@@ -183,7 +186,7 @@ struct SystemBuilder: Sendable {
     let meanings = standardisedCounters.map { table.counters[$0].meaning }
     guard !meanings.isEmpty else { return }
     let partitions = table.partitionsBesideAge
-    let bands = table.cells.indices.map { (whole: $0, parts: table.bandCells(of: $0)) }
+    let bands = table.strata.indices.map { (whole: $0, parts: table.bandStrata(of: $0)) }
       .filter { !$0.parts.isEmpty }
     for meaning in meanings where ofKnownAge[meaning] == nil {
       guard let subject = subjects.first(where: { $0.meaning == meaning }) else { continue }
@@ -206,8 +209,8 @@ struct SystemBuilder: Sendable {
       let terms = relation.terms.map { term in
         (unknowns: universe[table.counters[term.counter].meaning], factor: term.factor.value(days: days))
       }
-      for cell in table.cells.indices where people == .everyone || !table.cells[cell].isSplitByAge {
-        add(relation, terms.map { unknowns, factor in (Place(unknowns, cell), factor) })
+      for stratum in table.strata.indices where people == .everyone || !table.strata[stratum].isSplitByAge {
+        add(relation, terms.map { unknowns, factor in (Place(unknowns, stratum), factor) })
       }
     }
   }
@@ -226,8 +229,8 @@ struct SystemBuilder: Sendable {
     case hidden
 
     /// The place of a group's term among the unknowns of its quantity.
-    init(_ unknowns: [Int?]?, _ cell: Int) {
-      self = unknowns.map { $0[cell].map(Place.unknown) ?? .zero } ?? .hidden
+    init(_ unknowns: [Int?]?, _ stratum: Int) {
+      self = unknowns.map { $0[stratum].map(Place.unknown) ?? .zero } ?? .hidden
     }
   }
 
@@ -258,12 +261,12 @@ struct SystemBuilder: Sendable {
 
   /// The share of a group among everyone shows how many are not in it.
   private mutating func addShares() {
-    let hasShares = table.lines.contains { if case .cohort = $0.derivation { true } else { false } }
-    guard hasShares, !table.cells[0].hasResidents, let persons = everyone[personsMeaning],
+    let hasShares = table.figures.contains { if case .cohort = $0.derivation { true } else { false } }
+    guard hasShares, !table.strata[0].hasResidents, let persons = everyone[personsMeaning],
       let whole = persons[0]
     else { return }
-    for cell in 1..<max(1, published) {
-      guard let own = persons[cell] else { continue }
+    for stratum in 1..<max(1, published) {
+      guard let own = persons[stratum] else { continue }
       system.addDifference([(own, 1)], [(whole, 1)], countsPersons: true)
     }
   }
@@ -273,8 +276,9 @@ struct SystemBuilder: Sendable {
     guard let persons = everyone[personsMeaning] else { return }
     for counted in table.counters {
       guard let age = counted.meaning.quantity.ageFrom, let own = everyone[counted.meaning] else { continue }
-      for (cell, group) in table.cells.enumerated() {
-        guard let ageFrom = group.ageFrom, ageFrom >= age, let part = own[cell], let whole = persons[cell]
+      for (stratum, group) in table.strata.enumerated() {
+        guard let ageFrom = group.ageFrom, ageFrom >= age, let part = own[stratum],
+          let whole = persons[stratum]
         else { continue }
         system.add([(part, 1), (whole, -1)])
       }
@@ -284,12 +288,16 @@ struct SystemBuilder: Sendable {
   /// Residents are no secret; how many of them are not counted is.
   private mutating func addResidents() {
     var isDone: Set<CounterMeaning> = []
-    for line in table.lines {
-      guard case .persons = line.denominator, case .count(let counter) = line.numerator else { continue }
+    for definition in table.figures {
+      guard case .persons = definition.denominator, case .count(let counter) = definition.numerator else {
+        continue
+      }
       let meaning = table.counters[counter].meaning
       guard isDone.insert(meaning).inserted, let own = everyone[meaning] else { continue }
-      for (cell, unknown) in own.enumerated() {
-        guard let unknown, let residents = table.residents(cell: cell, interval: interval) else { continue }
+      for (stratum, unknown) in own.enumerated() {
+        guard let unknown, let residents = table.residents(stratum: stratum, interval: interval) else {
+          continue
+        }
         system.addDifference([(unknown, 1)], [], constant: Double(residents.persons), countsPersons: true)
       }
     }

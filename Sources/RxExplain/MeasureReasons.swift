@@ -10,10 +10,10 @@ struct MeasureReasons {
 
   /// One line of text for lines of results.csv that differ in their denominators alone; nil where the patient is in no
   /// denominator, or has nothing to do with the drug in the interval.
-  func line(_ lines: ArraySlice<FigureDefinition>) -> String? {
-    guard let first = lines.first else { return nil }
-    let units = lines.filter(isInDenominator).map(\.denominatorUnit)
-    let facts = RowFacts(account: account, interval: interval, line: first)
+  func line(_ figures: ArraySlice<FigureDefinition>) -> String? {
+    guard let first = figures.first else { return nil }
+    let units = figures.filter(isInDenominator).map(\.denominatorUnit)
+    let facts = RowFacts(account: account, interval: interval, figure: first)
     let isCounted = facts.numerator > 0
     guard !units.isEmpty, isCounted || hasExposure(first.drug) else { return nil }
     let name = [first.measure, first.definition, first.drug.isEmpty ? "" : "of \(first.drug)"].filter {
@@ -26,16 +26,16 @@ struct MeasureReasons {
   }
 
   /// Whether the patient is in the line's denominator.
-  func isInDenominator(_ line: FigureDefinition) -> Bool {
-    RowFacts(account: account, interval: interval, line: line).denominator > 0
+  func isInDenominator(_ figure: FigureDefinition) -> Bool {
+    RowFacts(account: account, interval: interval, figure: figure).denominator > 0
   }
 
   /// Whether the patient has fills or covered days, in the interval, of the drug, or of any of several.
   private func hasExposure(_ drug: String) -> Bool {
-    let own = account.exposures.filter { $0.group == drug }
+    let own = account.exposures.filter { $0.drugSet == drug }
     let exposures =
       own.isEmpty
-      ? account.exposures.filter { drug.split(separator: "+").map(String.init).contains($0.group) } : own
+      ? account.exposures.filter { drug.split(separator: "+").map(String.init).contains($0.drugSet) } : own
     return exposures.contains { $0.fills[interval] > 0 || $0.coveredDays[interval] > 0 }
   }
 }
@@ -44,28 +44,28 @@ struct MeasureReasons {
 private struct RowFacts: PatientFacts {
   let account: PatientAccount
   let interval: Int
-  let line: FigureDefinition
+  let figure: FigureDefinition
 
-  var measure: String { line.measure }
-  var definition: String { line.definition }
-  var drug: String { line.drug }
-  var numerator: Double { numerator(line) }
+  var measure: String { figure.measure }
+  var definition: String { figure.definition }
+  var drug: String { figure.drug }
+  var numerator: Double { numerator(figure) }
 
-  private func numerator(_ line: FigureDefinition) -> Double {
-    switch line.numerator {
+  private func numerator(_ figure: FigureDefinition) -> Double {
+    switch figure.numerator {
     case .count(let counter): Double(count(counter))
-    case .amount(let counters): account.counts.amount(counters, cell: 0, interval: interval)
+    case .amount(let counters): account.counts.amount(counters, stratum: 0, interval: interval)
     }
   }
 
-  var denominator: Int { count(line.denominatorCounter) }
+  var denominator: Int { count(figure.denominatorCounter) }
 
   private func count(_ counter: Int) -> Int {
-    account.counts.count(cell: 0, interval: interval, counter: counter)
+    account.counts.count(stratum: 0, interval: interval, counter: counter)
   }
 
   func numerator(of measure: String, definition: String) -> Double? {
-    account.counts.lines.first {
+    account.counts.figures.first {
       $0.measure == measure && $0.definition == definition && $0.drug == drug
     }.map(numerator)
   }
@@ -73,7 +73,7 @@ private struct RowFacts: PatientFacts {
   // MARK: The drug's fills and supply
 
   /// A row of several drugs has none of its own.
-  private var exposure: PatientAccount.Exposure? { account.exposures.first { $0.group == drug } }
+  private var exposure: PatientAccount.Exposure? { account.exposures.first { $0.drugSet == drug } }
 
   var fills: Int { exposure.map { $0.fills[interval] } ?? 0 }
   var suppliedDays: Int { exposure.map { $0.suppliedDays[interval] } ?? 0 }
@@ -95,9 +95,9 @@ private struct RowFacts: PatientFacts {
   }
 
   var times: [(days: Int, isEvent: Bool)] {
-    switch line.derivation {
+    switch figure.derivation {
     case .survival(let series, _), .median(let series):
-      let times = account.counts.survival[SurvivalKey(series: series, cell: 0, interval: interval)] ?? []
+      let times = account.counts.survival[SurvivalKey(series: series, stratum: 0, interval: interval)] ?? []
       return times.map { ($0.days, $0.events > 0) }
     default: return []
     }

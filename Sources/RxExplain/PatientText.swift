@@ -59,7 +59,8 @@ private func fills(_ account: PatientAccount) -> String {
     let doses = fill.dosesPerDay.map { "\($0.dose.map { fixed($0, decimals: 2) } ?? "unknown") \($0.book)" }
     rows.append([
       "\(fill.supply.start)", "\(fill.supply.days)", "\(fill.supply.end)", fill.drug,
-      fill.isObserved ? "" : "unobserved", fill.groups.joined(separator: ", "), doses.joined(separator: "; "),
+      fill.isObserved ? "" : "unobserved", fill.drugSets.joined(separator: ", "),
+      doses.joined(separator: "; "),
     ])
   }
   return "Fills\n" + table(rows) + note + "\n"
@@ -79,7 +80,7 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
   guard !used.isEmpty else { return "" }
   let pairs = study.measures.flatMap(\.overlapPairs)
   let months = StudyPeriod(days: study.period.days, kind: .month).intervals
-  let names = used.map(\.group) + pairs.map(\.text)
+  let names = used.map(\.drugSet) + pairs.map(\.text)
   let width = names.map(\.count).max() ?? 0
   var text = "Supply by month (# all days, + some, . none), carry_over \(study.carryOver.rawValue)\n"
   var year = 0
@@ -99,10 +100,10 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
     }
     text += "  \(padded(name, width))  \(marks.joined())\n"
   }
-  for exposure in used { line(exposure.group, exposure.coverage) }
+  for exposure in used { line(exposure.drugSet, exposure.coverage) }
   for pair in pairs {
     let spans = [pair.first, pair.second].map { name in
-      account.exposures.first { $0.group == name.name }?.coverage ?? []
+      account.exposures.first { $0.drugSet == name.name }?.coverage ?? []
     }
     let both = spans[0].flatMap { one in spans[1].compactMap { one.intersection($0) } }
     if !both.isEmpty {
@@ -111,7 +112,7 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
     }
   }
   for exposure in used {
-    text += "  \(exposure.group) is covered \(exposure.coverage.map(spanText).joined(separator: "; "))\n"
+    text += "  \(exposure.drugSet) is covered \(exposure.coverage.map(spanText).joined(separator: "; "))\n"
   }
   return text + "\n"
 }
@@ -131,20 +132,20 @@ private func interval(_ place: Int, _ account: PatientAccount, _ study: Study) -
   text += interval.age.map { ", \($0) years old on the first\n" } ?? ", age unknown\n"
   for exposure in account.exposures where exposure.fills[place] > 0 || exposure.coveredDays[place] > 0 {
     text +=
-      "  \(exposure.group): \(exposure.fills[place]) \(exposure.fills[place] == 1 ? "fill" : "fills"), "
+      "  \(exposure.drugSet): \(exposure.fills[place]) \(exposure.fills[place] == 1 ? "fill" : "fills"), "
       + "\(days(exposure.suppliedDays[place])) supplied, \(exposure.coveredDays[place]) observed days covered\n"
   }
   let reasons = MeasureReasons(account: account, study: study, interval: place)
   var absent: [String] = []
-  for group in groupsOfLines(account.counts.lines) {
-    let lines = account.counts.lines[group]
-    if let line = reasons.line(lines) {
+  for run in runsOfFigures(account.counts.figures) {
+    let figures = account.counts.figures[run]
+    if let line = reasons.line(figures) {
       text += line
     } else {
-      absent += lines.filter { !reasons.isInDenominator($0) }.map(\.denominatorUnit)
+      absent += figures.filter { !reasons.isInDenominator($0) }.map(\.denominatorUnit)
     }
   }
-  let idle = account.exposures.filter { $0.fills[place] == 0 && $0.coveredDays[place] == 0 }.map(\.group)
+  let idle = account.exposures.filter { $0.fills[place] == 0 && $0.coveredDays[place] == 0 }.map(\.drugSet)
   if !idle.isEmpty {
     text +=
       "  out of every numerator of \(idle.joined(separator: ", ")): no fill on an observed day, no day covered\n"

@@ -8,16 +8,16 @@ package struct AggregationInput: Sendable {
   package var study: Study
   /// The code list.
   package var drugs: DrugList
-  /// The groups of drugs that the study names, in order of first use.
-  package var groups: [DrugGroup]
+  /// The drug sets that the study names, in order of first use.
+  package var drugSets: [DrugSet]
   /// The files of each kind of input, in the order in which they are read.
   package var files: [InputKind: [InputFile]]
 
   /// A study with its drugs and files found.
-  package init(study: Study, drugs: DrugList, groups: [DrugGroup], files: [InputKind: [InputFile]]) {
+  package init(study: Study, drugs: DrugList, drugSets: [DrugSet], files: [InputKind: [InputFile]]) {
     self.study = study
     self.drugs = drugs
-    self.groups = groups
+    self.drugSets = drugSets
     self.files = files
   }
 
@@ -31,7 +31,7 @@ package struct Aggregation: Sendable {
   package var counts: CountTable
   /// What became of the rows.
   package var attrition: Attrition
-  /// Persons of the cohort.
+  /// Persons of the roster.
   package var persons: Int
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
   package var conflicts: [(field: String, patients: Int)]
@@ -43,12 +43,12 @@ extension DecodedStudy {
   /// Whether there is a roster and a file of deaths, and no death of anybody in the roster. Not known, and so false,
   /// where patients went to the disk.
   package var noDeathMatchesRoster: Bool {
-    guard cohort.hasRoster, cohortIsWhole, let deaths = rejects[.deaths], deaths.rows > deaths.rejected
+    guard roster.hasRoster, rosterIsWhole, let deaths = rejects[.deaths], deaths.rows > deaths.rejected
     else {
       return false
     }
-    return cohort.shards.allSatisfy { shard in
-      zip(shard.isMember, shard.deaths).allSatisfy { isMember, death in !isMember || death == Cohort.noDeath }
+    return roster.shards.allSatisfy { shard in
+      zip(shard.isMember, shard.deaths).allSatisfy { isMember, death in !isMember || death == Roster.noDeath }
     }
   }
 

@@ -35,7 +35,7 @@ struct Planner: Sendable {
     self.decoded = decoded
     self.input = input
     registry = DrugRegistry(
-      decoded.dictionaries.drugs.texts, list: input.drugs, groups: input.groups, threads: decoded.threads)
+      decoded.dictionaries.drugs.texts, list: input.drugs, drugSets: input.drugSets, threads: decoded.threads)
     rowBirths = decoded.rowBirths
   }
 
@@ -53,13 +53,13 @@ struct Planner: Sendable {
   func plan(_ study: Study) throws(RxFault) -> AnalysisPlan {
     let start = study.period.days.start
     let measures = try MeasureSet(
-      study, groups: input.groups, columns: columns,
+      study, drugSets: input.drugSets, columns: columns,
       greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1,
-      drugs: registry.drugs.map { $0.memberships.map(\.group) })
+      drugs: registry.drugs.map { $0.memberships.map(\.drugSet) })
     return AnalysisPlan(
       exposure: ExposurePlan(
         index: IntervalIndex(study.period), carryOver: study.carryOver,
-        chainCounts: input.groups.map(\.chainCount), memberships: registry.drugs.map(\.memberships),
+        chainCounts: input.drugSets.map(\.chainCount), memberships: registry.drugs.map(\.memberships),
         columns: columns, doseTables: doseTables(study)),
       measures: measures, strata: strata(study, counterCount: measures.counterCount),
       openStart: min(start, decoded.firstFillDay ?? start), lastDay: study.period.days.end,
@@ -84,12 +84,12 @@ struct Planner: Sendable {
     func amounts(_ column: InputColumn) -> DoseTable.Amounts {
       DoseTable.Amounts(columns.place(column).map { decoded.dictionaries.kept[$0].texts })
     }
-    let doses = MeasureSet.doses(study, groups: input.groups)
+    let doses = MeasureSet.doses(study, drugSets: input.drugSets)
     guard !doses.isEmpty else { return [] }
     let (quantities, strengths) = (amounts(.quantity), amounts(.strength))
-    return doses.map { group, unit in
+    return doses.map { drugSet, unit in
       DoseTable(
-        input.groups[group], number: group, unit: unit, drugs: registry.drugs, list: input.drugs,
+        input.drugSets[drugSet], number: drugSet, unit: unit, drugs: registry.drugs, list: input.drugs,
         quantities: quantities, strengths: strengths)
     }
   }

@@ -53,7 +53,7 @@ private func countShards(
     var counter = ShardCounter(main, variants, fieldCount: admission.rowDemographics.count)
     for shard in stride(from: worker, to: shardCount, by: threads) where !failure.isSet {
       do throws(RxFault) {
-        counter.count(AdmittedShard(try decoded.load(shard), of: decoded.cohort, admission))
+        counter.count(AdmittedShard(try decoded.load(shard), of: decoded.roster, admission))
       } catch {
         failure.set(error)
       }

@@ -30,7 +30,7 @@ private struct PatientAccounting {
   func account(of patient: String) throws(RxFault) -> PatientAccount? {
     let key = Array(patient.utf8)
     let loaded = try planner.decoded.load(shard(ofHash: fixedHash(of: key)))
-    let shard = AdmittedShard(loaded, of: planner.decoded.cohort, planner.admission)
+    let shard = AdmittedShard(loaded, of: planner.decoded.roster, planner.admission)
     let people = shard.people
     var analysis = ShardAnalysis(plan, cells: CellCounter(plan.strata))
     func counts() -> CountTable { planner.table([analysis.takeCounts()], plan, population: nil) }
@@ -42,8 +42,8 @@ private struct PatientAccounting {
     var account = PatientAccount(patient: patient, counts: counts())
     account.isMember = people.isMember(person)
     let (birth, death) = (people.birth(person, plan), people.death(person))
-    account.birth = birth == Cohort.noBirth ? nil : birth
-    account.death = death == Cohort.noDeath ? nil : death
+    account.birth = birth == Roster.noBirth ? nil : birth
+    account.death = death == Roster.noDeath ? nil : death
     account.levels = levels(of: person, people)
     account.observed = history.observed
     account.duplicates = fills.duplicates(of: person)
@@ -57,12 +57,12 @@ private struct PatientAccounting {
 
   private func exposures(_ history: PersonHistory) -> [PatientAccount.Exposure] {
     let intervals = plan.exposure.index.intervals.indices
-    return input.groups.enumerated().filter { isNamed($1) }.map { group, named in
+    return input.drugSets.enumerated().filter { isNamed($1) }.map { drugSet, named in
       PatientAccount.Exposure(
-        group: named.name, coverage: Array(history.coverage[history.coverageRange(group)]),
-        fills: intervals.map { history.fillCount(group, in: $0) },
-        suppliedDays: intervals.map { history.suppliedDays(group, in: $0) },
-        coveredDays: intervals.map { history.coveredDays(group, in: $0) })
+        drugSet: named.name, coverage: Array(history.coverage[history.coverageRange(drugSet)]),
+        fills: intervals.map { history.fillCount(drugSet, in: $0) },
+        suppliedDays: intervals.map { history.suppliedDays(drugSet, in: $0) },
+        coveredDays: intervals.map { history.coveredDays(drugSet, in: $0) })
     }
   }
 
@@ -76,7 +76,7 @@ private struct PatientAccounting {
       }
       return PatientAccount.Interval(
         span: span,
-        isPerson: account.counts.count(cell: 0, interval: place, counter: CountTable.persons) > 0,
+        isPerson: account.counts.count(stratum: 0, interval: place, counter: CountTable.persons) > 0,
         observedDays: parts.reduce(0) { $0 + $1.days }, age: age)
     }
   }
@@ -96,13 +96,13 @@ private struct PatientAccounting {
     }
     return PatientAccount.Fill(
       supply: fill.supply, drug: drug.name,
-      groups: drug.memberships.map { input.groups[$0.group] }.filter(isNamed).map(\.name),
+      drugSets: drug.memberships.map { input.drugSets[$0.drugSet] }.filter(isNamed).map(\.name),
       isObserved: history.isObserved(fill.day), dosesPerDay: doses)
   }
 
-  /// Whether the study names the group; the union of several classes it does not.
-  private func isNamed(_ group: DrugGroup) -> Bool {
-    input.study.measures.contains { $0.drugs.contains { [$0.name] == group.names } }
+  /// Whether the study names the drug set; the union of several classes it does not.
+  private func isNamed(_ drugSet: DrugSet) -> Bool {
+    input.study.measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
   }
 
   private func levels(of person: Int, _ people: ShardPeople) -> [(name: String, value: String)] {

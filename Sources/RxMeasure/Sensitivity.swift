@@ -63,8 +63,8 @@ struct SensitivityVariant: Sendable {
     gaps.indices.flatMap { gap in
       washouts.indices.map { washout in
         var own = counts
-        own.lines = places.flatMap { places in
-          measures.lines[measures.linesOfMeasure[places[gap][washout]]]
+        own.figures = places.flatMap { places in
+          measures.figures[measures.figuresOfMeasure[places[gap][washout]]]
         }
         return SensitivityRun(
           gapDays: gaps[gap], washoutDays: washouts[washout], carryOver: study.carryOver,

@@ -6,7 +6,7 @@ import RxText
 package struct ReportInput: Sendable {
   package var study: Study
   package var drugs: DrugList
-  package var groups: [DrugGroup]
+  package var drugSets: [DrugSet]
   package var release: Release
   package var tables: [SummaryTable]
   /// Everything that the run has warned of: notes on the study, then on its data.
@@ -14,12 +14,12 @@ package struct ReportInput: Sendable {
 
   /// A report of `release`.
   package init(
-    study: Study, drugs: DrugList, groups: [DrugGroup], release: Release, tables: [SummaryTable],
+    study: Study, drugs: DrugList, drugSets: [DrugSet], release: Release, tables: [SummaryTable],
     notes: [String]
   ) {
     self.study = study
     self.drugs = drugs
-    self.groups = groups
+    self.drugSets = drugSets
     self.release = release
     self.tables = tables
     self.notes = notes
@@ -70,10 +70,11 @@ private func codeList(_ input: ReportInput) -> String {
     ? "The list built into rxuse, by ingredient.\n\n"
     : "From \(input.drugs.origin.map(markdownText).joined(separator: ", ")).\n\n"
   text += "| name in the study | entries | ingredients |\n| --- | --- | --- |\n"
-  for group in input.groups {
-    let names = Set(group.chainOfEntry.keys.map { input.drugs.entries[$0].ingredient }.filter { !$0.isEmpty })
+  for drugSet in input.drugSets {
+    let names = Set(
+      drugSet.chainOfEntry.keys.map { input.drugs.entries[$0].ingredient }.filter { !$0.isEmpty })
     text +=
-      "| \(markdownText(group.name)) | \(group.chainOfEntry.count) | "
+      "| \(markdownText(drugSet.name)) | \(drugSet.chainOfEntry.count) | "
       + markdownText(names.sorted().joined(separator: ", ")) + " |\n"
   }
   return text + "\n"

@@ -8,7 +8,7 @@ import RxText
 /// What the rows of a study can be called, so that an expectation of a row that can't be is told as the mistake that it
 /// is. To be absent, it would do.
 struct AssuranceNames {
-  private let lines: [FigureDefinition]
+  private let figures: [FigureDefinition]
   private let days: [Day]
   private let hasResidents: Bool
   private let levels: [String: [String]]
@@ -16,7 +16,7 @@ struct AssuranceNames {
   /// Those of the study of `input`, whose levels are those of the patients of all `cases`.
   init(_ input: AggregationInput, _ cases: [AssuranceCase]) throws(RxFault) {
     let study = input.study
-    lines = try MeasureSummary.resultLines(study, groups: input.groups)
+    figures = try MeasureSummary.figures(study, drugSets: input.drugSets)
     days = study.period.intervals.map(\.start)
     hasResidents = study.population != nil
     var levels: [String: [String]] = [:]
@@ -38,8 +38,8 @@ struct AssuranceNames {
   func check(_ expectation: AssuranceCase.Expectation) throws(RxFault) {
     func named(_ column: String) -> Sourced? { expectation.keys.first { $0.column == column }?.value }
     let measure = named("measure")
-    try check(measure, "measure of the study", lines.map(\.measure))
-    let own = lines.filter { $0.measure == measure?.name }
+    try check(measure, "measure of the study", figures.map(\.measure))
+    let own = figures.filter { $0.measure == measure?.name }
     let of = measure.map { " of '\($0.name)'" } ?? ""
     try check(named("drug"), "drug\(of)", own.map(\.drug))
     try check(named("definition"), "definition\(of)", own.map(\.definition))

@@ -31,7 +31,7 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
       "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
     }.joined() + "\n"
   text += "Measures:\n"
-  for line in try MeasureSummary.lines(study, groups: loaded.input.groups) { text += "  \(line)\n" }
+  for line in try MeasureSummary.lines(study, drugSets: loaded.input.drugSets) { text += "  \(line)\n" }
   text +=
     "Code list: \(loaded.input.drugs.origin.joined(separator: ", ")), \(loaded.input.drugs.entries.count) entries\n"
   text += "Files:\n"

@@ -58,7 +58,7 @@ package struct LoadedStudy: Sendable {
     let drugs = try CodeList.load(
       study.drugs, resolve: paths.resolve, observer: { digest(InputDigests.codeList, $0) },
       warn: { warnings.append($0) })
-    let groups = try DrugGroups.resolve(study, in: drugs)
+    let drugSets = try DrugSets.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
       warnings.append(
         "an interval spans several years, and people are grouped by their age at its start: a poor guide to their age "
@@ -66,7 +66,7 @@ package struct LoadedStudy: Sendable {
     }
     self.file = file
     sha256 = hex(SHA256.hash(data: Array(text.utf8)))
-    input = AggregationInput(study: study, drugs: drugs, groups: groups, files: files)
+    input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)
     self.warnings = warnings
     tables = digests.map(\.entry)
     tablePaths = digests.map(\.file.path)

@@ -63,7 +63,7 @@ private func outputFiles(of release: Release, _ loaded: LoadedStudy, notes: [Str
   var files = [OutputFile(.results) { resultsCSV(release.figures, variables: variables) }]
   if study.formats.contains(.markdown) {
     let report = ReportInput(
-      study: study, drugs: loaded.input.drugs, groups: loaded.input.groups, release: release,
+      study: study, drugs: loaded.input.drugs, drugSets: loaded.input.drugSets, release: release,
       tables: tables, notes: notes)
     files.append(OutputFile(.report) { reportMarkdown(report) })
   }

@@ -75,7 +75,7 @@ import Testing
     // What these 13 share is no use of one class, of which the patients would be known anyway.
     table.counters[2] = Counter(TestQuantity.overlap.meaning, .persons)
     let protected = try table.protected(.cms11)
-    #expect(table.cells.indices.count { protected[$0, 0].isHidden(2) } >= 5)
+    #expect(table.strata.indices.count { protected[$0, 0].isHidden(2) } >= 5)
     let used = try (13...15).map { patients in
       try released(allUsed(rows: 900, patients: patients), with: protected).steps.map(\.patients)
     }
@@ -119,9 +119,9 @@ import Testing
     // 395 of 400 persons are users: they are kept back, their fills are not.
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[400]], users: [[395]])
     table.counterCount = 4
-    table.counts = table.cells.indices.flatMap { _ in [400, 400 * 365, 395, 700] as [Int64] }
+    table.counts = table.strata.indices.flatMap { _ in [400, 400 * 365, 395, 700] as [Int64] }
     table.counters.append(Counter(TestQuantity.fills.meaning, .amount(ofPersons: 2)))
-    table.lines.append(
+    table.figures.append(
       FigureDefinition(
         measure: "fill_rate", drug: "x", numerator: 3, denominator: .personYears,
         denominatorUnit: "person_years", estimate: .per1000PersonYears, limits: .poisson))

@@ -11,12 +11,12 @@ import Testing
   private func table(persons: [Int], users: [Int], inNoBand: (persons: Int, users: Int)) -> CountTable {
     let all = (persons.reduce(inNoBand.persons, +), users.reduce(inNoBand.users, +))
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[all.0]], users: [[all.1]])
-    table.cells = [table.cells[0]]
+    table.strata = [table.strata[0]]
     table.counts = Array(table.counts.prefix(3))
     table.ageBands.bandCount = 2
     table.ageBands.counts = zip(persons, users).flatMap { [Int64($0), Int64($0 * 365), Int64($1)] }
     table.ageBands.hasResidents = [false]
-    table.lines.append(
+    table.figures.append(
       FigureDefinition(
         measure: "standardised_prevalence", drug: "x", numerator: .count(2), denominator: .persons,
         denominatorUnit: "persons", estimate: .per1000Persons, limits: .poisson,

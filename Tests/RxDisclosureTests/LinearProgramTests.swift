@@ -2,7 +2,7 @@ import LinearProgram
 import Testing
 
 @Suite struct LinearProgramTests {
-  /// Two cells that add up to 10, the second 3 or more.
+  /// Two strata that add up to 10, the second 3 or more.
   private func program() -> LinearProgram {
     let program = LinearProgram(columns: 2, rows: [.init([(0, 1), (1, 1)], value: 10)])
     program.lower[1] = 3

@@ -26,8 +26,8 @@ import Testing
     var summary = DisclosureSummary(DisclosurePolicy(.opensafely))
     let rounded = Rounding.protected(table, DisclosurePolicy(.opensafely), &summary)
     func users(_ levels: [String]) throws -> Int? {
-      let cell = try #require(table.cells.firstIndex { $0.levels == levels })
-      return rounded[cell, 0].isHidden(2) ? nil : rounded[cell, 0].count(2)
+      let stratum = try #require(table.strata.firstIndex { $0.levels == levels })
+      return rounded[stratum, 0].isHidden(2) ? nil : rounded[stratum, 0].count(2)
     }
     #expect(try users(["r0", "c0"]) == nil, "7 is redacted")
     #expect(try users(["r0", "c1"]) == 10, "8 is not")
@@ -43,7 +43,7 @@ import Testing
   @Test func midpointsStandForThemselves() throws {
     let rounded = try table.protected(.midpoint6)
     #expect(
-      table.cells.indices.map { rounded[$0, 0].count(2) }
+      table.strata.indices.map { rounded[$0, 0].count(2) }
         == [45, 15, 33, 9, 39, 9, 9, 0, 33])
     #expect(rounded.protection?.hidden.contains(true) == false)
     // 320 person-years are in the six from 319 to 324.

@@ -13,14 +13,14 @@ import Testing
   }
 
   /// Every integer table of users that agrees with what is published: all users that are shown, zeros, and 1 or more for
-  /// those that are not. The slow and obvious attack. It looks at the users alone, in 2 x 3 cells.
+  /// those that are not. The slow and obvious attack. It looks at the users alone, in 2 x 3 strata.
   private func attack(_ table: ProtectedTable, rows: Int, columns: Int, most: Int) -> [[String]: ClosedRange<
     Int
   >] {
-    func cell(_ levels: [String]) -> Int? { table.counts.cells.firstIndex { $0.levels == levels } }
+    func stratum(_ levels: [String]) -> Int? { table.counts.strata.firstIndex { $0.levels == levels } }
     func known(_ levels: [String]) -> Int? {
-      guard let cell = cell(levels) else { return 0 }
-      return table[cell, 0].isHidden(2) ? nil : table[cell, 0].count(2)
+      guard let stratum = stratum(levels) else { return 0 }
+      return table[stratum, 0].isHidden(2) ? nil : table[stratum, 0].count(2)
     }
     let inner = (0..<rows).flatMap { row in (0..<columns).map { ["r\(row)", "c\($0)"] } }
     var found: [[String]: ClosedRange<Int>] = [:]
@@ -65,30 +65,30 @@ import Testing
     let persons = small.map { $0.map { $0 + 30 } }
     let (table, summary) = try protected(
       TableMaker(rows: rows, columns: columns).table(persons: persons, users: small))
-    let inner = table.counts.cells.indices.filter { table.counts.cells[$0].variables.count == 2 }
+    let inner = table.counts.strata.indices.filter { table.counts.strata[$0].variables.count == 2 }
     // More unknowns than these take too many tables to try.
     guard inner.count(where: { table[$0, 0].isHidden(2) }) <= 4 else { return }
     let ranges = attack(table, rows: rows, columns: columns, most: 30)
-    for cell in table.counts.cells.indices {
-      let count = table[cell, 0].count(2)
-      let isHidden = table[cell, 0].isHidden(2)
-      #expect(!table[cell, 0].isHidden(0), "persons are many")
+    for stratum in table.counts.strata.indices {
+      let count = table[stratum, 0].count(2)
+      let isHidden = table[stratum, 0].isHidden(2)
+      #expect(!table[stratum, 0].isHidden(0), "persons are many")
       if (1...10).contains(count) {
-        #expect(isHidden, "seed \(seed): \(table.counts.cells[cell].levels) is \(count)")
+        #expect(isHidden, "seed \(seed): \(table.counts.strata[stratum].levels) is \(count)")
       }
       if count == 0 { #expect(!isHidden) }
-      guard isHidden, let range = ranges[table.counts.cells[cell].levels] else { continue }
+      guard isHidden, let range = ranges[table.counts.strata[stratum].levels] else { continue }
       #expect(range.contains(count), "seed \(seed)")
       #expect(
         range.upperBound - range.lowerBound >= 5,
-        "seed \(seed): \(table.counts.cells[cell].levels) is in \(range)")
+        "seed \(seed): \(table.counts.strata[stratum].levels) is in \(range)")
       if count <= 10 {
-        #expect(range.upperBound >= 10, "seed \(seed): \(table.counts.cells[cell].levels) is in \(range)")
+        #expect(range.upperBound >= 10, "seed \(seed): \(table.counts.strata[stratum].levels) is in \(range)")
       }
     }
     #expect(
       summary.suppressed
-        >= table.counts.cells.indices.count { (1...10).contains(table[$0, 0].count(2)) })
+        >= table.counts.strata.indices.count { (1...10).contains(table[$0, 0].count(2)) })
   }
 
   /// With one of the figures shown that were kept back for others' sake, something can be worked out.
@@ -99,7 +99,7 @@ import Testing
       let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...40, using: &random) } }
       let persons = users.map { $0.map { $0 + Int.random(in: 20...60, using: &random) } }
       let table = TableMaker(rows: 3, columns: 4).table(persons: persons, users: users)
-      let system = try SystemBuilder(table, published: table.cells.count, interval: 0, minCell: 11).system
+      let system = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11).system
       let pattern = SuppressionPattern(system).isSuppressed
       #expect(try Audit(system, isSuppressed: pattern).tooNarrow.isEmpty, "seed \(seed)")
       for place in pattern.indices where pattern[place] && !system.unknowns[place].isSensitive {
@@ -115,7 +115,7 @@ import Testing
   @Test func primarySuppressionAloneIsNotEnough() throws {
     let table = TableMaker(rows: 2, columns: 2).table(
       persons: [[100, 100], [100, 100]], users: [[3, 20], [30, 40]])
-    let system = try SystemBuilder(table, published: table.cells.count, interval: 0, minCell: 11).system
+    let system = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11).system
     let primary = system.unknowns.map { $0.isShown && $0.isSensitive }
     let audit = try Audit(system, isSuppressed: primary)
     #expect(primary.count(where: \.self) == 1)
@@ -127,10 +127,10 @@ import Testing
     let table = TableMaker(rows: 2, columns: 2).table(
       persons: [[98, 100], [100, 100]], users: [[95, 20], [30, 40]])
     let (protected, _) = try protected(table)
-    let cell = try #require(table.cells.firstIndex { $0.levels == ["r0", "c0"] })
+    let stratum = try #require(table.strata.firstIndex { $0.levels == ["r0", "c0"] })
     let (hidesUsers, hidesPersons) = (
-      protected[cell, 0].isHidden(2),
-      protected[cell, 0].isHidden(0)
+      protected[stratum, 0].isHidden(2),
+      protected[stratum, 0].isHidden(0)
     )
     #expect(hidesUsers && !hidesPersons)
   }

@@ -12,7 +12,7 @@ struct TableMaker {
 
   /// The table of these persons and users, by row and column.
   func table(persons: [[Int]], users: [[Int]], isCohort: Bool = false) -> CountTable {
-    var cells: [GroupCell] = []
+    var strata: [Stratum] = []
     var counts: [Int64] = []
     func add(_ levels: [String], _ variables: [Int], _ isIn: (Int, Int) -> Bool) {
       var sums = (0, 0)
@@ -23,8 +23,8 @@ struct TableMaker {
         }
       }
       guard sums.0 > 0 || variables.isEmpty else { return }
-      cells.append(
-        GroupCell(
+      strata.append(
+        Stratum(
           levels: levels, variables: variables, ageVariable: nil, ageBand: nil, hasResidents: false))
       counts += [Int64(sums.0), Int64(sums.0 * 365), Int64(sums.1)]
     }
@@ -35,14 +35,14 @@ struct TableMaker {
       for column in 0..<columns { add(["r\(row)", "c\(column)"], [0, 1]) { $0 == row && $1 == column } }
     }
     var table = CountTable(
-      intervals: [DaySpan(Day(0), Day(364))], cells: cells, counterCount: 3, counts: counts, residents: [],
-      lines: [
+      intervals: [DaySpan(Day(0), Day(364))], strata: strata, counterCount: 3, counts: counts, residents: [],
+      figures: [
         FigureDefinition(
           measure: "prevalence", drug: "x", numerator: 2, denominator: .persons, denominatorUnit: "persons",
           estimate: .per1000Persons, limits: .wilson)
       ])
     if isCohort {
-      table.lines.append(
+      table.figures.append(
         FigureDefinition(
           measure: "cohort", drug: "", numerator: .count(0), denominator: .persons,
           denominatorUnit: "persons",

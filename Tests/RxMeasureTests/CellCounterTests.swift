@@ -41,7 +41,7 @@ import Testing
       }
     }
     for (key, times) in result.survival {
-      let group = result.keys[key.cell]
+      let group = result.keys[key.stratum]
       #expect(group.grouping < layout.publishedGroupings)
       for (code, count) in times {
         found["\(group.grouping) \(group.levels) \(key.series) \(key.interval) time \(code)"] = Int64(count)

@@ -12,7 +12,7 @@ struct SmallWorld {
   var texts: [InputKind: String] = [:]
   /// The classes `b` and `o` of codes b1, b2, o1, o2 and `t`, which each day of recorded supply makes three of.
   var list: DrugList
-  var groups: [DrugGroup]
+  var drugSets: [DrugSet]
 
   static func named(_ name: String) -> Sourced {
     Sourced(name, at: RxFault.Place(file: "study.yml", line: 1))
@@ -48,9 +48,9 @@ struct SmallWorld {
         entry.daysFactor = code == "t" ? 3 : 1
         return entry
       }, origin: ["test"], match: { value in codes.firstIndex(of: value).map { [$0] } ?? [] })
-    groups = [
-      DrugGroup(names: ["b"], chainOfEntry: [0: 0, 1: 1], chainCount: 2),
-      DrugGroup(names: ["o"], chainOfEntry: [2: 0, 3: 1, 4: 2], chainCount: 3),
+    drugSets = [
+      DrugSet(names: ["b"], chainOfEntry: [0: 0, 1: 1], chainCount: 2),
+      DrugSet(names: ["o"], chainOfEntry: [2: 0, 3: 1, 4: 2], chainCount: 3),
     ]
   }
 
@@ -74,7 +74,7 @@ struct SmallWorld {
       try text.write(toFile: path, atomically: false, encoding: .utf8)
       files[kind] = [InputFile(path: path, name: "\(kind.rawValue).csv")]
     }
-    let input = AggregationInput(study: study, drugs: list, groups: groups, files: files)
+    let input = AggregationInput(study: study, drugs: list, drugSets: drugSets, files: files)
     return Planner(try decode(input.decodeRequest, options), input)
   }
 
@@ -86,13 +86,13 @@ struct SmallWorld {
       return loaded.roster.ids.find(key) != nil || loaded.partials.contains { $0.ids.find(key) != nil }
     }
     return AdmittedShard(
-      try planner.decoded.load(number ?? 0), of: planner.decoded.cohort, planner.admission)
+      try planner.decoded.load(number ?? 0), of: planner.decoded.roster, planner.admission)
   }
 
   /// All shards as the study takes them up.
   static func shards(_ planner: Planner) throws -> [AdmittedShard] {
     try (0..<shardCount).map { shard in
-      AdmittedShard(try planner.decoded.load(shard), of: planner.decoded.cohort, planner.admission)
+      AdmittedShard(try planner.decoded.load(shard), of: planner.decoded.roster, planner.admission)
     }
   }
 

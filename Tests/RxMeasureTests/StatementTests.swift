@@ -45,8 +45,8 @@ import Testing
   @Test func everyMeaningThatIsNamedIsCounted() throws {
     let study = try StudyFile.parse(Self.text, file: "study.yml")
     #expect(Set(study.measures.map(\.key)) == Set(Measures.keys), "the study has every measure")
-    let groups = try DrugGroups.resolve(study, in: try CodeList.builtIn(match: .auto))
-    var builder = MeasureBuilder(study, groups: groups, columns: FillColumns(study), mostDaysPerFill: 365)
+    let drugSets = try DrugSets.resolve(study, in: try CodeList.builtIn(match: .auto))
+    var builder = MeasureBuilder(study, drugSets: drugSets, columns: FillColumns(study), mostDaysPerFill: 365)
     _ = try builder.measures()
     let counted = Set(builder.registry.counters.map(\.meaning))
     let named = builder.registry.statements.flatMap(\.terms).map(\.meaning)

@@ -185,11 +185,11 @@ import Testing
 @Suite struct DrugGroupTests {
   private let place = RxFault.Place(file: "study.yml", line: 7, column: 3)
 
-  private func groups(_ names: [String], in list: DrugList) throws -> [DrugGroup] {
+  private func groups(_ names: [String], in list: DrugList) throws -> [DrugSet] {
     var study = try StudyFile.parse(StudyText.minimal, file: "study.yml")
     let drugs = names.map { Sourced($0, at: place) }
     study.measures = [PrevalenceSpec(drugs: drugs), FillRateSpec(drugs: drugs)]
-    return try DrugGroups.resolve(study, in: list)
+    return try DrugSets.resolve(study, in: list)
   }
 
   private func list(_ rows: [(code: String, drugClass: String, ingredient: String)], atc: [String] = [])

@@ -71,8 +71,8 @@ struct MeasureRegistryTests {
   func rows() throws {
     let study = try study()
     let list = try CodeList.builtIn(match: .auto)
-    let groups = try DrugGroups.resolve(study, in: list)
-    let lines = try MeasureSummary.resultLines(study, groups: groups)
+    let drugSets = try DrugSets.resolve(study, in: list)
+    let lines = try MeasureSummary.figures(study, drugSets: drugSets)
     let figures = Measures.all.flatMap { $0.description.figures }
     #expect(Set(lines.map(\.measure)) == Set(figures.map(\.measure)))
     for line in lines {
@@ -98,7 +98,7 @@ struct MeasureRegistryTests {
   func notCounted() throws {
     var study = try study()
     study.measures = [Undone()]
-    let fault = #expect(throws: RxFault.self) { try MeasureSummary.resultLines(study, groups: []) }
+    let fault = #expect(throws: RxFault.self) { try MeasureSummary.figures(study, drugSets: []) }
     #expect(fault?.code == .software)
   }
 

@@ -44,11 +44,11 @@ func emptyCallbacks() throws {
 func input(_ measures: (Study) -> [MeasureSpec], prescriptions: Bool = true) throws -> AggregationInput {
   var parsed = try StudyFile.parse(String(contentsOfFile: study, encoding: .utf8), file: study)
   let drugs = try CodeList.load(parsed.drugs) { $0 }
-  let groups = try DrugGroups.resolve(parsed, in: drugs)
+  let drugSets = try DrugSets.resolve(parsed, in: drugs)
   parsed.measures = measures(parsed)
   let roster = parsed.roster?.files.patterns.map { InputFile(path: $0.name, name: $0.name) } ?? []
   return AggregationInput(
-    study: parsed, drugs: drugs, groups: groups,
+    study: parsed, drugs: drugs, drugSets: drugSets,
     files: [.patients: roster, .prescriptions: prescriptions ? [InputFile(path: file, name: file)] : []])
 }
 

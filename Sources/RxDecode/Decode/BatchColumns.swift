@@ -42,10 +42,12 @@ struct BatchColumns {
 
 extension RejectLedger {
   /// Rejects a record if it is flawed or a mapped field is no UTF-8; true where it is rejected.
-  mutating func rejectIfUnreadable(_ record: Int, _ columns: borrowing BatchColumns, names: [String]) -> Bool {
+  mutating func rejectIfUnreadable(_ record: Int, _ columns: borrowing BatchColumns, names: [String]) -> Bool
+  {
     if rejectIfFlawed(record, in: columns.batch) { return true }
     guard let request = columns.requestNotUTF8(of: record) else { return false }
-    reject(record, .notUTF8, field: names[request], value: columns.range(request, of: record), in: columns.batch)
+    reject(
+      record, .notUTF8, field: names[request], value: columns.range(request, of: record), in: columns.batch)
     return true
   }
 }

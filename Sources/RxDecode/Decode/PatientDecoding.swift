@@ -56,7 +56,8 @@ struct PatientDecoding: BlockDecoding {
     return result
   }
 
-  private mutating func row(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) -> PatientRows.Row? {
+  private mutating func row(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) -> PatientRows.Row?
+  {
     let patient = columns.field(0, of: record)
     guard patient.count > 0 else { return reject(record, columns, .missingPatient, 0) }
     var row = PatientRows.Row()
@@ -68,19 +69,28 @@ struct PatientDecoding: BlockDecoding {
       row.birth = day
     }
     if let request = layout.death, !columns.range(request, of: record).isEmpty {
-      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+      guard
+        let day = plainDay(record, columns, request)
+          ?? layout.dates.day(bytes, columns.range(request, of: record))
+      else {
         return reject(record, columns, .badDeathDate, request)
       }
       row.death = day
     }
     if let request = layout.start, !columns.range(request, of: record).isEmpty {
-      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+      guard
+        let day = plainDay(record, columns, request)
+          ?? layout.dates.day(bytes, columns.range(request, of: record))
+      else {
         return reject(record, columns, .badObservationDate, request)
       }
       row.period.start = day
     }
     if let request = layout.end, !columns.range(request, of: record).isEmpty {
-      guard let day = plainDay(record, columns, request) ?? layout.dates.day(bytes, columns.range(request, of: record)) else {
+      guard
+        let day = plainDay(record, columns, request)
+          ?? layout.dates.day(bytes, columns.range(request, of: record))
+      else {
         return reject(record, columns, .badObservationDate, request)
       }
       guard day >= row.period.start else { return reject(record, columns, .endBeforeStart, request) }

@@ -16,7 +16,7 @@ struct PatientLayout: Sendable {
   let levels: [Int]
   let dates: DateFormat
   let birthColumn: BirthColumn?
-  /// Whether the file says who is in the cohort.
+  /// Whether the file says who is in the roster.
   let makesMembers: Bool
 
   /// The columns of `input`, by its table.

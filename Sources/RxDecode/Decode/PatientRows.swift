@@ -4,13 +4,13 @@ import Synchronization
 
 /// The accepted rows of one block about patients, by shard.
 struct PatientRows: Sendable {
-  /// One row; an absent date is the marker of its kind in `Cohort`.
+  /// One row; an absent date is the marker of its kind in `Roster`.
   struct Row: Sendable {
     /// Its place among the block's accepted rows.
     var place: Int32 = 0
-    var birth = Cohort.noBirth
-    var death = Cohort.noDeath
-    var period = DaySpan(Cohort.openStart, Cohort.openEnd)
+    var birth = Roster.noBirth
+    var death = Roster.noDeath
+    var period = DaySpan(Roster.openStart, Roster.openEnd)
   }
 
   /// In the first block of a plain file, about how many rows the file has.

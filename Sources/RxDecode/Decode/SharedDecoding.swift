@@ -33,7 +33,7 @@ final class SharedDecoding: Sendable {
       requests.append(request)
     }
     valueRequests = requests
-    patients = intake.cohort.shards.map(PatientIndex.init)
+    patients = intake.roster.shards.map(PatientIndex.init)
     self.dictionaries = dictionaries
     keepsRejectedValues = request.keepsRejectedValues
     self.memory = memory

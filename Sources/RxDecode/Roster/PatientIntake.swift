@@ -1,11 +1,11 @@
 import CSVStream
 import RxModel
 
-/// What files about patients tell goes into the cohort while memory lasts, to the disk from then on.
+/// What files about patients tell goes into the roster while memory lasts, to the disk from then on.
 struct PatientIntake: Sendable {
   /// The patients who are held in memory.
-  private(set) var cohort: Cohort
-  /// Whether rows have gone to the disk, so that the cohort does not know everyone.
+  private(set) var roster: Roster
+  /// Whether rows have gone to the disk, so that the roster does not know everyone.
   private(set) var isSpilling = false
   /// Room is only made ahead where this many bytes a row are there.
   private static let mostBytesReserved = 400
@@ -14,8 +14,8 @@ struct PatientIntake: Sendable {
   private var buffers = [SpillBuffer<PatientRows.Row>](repeating: SpillBuffer(), count: shardCount)
 
   /// Nothing taken yet.
-  init(_ cohort: Cohort, _ memory: MemoryBudget, _ spill: Spill) {
-    self.cohort = cohort
+  init(_ roster: Roster, _ memory: MemoryBudget, _ spill: Spill) {
+    self.roster = roster
     self.memory = memory
     self.spill = spill
   }
@@ -26,9 +26,9 @@ struct PatientIntake: Sendable {
     guard isSpilling else {
       // Tables that grow are copied; one look at the file's size spares most of that.
       if let rows = block.fileRows, layout.makesMembers, rows < memory.bytes / Self.mostBytesReserved {
-        cohort.reserve(rows: rows, of: layout)
+        roster.reserve(rows: rows, of: layout)
       }
-      return cohort.apply(block, of: layout)
+      return roster.apply(block, of: layout)
     }
     for shard in 0..<shardCount {
       for index in block.order.range(shard) {

@@ -2,10 +2,11 @@ import RxCounts
 import RxModel
 import RxRelease
 
-extension Stratum {
+extension StratumView {
   /// The share of a group among the persons of the interval; nil for everyone.
-  func cohortFigure(_ line: FigureDefinition) -> EstimatedFigure? {
-    guard !isEveryone, var figure = countedFigure(line), let whole = everyone.countedFigure(line) else {
+  func cohortFigure(_ definition: FigureDefinition) -> EstimatedFigure? {
+    guard !isEveryone, var figure = countedFigure(definition), let whole = everyone.countedFigure(definition)
+    else {
       return nil
     }
     // Residents over residents, where the group has them; else persons over persons.
@@ -15,13 +16,13 @@ extension Stratum {
       figure.withheld = max(figure.withheld, whole.withheld)
     } else {
       figure.denominator = .count(everyone.persons)
-      figure.denominatorUnit = line.denominatorUnit
+      figure.denominatorUnit = definition.denominatorUnit
       figure.withheld =
         everyone.isHidden(CountTable.persons)
         ? .all : isHidden(CountTable.persons) ? .numerator : .nothing
     }
     guard figure.denominator.value > 0 else { return nil }
-    figure.estimate = line.estimate.scale * figure.numerator.value / figure.denominator.value
+    figure.estimate = definition.estimate.scale * figure.numerator.value / figure.denominator.value
     return figure
   }
 }

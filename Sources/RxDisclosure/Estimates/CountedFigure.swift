@@ -3,33 +3,35 @@ import RxModel
 import RxRelease
 import RxStatistics
 
-extension Stratum {
+extension StratumView {
   /// The figure whose estimate is its numerator over its denominator; nil where the denominator is 0, and for a group of
   /// nobody unless `needsPersons` is false. Everyone has a figure in any case.
-  func countedFigure(_ line: FigureDefinition, needsPersons: Bool = true) -> EstimatedFigure? {
+  func countedFigure(_ definition: FigureDefinition, needsPersons: Bool = true) -> EstimatedFigure? {
     guard isEveryone || !needsPersons || persons > 0 else { return nil }
-    let divisor = divisor(of: line)
+    let divisor = divisor(of: definition)
     guard divisor.value.value > 0 else { return nil }
     let dividend: (value: Figure.Numerator, isHidden: Bool) =
-      switch line.numerator {
+      switch definition.numerator {
       case .count(let counter): (.count(count(counter)), isHidden(counter))
       case .amount(let counters): (.amount(amount(counters)), isHidden(counters.whole))
       }
-    let hidesNumerator = dividend.isHidden || line.alsoReveals.contains(where: isHidden)
-    let scale = line.estimate.scale
+    let hidesNumerator = dividend.isHidden || definition.alsoReveals.contains(where: isHidden)
+    let scale = definition.estimate.scale
     return EstimatedFigure(
-      definition: line, period: period, levels: levels, numerator: dividend.value, denominator: divisor.value,
+      definition: definition, period: period, levels: levels, numerator: dividend.value,
+      denominator: divisor.value,
       denominatorUnit: divisor.unit, estimate: scale * dividend.value.value / divisor.value.value,
-      limits: limits(line.limits, dividend.value, divisor.value, scale: scale),
+      limits: limits(definition.limits, dividend.value, divisor.value, scale: scale),
       withheld: divisor.isHidden ? .all : hidesNumerator ? .numerator : .nothing)
   }
 
-  /// The denominator of a line, with its unit: residents stand for persons, and resident-years for person-years, where
+  /// The denominator of a figure, with its unit: residents stand for persons, and resident-years for person-years, where
   /// the group has them.
-  private func divisor(of line: FigureDefinition) -> (value: Figure.Denominator, unit: String, isHidden: Bool)
-  {
-    let unit = line.denominatorUnit
-    switch (line.denominator, residents) {
+  private func divisor(of definition: FigureDefinition) -> (
+    value: Figure.Denominator, unit: String, isHidden: Bool
+  ) {
+    let unit = definition.denominatorUnit
+    switch (definition.denominator, residents) {
     case (.persons, let residents?): return (.count(residents.persons), "residents", hidesResidents)
     case (.personYears, let residents?):
       return (.years(Double(residents.personDays) / daysPerYear), "resident_years", hidesResidents)

@@ -3,19 +3,19 @@ import RxModel
 import RxRelease
 import RxStatistics
 
-extension Stratum {
+extension StratumView {
   /// A level's rate over that of the reference level, in the grouping of that variable alone; nil for other groups.
-  func ratioFigure(_ line: FigureDefinition, _ variable: Int, _ reference: String) -> EstimatedFigure? {
+  func ratioFigure(_ definition: FigureDefinition, _ variable: Int, _ reference: String) -> EstimatedFigure? {
     func isOfVariable(_ levels: [String]) -> Bool {
       levels.enumerated().allSatisfy { ($1 == allLevel) == ($0 != variable) }
     }
-    guard isOfVariable(levels), var figure = countedFigure(line) else { return nil }
+    guard isOfVariable(levels), var figure = countedFigure(definition) else { return nil }
     figure.estimate = nil
     figure.limits = nil
-    let place = table.counts.cells.firstIndex {
+    let place = table.counts.strata.firstIndex {
       isOfVariable($0.levels) && $0.levels[variable] == reference
     }
-    guard let place, let other = table[place, interval].countedFigure(line),
+    guard let place, let other = table[place, interval].countedFigure(definition),
       case .count(let events) = figure.numerator, case .count(let referenceEvents) = other.numerator
     else { return figure }
     // The ratio gives away the one rate by the other.
@@ -29,8 +29,8 @@ extension Stratum {
         events: events, exposure: figure.denominator.value, referenceEvents: referenceEvents,
         referenceExposure: other.denominator.value)
     }
-    figure.estimate = place == cell && found != nil ? 1 : found?.ratio
-    figure.limits = place == cell ? nil : found?.limits
+    figure.estimate = place == stratum && found != nil ? 1 : found?.ratio
+    figure.limits = place == stratum ? nil : found?.limits
     return figure
   }
 }

@@ -11,14 +11,16 @@ import RxRelease
 func sensitivityFigures(
   _ runs: [(run: SensitivityRun, table: ProtectedTable)], own: ProtectedTable, variables: Int
 ) -> [SensitivityFigure] {
-  let ownLines = own.counts.coreLines
+  let ownDefinitions = own.counts.coreFigures
   return runs.flatMap { run, table in
-    groupsOfLines(table.counts.lines).flatMap { group in
+    runsOfFigures(table.counts.figures).flatMap { group in
       table.counts.intervals.indices.flatMap { interval in
-        group.compactMap { line -> SensitivityFigure? in
-          guard var figure = table.overallFigure(table.counts.lines[line], interval) else { return nil }
+        group.compactMap { definition -> SensitivityFigure? in
+          guard var figure = table.overallFigure(table.counts.figures[definition], interval) else {
+            return nil
+          }
           figure.levels = Array(repeating: allLevel, count: variables)
-          let study = own.overallFigure(ownLines[line], interval)
+          let study = own.overallFigure(ownDefinitions[definition], interval)
           return SensitivityFigure(
             gapDays: run.gapDays, washoutDays: run.washoutDays, carryOver: run.carryOver,
             dropsDuplicates: run.dropsDuplicates, figure: figure,
@@ -30,8 +32,8 @@ func sensitivityFigures(
 }
 
 extension ProtectedTable {
-  /// The figure of a line for everyone, as it may be shown.
-  fileprivate func overallFigure(_ line: FigureDefinition, _ interval: Int) -> Figure? {
-    self[0, interval].countedFigure(line)?.published(isRounded: isRounded)
+  /// The figure that `definition` gives for everyone, as it may be shown.
+  fileprivate func overallFigure(_ definition: FigureDefinition, _ interval: Int) -> Figure? {
+    self[0, interval].countedFigure(definition)?.published(isRounded: isRounded)
   }
 }

@@ -7,13 +7,13 @@ extension ProtectedTable {
   /// How a group's rate changes from interval to interval, over the intervals that the study covers whole; nil where
   /// the group has nobody in any of them. One in which the denominator is 0 is left out and keeps its number; one in
   /// which residents stand in for a group of which nobody was seen counts.
-  func trendFigure(_ line: FigureDefinition, cell: Int, _ period: StudyPeriod) -> EstimatedFigure? {
-    let strata = counts.intervals.indices.map { self[cell, $0] }.filter { period.coversWhole($0.period) }
-    guard cell == 0 || strata.contains(where: { $0.persons > 0 }) else { return nil }
+  func trendFigure(_ definition: FigureDefinition, stratum: Int, _ period: StudyPeriod) -> EstimatedFigure? {
+    let views = counts.intervals.indices.map { self[stratum, $0] }.filter { period.coversWhole($0.period) }
+    guard stratum == 0 || views.contains(where: { $0.persons > 0 }) else { return nil }
     var points: [(index: Int, events: Int, exposure: Double)] = []
     var sum: EstimatedFigure?
-    for (index, stratum) in strata.enumerated() {
-      guard let own = stratum.countedFigure(line, needsPersons: false),
+    for (index, view) in views.enumerated() {
+      guard let own = view.countedFigure(definition, needsPersons: false),
         case .count(let events) = own.numerator
       else { continue }
       points.append((index, events, own.denominator.value))

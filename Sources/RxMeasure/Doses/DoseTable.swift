@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// The doses of one drug group's fills in one unit.
+/// The doses of one drug set's fills in one unit.
 ///
 /// A fill's dose is quantity x strength x factor, summed over its code's rows of the class, and not known where one of
 /// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`. The code list's strength holds; the
@@ -13,7 +13,7 @@ import RxModel
 final class DoseTable: Sendable {
   /// What is known of a drug.
   private enum Rule: Sendable {
-    /// It is not in the group.
+    /// It is not in the drug set.
     case outside
     /// A part is lacking.
     case unknown
@@ -41,8 +41,8 @@ final class DoseTable: Sendable {
     }
   }
 
-  /// The drug group, by its number.
-  let group: Int
+  /// The drug set, by its number.
+  let drugSet: Int
   /// Its name, and the unit.
   let name: String
   let unit: DoseUnit
@@ -68,22 +68,22 @@ final class DoseTable: Sendable {
     }
   }
 
-  /// The doses of `group`, number `number`, in `unit`, of all `drugs` of the data by the code list `list`; the
+  /// The doses of `drugSet`, number `number`, in `unit`, of all `drugs` of the data by the code list `list`; the
   /// quantities and strengths are the data's.
   init(
-    _ group: DrugGroup, number: Int, unit: DoseUnit, drugs: [DrugRegistry.Drug], list: DrugList,
+    _ drugSet: DrugSet, number: Int, unit: DoseUnit, drugs: [DrugRegistry.Drug], list: DrugList,
     quantities: Amounts,
     strengths: Amounts
   ) {
-    self.group = number
-    name = group.name
+    self.drugSet = number
+    name = drugSet.name
     self.unit = unit
     self.quantities = quantities
     self.strengths = strengths
     var rules: [Rule] = []
     var parts: [[Part]] = []
     for drug in drugs {
-      let rows = drug.entries.filter { group.chainOfEntry[$0] != nil }
+      let rows = drug.entries.filter { drugSet.chainOfEntry[$0] != nil }
       let own = rows.compactMap { Self.part(list.entries[$0], unit, drug.name, hasColumn: strengths.isThere) }
       parts.append(own)
       if rows.isEmpty {
@@ -120,7 +120,7 @@ final class DoseTable: Sendable {
       strength: strength.flatMap { $0.mantissa > 0 ? $0 : nil }, factor: factor, divides: unit == .ddd)
   }
 
-  /// Whether fills of the drug are in the group.
+  /// Whether fills of the drug are in the drug set.
   @inline(__always)
   func holds(_ drug: Int) -> Bool { rules[drug] != .outside }
 

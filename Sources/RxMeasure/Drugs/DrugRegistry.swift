@@ -1,12 +1,12 @@
 import RxModel
 import RxParallel
 
-/// The drugs of the data that are in the code list: what the list says of each, and which of the study's drug groups it
+/// The drugs of the data that are in the code list: what the list says of each, and which of the study's drug sets it
 /// is in.
 struct DrugRegistry: Sendable {
-  /// A drug group that a drug is in, with the chains of fills that it takes part in there.
+  /// A drug set that a drug is in, with the chains of fills that it takes part in there.
   struct Membership: Sendable {
-    let group: Int
+    let drugSet: Int
     let chains: [Int]
   }
 
@@ -30,8 +30,8 @@ struct DrugRegistry: Sendable {
 
   private static let namesAtOnce = 64
 
-  /// The drugs of the data, called `names`, by `list`, for `groups`; case is ignored.
-  init(_ names: [String], list: DrugList, groups: [DrugGroup], threads: Int) {
+  /// The drugs of the data, called `names`, by `list`, for `drugSets`; case is ignored.
+  init(_ names: [String], list: DrugList, drugSets: [DrugSet], threads: Int) {
     let folded = names.map { $0.lowercased() }
     var placeOfName: [String: Int] = [:]
     var distinct: [String] = []
@@ -43,7 +43,7 @@ struct DrugRegistry: Sendable {
     let batches = (all.count + Self.namesAtOnce - 1) / Self.namesAtOnce
     let found = parallelMap(batches, workers: threads) { batch, _ in
       all[(batch * Self.namesAtOnce)..<min(all.count, (batch + 1) * Self.namesAtOnce)].map { name in
-        name.isEmpty ? nil : Self.drug(name, list, groups)
+        name.isEmpty ? nil : Self.drug(name, list, drugSets)
       }
     }
     var drugs: [Drug] = []
@@ -58,12 +58,12 @@ struct DrugRegistry: Sendable {
     daysFactors = numbers.map { $0 < 0 ? 1 : drugs[Int($0)].daysFactor }
   }
 
-  private static func drug(_ name: String, _ list: DrugList, _ groups: [DrugGroup]) -> Drug? {
+  private static func drug(_ name: String, _ list: DrugList, _ drugSets: [DrugSet]) -> Drug? {
     let entries = list.match(name)
     guard !entries.isEmpty else { return nil }
-    let memberships = groups.indices.compactMap { group -> Membership? in
-      let chains = Set(entries.compactMap { groups[group].chainOfEntry[$0] })
-      return chains.isEmpty ? nil : Membership(group: group, chains: chains.sorted())
+    let memberships = drugSets.indices.compactMap { drugSet -> Membership? in
+      let chains = Set(entries.compactMap { drugSets[drugSet].chainOfEntry[$0] })
+      return chains.isEmpty ? nil : Membership(drugSet: drugSet, chains: chains.sorted())
     }
     return Drug(
       name: name, entries: entries, memberships: memberships,

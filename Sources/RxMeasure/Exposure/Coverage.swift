@@ -1,44 +1,44 @@
 import RxModel
 
-/// The days that one person's fills cover, by drug group: first the supplies as they are put end to end, then their
-/// union. All groups lie in few arrays, so that no person costs an allocation.
+/// The days that one person's fills cover, by drug set: first the supplies as they are put end to end, then their
+/// union. All drug sets lie in few arrays, so that no person costs an allocation.
 struct Coverage: Sendable {
-  /// Covered days, observed or not; `range` tells which are of one drug group.
+  /// Covered days, observed or not; `range` tells which are of one drug set.
   private(set) var spans: [DaySpan] = []
-  /// Covered observed days; `observedRange` tells which are of one drug group.
+  /// Covered observed days; `observedRange` tells which are of one drug set.
   private(set) var observedSpans: [DaySpan] = []
   private var count: [Int]
   private var observedCount: [Int]
-  /// How far apart the groups' first places in the two arrays are.
+  /// How far apart the drug sets' first places in the two arrays are.
   private var stride = 0
   private var observedStride = 0
   private let carryOver: CarryOver
   /// By chain, the last day of its supply so far.
   private var chainEnds: [Day]
 
-  /// No days, of so many drug groups, whose fills make so many chains.
-  init(groupCount: Int, chainCount: Int, _ carryOver: CarryOver) {
+  /// No days, of so many drug sets, whose fills make so many chains.
+  init(drugSetCount: Int, chainCount: Int, _ carryOver: CarryOver) {
     self.carryOver = carryOver
-    count = Array(repeating: 0, count: groupCount)
+    count = Array(repeating: 0, count: drugSetCount)
     observedCount = count
-    chainEnds = Array(repeating: Day(.min), count: max(chainCount, groupCount))
+    chainEnds = Array(repeating: Day(.min), count: max(chainCount, drugSetCount))
   }
 
-  /// The group's spans in `spans`; when all are united, disjoint and in order.
+  /// The drug set's spans in `spans`; when all are united, disjoint and in order.
   @inline(__always)
-  func range(_ group: Int) -> Range<Int> {
-    let start = group &* stride
-    return start..<(start &+ count[group])
+  func range(_ drugSet: Int) -> Range<Int> {
+    let start = drugSet &* stride
+    return start..<(start &+ count[drugSet])
   }
 
-  /// The group's spans in `observedSpans`, disjoint and in order.
+  /// The drug set's spans in `observedSpans`, disjoint and in order.
   @inline(__always)
-  func observedRange(_ group: Int) -> Range<Int> {
-    let start = group &* observedStride
-    return start..<(start &+ observedCount[group])
+  func observedRange(_ drugSet: Int) -> Range<Int> {
+    let start = drugSet &* observedStride
+    return start..<(start &+ observedCount[drugSet])
   }
 
-  /// Makes room for so many supplies a group, of a person with so many observed runs.
+  /// Makes room for so many supplies a drug set, of a person with so many observed runs.
   mutating func makeRoom(supplies: Int, runs: Int) {
     stride = supplies
     observedStride = supplies + runs
@@ -46,10 +46,10 @@ struct Coverage: Sendable {
     observedSpans.grow(to: count.count * observedStride, DaySpan(Day(0), Day(0)))
   }
 
-  /// Forgets the group's spans.
-  mutating func clear(_ group: Int) {
-    count[group] = 0
-    observedCount[group] = 0
+  /// Forgets the drug set's spans.
+  mutating func clear(_ drugSet: Int) {
+    count[drugSet] = 0
+    observedCount[drugSet] = 0
   }
 
   /// Forgets where chains end.
@@ -57,46 +57,46 @@ struct Coverage: Sendable {
     if carryOver != .none { for chain in chainEnds.indices { chainEnds[chain] = Day(.min) } }
   }
 
-  /// Adds a fill's supply to its group, once for each chain that it takes part in (those of `chains` at `own`), and
+  /// Adds a fill's supply to its drug set, once for each chain that it takes part in (those of `chains` at `own`), and
   /// returns the last day of it.
   @inline(__always)
   mutating func add(
-    _ group: Int, chains: [Int], _ own: Range<Int>, from day: Day, _ daysSupply: Int32
+    _ drugSet: Int, chains: [Int], _ own: Range<Int>, from day: Day, _ daysSupply: Int32
   ) -> Day {
     switch carryOver {
-    case .none: return supply(group, from: day, daysSupply)
-    case .class: return carryOver(group, chain: group, day, daysSupply)
+    case .none: return supply(drugSet, from: day, daysSupply)
+    case .class: return carryOver(drugSet, chain: drugSet, day, daysSupply)
     case .drug:
       var last = Day(.min)
-      for place in own { last = max(last, carryOver(group, chain: chains[place], day, daysSupply)) }
+      for place in own { last = max(last, carryOver(drugSet, chain: chains[place], day, daysSupply)) }
       return last
     }
   }
 
   @inline(__always)
-  private mutating func supply(_ group: Int, from day: Day, _ daysSupply: Int32) -> Day {
+  private mutating func supply(_ drugSet: Int, from day: Day, _ daysSupply: Int32) -> Day {
     let end = Day(day.number + (daysSupply - 1))
-    spans[group &* stride &+ count[group]] = DaySpan(day, end)
-    count[group] += 1
+    spans[drugSet &* stride &+ count[drugSet]] = DaySpan(day, end)
+    count[drugSet] += 1
     return end
   }
 
   /// A fill whose date is not after the end of the chain's supply starts on the day after that end.
-  private mutating func carryOver(_ group: Int, chain: Int, _ day: Day, _ daysSupply: Int32) -> Day {
+  private mutating func carryOver(_ drugSet: Int, chain: Int, _ day: Day, _ daysSupply: Int32) -> Day {
     let end = chainEnds[chain]
-    chainEnds[chain] = supply(group, from: day > end ? day : end + 1, daysSupply)
+    chainEnds[chain] = supply(drugSet, from: day > end ? day : end + 1, daysSupply)
     return chainEnds[chain]
   }
 
-  /// Makes the group's supplies into disjoint spans, and calls `body` for each part of them in an observed run.
+  /// Makes the drug set's supplies into disjoint spans, and calls `body` for each part of them in an observed run.
   @inline(__always)
-  mutating func unite(_ group: Int, observed: [DaySpan], _ body: (_ part: DaySpan) -> Void) {
-    let supplies = range(group)
-    count[group] = union(&spans, supplies)
+  mutating func unite(_ drugSet: Int, observed: [DaySpan], _ body: (_ part: DaySpan) -> Void) {
+    let supplies = range(drugSet)
+    count[drugSet] = union(&spans, supplies)
     var parts = 0
-    let target = group &* observedStride
+    let target = drugSet &* observedStride
     var run = 0
-    for place in supplies.lowerBound..<(supplies.lowerBound &+ count[group]) {
+    for place in supplies.lowerBound..<(supplies.lowerBound &+ count[drugSet]) {
       let span = spans[place]
       while run < observed.count, observed[run].end < span.start { run += 1 }
       var other = run
@@ -108,7 +108,7 @@ struct Coverage: Sendable {
         other += 1
       }
     }
-    observedCount[group] = parts
+    observedCount[drugSet] = parts
   }
 }
 

@@ -2,11 +2,11 @@ import RxCounts
 import RxModel
 
 extension PersonHistory {
-  /// Calls `body` for each era of the group, in order: covered spans, after `carry_over`, joined while at most `gapDays`
+  /// Calls `body` for each era of the drug set, in order: covered spans, after `carry_over`, joined while at most `gapDays`
   /// days without supply lie between them.
   @inline(__always)
-  func forEachEra(of group: Int, gapDays: Int, _ body: (DaySpan) -> Void) {
-    let places = coverageRange(group)
+  func forEachEra(of drugSet: Int, gapDays: Int, _ body: (DaySpan) -> Void) {
+    let places = coverageRange(drugSet)
     guard let first = places.first else { return }
     var era = coverage[first]
     for place in places.dropFirst() {

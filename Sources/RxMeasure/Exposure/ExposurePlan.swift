@@ -3,10 +3,10 @@ import RxModel
 
 /// What is the same for every person of a run.
 struct ExposurePlan: Sendable {
-  /// A drug group that a drug is in, with the chains of fills that it takes part in there.
+  /// A drug set that a drug is in, with the chains of fills that it takes part in there.
   struct Membership: Sendable {
-    let group: Int
-    /// Places in `chains`: chain numbers, which are unique over all groups.
+    let drugSet: Int
+    /// Places in `chains`: chain numbers, which are unique over all drug sets.
     let chains: Range<Int>
   }
 
@@ -14,11 +14,11 @@ struct ExposurePlan: Sendable {
   let index: IntervalIndex
   /// How fills are put end to end.
   let carryOver: CarryOver
-  /// How many drug groups.
-  let groupCount: Int
-  /// How many chains the groups have together.
+  /// How many drug sets.
+  let drugSetCount: Int
+  /// How many chains the drug sets have together.
   let chainCount: Int
-  /// The most chains that a drug takes part in within one group.
+  /// The most chains that a drug takes part in within one drug set.
   let longestMembership: Int
   /// All memberships, those of a drug together.
   let memberships: [Membership]
@@ -31,7 +31,7 @@ struct ExposurePlan: Sendable {
   /// The doses that measures ask for.
   let doseTables: [DoseTable]
 
-  /// A plan for drug groups with `chainCounts` chains, and drugs that are in them as the registry says.
+  /// A plan for drug sets with `chainCounts` chains, and drugs that are in them as the registry says.
   init(
     index: IntervalIndex, carryOver: CarryOver, chainCounts: [Int],
     memberships: [[DrugRegistry.Membership]], columns: FillColumns, doseTables: [DoseTable]
@@ -40,7 +40,7 @@ struct ExposurePlan: Sendable {
     self.carryOver = carryOver
     self.columns = columns
     self.doseTables = doseTables
-    groupCount = chainCounts.count
+    drugSetCount = chainCounts.count
     chainCount = chainCounts.reduce(0, +)
     let firstChains = chainCounts.indices.map { chainCounts[..<$0].reduce(0, +) }
     var all: [Membership] = []
@@ -50,8 +50,8 @@ struct ExposurePlan: Sendable {
     for drug in memberships {
       for membership in drug {
         let start = chains.count
-        chains += membership.chains.map { firstChains[membership.group] + $0 }
-        all.append(Membership(group: membership.group, chains: start..<chains.count))
+        chains += membership.chains.map { firstChains[membership.drugSet] + $0 }
+        all.append(Membership(drugSet: membership.drugSet, chains: start..<chains.count))
         longest = max(longest, membership.chains.count)
       }
       first.append(all.count)
@@ -62,10 +62,10 @@ struct ExposurePlan: Sendable {
     longestMembership = carryOver == .drug ? longest : 1
   }
 
-  /// The chains that a drug takes part in within a group.
-  func chains(of drug: Int, in group: Int) -> ArraySlice<Int> {
+  /// The chains that a drug takes part in within a drug set.
+  func chains(of drug: Int, in drugSet: Int) -> ArraySlice<Int> {
     for membership in memberships[firstMembership[drug]..<firstMembership[drug + 1]]
-    where membership.group == group {
+    where membership.drugSet == drugSet {
       return chains[membership.chains]
     }
     return []

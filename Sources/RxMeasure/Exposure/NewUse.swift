@@ -7,7 +7,7 @@ import RxModel
 /// day) of the drug lies on any of those; a fill on a day at risk is new use.
 extension PersonHistory {
   /// Leaves the spans of days at risk in `spans`, in order.
-  mutating func findDaysAtRisk(of group: Int, washoutDays: Int, clear: WashoutRule) {
+  mutating func findDaysAtRisk(of drugSet: Int, washoutDays: Int, clear: WashoutRule) {
     var found: [DaySpan] = []
     swap(&found, &spans)
     found.removeAll(keepingCapacity: true)
@@ -17,12 +17,12 @@ extension PersonHistory {
       if washoutDays > 0 {
         switch clear {
         case .fill:
-          for place in fillRange(group) {
+          for place in fillRange(drugSet) {
             let day = fills[place].day
             exclude(DaySpan(day + 1, day + washoutDays), from: run, &start, &found)
           }
         case .supply:
-          for place in coverageRange(group) {
+          for place in coverageRange(drugSet) {
             let span = coverage[place]
             exclude(DaySpan(span.start + 1, span.end + washoutDays), from: run, &start, &found)
           }
@@ -35,8 +35,8 @@ extension PersonHistory {
 
   /// Calls `body` for each day of new use, in order, where `spans` holds the days at risk.
   @inline(__always)
-  func forEachNewUse(of group: Int, _ body: (_ interval: Int, _ day: Day) -> Void) {
-    let fills = fillRange(group)
+  func forEachNewUse(of drugSet: Int, _ body: (_ interval: Int, _ day: Day) -> Void) {
+    let fills = fillRange(drugSet)
     var next = fills.lowerBound
     for span in spans {
       while next < fills.upperBound, self.fills[next].day < span.start { next += 1 }
@@ -53,13 +53,13 @@ extension PersonHistory {
   /// Calls `body` for each interval in which the person is a new user, with the day of the first new use in it.
   @inline(__always)
   mutating func forEachNewUser(
-    of group: Int, washoutDays: Int,
+    of drugSet: Int, washoutDays: Int,
     _ body: (_ person: borrowing PersonHistory, _ interval: Int, _ day: Day) -> Void
   ) {
-    guard !fillRange(group).isEmpty else { return }
-    findDaysAtRisk(of: group, washoutDays: washoutDays, clear: .fill)
+    guard !fillRange(drugSet).isEmpty else { return }
+    findDaysAtRisk(of: drugSet, washoutDays: washoutDays, clear: .fill)
     var last = -1
-    forEachNewUse(of: group) { interval, day in
+    forEachNewUse(of: drugSet) { interval, day in
       if interval > last { body(self, interval, day) }
       last = interval
     }

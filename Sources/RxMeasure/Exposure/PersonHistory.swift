@@ -2,7 +2,7 @@ import RxDecode
 import RxModel
 
 /// One person's observation and exposure: the input of every measure. Reused from person to person, and laid out in
-/// few arrays for all drug groups, so that no person costs an allocation or a reference count.
+/// few arrays for all drug sets, so that no person costs an allocation or a reference count.
 struct PersonHistory {
   /// What is the same for everyone.
   let plan: ExposurePlan
@@ -13,10 +13,10 @@ struct PersonHistory {
   /// The intervals in which the person has fills or covered days; outside them all totals are 0.
   private(set) var intervals = 0..<0
 
-  /// The fills of all drug groups; `fillRange` tells which are of one.
+  /// The fills of all drug sets; `fillRange` tells which are of one.
   private(set) var fills: [Fill] = []
-  private var fillCountOfGroup: [Int]
-  /// How far apart the groups' first places in `fills` are.
+  private var fillCountOfDrugSet: [Int]
+  /// How far apart the drug sets' first places in `fills` are.
   private var fillStride = 0
   private var covered: Coverage
   private var fillTotals: FillTotals
@@ -30,8 +30,8 @@ struct PersonHistory {
   private(set) var lackingFills: [Int]
   /// By dose table, how many of the fills that were made on observed days have a dose that was cut off.
   private(set) var cutFills: [Int]
-  /// The day of birth, or `Cohort.noBirth`.
-  private(set) var birth = Cohort.noBirth
+  /// The day of birth, or `Roster.noBirth`.
+  private(set) var birth = Roster.noBirth
   /// Whether an attribute keeps the person out of measures that ask.
   private(set) var isExcluded = false
 
@@ -43,9 +43,9 @@ struct PersonHistory {
   /// A history of nobody.
   init(_ plan: ExposurePlan) {
     self.plan = plan
-    fillCountOfGroup = Array(repeating: 0, count: plan.groupCount)
-    covered = Coverage(groupCount: plan.groupCount, chainCount: plan.chainCount, plan.carryOver)
-    fillTotals = FillTotals(groupCount: plan.groupCount, intervalCount: plan.index.count)
+    fillCountOfDrugSet = Array(repeating: 0, count: plan.drugSetCount)
+    covered = Coverage(drugSetCount: plan.drugSetCount, chainCount: plan.chainCount, plan.carryOver)
+    fillTotals = FillTotals(drugSetCount: plan.drugSetCount, intervalCount: plan.index.count)
     totals = Array(repeating: 0, count: plan.index.count)
     dosedEnds = Array(repeating: 0, count: plan.doseTables.count)
     lackingFills = dosedEnds
@@ -54,40 +54,42 @@ struct PersonHistory {
 
   // MARK: What measures read
 
-  /// The group's fills in `fills`, by date.
+  /// The drug set's fills in `fills`, by date.
   @inline(__always)
-  func fillRange(_ group: Int) -> Range<Int> {
-    let start = group &* fillStride
-    return start..<(start &+ fillCountOfGroup[group])
+  func fillRange(_ drugSet: Int) -> Range<Int> {
+    let start = drugSet &* fillStride
+    return start..<(start &+ fillCountOfDrugSet[drugSet])
   }
 
-  /// Covered days, observed or not, after `carry_over`; `coverageRange` tells which are of one drug group.
+  /// Covered days, observed or not, after `carry_over`; `coverageRange` tells which are of one drug set.
   @inline(__always)
   var coverage: [DaySpan] { covered.spans }
 
-  /// The group's spans in `coverage`, disjoint and in order.
+  /// The drug set's spans in `coverage`, disjoint and in order.
   @inline(__always)
-  func coverageRange(_ group: Int) -> Range<Int> { covered.range(group) }
+  func coverageRange(_ drugSet: Int) -> Range<Int> { covered.range(drugSet) }
 
-  /// Covered observed days; `observedCoverageRange` tells which are of one drug group.
+  /// Covered observed days; `observedCoverageRange` tells which are of one drug set.
   @inline(__always)
   var observedCoverage: [DaySpan] { covered.observedSpans }
 
-  /// The group's spans in `observedCoverage`, disjoint and in order.
+  /// The drug set's spans in `observedCoverage`, disjoint and in order.
   @inline(__always)
-  func observedCoverageRange(_ group: Int) -> Range<Int> { covered.observedRange(group) }
+  func observedCoverageRange(_ drugSet: Int) -> Range<Int> { covered.observedRange(drugSet) }
 
-  /// Fills of the group on observed days of the interval.
+  /// Fills of the drug set on observed days of the interval.
   @inline(__always)
-  func fillCount(_ group: Int, in interval: Int) -> Int { fillTotals.fillCount(group, in: interval) }
+  func fillCount(_ drugSet: Int, in interval: Int) -> Int { fillTotals.fillCount(drugSet, in: interval) }
 
   /// The days' supply of these fills, summed.
   @inline(__always)
-  func suppliedDays(_ group: Int, in interval: Int) -> Int { fillTotals.suppliedDays(group, in: interval) }
+  func suppliedDays(_ drugSet: Int, in interval: Int) -> Int {
+    fillTotals.suppliedDays(drugSet, in: interval)
+  }
 
-  /// Observed days of the interval that the group covers.
+  /// Observed days of the interval that the drug set covers.
   @inline(__always)
-  func coveredDays(_ group: Int, in interval: Int) -> Int { fillTotals.coveredDays(group, in: interval) }
+  func coveredDays(_ drugSet: Int, in interval: Int) -> Int { fillTotals.coveredDays(drugSet, in: interval) }
 
   /// The value of a fill's kept column; 0 is empty.
   @inline(__always)
@@ -103,7 +105,7 @@ struct PersonHistory {
 
   /// The first day on which the person has lived `years` completed years; nil without a birth date.
   func birthday(_ years: Int) -> Day? {
-    guard birth != Cohort.noBirth else { return nil }
+    guard birth != Roster.noBirth else { return nil }
     let (year, month, day) = birth.civil
     // Who is born on 29 February is a year older on 1 March of a common year.
     return Day(year: year + years, month: month, day: day) ?? Day(year: year + years, month: 3, day: 1)
@@ -129,11 +131,11 @@ struct PersonHistory {
     for run in runs { observed.append(run) }
   }
 
-  /// Applies the person's fills, which come by date. A fill counts once in each of its groups.
+  /// Applies the person's fills, which come by date. A fill counts once in each of its drug sets.
   mutating func apply(_ rows: [Fill], _ range: Range<Int>) {
     guard let first = range.first else { return }
     fillStride = range.count
-    fills.grow(to: plan.groupCount * fillStride, Fill())
+    fills.grow(to: plan.drugSetCount * fillStride, Fill())
     covered.makeRoom(supplies: range.count * plan.longestMembership, runs: observed.count)
     var run = 0
     var (observedCount, latest) = (0, Day(.min))
@@ -146,11 +148,11 @@ struct PersonHistory {
     }
     fillCounts = (observedCount, range.count - observedCount)
     intervals = plan.index.intervals(from: rows[first].day, to: latest)
-    for group in 0..<plan.groupCount where fillCountOfGroup[group] > 0 { cover(group) }
+    for drugSet in 0..<plan.drugSetCount where fillCountOfDrugSet[drugSet] > 0 { cover(drugSet) }
     if !plan.doseTables.isEmpty { findDoses() }
   }
 
-  /// Applies a fill to each of its groups, and returns the last day of its supply; `interval` is that of its date where
+  /// Applies a fill to each of its drug sets, and returns the last day of its supply; `interval` is that of its date where
   /// it is observed.
   @inline(__always)
   private mutating func apply(_ fill: Fill, in interval: Int?) -> Day {
@@ -158,22 +160,22 @@ struct PersonHistory {
     var latest = Day(.min)
     for place in plan.firstMembership[drug]..<plan.firstMembership[drug + 1] {
       let membership = plan.memberships[place]
-      let group = membership.group
-      fills[group &* fillStride &+ fillCountOfGroup[group]] = fill
-      fillCountOfGroup[group] += 1
-      if let interval { fillTotals.addFill(group, in: interval, daysSupply: fill.daysSupply) }
+      let drugSet = membership.drugSet
+      fills[drugSet &* fillStride &+ fillCountOfDrugSet[drugSet]] = fill
+      fillCountOfDrugSet[drugSet] += 1
+      if let interval { fillTotals.addFill(drugSet, in: interval, daysSupply: fill.daysSupply) }
       let end = covered.add(
-        group, chains: plan.chains, membership.chains, from: fill.day, fill.daysSupply)
+        drugSet, chains: plan.chains, membership.chains, from: fill.day, fill.daysSupply)
       latest = max(latest, end)
     }
     return latest
   }
 
-  /// Works out the group's covered days from its supplies.
-  private mutating func cover(_ group: Int) {
-    covered.unite(group, observed: observed) { part in
+  /// Works out the drug set's covered days from its supplies.
+  private mutating func cover(_ drugSet: Int) {
+    covered.unite(drugSet, observed: observed) { part in
       plan.index.forEachPart(of: part) { interval, part in
-        fillTotals.addCovered(group, in: interval, days: part.days)
+        fillTotals.addCovered(drugSet, in: interval, days: part.days)
       }
     }
   }
@@ -186,7 +188,7 @@ struct PersonHistory {
       let first = dosed.count
       lackingFills[number] = 0
       cutFills[number] = 0
-      for place in fillRange(table.group) {
+      for place in fillRange(table.drugSet) {
         let fill = fills[place]
         let isObserved = isObserved(fill.day)
         let quantity = quantityPlace.map { value($0, of: fill) } ?? 0
@@ -211,10 +213,10 @@ struct PersonHistory {
 
   private mutating func clear() {
     if fillCounts != (0, 0) {
-      for group in 0..<plan.groupCount where fillCountOfGroup[group] > 0 {
-        fillCountOfGroup[group] = 0
-        covered.clear(group)
-        fillTotals.clear(group, in: intervals)
+      for drugSet in 0..<plan.drugSetCount where fillCountOfDrugSet[drugSet] > 0 {
+        fillCountOfDrugSet[drugSet] = 0
+        covered.clear(drugSet)
+        fillTotals.clear(drugSet, in: intervals)
       }
       covered.clearChains()
       fillCounts = (0, 0)

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension AlternativesSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Alternatives(
       self, index: try builder.drug(index), other: try builder.drugs(other), &builder.registry)
   }
@@ -10,12 +10,12 @@ extension AlternativesSpec: MeasuredSpec {
 
 /// New users of one drug who also fill others, in the days before the first new use t0 of an interval and from t0 on.
 final class Alternatives: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let spec: AlternativesSpec
   private let index: Int
   private let newUsers: Int
   private let followed: Int
-  private let others: [(group: Int, before: Int, after: Int)]
+  private let others: [(drugSet: Int, before: Int, after: Int)]
   private let anyBefore: Int
   private let anyAfter: Int
 
@@ -23,7 +23,7 @@ final class Alternatives: Measure {
     _ spec: AlternativesSpec, index: MeasuredDrug, other: [MeasuredDrug], _ registry: inout CounterRegistry
   ) {
     self.spec = spec
-    self.index = index.group
+    self.index = index.drugSet
     let (key, keys) = (index.key, other.map(\.key))
     let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(key)
     newUsers = registry.persons(new, within: [ExposureQuantity.users.of(key)])
@@ -51,12 +51,12 @@ final class Alternatives: Measure {
     }
     others = other.map { drug in
       (
-        drug.group, registry.persons(switchers(before, drug.key), within: [any(before), new]),
+        drug.drugSet, registry.persons(switchers(before, drug.key), within: [any(before), new]),
         registry.persons(switchers(after, drug.key), within: [any(after), followed])
       )
     }
     let names = other.map(\.name) + [AlternativesSpec.anyOther]
-    func lines(
+    func figures(
       _ when: String, _ counters: [Int], over denominator: Int, _ unit: String
     ) -> [FigureDefinition] {
       zip(names, counters).map { name, counter in
@@ -65,9 +65,9 @@ final class Alternatives: Measure {
           denominator: .count(denominator), denominatorUnit: unit, estimate: .percent, limits: .wilson)
       }
     }
-    self.lines =
-      lines("before\(spec.beforeDays)", others.map(\.before) + [anyBefore], over: newUsers, "new_users")
-      + lines(
+    self.figures =
+      figures("before\(spec.beforeDays)", others.map(\.before) + [anyBefore], over: newUsers, "new_users")
+      + figures(
         "after\(spec.afterDays)", others.map(\.after) + [anyAfter], over: self.followed, "new_users_followed")
   }
 
@@ -80,11 +80,11 @@ final class Alternatives: Measure {
       if isFollowed { cells.add(1, to: followed, in: interval) }
       var any = (before: false, after: false)
       for other in others {
-        if fills(person, other.group, in: before) {
+        if fills(person, other.drugSet, in: before) {
           cells.add(1, to: other.before, in: interval)
           any.before = true
         }
-        if isFollowed, fills(person, other.group, in: after) {
+        if isFollowed, fills(person, other.drugSet, in: after) {
           cells.add(1, to: other.after, in: interval)
           any.after = true
         }
@@ -94,9 +94,9 @@ final class Alternatives: Measure {
     }
   }
 
-  /// Whether a fill of the group is dated on an observed day of the span.
-  private func fills(_ person: borrowing PersonHistory, _ group: Int, in span: DaySpan) -> Bool {
-    for place in person.fillRange(group) {
+  /// Whether a fill of the drug set is dated on an observed day of the span.
+  private func fills(_ person: borrowing PersonHistory, _ drugSet: Int, in span: DaySpan) -> Bool {
+    for place in person.fillRange(drugSet) {
       let day = person.fills[place].day
       if span.contains(day), person.isObserved(day) { return true }
     }

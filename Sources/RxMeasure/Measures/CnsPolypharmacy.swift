@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension CnsPolypharmacySpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     CnsPolypharmacy(
       self, classes: try builder.drug(classes.map(\.name), text: text), &builder.registry)
   }
@@ -11,24 +11,24 @@ extension CnsPolypharmacySpec: MeasuredSpec {
 /// Persons from an age on with `days` or more observed days of the interval on each of which so many different
 /// ingredients are covered, supply as dispensed.
 final class CnsPolypharmacy: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   /// Those without a fill are in the denominator.
   let countsEveryone = true
   private let spec: CnsPolypharmacySpec
-  private let group: Int
+  private let drugSet: Int
   private let persons: Int
   private let older: Int
 
-  /// `classes` is the group of all classes together, whose chains are their ingredients.
+  /// `classes` is the drug set of all classes together, whose chains are their ingredients.
   init(_ spec: CnsPolypharmacySpec, classes: MeasuredDrug, _ registry: inout CounterRegistry) {
     self.spec = spec
-    group = classes.group
+    drugSet = classes.drugSet
     let personsFrom = CohortQuantity.personsFrom(age: spec.ageFrom).meaning
     older = registry.persons(personsFrom)
     persons = registry.persons(
       CounterMeaning(PolypharmacyQuantity(atLeast: spec.atLeast, days: spec.days), of: [classes.key]),
       within: [personsFrom])
-    lines = [
+    figures = [
       FigureDefinition(
         measure: "cns_polypharmacy", definition: "\(spec.atLeast)/\(spec.days)d", drug: spec.text,
         numerator: persons,
@@ -48,7 +48,7 @@ final class CnsPolypharmacy: Measure {
       cells.add(1, to: older, in: interval)
       isAnyOlder = true
     }
-    guard isAnyOlder, !person.fillRange(group).isEmpty else { return }
+    guard isAnyOlder, !person.fillRange(drugSet).isEmpty else { return }
     for span in spansOfMany(person) {
       for run in person.observed { if let part = run.intersection(span) { person.addDays(of: part) } }
     }
@@ -62,9 +62,11 @@ final class CnsPolypharmacy: Measure {
   /// The days that so many ingredients cover.
   private func spansOfMany(_ person: borrowing PersonHistory) -> [DaySpan] {
     var supplies: [(chain: Int, span: DaySpan)] = []
-    for place in person.fillRange(group) {
+    for place in person.fillRange(drugSet) {
       let fill = person.fills[place]
-      for chain in person.plan.chains(of: Int(fill.drug), in: group) { supplies.append((chain, fill.supply)) }
+      for chain in person.plan.chains(of: Int(fill.drug), in: drugSet) {
+        supplies.append((chain, fill.supply))
+      }
     }
     supplies.sort { ($0.chain, $0.span.start.number) < ($1.chain, $1.span.start.number) }
     // Each ingredient's union, as days on which it begins and days after its end.
@@ -94,7 +96,7 @@ final class CnsPolypharmacy: Measure {
   }
 }
 
-/// Persons who are covered by so many ingredients of a group of classes on so many days.
+/// Persons who are covered by so many ingredients of a set of classes on so many days.
 struct PolypharmacyQuantity: Quantity {
   /// Ingredients.
   let atLeast: Int

@@ -2,17 +2,17 @@ import RxCounts
 import RxModel
 
 extension CohortSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     CohortShares(persons: builder.persons)
   }
 }
 
 /// Who the persons of an interval are: the share of each level.
-final class CohortShares: MeasureLines {
-  let lines: [FigureDefinition]
+final class CohortShares: MeasureFigures {
+  let figures: [FigureDefinition]
 
   init(persons: String) {
-    lines = [
+    figures = [
       FigureDefinition(
         measure: "cohort", drug: "", numerator: .count(CountTable.persons), denominator: .persons,
         denominatorUnit: persons, estimate: .percent, limits: .none, derivation: .cohort)

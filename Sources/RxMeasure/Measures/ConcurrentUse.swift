@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension CobSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     ConcurrentUse(
       opioids: try builder.drug(opioids), benzodiazepines: try builder.drug(benzodiazepines),
       &builder.registry)
@@ -17,7 +17,7 @@ extension CobSpec: MeasuredSpec {
 /// 30th day from the interval's end, no excluding attribute. Counted: also benzodiazepine fills on two or more dates,
 /// and 30 or more days covered by both.
 final class ConcurrentUse: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let opioids: Int
   private let benzodiazepines: Int
   private let eligible: Int
@@ -31,8 +31,8 @@ final class ConcurrentUse: Measure {
   private static let latestFirstDay = 30
 
   init(opioids: MeasuredDrug, benzodiazepines: MeasuredDrug, _ registry: inout CounterRegistry) {
-    self.opioids = opioids.group
-    self.benzodiazepines = benzodiazepines.group
+    self.opioids = opioids.drugSet
+    self.benzodiazepines = benzodiazepines.drugSet
     // What is covered as dispensed is covered where what is left over is carried over too.
     let keys = [opioids.key, benzodiazepines.key]
     let eligible = ConcurrentUseQuantity.eligible.of([opioids.key])
@@ -58,7 +58,7 @@ final class ConcurrentUse: Measure {
         (OverlapQuantity.persons(.days(1)).of(keys), .init(1)),
         (concurrent, .init(Double(Self.leastConcurrentDays - 1))),
       ])
-    lines = [
+    figures = [
       FigureDefinition(
         measure: "cob", drug: "\(opioids.name)+\(benzodiazepines.name)", numerator: self.concurrent,
         denominator: .count(self.eligible), denominatorUnit: "cob_eligible", estimate: .percent,
@@ -89,12 +89,12 @@ final class ConcurrentUse: Measure {
   /// The first date of the interval's fills, how many dates they have, and the observed days that they cover; nil
   /// where there are none.
   private func use(
-    _ person: borrowing PersonHistory, _ group: Int, in span: DaySpan
+    _ person: borrowing PersonHistory, _ drugSet: Int, in span: DaySpan
   ) -> (first: Day, dates: Int, covered: [DaySpan])? {
     var first: Day?
     var (dates, last) = (0, Day(.min))
     var supplies: [DaySpan] = []
-    for place in person.fillRange(group) {
+    for place in person.fillRange(drugSet) {
       let fill = person.fills[place]
       guard span.contains(fill.day), person.isObserved(fill.day) else { continue }
       first = first ?? fill.day

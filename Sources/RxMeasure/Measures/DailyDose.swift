@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension DoseSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     DailyDose(self, try builder.dosed(drugs, unit), &builder.registry)
   }
 }
@@ -15,20 +15,20 @@ extension DoseSpec: MeasuredSpec {
 /// union; window:N: over N; maximum: the greatest sum of a day's covering fills. These are the four of Dasgupta et al.,
 /// Clin J Pain 2021;37:565-574.
 final class DailyDose: Measure {
-  private struct Line: Sendable {
+  private struct MethodCounters: Sendable {
     let method: DoseMethod
     let mean: AmountCounters
     let thresholds: Range<Int>
   }
 
-  let lines: [FigureDefinition]
-  /// The book, its users' counter, and its lines.
-  private let drugs: [(book: Int, users: Int, lines: Range<Int>)]
-  private let methods: [Line]
+  let figures: [FigureDefinition]
+  /// The book, its users' counter, and its places in `methods`.
+  private let drugs: [(book: Int, users: Int, methods: Range<Int>)]
+  private let methods: [MethodCounters]
   private let thresholds: [(value: ExactDecimal, double: Double, persons: Int)]
 
   init(_ spec: DoseSpec, _ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry) {
-    var methods: [Line] = []
+    var methods: [MethodCounters] = []
     var thresholds: [(value: ExactDecimal, double: Double, persons: Int)] = []
     self.drugs = drugs.map { drug, book in
       let users = registry.persons(
@@ -39,16 +39,17 @@ final class DailyDose: Measure {
         Self.relateSums(spec, method, drug.key, &registry)
         let mean = registry.decimals(DoseQuantity.sum(spec.unit, method).of(drug.key), of: users)
         methods.append(
-          Line(method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
+          MethodCounters(
+            method: method, mean: mean, thresholds: thresholds.count..<(thresholds.count + own.count)))
         thresholds += zip(spec.thresholds, own).map { ($0.value, $0.value.value, $1) }
       }
       return (book, users, first..<methods.count)
     }
     self.methods = methods
     self.thresholds = thresholds
-    lines = zip(drugs, self.drugs).flatMap { drug, own in
-      methods[own.lines].flatMap { line in
-        Self.lines(spec, line, thresholds[line.thresholds].map(\.persons), drug.drug, users: own.users)
+    figures = zip(drugs, self.drugs).flatMap { drug, own in
+      methods[own.methods].flatMap { method in
+        Self.figures(spec, method, thresholds[method.thresholds].map(\.persons), drug.drug, users: own.users)
       }
     }
   }
@@ -92,10 +93,10 @@ final class DailyDose: Measure {
     }
   }
 
-  private static func lines(
-    _ spec: DoseSpec, _ line: Line, _ persons: [Int], _ drug: MeasuredDrug, users: Int
+  private static func figures(
+    _ spec: DoseSpec, _ own: MethodCounters, _ persons: [Int], _ drug: MeasuredDrug, users: Int
   ) -> [FigureDefinition] {
-    let (unit, method) = (spec.unit.rawValue, line.method.text)
+    let (unit, method) = (spec.unit.rawValue, own.method.text)
     let shares = zip(spec.thresholds, persons).map { threshold, counter in
       FigureDefinition(
         measure: "dose", definition: "\(unit)>=\(threshold.text)/\(method)", drug: drug.name,
@@ -105,29 +106,31 @@ final class DailyDose: Measure {
     return shares + [
       FigureDefinition(
         measure: "dose_mean", definition: "\(unit)/\(method)", drug: drug.name,
-        numerator: .amount(line.mean), denominator: .count(users), denominatorUnit: "dose_users",
+        numerator: .amount(own.mean), denominator: .count(users), denominatorUnit: "dose_users",
         estimate: FigureDefinition.Estimate("\(unit)_per_day"), limits: .none)
     ]
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (book, users, lines) in drugs {
+    for (book, users, places) in drugs {
       guard !person.dosedRange(book).isEmpty else { continue }
       for interval in person.intervals where cells.isPerson(of: interval) {
         guard let doses = IntervalDoses(person, book, interval) else { continue }
         cells.add(1, to: users, in: interval)
-        for line in lines { count(methods[line], doses, interval, &cells) }
+        for place in places { count(methods[place], doses, interval, &cells) }
       }
     }
   }
 
-  private func count(_ line: Line, _ doses: IntervalDoses, _ interval: Int, _ cells: inout CellCounter) {
-    let daily = doses.daily(line.method)
-    cells.add(amount: daily, to: line.mean, in: interval)
-    for place in line.thresholds {
+  private func count(
+    _ own: MethodCounters, _ doses: IntervalDoses, _ interval: Int, _ cells: inout CellCounter
+  ) {
+    let daily = doses.daily(own.method)
+    cells.add(amount: daily, to: own.mean, in: interval)
+    for place in own.thresholds {
       let threshold = thresholds[place]
       let isReached =
-        DoseComparison.isAtLeast(daily, threshold.double) ?? doses.reaches(threshold.value, line.method)
+        DoseComparison.isAtLeast(daily, threshold.double) ?? doses.reaches(threshold.value, own.method)
       if isReached { cells.add(1, to: threshold.persons, in: interval) }
     }
   }

@@ -2,14 +2,14 @@ import RxCounts
 import RxModel
 
 extension DDDSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     DefinedDailyDoses(try builder.dosed(drugs, .ddd), &builder.registry)
   }
 }
 
 /// WHO's defined daily doses of the interval's fills, over observed days.
 final class DefinedDailyDoses: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let counters: [(book: Int, amount: AmountCounters, persons: Int?)]
 
   init(_ drugs: [(drug: MeasuredDrug, book: Int)], _ registry: inout CounterRegistry) {
@@ -18,7 +18,7 @@ final class DefinedDailyDoses: Measure {
         DefinedDoseQuantity.users.of(drug.key), within: [ExposureQuantity.users.of(drug.key)])
       return (book, registry.decimals(DefinedDoseQuantity.amount.of(drug.key), of: persons), persons)
     }
-    lines = zip(drugs, counters).map { drug, counter in
+    figures = zip(drugs, counters).map { drug, counter in
       FigureDefinition(
         measure: "ddd", drug: drug.drug.name, numerator: .amount(counter.amount), denominator: .personDays,
         denominatorUnit: "person_days", estimate: .per1000PersonsPerDay, limits: .none)

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension DoseChangeSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     DoseChange(self, try builder.dosed(drugs, unit), &builder.registry)
   }
 }
@@ -15,7 +15,7 @@ extension DoseChangeSpec: MeasuredSpec {
 final class DoseChange: Measure {
   private struct Counters: Sendable {
     let book: Int
-    let group: Int
+    let drugSet: Int
     let eras: EraCounter
     let escalated: EraCounter
     let reduced: EraCounter
@@ -25,7 +25,7 @@ final class DoseChange: Measure {
 
     init(_ drug: MeasuredDrug, _ book: Int, _ rule: EraQuantity.Rule, _ registry: inout CounterRegistry) {
       self.book = book
-      group = drug.group
+      drugSet = drug.drugSet
       func counter(_ kind: EraQuantity.Kind, among: EraQuantity.Kind? = nil) -> EraCounter {
         EraCounter(EraQuantity(kind, rule), drug.key, among: among.map { EraQuantity($0, rule) }, &registry)
       }
@@ -68,7 +68,7 @@ final class DoseChange: Measure {
     }
   }
 
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let spec: DoseChangeSpec
   private let counters: [Counters]
 
@@ -80,7 +80,7 @@ final class DoseChange: Measure {
         unit: spec.unit, gapDays: spec.gapDays, minDays: spec.minDays, windowDays: spec.windowDays)
       return Counters(drug, book, rule, &registry)
     }
-    lines = zip(drugs, counters).flatMap { drug, counters in
+    figures = zip(drugs, counters).flatMap { drug, counters in
       let kinds: [(String, Int, Int, String)] = [
         ("escalated", counters.escalated.eras, counters.eras.eras, "long_eras"),
         ("reduced", counters.reduced.eras, counters.eras.eras, "long_eras"),
@@ -98,7 +98,7 @@ final class DoseChange: Measure {
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for drug in counters {
       var last = LastIntervals()
-      person.forEachEra(of: drug.group, gapDays: spec.gapDays) { era in
+      person.forEachEra(of: drug.drugSet, gapDays: spec.gapDays) { era in
         guard era.days >= spec.minDays, person.isObserved(era.end),
           let interval = person.plan.index.interval(of: era.end)
         else { return }
@@ -117,7 +117,7 @@ final class DoseChange: Measure {
       fills.append(person.dosed[place])
     }
     var all = 0
-    for place in person.fillRange(drug.group) where era.contains(person.fills[place].day) { all += 1 }
+    for place in person.fillRange(drug.drugSet) where era.contains(person.fills[place].day) { all += 1 }
     let early = EraWindow(fills, DaySpan(era.start, era.start + (spec.windowDays - 1)), book)
     let late = EraWindow(fills, DaySpan(era.end - (spec.windowDays - 1), era.end), book)
     guard fills.count == all, early.amount > 0 else { return }
@@ -132,7 +132,7 @@ final class DoseChange: Measure {
     let after = DaySpan(era.end + 1, era.end + spec.windowDays)
     guard person.isObservedThroughout(after) else { return }
     last.add(drug.followed, interval, &cells)
-    for place in person.fillRange(drug.group) where after.contains(person.fills[place].day) { return }
+    for place in person.fillRange(drug.drugSet) where after.contains(person.fills[place].day) { return }
     last.add(drug.stopped, interval, &cells)
   }
 }

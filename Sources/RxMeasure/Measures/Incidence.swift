@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension IncidenceSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Incidence(
       try builder.drugs(drugs), washoutDays: washoutDays, clear: clear, &builder.registry)
   }
@@ -11,7 +11,7 @@ extension IncidenceSpec: MeasuredSpec {
 /// New-use events over person-years at risk; see `NewUse.swift` for both.
 final class Incidence: Measure {
   private struct Counters: Sendable {
-    let group: Int
+    let drugSet: Int
     let events: Int
     let daysAtRisk: Int
     /// Persons with such events, and with such days, where they are asked for.
@@ -19,8 +19,8 @@ final class Incidence: Measure {
     let personsAtRisk: Int?
   }
 
-  /// Each drug's lines.
-  let lines: [FigureDefinition]
+  /// Each drug's figures.
+  let figures: [FigureDefinition]
   let countsEveryone = true
   private let counters: [Counters]
   private let washoutDays: Int
@@ -43,12 +43,12 @@ final class Incidence: Measure {
       // Whoever is new again has had no fill, or no supply, for so long.
       registry.relateEvents(events, of: people, daysApart: washoutDays + 1)
       return Counters(
-        group: drug.group,
+        drugSet: drug.drugSet,
         events: registry.amount(
           events, of: newUsers, atMost: [ExposureQuantity.fills.of(drug.key), daysAtRisk]),
         daysAtRisk: registry.days(daysAtRisk, of: atRisk), newUsers: newUsers, personsAtRisk: atRisk)
     }
-    lines = zip(drugs, counters).map { drug, counter in
+    figures = zip(drugs, counters).map { drug, counter in
       FigureDefinition(
         measure: "incidence", drug: drug.name, numerator: counter.events,
         denominator: .years(counter.daysAtRisk),
@@ -58,7 +58,7 @@ final class Incidence: Measure {
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for drug in counters {
-      person.findDaysAtRisk(of: drug.group, washoutDays: washoutDays, clear: clear)
+      person.findDaysAtRisk(of: drug.drugSet, washoutDays: washoutDays, clear: clear)
       var last = -1
       for span in person.spans {
         person.plan.index.forEachPart(of: span) { interval, part in
@@ -70,7 +70,7 @@ final class Incidence: Measure {
         }
       }
       last = -1
-      person.forEachNewUse(of: drug.group) { interval, _ in
+      person.forEachNewUse(of: drug.drugSet) { interval, _ in
         cells.add(1, to: drug.events, in: interval)
         if let newUsers = drug.newUsers, interval > last { cells.add(1, to: newUsers, in: interval) }
         last = interval

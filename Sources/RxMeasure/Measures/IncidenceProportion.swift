@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension IncidenceProportionSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     IncidenceProportion(
       try builder.drugs(drugs), NewUseRule(washoutDays: washoutDays, clear: clear), &builder.registry)
   }
@@ -11,13 +11,13 @@ extension IncidenceProportionSpec: MeasuredSpec {
 /// Persons with a new-use event over persons with a day at risk; see `NewUse.swift` for both.
 final class IncidenceProportion: Measure {
   private struct Counters: Sendable {
-    let group: Int
+    let drugSet: Int
     let newUsers: Int
     let personsAtRisk: Int
   }
 
-  /// Each drug's lines.
-  let lines: [FigureDefinition]
+  /// Each drug's figures.
+  let figures: [FigureDefinition]
   /// Persons at risk need no fill.
   let countsEveryone = true
   private let counters: [Counters]
@@ -28,13 +28,13 @@ final class IncidenceProportion: Measure {
     counters = drugs.map { drug in
       let atRisk = NewUseQuantity.personsAtRisk(rule).of(drug.key)
       return Counters(
-        group: drug.group,
+        drugSet: drug.drugSet,
         newUsers: registry.persons(
           NewUseQuantity.newUsers(rule).of(drug.key),
           within: [ExposureQuantity.users.of(drug.key), atRisk]),
         personsAtRisk: registry.persons(atRisk))
     }
-    lines = zip(drugs, counters).map { drug, counter in
+    figures = zip(drugs, counters).map { drug, counter in
       FigureDefinition(
         measure: "incidence_proportion", drug: drug.name, numerator: counter.newUsers,
         denominator: .count(counter.personsAtRisk), denominatorUnit: "persons_at_risk",
@@ -44,7 +44,7 @@ final class IncidenceProportion: Measure {
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for drug in counters {
-      person.findDaysAtRisk(of: drug.group, washoutDays: rule.washoutDays, clear: rule.clear)
+      person.findDaysAtRisk(of: drug.drugSet, washoutDays: rule.washoutDays, clear: rule.clear)
       var last = -1
       for span in person.spans {
         person.plan.index.forEachPart(of: span) { interval, _ in
@@ -53,7 +53,7 @@ final class IncidenceProportion: Measure {
         }
       }
       last = -1
-      person.forEachNewUse(of: drug.group) { interval, _ in
+      person.forEachNewUse(of: drug.drugSet) { interval, _ in
         if interval > last { cells.add(1, to: drug.newUsers, in: interval) }
         last = interval
       }

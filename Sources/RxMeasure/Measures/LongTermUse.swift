@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension LongTermUseSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     LongTermUse(
       try builder.drugs(drugs).map { ($0, builder.book($0, .ddd)) }, definitions, persons: builder.persons,
       mostDaysPerFill: builder.mostDaysPerFill, &builder.registry)
@@ -11,34 +11,34 @@ extension LongTermUseSpec: MeasuredSpec {
 
 /// Persons who meet a definition of long-term use, over persons and over users.
 final class LongTermUse: Measure {
-  private struct Line: Sendable {
+  private struct DefinitionCounters: Sendable {
     let definition: LongTermDefinition
     let persons: Int
     let users: Int
   }
 
-  /// For each drug and definition a line over persons and one over users.
-  let lines: [FigureDefinition]
+  /// For each drug and definition a figure over persons and one over users.
+  let figures: [FigureDefinition]
   /// `book` has the DDDs, for the definitions that ask.
-  private let counters: [(group: Int, users: Int, book: Int?)]
+  private let counters: [(drugSet: Int, users: Int, book: Int?)]
   /// Those of each drug together.
-  private let definitions: [Line]
+  private let definitions: [DefinitionCounters]
   private let definitionCount: Int
 
   init(
     _ drugs: [(drug: MeasuredDrug, book: Int?)], _ definitions: [LongTermDefinition], persons: String,
     mostDaysPerFill: Int, _ registry: inout CounterRegistry
   ) {
-    var counters: [(group: Int, users: Int, book: Int?)] = []
-    var all: [Line] = []
-    var lines: [FigureDefinition] = []
+    var counters: [(drugSet: Int, users: Int, book: Int?)] = []
+    var all: [DefinitionCounters] = []
+    var figures: [FigureDefinition] = []
     for (drug, book) in drugs {
       let users = registry.users(drug)
       let own = definitions.map { definition in
         let persons = LongTermQuantity.persons(definition).of(drug.key)
         let wider = definitions.filter { $0 != definition && definition.isWithin($0) }
         let exposure: ExposureQuantity = definition.needsCover ? .exposed : .users
-        let line = Line(
+        let made = DefinitionCounters(
           definition: definition,
           persons: registry.persons(
             persons,
@@ -48,7 +48,7 @@ final class LongTermUse: Measure {
             within: wider.map { LongTermQuantity.ofUsers($0).of(drug.key) }
               + [ExposureQuantity.users.of(drug.key), persons]))
         Self.relate(definition, drug.key, wider, mostDaysPerFill, &registry)
-        return line
+        return made
       }
       let covered = definitions.compactMap { definition -> (threshold: Double, persons: CounterMeaning)? in
         guard case .covered(let days) = definition else { return nil }
@@ -57,25 +57,25 @@ final class LongTermUse: Measure {
       registry.relate(
         ExposureQuantity.coveredDays.of(drug.key), steps: covered.sorted { $0.threshold < $1.threshold },
         daysOf: [ExposureQuantity.exposed.of(drug.key)])
-      counters.append((drug.group, users, book))
+      counters.append((drug.drugSet, users, book))
       all += own
-      for line in own {
-        lines.append(
+      for counters in own {
+        figures.append(
           FigureDefinition(
-            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
-            numerator: line.persons,
+            measure: "long_term_use", definition: counters.definition.text, drug: drug.name,
+            numerator: counters.persons,
             denominator: .persons, denominatorUnit: persons, estimate: .per1000Persons, limits: .wilson))
-        lines.append(
+        figures.append(
           FigureDefinition(
-            measure: "long_term_use", definition: line.definition.text, drug: drug.name,
-            numerator: line.users,
+            measure: "long_term_use", definition: counters.definition.text, drug: drug.name,
+            numerator: counters.users,
             denominator: .count(users), denominatorUnit: "users", estimate: .percent, limits: .wilson))
       }
     }
     self.counters = counters
     self.definitions = all
     definitionCount = definitions.count
-    self.lines = lines
+    self.figures = figures
   }
 
   /// States what holds between persons who meet a definition, those who meet `wider` ones, and users.
@@ -116,38 +116,39 @@ final class LongTermUse: Measure {
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for (drug, counter) in counters.enumerated() {
-      let group = counter.group
-      guard !person.fillRange(group).isEmpty else { continue }
+      let drugSet = counter.drugSet
+      guard !person.fillRange(drugSet).isEmpty else { continue }
       // Fills on observed days make users.
-      for interval in person.intervals where person.fillCount(group, in: interval) > 0 {
+      for interval in person.intervals where person.fillCount(drugSet, in: interval) > 0 {
         cells.add(1, to: counter.users, in: interval)
       }
       for place in (drug * definitionCount)..<((drug + 1) * definitionCount) {
-        let line = definitions[place]
-        count(line, counter, &person, &cells)
+        let own = definitions[place]
+        count(own, counter, &person, &cells)
       }
     }
   }
 
   private func count(
-    _ line: Line, _ counter: (group: Int, users: Int, book: Int?), _ person: inout PersonHistory,
+    _ own: DefinitionCounters, _ counter: (drugSet: Int, users: Int, book: Int?),
+    _ person: inout PersonHistory,
     _ cells: inout CellCounter
   ) {
-    let group = counter.group
+    let drugSet = counter.drugSet
     @inline(__always) func countWhere(_ isMet: (_ interval: Int) -> Bool) {
       for interval in person.intervals where isMet(interval) {
-        cells.add(1, to: line.persons, in: interval)
-        if person.fillCount(group, in: interval) > 0 { cells.add(1, to: line.users, in: interval) }
+        cells.add(1, to: own.persons, in: interval)
+        if person.fillCount(drugSet, in: interval) > 0 { cells.add(1, to: own.users, in: interval) }
       }
     }
-    switch line.definition {
-    case .supply(let days): countWhere { person.suppliedDays(group, in: $0) >= days }
-    case .covered(let days): countWhere { person.coveredDays(group, in: $0) >= days }
+    switch own.definition {
+    case .supply(let days): countWhere { person.suppliedDays(drugSet, in: $0) >= days }
+    case .covered(let days): countWhere { person.coveredDays(drugSet, in: $0) >= days }
     case .continuous(let days, let gap):
       // On the observed covered days from an era's day number `days` on, the definition is met.
       var eraStart = Day(.min)
       var lastEnd = Day(.min)
-      for place in person.coverageRange(group) {
+      for place in person.coverageRange(drugSet) {
         let span = person.coverage[place]
         if lastEnd == Day(.min) || span.start - lastEnd - 1 > gap { eraStart = span.start }
         lastEnd = span.end

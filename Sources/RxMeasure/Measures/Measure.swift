@@ -2,18 +2,18 @@ import RxCounts
 import RxModel
 
 /// What a measure writes.
-protocol MeasureLines: AnyObject, Sendable {
-  /// The lines of results.csv that it gives, in order, without groups and periods.
-  var lines: [FigureDefinition] { get }
+protocol MeasureFigures: AnyObject, Sendable {
+  /// The figures of results.csv that it gives, in order, without groups and periods.
+  var figures: [FigureDefinition] { get }
 }
 
-/// One measure of a study for which persons are counted: the lines that it writes, and how a person is counted for
-/// them. One that is made of other measures' counts is a `MeasureLines` alone.
+/// One measure of a study for which persons are counted: the figures that it writes, and how a person is counted for
+/// them. One that is made of other measures' counts is a `MeasureFigures` alone.
 ///
 /// A new measure is one type of this kind, in a file of its own with the `MeasuredSpec` that makes it. What `count`
 /// goes through should hold numbers alone: a name in it costs a reference count a person. Measures are classes,
 /// because to hand one over is then one reference count and not one for each of its arrays.
-protocol Measure: MeasureLines {
+protocol Measure: MeasureFigures {
   /// Whether persons without a fill count too, and not only for the denominators.
   var countsEveryone: Bool { get }
   /// Counts one person. It leaves the history's `totals` zeroed.
@@ -30,11 +30,11 @@ enum DenominatorUnit {
   static func persons(hasRoster: Bool) -> String { hasRoster ? "persons" : "patients_seen" }
 }
 
-/// A drug group under the name that the study gives it.
+/// A drug set under the name that the study gives it.
 struct MeasuredDrug: Sendable {
   let name: String
-  /// Its number among the run's drug groups.
-  let group: Int
-  /// The first group of the same entries: what is counted of either is the same.
+  /// Its number among the run's drug sets.
+  let drugSet: Int
+  /// The first drug set of the same entries: what is counted of either is the same.
   let key: Int
 }

@@ -4,10 +4,10 @@ import RxModel
 
 /// The measures of a study.
 struct MeasureSet: Sendable {
-  /// The lines of results.csv, in the order of the study file.
-  let lines: [FigureDefinition]
-  /// By measure of the study, its lines.
-  let linesOfMeasure: [Range<Int>]
+  /// The figures of results.csv, in the order of the study file.
+  let figures: [FigureDefinition]
+  /// By measure of the study, its figures.
+  let figuresOfMeasure: [Range<Int>]
   /// The measures that persons are counted for.
   let measures: [any Measure]
   /// Those for which a person without a fill counts.
@@ -19,25 +19,25 @@ struct MeasureSet: Sendable {
   /// How many counters they share.
   var counterCount: Int { counters.count }
 
-  /// The measures of `study`; `groups` are the drug groups that its names stand for,
+  /// The measures of `study`; `drugSets` are the drug sets that its names stand for,
   /// `columns` what is kept of each fill, and by `greatestDaysFactor` its days' supply is multiplied at most. Of each drug
-  /// of the data `drugs` has the groups.
+  /// of the data `drugs` has the drug sets.
   /// - Throws: `RxFault` (70) where one asks for what is not there.
   init(
-    _ study: Study, groups: [DrugGroup], columns: FillColumns, greatestDaysFactor: Int = 1,
+    _ study: Study, drugSets: [DrugSet], columns: FillColumns, greatestDaysFactor: Int = 1,
     drugs: [[Int]] = []
   ) throws(RxFault) {
     var builder = MeasureBuilder(
-      study, groups: groups, columns: columns,
+      study, drugSets: drugSets, columns: columns,
       mostDaysPerFill: study.prescriptions.longestSupplyDays * greatestDaysFactor)
     let found = try builder.measures()
-    lines = found.flatMap(\.lines)
+    figures = found.flatMap(\.figures)
     var ranges: [Range<Int>] = []
     for measure in found {
       let first = ranges.last?.upperBound ?? 0
-      ranges.append(first..<(first + measure.lines.count))
+      ranges.append(first..<(first + measure.figures.count))
     }
-    linesOfMeasure = ranges
+    figuresOfMeasure = ranges
     measures = found.compactMap { $0 as? any Measure }
     measuresOfEveryone = measures.filter(\.countsEveryone)
     counters = builder.registry.counters
@@ -45,12 +45,12 @@ struct MeasureSet: Sendable {
     relations = study.disclosure?.isControlled ?? false ? builder.relations(drugs) : []
   }
 
-  /// The doses that the measures of `study` ask for, in the order of their books: of which group, in which unit.
-  static func doses(_ study: Study, groups: [DrugGroup]) -> [(group: Int, unit: DoseUnit)] {
-    var doses: [(group: Int, unit: DoseUnit)] = []
+  /// The doses that the measures of `study` ask for, in the order of their books: of which drug set, in which unit.
+  static func doses(_ study: Study, drugSets: [DrugSet]) -> [(drugSet: Int, unit: DoseUnit)] {
+    var doses: [(drugSet: Int, unit: DoseUnit)] = []
     for (drug, unit) in study.measures.flatMap(\.doses) {
-      guard let group = groups.firstIndex(where: { $0.names == [drug.name] }) else { continue }
-      if !doses.contains(where: { $0 == (group, unit) }) { doses.append((group, unit)) }
+      guard let drugSet = drugSets.firstIndex(where: { $0.names == [drug.name] }) else { continue }
+      if !doses.contains(where: { $0 == (drugSet, unit) }) { doses.append((drugSet, unit)) }
     }
     return doses
   }

@@ -3,7 +3,7 @@ import RxDecode
 import RxModel
 
 extension MultipleProvidersSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     MultipleProviders(
       self, try builder.drugs(drugs), prescriber: try builder.column(.prescriber),
       pharmacy: try builder.column(.pharmacy), persons: builder.persons, &builder.registry)
@@ -13,9 +13,9 @@ extension MultipleProvidersSpec: MeasuredSpec {
 /// Persons one of whose runs of `window` days holds fills of the interval by so many prescribers and from so many
 /// pharmacies. Empty identifiers don't count.
 final class MultipleProviders: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let spec: MultipleProvidersSpec
-  private let counters: [(group: Int, persons: Int)]
+  private let counters: [(drugSet: Int, persons: Int)]
   private let prescriber: Int
   private let pharmacy: Int
 
@@ -35,9 +35,9 @@ final class MultipleProviders: Measure {
       registry.relate(
         ExposureQuantity.fills.of(drug.key),
         atLeast: [(users, .init(1)), (persons, .init(Double(spec.leastFills - 1)))])
-      return (drug.group, registry.persons(persons, within: [users]))
+      return (drug.drugSet, registry.persons(persons, within: [users]))
     }
-    lines = zip(drugs, counters).map { drug, counter in
+    figures = zip(drugs, counters).map { drug, counter in
       FigureDefinition(
         measure: "multiple_providers",
         definition: "\(spec.prescribers)x\(spec.pharmacies)/\(spec.windowDays)d", drug: drug.name,
@@ -48,21 +48,21 @@ final class MultipleProviders: Measure {
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
-    for (group, persons) in counters {
+    for (drugSet, persons) in counters {
       // So many providers need so many fills.
-      guard person.fillRange(group).count >= max(spec.prescribers, spec.pharmacies) else { continue }
-      for interval in person.intervals where person.fillCount(group, in: interval) >= spec.leastFills {
-        if isMet(person, group, in: person.plan.index.intervals[interval]) {
+      guard person.fillRange(drugSet).count >= max(spec.prescribers, spec.pharmacies) else { continue }
+      for interval in person.intervals where person.fillCount(drugSet, in: interval) >= spec.leastFills {
+        if isMet(person, drugSet, in: person.plan.index.intervals[interval]) {
           cells.add(1, to: persons, in: interval)
         }
       }
     }
   }
 
-  private func isMet(_ person: borrowing PersonHistory, _ group: Int, in span: DaySpan) -> Bool {
+  private func isMet(_ person: borrowing PersonHistory, _ drugSet: Int, in span: DaySpan) -> Bool {
     var prescribers = WindowCounts()
     var pharmacies = WindowCounts()
-    let fills = person.fillRange(group).filter { place in
+    let fills = person.fillRange(drugSet).filter { place in
       let day = person.fills[place].day
       return span.contains(day) && person.isObserved(day)
     }

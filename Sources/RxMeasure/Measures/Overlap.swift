@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension OverlapSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Overlap(try builder.pairs(pairs), rules: rules, persons: builder.persons, &builder.registry)
   }
 }
@@ -23,8 +23,8 @@ final class Overlap: Measure {
     let thresholds: Range<Int>
   }
 
-  /// For each pair and k three lines of persons; then for each pair two of days.
-  let lines: [FigureDefinition]
+  /// For each pair and k three figures of persons; then for each pair two of days.
+  let figures: [FigureDefinition]
   private let pairs: [Pair]
   /// The rules, and the persons who meet each.
   private let thresholds: [(rule: OverlapRule, persons: Int)]
@@ -59,13 +59,13 @@ final class Overlap: Measure {
       registry.relate(
         OverlapQuantity.days.of(keys), steps: steps.sorted { $0.threshold < $1.threshold }, daysOf: both)
       return Pair(
-        first: pair.first.group, second: pair.second.group, exposedToFirst: exposed[0],
+        first: pair.first.drugSet, second: pair.second.drugSet, exposedToFirst: exposed[0],
         exposedToSecond: exposed[1], daysOfFirst: days[0], daysOfSecond: days[1],
         overlapDays: overlapDays, overlapping: overlapping, thresholds: first..<thresholds.count)
     }
     self.thresholds = thresholds
     let named = Array(zip(pairs, drugs))
-    lines =
+    figures =
       named.flatMap { pair, drugs in
         Self.personLines(pair, thresholds[pair.thresholds], drugs, persons: persons)
       }
@@ -135,10 +135,10 @@ final class Overlap: Measure {
     }
   }
 
-  /// The calendar months of the group's fills on observed days of the interval.
-  private func months(_ person: PersonHistory, _ group: Int, _ interval: Int) -> Set<Int> {
+  /// The calendar months of the drug set's fills on observed days of the interval.
+  private func months(_ person: PersonHistory, _ drugSet: Int, _ interval: Int) -> Set<Int> {
     var months: Set<Int> = []
-    for place in person.fillRange(group) {
+    for place in person.fillRange(drugSet) {
       let day = person.fills[place].day
       guard person.plan.index.interval(of: day) == interval, person.isObserved(day) else { continue }
       months.insert(day.civil.year * 12 + day.civil.month)
@@ -147,15 +147,15 @@ final class Overlap: Measure {
   }
 
   private func countExposure(
-    _ person: PersonHistory, _ group: Int, _ cells: inout CellCounter, exposed: Int, days: Int
+    _ person: PersonHistory, _ drugSet: Int, _ cells: inout CellCounter, exposed: Int, days: Int
   ) {
-    for interval in person.intervals where person.coveredDays(group, in: interval) > 0 {
+    for interval in person.intervals where person.coveredDays(drugSet, in: interval) > 0 {
       cells.add(1, to: exposed, in: interval)
-      cells.add(person.coveredDays(group, in: interval), to: days, in: interval)
+      cells.add(person.coveredDays(drugSet, in: interval), to: days, in: interval)
     }
   }
 
-  /// Adds the observed days that both groups cover to the history's `totals`.
+  /// Adds the observed days that both drug sets cover to the history's `totals`.
   private func addOverlap(_ person: inout PersonHistory, _ first: Int, _ second: Int) {
     let (a, b) = (person.observedCoverageRange(first), person.observedCoverageRange(second))
     var (i, j) = (a.lowerBound, b.lowerBound)

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 
 extension PersistenceSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Persistence(self, try builder.drugs(drugs), &builder.registry)
   }
 }
@@ -13,9 +13,9 @@ extension PersistenceSpec: MeasuredSpec {
 /// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored on the last day on which a
 /// discontinuation could have been seen, after c - gap - t0 days; without such a day a new user is never at risk.
 final class Persistence: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private struct Series: Sendable {
-    let group: Int
+    let drugSet: Int
     let series: Int
     let newUsers: Int
     let discontinued: Int
@@ -23,19 +23,19 @@ final class Persistence: Measure {
   }
   /// A day of a series: the persons whose time is longer, and those who have not discontinued by then, where they are
   /// asked for.
-  private struct At: Sendable {
+  private struct TimePoint: Sendable {
     let day: Int
-    let longer: Int
-    let going: Int?
+    let followedBeyond: Int
+    let notDiscontinued: Int?
   }
 
   private let series: [Series]
-  private let days: [At]
+  private let days: [TimePoint]
   private let spec: PersistenceSpec
 
   init(_ spec: PersistenceSpec, _ drugs: [MeasuredDrug], _ registry: inout CounterRegistry) {
     self.spec = spec
-    var days: [At] = []
+    var days: [TimePoint] = []
     let series = drugs.map { drug in
       let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(drug.key)
       func meaning(_ kind: PersistenceQuantity.Kind) -> CounterMeaning {
@@ -45,31 +45,34 @@ final class Persistence: Measure {
       for day in spec.at {
         let earlier = spec.at.filter { $0 < day }
         days.append(
-          At(
+          TimePoint(
             day: day,
-            longer: registry.persons(
-              meaning(.longer(day: day)),
-              within: [new] + earlier.map { meaning(.longer(day: $0)) } + [meaning(.going(day: day))]),
-            going: registry.contributors(
-              meaning(.going(day: day)), within: [new] + earlier.map { meaning(.going(day: $0)) })))
+            followedBeyond: registry.persons(
+              meaning(.followedBeyond(day: day)),
+              within: [new] + earlier.map { meaning(.followedBeyond(day: $0)) } + [
+                meaning(.notDiscontinued(day: day))
+              ]),
+            notDiscontinued: registry.contributors(
+              meaning(.notDiscontinued(day: day)),
+              within: [new] + earlier.map { meaning(.notDiscontinued(day: $0)) })))
       }
       Self.relate(new, spec.at.sorted(), &registry, meaning)
       return Series(
-        group: drug.group, series: registry.addSeries(),
+        drugSet: drug.drugSet, series: registry.addSeries(),
         newUsers: registry.persons(new, within: [ExposureQuantity.users.of(drug.key)]),
         discontinued: registry.persons(meaning(.discontinued), within: [new]), days: first..<days.count)
     }
     self.series = series
     self.days = days
-    lines = zip(drugs, series).flatMap { drug, own -> [FigureDefinition] in
+    figures = zip(drugs, series).flatMap { drug, own -> [FigureDefinition] in
       let at = days[own.days].map { at in
-        var line = FigureDefinition(
+        var figure = FigureDefinition(
           measure: "persistence", definition: "at=\(at.day)/gap\(spec.gapDays)", drug: drug.name,
-          numerator: .count(at.longer),
+          numerator: .count(at.followedBeyond),
           denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .percent, limits: .none,
           derivation: .survival(series: own.series, day: at.day))
-        line.alsoReveals = at.going.map { [$0] } ?? []
-        return line
+        figure.alsoReveals = at.notDiscontinued.map { [$0] } ?? []
+        return figure
       }
       return at + [
         FigureDefinition(
@@ -86,29 +89,31 @@ final class Persistence: Measure {
     _ new: CounterMeaning, _ days: [Int], _ registry: inout CounterRegistry,
     _ meaning: (PersistenceQuantity.Kind) -> CounterMeaning
   ) {
-    func longer(_ day: Int) -> CounterMeaning { meaning(.longer(day: day)) }
-    func going(_ day: Int) -> CounterMeaning { meaning(.going(day: day)) }
+    func followedBeyond(_ day: Int) -> CounterMeaning { meaning(.followedBeyond(day: day)) }
+    func notDiscontinued(_ day: Int) -> CounterMeaning { meaning(.notDiscontinued(day: day)) }
     for (day, next) in zip(days, days.dropFirst()) {
       registry.relatePersons([
-        (longer(day), .init(1)), (going(next), .init(1)), (longer(next), .init(-1)), (going(day), .init(-1)),
+        (followedBeyond(day), .init(1)), (notDiscontinued(next), .init(1)), (followedBeyond(next), .init(-1)),
+        (notDiscontinued(day), .init(-1)),
       ])
     }
     for day in days {
       let later: [CounterRegistry.Term] = [
-        (meaning(.discontinued), .init(1)), (going(day), .init(1)), (new, .init(-1)),
+        (meaning(.discontinued), .init(1)), (notDiscontinued(day), .init(1)), (new, .init(-1)),
       ]
       registry.relatePersons(later)
       registry.relatePersons(
-        [(longer(day), .init(1))] + later.map { ($0.meaning, .init(-$0.factor.constant)) })
+        [(followedBeyond(day), .init(1))] + later.map { ($0.meaning, .init(-$0.factor.constant)) })
     }
   }
 
   func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
     for own in series {
-      let group = own.group
-      person.forEachNewUser(of: group, washoutDays: spec.washoutDays) { person, interval, start in
+      let drugSet = own.drugSet
+      person.forEachNewUser(of: drugSet, washoutDays: spec.washoutDays) { person, interval, start in
         var end = start
-        person.forEachEra(of: group, gapDays: spec.gapDays) { era in if era.contains(start) { end = era.end }
+        person.forEachEra(of: drugSet, gapDays: spec.gapDays) { era in
+          if era.contains(start) { end = era.end }
         }
         let last = person.observed.first { $0.contains(start) }?.end ?? start
         let isEvent = end + spec.gapDays < last
@@ -118,8 +123,10 @@ final class Persistence: Measure {
         if time > 0 { cells.add(time: time, isEvent: isEvent, to: own.series, in: interval) }
         for place in own.days {
           let at = days[place]
-          if time > at.day { cells.add(1, to: at.longer, in: interval) }
-          if let going = at.going, time > at.day || !isEvent { cells.add(1, to: going, in: interval) }
+          if time > at.day { cells.add(1, to: at.followedBeyond, in: interval) }
+          if let notDiscontinued = at.notDiscontinued, time > at.day || !isEvent {
+            cells.add(1, to: notDiscontinued, in: interval)
+          }
         }
       }
     }
@@ -130,9 +137,9 @@ final class Persistence: Measure {
 struct PersistenceQuantity: Quantity {
   enum Kind: Hashable {
     /// Whose time is longer than so many days.
-    case longer(day: Int)
+    case followedBeyond(day: Int)
     /// Who have not discontinued by then.
-    case going(day: Int)
+    case notDiscontinued(day: Int)
     /// Who discontinue at any time.
     case discontinued
   }
@@ -154,17 +161,17 @@ struct PersistenceQuantity: Quantity {
   func text(of drugs: [Int]) -> String {
     let name =
       switch kind {
-      case .longer(let day): "longer\(day)"
-      case .going(let day): "going\(day)"
+      case .followedBeyond(let day): "longer\(day)"
+      case .notDiscontinued(let day): "going\(day)"
       case .discontinued: "discontinued"
       }
     return "persistence:\(drugs[0]):\(washoutDays):\(gapDays):\(name)"
   }
 
-  var isCompared: Bool { if case .longer = kind { true } else { false } }
+  var isCompared: Bool { if case .followedBeyond = kind { true } else { false } }
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {
-    guard case .longer(let day) = kind,
+    guard case .followedBeyond(let day) = kind,
       case .followed(washoutDays, let days)? = other as? AlternativesQuantity
     else { return nil }
     // Whose use is longer is observed for the gap after that day, and on one day more.

@@ -3,7 +3,7 @@ import RxDecode
 import RxModel
 
 extension SamePrescriberSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     SamePrescriber(
       try builder.pairs(pairs), prescriber: try builder.column(.prescriber), &builder.registry)
   }
@@ -12,7 +12,7 @@ extension SamePrescriberSpec: MeasuredSpec {
 /// Of the overlap days on which every covering fill of both drugs names a prescriber, those on which all name the same.
 /// Supply as dispensed.
 final class SamePrescriber: Measure {
-  let lines: [FigureDefinition]
+  let figures: [FigureDefinition]
   private let pairs: [Pair]
   private struct Pair: Sendable {
     let first: Int
@@ -37,14 +37,14 @@ final class SamePrescriber: Measure {
       let same = registry.contributors(
         NamedOverlapQuantity.personsWithOne.of(keys), within: [NamedOverlapQuantity.persons.of(keys)])
       return Pair(
-        first: drugs.first.group, second: drugs.second.group,
+        first: drugs.first.drugSet, second: drugs.second.drugSet,
         same: registry.days(NamedOverlapQuantity.daysOfOne.of(keys), of: same, atMost: [named]),
         days: registry.days(
           named, of: persons,
           atMost: [CohortQuantity.observedDays.meaning, OverlapQuantity.days.of(keys)]),
         personsOfSame: same, persons: persons)
     }
-    lines = zip(drugs, pairs).map { drugs, pair in
+    figures = zip(drugs, pairs).map { drugs, pair in
       FigureDefinition(
         measure: "same_prescriber", drug: "\(drugs.first.name)+\(drugs.second.name)", numerator: pair.same,
         denominator: .count(pair.days), denominatorUnit: "overlap_days", estimate: .percent, limits: .none)
@@ -84,8 +84,8 @@ final class SamePrescriber: Measure {
       var isOfFirst: Bool
     }
     var covers: [Cover] = []
-    for (group, isOfFirst) in [(first, true), (second, false)] {
-      for place in person.fillRange(group) {
+    for (drugSet, isOfFirst) in [(first, true), (second, false)] {
+      for place in person.fillRange(drugSet) {
         let fill = person.fills[place]
         covers.append(
           Cover(supply: fill.supply, prescriber: person.value(prescriber, of: fill), isOfFirst: isOfFirst))

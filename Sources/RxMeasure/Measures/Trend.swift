@@ -2,24 +2,24 @@ import RxCounts
 import RxModel
 
 extension TrendSpec: MeasuredSpec {
-  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureLines {
-    Trend(builder.study.period.kind, builder.lines(of: rates))
+  func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
+    Trend(builder.study.period.kind, builder.figures(of: rates))
   }
 }
 
 /// How rates change from interval to interval.
-final class Trend: MeasureLines {
-  let lines: [FigureDefinition]
+final class Trend: MeasureFigures {
+  let figures: [FigureDefinition]
 
-  /// Lines for each of `rates`; `kind` is how long an interval is.
+  /// Figures for each of `rates`; `kind` is how long an interval is.
   init(_ kind: IntervalKind, _ rates: [FigureDefinition]) {
-    lines = rates.map { rate in
-      var line = rate
-      line.measure = "trend_\(rate.measure)"
-      line.estimate = FigureDefinition.Estimate("percent_per_\(kind.rawValue)")
-      line.limits = .none
-      line.derivation = .trend
-      return line
+    figures = rates.map { rate in
+      var figure = rate
+      figure.measure = "trend_\(rate.measure)"
+      figure.estimate = FigureDefinition.Estimate("percent_per_\(kind.rawValue)")
+      figure.limits = .none
+      figure.derivation = .trend
+      return figure
     }
   }
 }

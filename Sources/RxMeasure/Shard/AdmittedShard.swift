@@ -42,9 +42,9 @@ struct AdmittedShard {
   private var values: [[UInt32]]
 
   /// Takes up a shard by `rules`.
-  init(_ shard: DecodedStudy.Shard, of cohort: Cohort, _ rules: AdmissionRules) {
+  init(_ shard: DecodedStudy.Shard, of roster: Roster, _ rules: AdmissionRules) {
     self.rules = rules
-    people = ShardPeople(cohort, shard.roster, fieldCount: rules.rowDemographics.count)
+    people = ShardPeople(roster, shard.roster, fieldCount: rules.rowDemographics.count)
     values = Array(repeating: [], count: rules.rowDemographics.count + rules.keptCount)
     let rowCount = shard.partials.reduce(0) { $0 + $1.rows.count }
     fills.reserveCapacity(rowCount)

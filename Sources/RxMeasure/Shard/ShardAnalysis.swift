@@ -125,7 +125,7 @@ struct ShardAnalysis {
   ) {
     let birth = people.birth(person, plan)
     let levels = people.levels(person, plan)
-    cells.begin(levels: levels.all, from: levels.first, birth: birth == Cohort.noBirth ? nil : birth)
+    cells.begin(levels: levels.all, from: levels.first, birth: birth == Roster.noBirth ? nil : birth)
     findRuns(of: person, people, birth: birth)
     if runs.count == 1 {
       plan.exposure.index.forEachPart(of: runs[0]) { interval, part in
@@ -158,10 +158,10 @@ struct ShardAnalysis {
   @inline(__always)
   private mutating func findRuns(of person: Int, _ people: ShardPeople, birth: Day) {
     runs.removeAll(keepingCapacity: true)
-    let first = birth == Cohort.noBirth ? Day(.min) : birth
+    let first = birth == Roster.noBirth ? Day(.min) : birth
     let last = min(people.death(person), plan.lastDay)
     people.forEachPeriod(of: person) { period in
-      let start = max(first, period.start == Cohort.openStart ? plan.openStart : period.start)
+      let start = max(first, period.start == Roster.openStart ? plan.openStart : period.start)
       let end = min(last, period.end)
       if start <= end { runs.append(DaySpan(start, end)) }
     }

@@ -56,8 +56,8 @@ struct ShardPeople {
     fileprivate let others: [Int32]
   }
 
-  private var shard: Cohort.Shard
-  private let cohort: Cohort
+  private var shard: Roster.Shard
+  private let roster: Roster
   private let fieldCount: Int
   /// How many patients the roster files tell of; their numbers are the same for all workers.
   private let knownCount: Int
@@ -71,12 +71,12 @@ struct ShardPeople {
   private var periods: [DaySpan] = []
 
   /// The patients of one shard, of whom rows have `fieldCount` values each.
-  init(_ cohort: Cohort, _ shard: Cohort.Shard, fieldCount: Int) {
-    self.cohort = cohort
+  init(_ roster: Roster, _ shard: Roster.Shard, fieldCount: Int) {
+    self.roster = roster
     self.fieldCount = fieldCount
     self.shard = shard
     knownCount = shard.ids.count
-    someAreNotInRoster = cohort.hasRoster && shard.memberCount < knownCount
+    someAreNotInRoster = roster.hasRoster && shard.memberCount < knownCount
     marks = Array(repeating: [], count: knownCount)
     demographics = Array(repeating: RowDemographic(), count: knownCount * fieldCount)
     sortPeriods()
@@ -90,11 +90,11 @@ struct ShardPeople {
     persons.reserveCapacity(ids.count)
     for patient in 0..<ids.count {
       let key = ids.bytes[ids.range(patient)]
-      if cohort.hasRoster {
+      if roster.hasRoster {
         _ = idsNotInRoster.intern(key)
         persons.append(-1)
       } else {
-        persons.append(Int32(truncatingIfNeeded: shard.patient(key, levelCount: cohort.levelCount)))
+        persons.append(Int32(truncatingIfNeeded: shard.patient(key, levelCount: roster.levelCount)))
       }
     }
     marks += repeatElement([], count: count - marks.count)
@@ -142,9 +142,9 @@ struct ShardPeople {
     demographics[person * fieldCount + field].merge(value, precedes: precedes)
   }
 
-  /// Where there is no roster, makes everyone with a row in time one of the cohort; call it when all rows are there.
+  /// Where there is no roster, makes everyone with a row in time one of the roster; call it when all rows are there.
   mutating func join() {
-    guard !cohort.hasRoster else { return }
+    guard !roster.hasRoster else { return }
     for person in marks.indices where marks[person].contains(.inTime) { shard.join(person) }
   }
 
@@ -165,7 +165,7 @@ struct ShardPeople {
   /// Whether rows of the person are of any of these kinds.
   func hasRows(_ person: Int, _ kinds: Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
 
-  /// Whether the person is one of the cohort.
+  /// Whether the person is one of the roster.
   func isMember(_ person: Int) -> Bool { shard.isMember[person] }
 
   /// People of the shard who are in the roster, with a row of any of these kinds.
@@ -178,20 +178,20 @@ struct ShardPeople {
     }
   }
 
-  /// The birth, or `Cohort.noBirth`.
+  /// The birth, or `Roster.noBirth`.
   func birth(_ person: Int, _ plan: AnalysisPlan) -> Day {
     guard plan.rowsHaveBirth else { return shard.births[person] }
     let value = demographics[person * fieldCount]
-    return value.day == .max ? Cohort.noBirth : plan.rowBirths[Int(value.number)] ?? Cohort.noBirth
+    return value.day == .max ? Roster.noBirth : plan.rowBirths[Int(value.number)] ?? Roster.noBirth
   }
 
-  /// The day of death, or `Cohort.noDeath`.
+  /// The day of death, or `Roster.noDeath`.
   func death(_ person: Int) -> Day { shard.deaths[person] }
 
   /// Where the person's level numbers begin, by level field; 0 is unknown.
   @inline(__always)
   func levels(_ person: Int, _ plan: AnalysisPlan) -> (all: [UInt32], first: Int) {
-    guard fieldCount > 0 else { return (shard.levels, person * cohort.levelCount) }
+    guard fieldCount > 0 else { return (shard.levels, person * roster.levelCount) }
     let first = person * fieldCount + (plan.rowsHaveBirth ? 1 : 0)
     return (demographics[first..<((person + 1) * fieldCount)].map { $0.day == .max ? 0 : $0.number + 1 }, 0)
   }
@@ -199,18 +199,18 @@ struct ShardPeople {
   /// Calls `body` for each observation period as it came; an open one where none were told to anyone.
   @inline(__always)
   func forEachPeriod(of person: Int, _ body: (DaySpan) -> Void) {
-    guard cohort.hasPeriods else { return body(DaySpan(Cohort.openStart, Cohort.openEnd)) }
+    guard roster.hasPeriods else { return body(DaySpan(Roster.openStart, Roster.openEnd)) }
     guard person + 1 < periodStarts.count else { return }
     for place in periodStarts[person]..<periodStarts[person + 1] { body(periods[place]) }
   }
 
   private mutating func sortPeriods() {
-    guard cohort.hasPeriods else { return }
+    guard roster.hasPeriods else { return }
     periodStarts = Array(repeating: 0, count: shard.isMember.count + 1)
     for period in shard.periods { periodStarts[Int(period.patient) + 1] += 1 }
     for person in periodStarts.indices.dropFirst() { periodStarts[person] += periodStarts[person - 1] }
     var next = periodStarts
-    periods = Array(repeating: DaySpan(Cohort.openStart, Cohort.openEnd), count: shard.periods.count)
+    periods = Array(repeating: DaySpan(Roster.openStart, Roster.openEnd), count: shard.periods.count)
     for period in shard.periods {
       periods[next[Int(period.patient)]] = period.span
       next[Int(period.patient)] += 1

@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// A group of a grouping: the levels of its variables, age bands by number, others by level number.
+/// A stratum of a grouping: the levels of its variables, age bands by number, others by level number.
 struct StratumKey: Hashable, Sendable {
   /// The grouping's place in the study; -1 is everyone.
   let grouping: Int
@@ -9,13 +9,13 @@ struct StratumKey: Hashable, Sendable {
   let levels: [UInt32]
 }
 
-/// One worker's counts: for each group, interval and counter a whole number in one array. A group is an index into
-/// it, found once for each person and interval, and not a key that is hashed for each count.
+/// One worker's counts: for each stratum, interval and counter a whole number in one array. A full stratum is an index into it,
+/// found once for each person and interval, and not a key that is hashed for each count.
 ///
-/// A person is counted once, in the finest group that there is of all the study's variables; the groups of the
-/// groupings are their sums, which are made when all is counted, or where there are too many finest groups to hold.
+/// A person is counted once, in the full stratum of all the study's variables; the strata of the groupings are
+/// their sums, which are made when all is counted, or where there are too many full strata to hold.
 struct CellCounter {
-  /// What the groups are made of.
+  /// What the strata are made of.
   struct Stratification: Sendable {
     /// The study's variables, and behind them age where rates are standardised and no grouping has it.
     let variables: [GroupVariable]
@@ -35,24 +35,24 @@ struct CellCounter {
     let unknownAlias: [UInt32?]
   }
 
-  /// Finest groups are summed when they hold more counts than this (8 bytes each).
+  /// Full strata are summed when they hold more counts than this (8 bytes each).
   private let mostFinestCounts: Int
 
   private let layout: Stratification
-  private let perCell: Int
+  private let perStratum: Int
   private var keys: [StratumKey] = [StratumKey(grouping: -1, levels: [])]
-  /// Counts by cell, interval, counter.
+  /// Counts by stratum, interval, counter.
   private var counts: [Int64]
-  private var cellOfKey: [StratumKey: Int] = [:]
+  private var stratumOfKey: [StratumKey: Int] = [:]
 
   private let bandCount: Int
   private let unknownBand: Int
   private let bandOfAge: [Int]
   private var profiles: ProfileTable
-  /// By profile and band: the finest group, -1 where there is none yet.
-  private var finestGroups: [Int32] = []
-  private var finestKeys: [(profile: Int, band: Int)] = []
-  /// Counts by finest group, interval, counter.
+  /// By profile and band: the full stratum, -1 where there is none yet.
+  private var fullStratumSlots: [Int32] = []
+  private var fullStrata: [(profile: Int, band: Int)] = []
+  /// Counts by full stratum, interval, counter.
   private var finest: [Int64] = []
   /// The person at hand: the profile, the birth's calendar date, and the intervals between the first and the last that
   /// it was entered in.
@@ -61,7 +61,7 @@ struct CellCounter {
   private(set) var entered = 0..<0
   /// By interval, the person's first observed day.
   private var firstDays: [Day]
-  /// The times of new users, by finest group and interval.
+  /// The times of new users, by full stratum and interval.
   private var times: [TimeRecord] = []
   private var survival: [SurvivalKey: [Int32: Int]] = [:]
   /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
@@ -73,7 +73,7 @@ struct CellCounter {
   init(_ layout: Stratification, mostFinestCounts: Int = 1 << 20) {
     self.layout = layout
     self.mostFinestCounts = mostFinestCounts
-    perCell = layout.intervalCount * layout.counterCount
+    perStratum = layout.intervalCount * layout.counterCount
     bandCount = layout.ageBands?.labels.count ?? 1
     unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
     bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
@@ -81,7 +81,7 @@ struct CellCounter {
     places = Array(repeating: -1, count: layout.intervalCount)
     firstDays = Array(repeating: Day(0), count: layout.intervalCount)
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
-    counts = Array(repeating: 0, count: perCell)
+    counts = Array(repeating: 0, count: perStratum)
   }
 
   /// Nobody is older; whoever is would be in the last band all the same.
@@ -95,8 +95,8 @@ struct CellCounter {
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
     if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
     profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
-    let missing = (profile + 1) * bandCount - finestGroups.count
-    if missing > 0 { finestGroups += repeatElement(-1, count: missing) }
+    let missing = (profile + 1) * bandCount - fullStratumSlots.count
+    if missing > 0 { fullStratumSlots += repeatElement(-1, count: missing) }
     born = layout.ageBands == nil ? nil : birth?.civil
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
@@ -112,7 +112,7 @@ struct CellCounter {
       let age = Day.completedYears(from: born, on: calendar[interval].civil)
       band = bandOfAge[min(max(0, age), Self.oldestAge)]
     }
-    let place = group(profile, band) &* perCell &+ interval &* layout.counterCount
+    let place = fullStratum(profile, band) &* perStratum &+ interval &* layout.counterCount
     places[interval] = place
     firstDays[interval] = firstDay
     entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
@@ -120,7 +120,7 @@ struct CellCounter {
     finest[place &+ CountTable.observedDays] &+= Int64(observedDays)
   }
 
-  /// Adds to a counter of an interval, in every group that the person is in there; nothing where it is no person of
+  /// Adds to a counter of an interval, in every stratum that the person is in there; nothing where it is no person of
   /// the interval.
   @inline(__always)
   mutating func add(_ amount: Int, to counter: Int, in interval: Int) {
@@ -155,7 +155,7 @@ struct CellCounter {
     guard place >= 0 else { return }
     times.append(
       TimeRecord(
-        group: Int32(place / perCell), interval: Int32(interval), series: Int32(series),
+        fullStratum: Int32(place / perStratum), interval: Int32(interval), series: Int32(series),
         code: Int32(days << 1 | (isEvent ? 1 : 0))))
   }
 
@@ -167,73 +167,75 @@ struct CellCounter {
   @inline(__always)
   func firstDay(of interval: Int) -> Day { firstDays[interval] }
 
-  /// What was counted, by group of the study's groupings.
+  /// What was counted, by stratum of the study's groupings.
   mutating func takeCounts() -> CellCounts {
     sumUp()
     return CellCounts(keys: keys, counts: counts, survival: survival)
   }
 
   @inline(__always)
-  private mutating func group(_ profile: Int, _ band: Int) -> Int {
+  private mutating func fullStratum(_ profile: Int, _ band: Int) -> Int {
     let slot = profile &* bandCount &+ band
-    let known = finestGroups[slot]
+    let known = fullStratumSlots[slot]
     if known >= 0 { return Int(known) }
-    let group = finestKeys.count
-    finestGroups[slot] = Int32(group)
-    finestKeys.append((profile, band))
-    finest += repeatElement(0, count: perCell)
-    return group
+    let fullStratum = fullStrata.count
+    fullStratumSlots[slot] = Int32(fullStratum)
+    fullStrata.append((profile, band))
+    finest += repeatElement(0, count: perStratum)
+    return fullStratum
   }
 
-  /// Adds the finest groups to the groups of the groupings, and forgets them.
+  /// Adds the full strata to the strata of the groupings, and forgets them.
   private mutating func sumUp() {
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
-    let timesOfGroup = Dictionary(grouping: times, by: \.group)
-    for (group, key) in finestKeys.enumerated() {
+    let timesOfFullStratum = Dictionary(grouping: times, by: \.fullStratum)
+    for (fullStratum, key) in fullStrata.enumerated() {
       let levels = profiles.levels(key.profile)
-      add(finest: group, to: 0)
-      let times = timesOfGroup[Int32(group)] ?? []
+      add(finest: fullStratum, to: 0)
+      let times = timesOfFullStratum[Int32(fullStratum)] ?? []
       add(times, to: 0)
       for grouping in layout.groupings.indices {
         let values = layout.groupings[grouping].map { variable in
           layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
         }
-        let cell = cell(StratumKey(grouping: grouping, levels: values))
-        add(finest: group, to: cell)
-        if grouping < layout.publishedGroupings { add(times, to: cell) }
+        let stratum = stratum(StratumKey(grouping: grouping, levels: values))
+        add(finest: fullStratum, to: stratum)
+        if grouping < layout.publishedGroupings { add(times, to: stratum) }
       }
     }
-    finestKeys = []
-    finestGroups = []
+    fullStrata = []
+    fullStratumSlots = []
     finest = []
     times = []
     profiles = ProfileTable(width: layout.unknownAlias.count)
   }
 
-  private mutating func add(finest group: Int, to cell: Int) {
-    for offset in 0..<perCell { counts[cell * perCell + offset] += finest[group * perCell + offset] }
+  private mutating func add(finest fullStratum: Int, to stratum: Int) {
+    for offset in 0..<perStratum {
+      counts[stratum * perStratum + offset] += finest[fullStratum * perStratum + offset]
+    }
   }
 
-  private mutating func add(_ times: [TimeRecord], to cell: Int) {
+  private mutating func add(_ times: [TimeRecord], to stratum: Int) {
     for time in times {
-      let key = SurvivalKey(series: Int(time.series), cell: cell, interval: Int(time.interval))
+      let key = SurvivalKey(series: Int(time.series), stratum: stratum, interval: Int(time.interval))
       survival[key, default: [:]][time.code, default: 0] += 1
     }
   }
 
-  private mutating func cell(_ key: StratumKey) -> Int {
-    if let known = cellOfKey[key] { return known }
-    cellOfKey[key] = keys.count
+  private mutating func stratum(_ key: StratumKey) -> Int {
+    if let known = stratumOfKey[key] { return known }
+    stratumOfKey[key] = keys.count
     keys.append(key)
-    counts += repeatElement(0, count: perCell)
+    counts += repeatElement(0, count: perStratum)
     return keys.count - 1
   }
 }
 
 /// A new user's time: how many days, twice, and one more where they stopped then.
 private struct TimeRecord: Sendable {
-  let group: Int32
+  let fullStratum: Int32
   let interval: Int32
   let series: Int32
   let code: Int32

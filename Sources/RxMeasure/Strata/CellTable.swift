@@ -19,8 +19,8 @@ struct CellTable {
   func merge(_ counters: [CellCounts], intervals: [DaySpan], measures: MeasureSet) -> CountTable {
     var sums: [StratumKey: [Int64]] = [:]
     for counter in counters {
-      for (cell, key) in counter.keys.enumerated() {
-        let own = counter.counts[(cell * perCell)..<((cell + 1) * perCell)]
+      for (stratum, key) in counter.keys.enumerated() {
+        let own = counter.counts[(stratum * perStratum)..<((stratum + 1) * perStratum)]
         sums[key] = sums[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
       }
     }
@@ -29,8 +29,8 @@ struct CellTable {
     groups.sort { $0.order.lexicographicallyPrecedes($1.order) }
     var table = CountTable(
       intervals: intervals,
-      cells: groups.map { group in
-        GroupCell(
+      strata: groups.map { group in
+        Stratum(
           levels: Array(group.labels.prefix(layout.publishedVariables)),
           variables: group.key.grouping < 0 ? [] : layout.groupings[group.key.grouping],
           ageVariable: group.ageVariable, ageBand: group.ageBand,
@@ -41,7 +41,7 @@ struct CellTable {
       residents: population == nil
         ? []
         : groups.flatMap { residents[$0.key.grouping]?[$0.labels] ?? intervals.map { _ in Residents() } },
-      lines: measures.lines)
+      figures: measures.figures)
     table.counters = measures.counters
     table.relations = measures.relations
     if layout.groupings.count > layout.publishedGroupings {
@@ -51,7 +51,7 @@ struct CellTable {
     return table
   }
 
-  private var perCell: Int { layout.intervalCount * layout.counterCount }
+  private var perStratum: Int { layout.intervalCount * layout.counterCount }
 
   /// The groups' counts by age band.
   private func ageBands(
@@ -68,7 +68,7 @@ struct CellTable {
       for band in 0..<bands.lowerBounds.count {
         let level = first + band
         let key = split.map { StratumKey(grouping: $0, levels: group.key.levels + [UInt32(level)]) }
-        result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perCell)
+        result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perStratum)
         var labels = group.labels
         labels[age] = bands.labels[level]
         result.residents +=
@@ -85,8 +85,8 @@ struct CellTable {
     var sums: [SurvivalKey: [Int32: Int]] = [:]
     for counter in counters {
       for (key, times) in counter.survival {
-        guard let place = places[counter.keys[key.cell]] else { continue }
-        let moved = SurvivalKey(series: key.series, cell: place, interval: key.interval)
+        guard let place = places[counter.keys[key.stratum]] else { continue }
+        let moved = SurvivalKey(series: key.series, stratum: place, interval: key.interval)
         sums[moved, default: [:]].merge(times) { $0 + $1 }
       }
     }

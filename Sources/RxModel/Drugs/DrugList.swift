@@ -54,11 +54,11 @@ package struct DrugList: Sendable {
 }
 
 /// The drugs that one name of the study stands for: a class, an ingredient, or with the built-in list an ATC code.
-package struct DrugGroup: Sendable {
-  /// The names as the study writes them: one, or those of several classes together. They tell the group from every
-  /// other one; joined they need not, since a name can hold any character.
+package struct DrugSet: Sendable {
+  /// The names as the study writes them: one, or those of several classes together. They tell the drug set from
+  /// every other one; joined they need not, since a name can hold any character.
   package let names: [String]
-  /// For each of the list's entries that is in the group: its index, and the chain of fills that are put end to end
+  /// For each of the list's entries that is in the set: its index, and the chain of fills that are put end to end
   /// with `carry_over: drug` (an ingredient's; an entry without one is its own), counted from 0.
   package let chainOfEntry: [Int: Int]
   /// How many chains.
@@ -67,7 +67,7 @@ package struct DrugGroup: Sendable {
   /// For reading.
   package var name: String { names.joined(separator: "+") }
 
-  /// A group with its entries' chains.
+  /// A drug set with its entries' chains.
   package init(names: [String], chainOfEntry: [Int: Int], chainCount: Int) {
     self.names = names
     self.chainOfEntry = chainOfEntry

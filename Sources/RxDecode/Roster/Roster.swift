@@ -2,7 +2,7 @@ import CSVStream
 import RxModel
 
 /// Everyone that files about patients tell of, shard by shard.
-package struct Cohort: Sendable {
+package struct Roster: Sendable {
   /// Marks a patient without a birth date.
   package static let noBirth = Day(.min)
   /// Marks a patient without a date of death.
@@ -16,9 +16,9 @@ package struct Cohort: Sendable {
   package struct Shard: Sendable {
     /// Their identifiers.
     package private(set) var ids = KeyTable()
-    /// By patient: whether in the cohort, and not only in a file of periods or deaths.
+    /// By patient: whether in the roster, and not only in a file of periods or deaths.
     package private(set) var isMember: [Bool] = []
-    /// How many are in the cohort.
+    /// How many are in the roster.
     package private(set) var memberCount = 0
     package private(set) var births: [Day] = []
     package private(set) var deaths: [Day] = []
@@ -34,7 +34,7 @@ package struct Cohort: Sendable {
       return patient
     }
 
-    /// Makes the patient one of the cohort.
+    /// Makes the patient one of the roster.
     package mutating func join(_ patient: Int) {
       if !isMember[patient] { memberCount += 1 }
       isMember[patient] = true
@@ -53,8 +53,8 @@ package struct Cohort: Sendable {
       let missing = ids.count - isMember.count
       guard missing > 0 else { return }
       isMember += repeatElement(false, count: missing)
-      births += repeatElement(Cohort.noBirth, count: missing)
-      deaths += repeatElement(Cohort.noDeath, count: missing)
+      births += repeatElement(Roster.noBirth, count: missing)
+      deaths += repeatElement(Roster.noDeath, count: missing)
       levels += repeatElement(0, count: missing * levelCount)
     }
 
@@ -84,8 +84,8 @@ package struct Cohort: Sendable {
         let patient = Int(number)
         let row = block.rows[index]
         if layout.makesMembers { join(patient) }
-        if births[patient] == Cohort.noBirth { births[patient] = row.birth }
-        if deaths[patient] == Cohort.noDeath { deaths[patient] = row.death }
+        if births[patient] == Roster.noBirth { births[patient] = row.birth }
+        if deaths[patient] == Roster.noDeath { deaths[patient] = row.death }
         for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
           levels[patient * levelCount + field] = block.levels[field][Int(row.place)]
         }
@@ -136,5 +136,5 @@ final class PatientIndex: Sendable {
   let ids: KeyTable
 
   /// An index of the patients of `shard`.
-  init(_ shard: Cohort.Shard) { ids = shard.ids }
+  init(_ shard: Roster.Shard) { ids = shard.ids }
 }

@@ -1,31 +1,31 @@
 import RxModel
 
 /// Finds what the names in `measures` stand for.
-package enum DrugGroups {
-  /// The group of each distinct name of the study, in order of first use.
+package enum DrugSets {
+  /// The drug set of each distinct name of the study, in order of first use.
   /// - Throws: `RxFault` (78) for a name that matches nothing, with the classes there are.
-  package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugGroup] {
-    var groups: [DrugGroup] = []
-    for drug in study.measures.flatMap(\.drugs) where !groups.contains(where: { $0.names == [drug.name] }) {
-      groups.append(try group(drug, in: list))
+  package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugSet] {
+    var drugSets: [DrugSet] = []
+    for drug in study.measures.flatMap(\.drugs) where !drugSets.contains(where: { $0.names == [drug.name] }) {
+      drugSets.append(try drugSet(drug, in: list))
     }
     for spec in study.measures where !spec.joinedDrugs.isEmpty {
       let names = spec.joinedDrugs.map(\.name)
-      guard !groups.contains(where: { $0.names == names }) else { continue }
-      let parts = groups.filter { names.map { [$0] }.contains($0.names) }
-      groups.append(chained(names, Set(parts.flatMap(\.chainOfEntry.keys)).sorted(), in: list))
+      guard !drugSets.contains(where: { $0.names == names }) else { continue }
+      let parts = drugSets.filter { names.map { [$0] }.contains($0.names) }
+      drugSets.append(chained(names, Set(parts.flatMap(\.chainOfEntry.keys)).sorted(), in: list))
     }
-    return groups
+    return drugSets
   }
 
-  private static func group(_ drug: Sourced, in list: DrugList) throws(RxFault) -> DrugGroup {
+  private static func drugSet(_ drug: Sourced, in list: DrugList) throws(RxFault) -> DrugSet {
     let wanted = drug.name.lowercased()
     let indices = list.entries.indices
     let ofClass = indices.filter { list.entries[$0].drugClass.lowercased() == wanted }
     if !ofClass.isEmpty { return chained([drug.name], ofClass, in: list) }
     let ofIngredient = indices.filter { list.entries[$0].ingredient.lowercased() == wanted }
     if !ofIngredient.isEmpty {
-      return DrugGroup(
+      return DrugSet(
         names: [drug.name], chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }),
         chainCount: 1)
     }
@@ -42,7 +42,7 @@ package enum DrugGroups {
   }
 
   /// A chain for each ingredient; an entry without one is its own.
-  private static func chained(_ names: [String], _ indices: [Int], in list: DrugList) -> DrugGroup {
+  private static func chained(_ names: [String], _ indices: [Int], in list: DrugList) -> DrugSet {
     var chains: [String: Int] = [:]
     var chainOfEntry: [Int: Int] = [:]
     for index in indices {
@@ -54,6 +54,6 @@ package enum DrugGroups {
       chains[key] = chain
       chainOfEntry[index] = chain
     }
-    return DrugGroup(names: names, chainOfEntry: chainOfEntry, chainCount: chains.count)
+    return DrugSet(names: names, chainOfEntry: chainOfEntry, chainCount: chains.count)
   }
 }
