@@ -9,12 +9,12 @@ package final class LinearProgram {
     package var lower: Double
     package var upper: Double
 
-    /// `terms` add up to `value`.
+    /// The row of `terms` that add up to `value`.
     package init(_ terms: [(column: Int, coefficient: Double)], value: Double = 0) {
       self.init(terms, from: value, to: value)
     }
 
-    /// `terms` add up to `lower` at least and `upper` at most.
+    /// The row of `terms` that add up to `lower` at least and `upper` at most.
     package init(_ terms: [(column: Int, coefficient: Double)], from lower: Double, to upper: Double) {
       self.terms = terms
       self.lower = lower
@@ -22,7 +22,7 @@ package final class LinearProgram {
     }
   }
 
-  /// How a solution ended.
+  /// The outcome of a solution.
   package enum Outcome: Sendable {
     /// The least value of the objective.
     case optimal(Double)
@@ -38,7 +38,7 @@ package final class LinearProgram {
   package var lower: [Double]
   /// Each column's greatest value.
   package var upper: [Double]
-  /// What is minimised: this much of each column.
+  /// The sum that is minimised, as the coefficient of each column.
   package var objective: [Double]
 
   private let model: OpaqueModel

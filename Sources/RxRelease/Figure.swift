@@ -31,7 +31,7 @@ package struct Figure: Sendable, Equatable {
     }
   }
 
-  /// What can be said of the numbers of a figure.
+  /// The state of the numbers of a figure.
   package enum Status: String, Sendable {
     case ok
     /// Some are kept back by disclosure control.
@@ -46,17 +46,17 @@ package struct Figure: Sendable, Equatable {
   package var definition: String
   package var drug: String
   package var period: DaySpan
-  /// For each grouping variable the level, or `all`.
+  /// The level of each grouping variable, or `all`.
   package var levels: [String]
-  /// Nil where it is suppressed.
+  /// The numerator; nil where it is suppressed.
   package var numerator: Numerator?
-  /// Nil where it is suppressed.
+  /// The denominator; nil where it is suppressed.
   package var denominator: Denominator?
   package var denominatorUnit: String
-  /// Nil where it is suppressed or can't be computed.
+  /// The estimate; nil where it is suppressed or can't be computed.
   package var estimate: Double?
   package var estimateUnit: String
-  /// Nil where the measure has none, or they are suppressed.
+  /// The confidence limits; nil where the measure has none, or they are suppressed.
   package var limits: ConfidenceLimits?
   package var status: Status
 

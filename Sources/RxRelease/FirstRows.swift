@@ -1,6 +1,6 @@
 import RxModel
 
-/// What may be told of the first rows of a study's files before it is run.
+/// The facts that may be told of the first rows of a study's files before it is run.
 package struct FirstRows: Sendable {
   /// A number of rows as it may be told.
   package enum Amount: Sendable, Equatable {
@@ -19,9 +19,9 @@ package struct FirstRows: Sendable {
     }
   }
 
-  /// Prescription rows looked at; nil where their number may not be told.
+  /// The number of prescription rows looked at; nil where their number may not be told.
   package var read: Int?
-  /// What became of them: the steps that have rows, in order.
+  /// Their attrition: the steps that have rows, in order.
   package var steps: [(step: AttritionStep, rows: Amount)]
   /// A few rejects of each input, in order; none where their number may not be told.
   package var rejects: [RejectedRow]
@@ -30,10 +30,10 @@ package struct FirstRows: Sendable {
   package var beyondTolerance: [(input: InputKind, share: Double?)]
   /// Sentences on what is worth knowing of them.
   package var notes: [String]
-  /// Whether some rows are of patients who are not in what was read of the roster.
+  /// True where some rows are of patients who are not in what was read of the roster.
   package var lackPatients: Bool
 
-  /// What may be told of the first rows.
+  /// The facts that may be told of the first rows.
   package init(
     read: Int?, steps: [(step: AttritionStep, rows: Amount)], rejects: [RejectedRow],
     beyondTolerance: [(input: InputKind, share: Double?)], notes: [String], lackPatients: Bool

@@ -14,7 +14,7 @@ package struct Release: Sendable {
   /// The rows of rejects.csv, in order.
   package var rejects: [RejectedRow]
   package var disclosure: DisclosureSummary
-  /// From the first to the last day of a fill; nil where there is no fill, or its day is kept back.
+  /// The days from the first fill to the last; nil where there is no fill, or its day is kept back.
   package var fillDays: DaySpan?
   /// Sentences on what is worth knowing of the data but no mistake.
   package var notes: [String]
@@ -36,7 +36,7 @@ package struct Release: Sendable {
     self.notes = notes
   }
 
-  /// How many rejects rejects.csv does not list; nil where the number of some is kept back.
+  /// The number of rejects that rejects.csv does not list; nil where the number of some is kept back.
   package var rejectsNotListed: Int? {
     let counts = attrition.inputs.flatMap(attrition.rejected).map(\.step.rows)
     guard !counts.contains(.suppressed) else { return nil }

@@ -33,9 +33,9 @@ package struct ReleasedAttrition: Sendable {
 
   /// The steps in the order of attrition.csv.
   package var steps: [Step]
-  /// Persons of the cohort.
+  /// The number of persons of the cohort.
   package var persons: ReleasedCount
-  /// Patients whose rows disagree about a field, by field; none is left out.
+  /// The number of patients whose rows disagree about a field, by field; none is left out.
   package var conflicts: [(field: String, patients: ReleasedCount)]
 
   /// An attrition of these steps, persons and conflicts.
@@ -48,7 +48,7 @@ package struct ReleasedAttrition: Sendable {
   /// A step's rows; nil where there is no such step or its rows are kept back.
   package func rows(_ step: AttritionStep) -> Int? { steps.first { $0.step == step }?.rows.value }
 
-  /// Whether the number of rows of a step is kept back.
+  /// True if the number of rows of a step is kept back.
   package func hidesRows(_ step: AttritionStep) -> Bool {
     steps.first { $0.step == step }?.rows == .suppressed
   }

@@ -23,7 +23,7 @@ package struct PublishedRow: Sendable, Equatable {
   /// A figure as a number; nil where it is kept back or there is none.
   func number(_ column: String) -> Double? { figures[column].flatMap(Double.init) }
 
-  /// Whether some of it is kept back.
+  /// True if some of it is kept back.
   var isSuppressed: Bool { figures["status"] == "suppressed" }
 }
 
@@ -50,14 +50,14 @@ package struct Comparison: Sendable {
     package var new: PublishedRow?
   }
 
-  /// Rows that are in both.
+  /// The number of rows that are in both.
   package private(set) var common = 0
-  /// Of these, those with the same figures.
+  /// The number of these with the same figures.
   package private(set) var same = 0
   /// Everything found, in the order of the new release, then what was removed.
   package private(set) var items: [Item] = []
 
-  /// Compares two releases.
+  /// The comparison of two releases.
   /// - Parameters:
   ///   - old: the rows of the old one.
   ///   - new: the rows of the new one.
@@ -156,7 +156,7 @@ package func comparisonCSV(_ comparison: Comparison, columns: [String]) -> Strin
 }
 
 extension Comparison.Finding {
-  /// In words.
+  /// The finding in words.
   package var title: String {
     switch self {
     case .changed: "changed by more than is tolerated"

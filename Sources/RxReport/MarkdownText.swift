@@ -16,7 +16,7 @@ package func markdownText(_ text: String) -> String {
 }
 
 extension Prose {
-  /// As Markdown: what is code is in backticks, and no name can mark anything.
+  /// The paragraph as Markdown: what is code is in backticks, and no name can mark anything.
   package var markdown: String {
     inlines.map { inline in
       switch inline {

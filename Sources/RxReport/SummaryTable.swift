@@ -98,10 +98,10 @@ private func cellText(_ figure: Figure) -> String {
 }
 
 extension SummaryTable {
-  /// As CSV.
+  /// The table as CSV.
   package var csv: String { csvLine(columns) + rows.map(csvLine).joined() }
 
-  /// As a Markdown table.
+  /// The table in Markdown.
   package var markdown: String {
     func line(_ fields: [String]) -> String {
       "| " + fields.map { $0 == suppressedMarker ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"

@@ -1,5 +1,5 @@
-/// How many people use what: yearly probabilities by age, sex and race, set so that a large sample comes near
-/// published figures.
+/// The use of drugs in the population: yearly probabilities by age, sex and race, set so that a large sample
+/// comes near published figures.
 ///
 /// Benzodiazepines follow Olfson and others 2015 (US retail pharmacies in 2008): 2.6, 5.4, 7.4 and 8.7
 /// percent a year at 18-35, 36-50, 51-64 and 65-80, women twice as often as men; 14.7 percent of the young
@@ -30,12 +30,13 @@ enum Epidemiology {
     }
   }
 
-  /// How much likelier a benzodiazepine user of the year is to use opioids too.
+  /// The factor on the probability of opioid use in a benzodiazepine user of the year.
   static let opioidGivenBenzodiazepine = 2.3
-  /// Of the year's short-term users of benzodiazepines who use opioids, the share who get both together.
+  /// The share, from 0 to 1, of the year's short-term users of benzodiazepines with opioid use who get both
+  /// together.
   static let coprescribed = 0.62
 
-  /// How many such medicines are tried for each patient.
+  /// The number of medicines for long-term conditions that are tried for each patient.
   static let chronicMedicines = 2
   /// Probability of a year with a medicine for a few days.
   static let acute = [0.30, 0.22, 0.22, 0.24, 0.27, 0.27]

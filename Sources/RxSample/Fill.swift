@@ -18,12 +18,12 @@ struct Fill {
   let product: UInt8
   /// Index into `PrescriptionRows.payers`.
   let payer: UInt8
-  /// What is wrong with the row.
+  /// The fault of the row.
   let fault: Fault
 
-  /// How many prescribers there are.
+  /// The number of prescribers.
   static let prescribers = 40_000
-  /// How many pharmacies go by a number.
+  /// The number of pharmacies that go by a number.
   static let pharmacies = 6_000
   /// The number of the first pharmacy that goes by a name.
   static let namedPharmacies = 60_000

@@ -2,7 +2,7 @@
 struct Product {
   /// The code as it stands in the prescription file, leading zeros included.
   let code: String
-  /// What is in it; several rows of the code list for a combination. Empty: not in the code list.
+  /// Its ingredients; several rows of the code list for a combination. Empty: not in the code list.
   let contents: [Ingredient]
 
   /// One row of the code list, as its text: class to diazepam equivalent.

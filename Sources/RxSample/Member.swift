@@ -8,7 +8,7 @@ struct Member {
 
   /// Day of birth; up to 2022, so that children are born during the study.
   let birth: Int
-  /// 0 woman, 1 man.
+  /// The sex: 0 woman, 1 man.
   let sex: Int
   /// Index into `MemberRows.races`.
   let race: Int
@@ -49,7 +49,7 @@ struct Member {
     return found
   }
 
-  /// Whether `day` is an enrolled one.
+  /// True if `day` is an enrolled one.
   func isEnrolled(on day: Int) -> Bool {
     for run in enrolments where day >= run.start && day <= run.end { return true }
     return false

@@ -1,4 +1,4 @@
-/// How members are written: the roster's rows, and a flat file's columns of the same facts.
+/// The text of members: the roster's rows, and a flat file's columns of the same facts.
 enum MemberRows {
   /// The header of the roster.
   static let header = "patient_id,birth_date,sex,race,region,enrolled_from,enrolled_to,died\n"

@@ -1,4 +1,4 @@
-/// How fills are written: the prescription file's rows, clean or with their fault.
+/// The text of fills: the prescription file's rows, clean or with their fault.
 struct PrescriptionRows {
   /// Header of the file beside a roster, and of the flat one: nine columns each.
   static func header(flat: Bool) -> String {
@@ -6,7 +6,7 @@ struct PrescriptionRows {
       ? "patient_id,fill_date,ndc,days_supply,quantity,prescriber_id,birth_date,sex,race\n"
       : "claim_id,patient_id,fill_date,ndc,days_supply,quantity,prescriber_id,pharmacy_id,payer\n"
   }
-  /// Who pays.
+  /// The payers.
   static let payers: [[UInt8]] = ["commercial", "medicare", "medicaid", "cash"].map { Array($0.utf8) }
   /// Pharmacies that go by a name, quoted as RFC 4180 has it.
   static let pharmacyNames: [[UInt8]] = [

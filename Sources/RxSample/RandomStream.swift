@@ -3,7 +3,7 @@
 struct RandomStream {
   private var state: UInt64
 
-  /// What a stream is used for. Streams of one patient are independent of each other, so that the same people
+  /// The purpose of a stream. Streams of one patient are independent of each other, so that the same people
   /// have the same fills with a roster and in a flat file.
   enum Purpose: UInt64 {
     /// Birth, sex, race, enrolment, death.

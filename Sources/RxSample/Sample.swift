@@ -37,9 +37,9 @@ package func writeSample(
   }
 }
 
-/// What was created.
+/// The files that were created.
 private struct Begun {
-  /// Whether a file that exists is an error.
+  /// True where a file that exists is an error.
   let isNew: Bool
   var paths: [String] = []
 

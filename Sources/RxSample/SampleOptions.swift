@@ -1,4 +1,4 @@
-/// What a sample is made from: the same options give the same bytes on every machine.
+/// The options of a sample: the same options give the same bytes on every machine.
 package struct SampleOptions: Sendable, Equatable {
   /// Number of members in the roster, 0 to `maxPatients`. Rows come to about ten times as many.
   package var patients: Int
@@ -29,7 +29,7 @@ package struct SampleOptions: Sendable, Equatable {
   }
 }
 
-/// Why a sample could not be written.
+/// A failure to write a sample.
 package struct SampleError: Error, Equatable, CustomStringConvertible {
   /// The step that failed: `open`, `write`, `close`, or `options`.
   package let what: String

@@ -10,9 +10,9 @@ struct Spell {
   let start, end: Int
 }
 
-/// Draws what a patient uses in each year so that every year has the class's prevalence and the same people
-/// come back: treatments go on with probability `stay`, and short-term users return three times as often as
-/// others start.
+/// A random plan of a patient's use in each year, drawn so that every year has the class's prevalence and the
+/// same people come back: treatments go on with probability `stay`, and short-term users return three times
+/// as often as others start.
 struct TreatmentPlan {
   /// Use by calendar year.
   private(set) var uses: [YearlyUse] = Array(repeating: .none, count: SampleCalendar.years)

@@ -5,13 +5,13 @@ package struct AssuranceCase: Sendable {
   /// A made-up patient.
   package struct Patient: Sendable {
     package var name: String
-    /// What the patient's own columns hold, by the keys that cases have for them: `birth`, `sex`, `death`.
+    /// The values of the patient's own columns, by their keys in cases: `birth`, `sex`, `death`.
     package var values: [String: String] = [:]
     /// The values of the study's attributes, by name.
     package var attributes: [String: String] = [:]
     /// Observation periods: first and last day as written; either may be empty.
     package var observed: [(start: String, end: String)] = []
-    /// What the columns of the patient's fills hold, by the keys that cases have for them.
+    /// The values of the columns of the patient's fills, by their keys in cases.
     package var fills: [[String: String]] = []
 
     /// A patient without anything.
@@ -20,17 +20,17 @@ package struct AssuranceCase: Sendable {
 
   /// A row of results.csv that must be there, or must not.
   package struct Expectation: Sendable {
-    /// Where it is written.
+    /// Its place in the file of cases.
     package var place: RxFault.Place
     /// Key columns with their values; others are not looked at.
     package var keys: [(column: String, value: Sourced)] = []
-    /// How the first day of the period begins, where it is named.
+    /// The first characters of the period's first day, where it is named.
     package var period: Sourced?
-    /// By grouping variable of the study, its level.
+    /// The levels, by grouping variable of the study.
     package var levels: [(variable: String, level: Sourced)] = []
     /// Figures with their values.
     package var figures: [(column: String, value: String)] = []
-    /// Whether no row must match.
+    /// True where no row may match.
     package var isAbsent = false
 
     /// An expectation of nothing.

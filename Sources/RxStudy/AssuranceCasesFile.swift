@@ -1,6 +1,6 @@
 import RxModel
 
-/// Reads a file of assurance cases.
+/// The reader of a file of assurance cases.
 package enum AssuranceCasesFile {
   private static let figures = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper", "status"]
   private static let keys = ["measure", "definition", "drug", "period", "denominator_unit"]
@@ -76,7 +76,8 @@ package enum AssuranceCasesFile {
     names.filter { !own.contains($0) }
   }
 
-  /// What a map says of names of the study: as keys of their own, or under the key `group`, where any name can stand.
+  /// The values that a map gives to names of the study: as keys of their own, or under the key `group`, where
+  /// any name can stand.
   private static func values(
     _ map: StudyMap, _ group: String, _ names: [String], besides own: [String]
   ) throws(RxFault) -> [(name: String, value: StudyValue)] {

@@ -2,7 +2,7 @@ import CSVStream
 import RxInput
 import RxModel
 
-/// Loads code lists, the study's own or the built-in one.
+/// The loader of code lists, the study's own or the built-in one.
 package enum CodeList {
   /// The study's list.
   /// - Parameters:
@@ -103,7 +103,7 @@ package enum CodeList {
     return entry
   }
 
-  /// What the rows of all lists tell of a drug.
+  /// The facts that the rows of all lists tell of a drug.
   static func facts(_ row: SmallTable.Row) -> DrugEntry {
     func value(_ name: String) -> String? { row[name].isEmpty ? nil : row[name] }
     var entry = DrugEntry()
@@ -123,7 +123,7 @@ private struct RepeatedRows {
   private var first: (place: String, repeated: String)?
   private var count = 0
 
-  /// Whether no row before says the same, in whatever order of columns; the case of a code does not matter.
+  /// True if no row before says the same, in whatever order of columns; the case of a code does not matter.
   mutating func isFirst(_ row: SmallTable.Row, of table: SmallTable, in file: String) -> Bool {
     let key = table.header.sorted().filter { !row[$0].isEmpty }.map { name in
       "\(name)\0\(name == "code" ? row[name].lowercased() : row[name])\0"
@@ -136,7 +136,7 @@ private struct RepeatedRows {
     return false
   }
 
-  /// What to say of the repeats since the last call.
+  /// The warning of the repeats since the last call; nil where there are none.
   mutating func takeWarning() -> String? {
     defer { (first, count) = (nil, 0) }
     return first.map { place, repeated in

@@ -1,6 +1,6 @@
 import RxModel
 
-/// Finds what the names in `measures` stand for.
+/// The finder of the drug sets that the names in `measures` stand for.
 package enum DrugSets {
   /// The drug set of each distinct name of the study, in order of first use.
   /// - Throws: `RxFault` (78) for a name that matches nothing, with the classes there are.

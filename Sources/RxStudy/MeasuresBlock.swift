@@ -18,7 +18,7 @@ enum MeasuresBlock {
     for (name, _) in map.entries { try checkNeeds(name, study) }
   }
 
-  /// What measures need of each other and of the columns, once all are known.
+  /// Checks what a measure needs of the others and of the columns, once all are known.
   private static func checkNeeds(_ name: Sourced, _ study: Study) throws(RxFault) {
     for spec in study.measures where spec.key == name.name {
       for rate in spec.rates where !study.measures.contains(where: { $0.key == rate.key }) {

@@ -1,7 +1,7 @@
 import RxModel
 import Yams
 
-/// Reads a study file.
+/// The reader of a study file.
 package enum StudyFile {
   /// The study that `text` describes.
   /// - Parameters:

@@ -2,7 +2,7 @@ import RxModel
 import Yams
 
 extension StudyNode {
-  /// What a node of a YAML file holds, with its mark.
+  /// The value of a node of a YAML file, with its mark.
   init(_ node: Node) {
     let mark = node.mark.map { (line: $0.line, column: $0.column) }
     switch node {

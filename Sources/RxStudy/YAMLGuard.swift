@@ -1,16 +1,18 @@
 import CYaml
 import RxModel
 
-/// Looks through a YAML text before values are made of it, and refuses what a study has no use for and what could take
-/// memory or time beyond its size: anchors, aliases, depth and number. Whatever else is wrong is left to who reads it.
+/// A guard that looks through a YAML text before values are made of it, and refuses what a study has no use
+/// for and what could take memory or time beyond its size: anchors, aliases, depth and number. Whatever else
+/// is wrong is left to who reads it.
 ///
 /// CYaml is Yams' copy of libyaml. Yams makes no product of it, so that the package description can't name it.
 enum YAMLGuard {
-  /// How deep lists and keys may lie in each other. A study needs seven.
+  /// The greatest depth of lists and keys in each other. A study needs seven.
   static let greatestDepth = 40
-  /// How many values there may be. A study of this many is of a program's making, and takes seconds to read.
+  /// The most values there may be. A study of this many is of a program's making, and takes seconds to read.
   static let mostValues = 100_000
 
+  /// Checks `text` for anchors, aliases, depth and number.
   /// - Throws: `RxFault` (78) at the first place of the kind.
   static func check(_ text: String, file: String) throws(RxFault) {
     var text = text
@@ -42,7 +44,7 @@ enum YAMLGuard {
   private enum Problem {
     case alias, anchor, depth, number
 
-    /// What the parser's own refusal comes to, where it is of this kind.
+    /// The problem that the parser's own refusal comes to, where it is of this kind.
     init?(_ parser: yaml_parser_t) {
       let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? ""
       let context = unsafe parser.context.map { unsafe String(cString: $0) } ?? ""

@@ -66,7 +66,7 @@ struct AssuranceFiles {
     }
   }
 
-  /// What an input has rows of: fills, periods, deaths, or the patients themselves.
+  /// The rows of an input: fills, periods, deaths, or the patients themselves.
   private static func rows(of input: StudyInput, _ patients: [AssuranceCase.Patient]) -> [Row] {
     patients.flatMap { patient -> [Row] in
       let periods = patient.observed.map { Row(patient: patient, period: $0) }

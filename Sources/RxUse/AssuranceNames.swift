@@ -5,15 +5,15 @@ import RxStudy
 import RxRelease
 import RxText
 
-/// What the rows of a study can be called, so that an expectation of a row that can't be is told as the mistake that it
-/// is. To be absent, it would do.
+/// The names that the rows of a study can have, so that an expectation of a row that can't be is told as the
+/// mistake that it is. To be absent, it would do.
 struct AssuranceNames {
   private let figures: [FigureDefinition]
   private let days: [Day]
   private let hasResidents: Bool
   private let levels: [String: [String]]
 
-  /// Those of the study of `input`, whose levels are those of the patients of all `cases`.
+  /// The names of the study of `input`, whose levels are those of the patients of all `cases`.
   init(_ input: AggregationInput, _ cases: [AssuranceCase]) throws(RxFault) {
     let study = input.study
     figures = try MeasureSummary.figures(study, drugSets: input.drugSets)

@@ -85,7 +85,7 @@ private struct AssuranceRun {
     }
   }
 
-  /// Whether a figure is as expected, to the decimals in which it is expected.
+  /// True if a figure is as expected, to the decimals in which it is expected.
   private func isSame(_ expected: String, _ got: String) -> Bool {
     if expected == got { return true }
     guard let wanted = Double(expected), let value = Double(got) else { return false }

@@ -42,7 +42,7 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   return text + "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
 }
 
-/// What would be suppressed of each table, which only the whole data tell.
+/// The text on what would be suppressed of each table, which only the whole data tell.
 private func suppressionText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let study = loaded.input.study
   guard study.disclosurePolicy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile)

@@ -4,7 +4,7 @@ import Glibc
 import RxModel
 import RxText
 
-/// Writes whole files, every call checked: a full disk is an error here, and never a silent loss.
+/// The writer of whole files, every call checked: a full disk is an error here, and never a silent loss.
 enum CheckedFile {
   /// Creates `path`, which must not exist, with `text`, and has it on the disk when this returns. Nobody but its owner
   /// can read a file that `isPrivate`; others are as the umask says.
@@ -43,7 +43,7 @@ enum CheckedFile {
 final class UnnamedText {
   private let descriptor: Int32
 
-  /// Where it can be opened.
+  /// The path by which it can be opened.
   var path: String { "/proc/self/fd/\(descriptor)" }
 
   /// Writes `text` to the disk of `folder`.

@@ -62,7 +62,7 @@ package func codesCSV(_ request: CodeListRequest) throws(RxFault) -> String {
   return text
 }
 
-/// What each distinct value of a column would become, as CSV: rows, value, class, ingredient; most rows first. A
+/// The match of each distinct value of a column, as CSV: rows, value, class, ingredient; most rows first. A
 /// product of several ingredients has them all, with ` + ` between; what stays unmatched has none.
 package func matchCodes(
   _ request: CodeListRequest, file: String, column: String, delimiter: UInt8

@@ -9,12 +9,12 @@ import RxText
 package struct CompareOptions: Sendable {
   /// The greatest change of an estimate that is tolerated, as a share of the old one.
   package var tolerance = 0.0
-  /// Differences of 1 to one less than this are small; nil takes it from the new release.
+  /// The least difference of a count that is not small; nil takes it from the new release.
   package var minCell: Int?
-  /// Whether every finding is written as CSV, in place of a text.
+  /// True where every finding is written as CSV, in place of a text.
   package var asCSV = false
 
-  /// Nothing is tolerated.
+  /// The settings with which nothing is tolerated.
   package init() {}
 }
 

@@ -4,7 +4,7 @@ import RxMeasure
 import RxModel
 
 extension DecodedStudy {
-  /// What is known of the data of `study` beside their counts.
+  /// The facts on the data of `study` beside their counts.
   func facts(_ study: Study) -> DataFacts {
     DataFacts(
       fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(study),

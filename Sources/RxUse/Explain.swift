@@ -6,7 +6,7 @@ import RxModel
 import RxReport
 import RxText
 
-/// What a run of the study would make of one patient, as text: patient-level data.
+/// The account that a run of the study would give of one patient, as text: patient-level data.
 /// - Parameters:
 ///   - file: the study file.
 ///   - patient: the identifier, as the data write it.

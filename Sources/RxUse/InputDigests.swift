@@ -22,7 +22,7 @@ final class InputDigests: Sendable {
   /// The files that were read to their end, each with its number within its kind.
   private let files = Mutex<[(kind: InputKind, index: Int, entry: Entry)]>([])
 
-  /// Begins with the small tables of a study, which are read before anything else.
+  /// The digests, beginning with the small tables of a study, which are read before anything else.
   init(_ tables: [Entry]) { self.tables = tables }
 
   /// The small tables, then the files by kind of input, each kind's in their order.
@@ -34,7 +34,7 @@ final class InputDigests: Sendable {
       }
   }
 
-  /// What takes the bytes of the file that is number `index` of its kind.
+  /// The observer that takes the bytes of the file that is number `index` of its kind.
   func observer(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputObserver {
     Observer(self, kind, file, index)
   }
@@ -72,7 +72,7 @@ final class TableDigest: ByteObserver {
   private var hash = SHA256()
   private var byteCount = 0
 
-  /// Of `file`, which is a table of the kind `kind`.
+  /// The digest of `file`, which is a table of the kind `kind`.
   init(_ file: InputFile, kind: String) {
     self.file = file
     self.kind = kind
@@ -83,7 +83,7 @@ final class TableDigest: ByteObserver {
     byteCount += bytes.count
   }
 
-  /// What was taken until now.
+  /// The size and SHA-256 of the bytes taken until now.
   var entry: InputDigests.Entry {
     .init(kind: kind, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
   }

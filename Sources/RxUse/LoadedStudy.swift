@@ -12,9 +12,9 @@ package struct LoadedStudy: Sendable {
   package let file: String
   /// The SHA-256 of its text.
   package let sha256: String
-  /// What is aggregated.
+  /// The input of the aggregation.
   package let input: AggregationInput
-  /// What is worth knowing but no mistake.
+  /// The warnings: what is worth knowing but no mistake.
   package private(set) var warnings: [String]
   /// The size and SHA-256 of the small tables that were read: weights and code lists.
   let tables: [InputDigests.Entry]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How much memory a run could have.
+/// The memory that a run could have, in bytes.
 enum MachineMemory {
   /// The machine's memory in bytes, or that of the control groups that the process is in, where it is less.
   static var bytes: Int {

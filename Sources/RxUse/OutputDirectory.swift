@@ -12,7 +12,7 @@ import Synchronization
 struct OutputFile: Sendable {
   /// The path within the output.
   let name: String
-  /// Whether nobody but the owner may read it.
+  /// True where nobody but the owner may read it.
   let isPrivate: Bool
   /// Makes its text.
   let text: @Sendable () -> String
@@ -91,7 +91,7 @@ final class OutputDirectory {
     close(lock)
   }
 
-  /// Whether a run was interrupted.
+  /// True if a run was interrupted.
   static var isAbandoned: Bool { active.withLock { $0.isInterrupted } }
 
   /// Removes what is under construction, for a run that is interrupted; nothing is put in its place after that.
@@ -272,7 +272,8 @@ final class OutputDirectory {
     throw RxFault(.cantCreate, "\(hidden) can't be opened: \(errorText(errno))")
   }
 
-  /// Whether the lock could be had. A guard has it for a moment when it clears up after a run that was killed.
+  /// Takes the lock; true where it could be had. A guard has it for a moment when it clears up after a run
+  /// that was killed.
   private static func lock(_ descriptor: Int32, _ path: String) throws(RxFault) -> Bool {
     for _ in 0..<20 {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
@@ -308,7 +309,7 @@ final class OutputDirectory {
   }
 }
 
-/// Whether `abandonOutput` was called.
+/// True if `abandonOutput` was called.
 package func outputIsAbandoned() -> Bool { OutputDirectory.isAbandoned }
 
 /// Clears an output under construction; for a run that is interrupted.

@@ -17,14 +17,14 @@ struct OutputPlace: Sendable {
   let path: String
   /// Its last name.
   let name: String
-  /// What is before that: empty, or with a slash at its end.
+  /// The part of the path before that: empty, or with a slash at its end.
   private let prefix: String
 
   /// The folder that the output is in.
   var parent: String { prefix.isEmpty ? "." : prefix }
   /// The name of the hidden folder beside it in which it is built.
   var partialName: String { ".\(name).rxuse-partial" }
-  /// That of the old output while it is set aside.
+  /// The name of the old output while it is set aside.
   var asideName: String { partialName + "-old" }
   /// The path of the hidden folder.
   var partial: String { prefix + partialName }
@@ -132,7 +132,7 @@ struct OutputPlace: Sendable {
     return String(cString: found)
   }
 
-  /// Whether the second path is the first or within it, by their bytes.
+  /// True if the second path is the first or within it, by their bytes.
   private static func holds(_ folder: String, _ path: String) -> Bool {
     "\(path)/".utf8.starts(with: "\(folder)/".utf8)
   }

@@ -30,7 +30,7 @@ struct StudyPaths {
     return distinct(names, warn: warn).map { InputFile(path: resolve(names[$0]), name: names[$0]) }
   }
 
-  /// Which of `names` stand for a file for the first time.
+  /// The first name of each file among `names`.
   /// - Parameters:
   ///   - names: paths as the study names them.
   ///   - warn: told of a file that is named again.
@@ -91,7 +91,7 @@ struct StudyPaths {
   }
 }
 
-/// Whether the file can be opened, looked into and opened again: a pipe can't.
+/// True if the file can be opened, looked into and opened again: a pipe can't.
 func isRegularFile(_ file: InputFile) -> Bool {
   var status = stat()
   return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -111,7 +111,7 @@ private enum FileIdentity: Hashable {
   }
 }
 
-/// Whether a run that failed for its rejects has left the file beside its output: a pattern that takes in the
+/// True if a run that failed for its rejects has left the file beside its output: a pattern that takes in the
 /// output's name would have the next run fail for it.
 private func isRejectsFile(_ path: String) -> Bool {
   guard path.hasSuffix(OutputPlace.rejectsSuffix), isRegularFile(InputFile(path: path, name: path)),

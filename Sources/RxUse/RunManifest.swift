@@ -19,7 +19,7 @@ struct RunManifest {
       let sha256: String
     }
     struct Rows: Encodable {
-      /// Nil where disclosure control keeps it back.
+      /// The number of rows read; nil where disclosure control keeps it back.
       let read: Int?
       let rejected: [String: Int?]
     }
@@ -30,7 +30,8 @@ struct RunManifest {
       let figures: Int
       let suppressed: Int
       let audited: Int
-      /// Nil where nothing was audited.
+      /// The width, in persons' worth, that every audited interval has at least; nil where nothing was
+      /// audited.
       let narrowestInterval: Double?
     }
     struct Step: Encodable {
@@ -99,9 +100,9 @@ struct RunManifest {
 
 /// Seconds of each stage of a run.
 struct StageClock {
-  /// When the run began.
+  /// The time at which the run began.
   let start = Date()
-  /// By stage.
+  /// The seconds of each stage, by its name.
   private(set) var seconds: [String: Double] = [:]
   private var last = ContinuousClock.now
 

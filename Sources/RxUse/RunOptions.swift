@@ -4,9 +4,9 @@ import RxDecode
 
 /// Settings of how a run is carried out; nothing here changes a result.
 package struct RunOptions: Sendable {
-  /// Workers; 1 is no Dispatch at all.
+  /// The number of workers; 1 is no Dispatch at all.
   package var threads: Int
-  /// Bytes read at a time.
+  /// The number of bytes read at a time.
   package var blockBytes = 256 << 10
   /// The code that takes records apart.
   package var lane = Lane.best

@@ -6,7 +6,7 @@ package struct AgeBands: Sendable, Equatable {
   /// Bands that begin at `lowerBounds`, which ascend.
   package init(lowerBounds: [Int]) { self.lowerBounds = lowerBounds }
 
-  /// Whether ages below the first band exist, as the level `under N`.
+  /// True where ages below the first band exist, as the level `under N`.
   package var hasUnder: Bool { (lowerBounds.first ?? 0) > 0 }
 
   /// The labels of the levels, ascending: `under 18` where there is one, then the bands; `unknown` is the last.
@@ -33,13 +33,13 @@ package struct AgeBands: Sendable, Equatable {
   }
 }
 
-/// What a missing value of a grouping variable is called.
+/// The level of a missing value of a grouping variable.
 package let unknownLevel = "unknown"
-/// What a row that does not split by a grouping variable reads there.
+/// The level of a row that does not split by a grouping variable.
 package let allLevel = "all"
 
-/// What a value of the data is called as a level: as the data write it, but for one that would read like a row that is
-/// not split by the variable. No two values get one name.
+/// The name of a value of the data as a level: as the data write it, but for one that would read like a row
+/// that is not split by the variable. No two values get one name.
 package func levelLabel(_ value: String) -> String {
   let mark = " (level)"
   var plain = value[...]

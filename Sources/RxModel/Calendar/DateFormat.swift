@@ -1,5 +1,5 @@
-/// How the dates of a file are written. The grammar is strict: two digits a month and a day, four a year. With `auto`
-/// a time part, a `T` or a space and a digit, is cut off.
+/// The format of the dates of a file. The grammar is strict: two digits a month and a day, four a year. With
+/// `auto` a time part, a `T` or a space and a digit, is cut off.
 public enum DateFormat: String, CaseIterable, Sendable {
   /// yyyy-MM-dd or yyyyMMdd.
   case auto

@@ -30,7 +30,7 @@ public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
   }
 
-  /// How many days `month` (1...12) has in `year`.
+  /// The number of days of `month` (1...12) in `year`.
   @inlinable public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -49,13 +49,13 @@ public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
   }
 
   // All four are spelt out: the standard library's own go through a table of functions where they are not inlined.
-  /// Whether `a` is before `b`.
+  /// True if `a` is before `b`.
   @inlinable public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
-  /// Whether `a` is not after `b`.
+  /// True if `a` is not after `b`.
   @inlinable public static func <= (a: Day, b: Day) -> Bool { a.number <= b.number }
-  /// Whether `a` is after `b`.
+  /// True if `a` is after `b`.
   @inlinable public static func > (a: Day, b: Day) -> Bool { a.number > b.number }
-  /// Whether `a` is not before `b`.
+  /// True if `a` is not before `b`.
   @inlinable public static func >= (a: Day, b: Day) -> Bool { a.number >= b.number }
   /// The day `days` later.
   @inlinable public static func + (day: Day, days: Int) -> Day { Day(day.number + Int32(days)) }
@@ -66,7 +66,7 @@ public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
 }
 
 extension Day: CustomStringConvertible {
-  /// yyyy-MM-dd.
+  /// The day as yyyy-MM-dd.
   public var description: String {
     let (year, month, day) = civil
     func padded(_ value: Int, _ width: Int) -> String {

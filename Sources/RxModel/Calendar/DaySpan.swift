@@ -5,16 +5,16 @@ public struct DaySpan: Hashable, BitwiseCopyable, Sendable {
   /// The last day; not before `start`.
   public var end: Day
 
-  /// From `start` to `end`, both included.
+  /// The days from `start` to `end`, both included.
   @inlinable public init(_ start: Day, _ end: Day) {
     self.start = start
     self.end = end
   }
 
-  /// How many days.
+  /// The number of days.
   @inlinable public var days: Int { end - start + 1 }
 
-  /// Whether it holds `day`.
+  /// True if it holds `day`.
   @inlinable public func contains(_ day: Day) -> Bool { start <= day && day <= end }
 
   /// The days of both, or nil.

@@ -2,7 +2,7 @@
 package enum IntervalKind: String, CaseIterable, Sendable {
   case year, quarter, month, whole
 
-  /// How many months it has; 1 for `whole`, which has no unit.
+  /// The number of months in it; 1 for `whole`, which has no unit.
   fileprivate var months: Int {
     switch self {
     case .year: 12
@@ -16,7 +16,7 @@ package enum IntervalKind: String, CaseIterable, Sendable {
 package struct StudyPeriod: Sendable, Equatable {
   /// The study days.
   package var days: DaySpan
-  /// How they are cut.
+  /// The unit by which they are cut.
   package var kind: IntervalKind
 
   /// The study days `days`, cut by `kind`.
@@ -42,7 +42,7 @@ package struct StudyPeriod: Sendable, Equatable {
     return result
   }
 
-  /// Whether `interval`, one of the intervals, is a whole calendar unit and not cut by the study's ends.
+  /// True if `interval`, one of the intervals, is a whole calendar unit and not cut by the study's ends.
   package func coversWhole(_ interval: DaySpan) -> Bool {
     guard kind != .whole else { return true }
     let months = kind.months
@@ -51,6 +51,6 @@ package struct StudyPeriod: Sendable, Equatable {
       && last.day == Day.length(ofMonth: last.month, year: last.year)
   }
 
-  /// Whether any interval spans days of more than one year of age for everyone: longer than 366 days.
+  /// True if any interval spans days of more than one year of age for everyone: longer than 366 days.
   package var hasLongIntervals: Bool { intervals.contains { $0.days > 366 } }
 }

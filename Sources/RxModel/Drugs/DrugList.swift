@@ -22,13 +22,13 @@ package struct DrugEntry: Sendable, Equatable {
   package var mmeFactor: String?
   /// The year of the CDC table that the factor is from.
   package var mmeYear = ""
-  /// What the factor is per.
+  /// The unit of the drug that the factor is per; empty is mg.
   package var mmePer = ""
   /// mg diazepam equivalent to one mg.
   package var diazepamMg: String?
-  /// How many days a day of the recorded days' supply stands for: 3 where a patch of three days is recorded as one.
+  /// The days for which a recorded day of supply stands: 3 where a patch of three days is recorded as one.
   package var daysFactor = 1
-  /// Where the facts are from.
+  /// The source of the facts.
   package var source = ""
 
   /// An empty entry.
@@ -39,7 +39,7 @@ package struct DrugEntry: Sendable, Equatable {
 package struct DrugList: Sendable {
   /// Its rows, in order.
   package let entries: [DrugEntry]
-  /// Where it is from, for the report: file names, or `built-in`.
+  /// Its origin, for the report: file names, or `built-in`.
   package let origin: [String]
   /// Indices into `entries` of what a prescription's drug value means, ascending; empty where it is not in the list.
   /// Asked once for each distinct value.
@@ -58,13 +58,13 @@ package struct DrugSet: Sendable {
   /// The names as the study writes them: one, or those of several classes together. They tell the drug set from
   /// every other one; joined they need not, since a name can hold any character.
   package let names: [String]
-  /// For each of the list's entries that is in the set: its index, and the chain of fills that are put end to end
-  /// with `carry_over: drug` (an ingredient's; an entry without one is its own), counted from 0.
+  /// The list's entries that are in the set: the index of each, and the chain of fills that are put end to
+  /// end with `carry_over: drug` (an ingredient's; an entry without one is its own), counted from 0.
   package let chainOfEntry: [Int: Int]
-  /// How many chains.
+  /// The number of chains.
   package let chainCount: Int
 
-  /// For reading.
+  /// The name for reading.
   package var name: String { names.joined(separator: "+") }
 
   /// A drug set with its entries' chains.

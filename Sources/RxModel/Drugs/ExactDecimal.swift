@@ -3,7 +3,7 @@
 package struct ExactDecimal: Hashable, Sendable {
   /// The digits, without the point.
   package let mantissa: Int
-  /// How many of them are behind the point.
+  /// The number of digits behind the point.
   package let decimals: Int
 
   /// The most significant digits that a number may have.

@@ -2,7 +2,7 @@
 /// not shown.
 package struct ColumnNames {
   private let header: [String]
-  /// Whether the first line is known to name columns.
+  /// True where the first line is known to name columns.
   private let isHeader: Bool
 
   /// The columns of a file with this first line, in which columns called `wanted` are looked for.
@@ -29,14 +29,14 @@ package struct ColumnNames {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Which there are.
+  /// The columns in words, or the reason for which they are not shown.
   package var text: String {
     isHeader
       ? "its columns are \(header.joined(separator: ", "))"
       : "its first line does not look like names of columns and is not shown, since it may be somebody's row"
   }
 
-  /// What to do where there is no column `name`.
+  /// The remedy where there is no column `name`.
   package func remedy(for name: String) -> String {
     isHeader ? suggestion(for: name, among: header) : "the first line must name the columns"
   }

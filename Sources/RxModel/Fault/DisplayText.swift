@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
-  /// Whether it does something to a terminal or a page in place of being shown there: control characters (ESC), line
-  /// and paragraph separators, and those that turn the direction of writing, with which a text can be made to read as
-  /// another one.
+  /// True if it does something to a terminal or a page in place of being shown there: control characters
+  /// (ESC), line and paragraph separators, and those that turn the direction of writing, with which a text
+  /// can be made to read as another one.
   package var isControl: Bool {
     switch value {
     case 0...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true

@@ -14,7 +14,7 @@ package func nearestName(to name: String, among names: [String]) -> String? {
   return best?.name
 }
 
-/// What is longer is no name that was mistyped, and comparing it would take long.
+/// The most bytes of a name that is compared: a longer one was not mistyped, and would take long.
 private let longestCompared = 200
 
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {

@@ -1,4 +1,4 @@
-/// What ends a run, with what, where and what to do, in one line.
+/// A fault that ends a run, told in one line: what is wrong, where, and what to do.
 package struct RxFault: Error, Sendable, Equatable {
   /// The exit codes of the contract (sysexits).
   package enum Code: Int32, Sendable {
@@ -39,11 +39,11 @@ package struct RxFault: Error, Sendable, Equatable {
 
   /// The exit code.
   package var code: Code
-  /// What is wrong.
+  /// The fault in words.
   package var message: String
-  /// Where, if in a file.
+  /// Its place, if in a file.
   package var place: Place?
-  /// What to do; empty where the message says it.
+  /// The remedy; empty where the message says it.
   package var remedy: String
 
   /// A fault with `code`.

@@ -1,4 +1,4 @@
-/// How small counts are kept out of what a run writes.
+/// The rules that keep small counts out of what a run writes.
 package struct DisclosurePolicy: Sendable, Equatable {
   /// Published rules, by the names that the study file gives them.
   package enum Preset: String, CaseIterable, Sendable {
@@ -15,9 +15,9 @@ package struct DisclosurePolicy: Sendable, Equatable {
   }
 
   package var preset: Preset
-  /// Counts of persons from 1 to one less than this are not shown; 0 where counts are rounded only.
+  /// The threshold in persons: counts above 0 and below it are not shown; 0 where counts are rounded only.
   package var minCell: Int
-  /// Counts are rounded to multiples of this (`midpoint6`: to the middle of so many); 1 is not at all.
+  /// The multiple to which counts are rounded (`midpoint6`: to the middle of so many); 1 is not at all.
   package var roundTo: Int
 
   /// A preset with its own numbers.
@@ -31,7 +31,7 @@ package struct DisclosurePolicy: Sendable, Equatable {
     }
   }
 
-  /// Whether anything is done.
+  /// True where anything is done.
   package var isControlled: Bool { preset != .none }
 
   /// A count on the policy's grid; 0 stays 0. `midpoint6`: ceil(x / 6) * 6 - 3; else the nearest multiple, halves up.
@@ -44,7 +44,7 @@ package struct DisclosurePolicy: Sendable, Equatable {
     return (value / step).rounded(.toNearestOrAwayFromZero) * step
   }
 
-  /// In one sentence, for every output's face.
+  /// The policy in one sentence, for every output's face.
   package var statement: String {
     switch preset {
     case .cms11:

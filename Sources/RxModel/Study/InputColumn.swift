@@ -63,7 +63,7 @@ package struct ColumnRule: Sendable {
     case supply
     case birth
 
-    /// Whether one of them has to be mapped.
+    /// True where one of them has to be mapped.
     package var isRequired: Bool { self == .supply }
   }
 
@@ -75,7 +75,7 @@ package struct ColumnRule: Sendable {
     case reversals
     /// The details in which duplicates are the same, and so are a reversal and the fill that it takes back.
     case details
-    /// What a reversal and the fill that it takes back have in common beside the details.
+    /// A value that a reversal and the fill that it takes back share beside the details.
     case reversedFill
     /// The numbers of claims: a row's own, and that of the claim that it takes back.
     case claims
@@ -83,7 +83,7 @@ package struct ColumnRule: Sendable {
     case prescribers
     case pharmacies
 
-    /// Whether each fill keeps the column's value for it.
+    /// True where each fill keeps the column's value for it.
     package var keepsValue: Bool {
       switch self {
       case .demographics, .reversals: false
@@ -98,15 +98,15 @@ package struct ColumnRule: Sendable {
     case reversals
   }
 
-  /// What the column tells.
+  /// The column, by what it tells.
   package let column: InputColumn
   /// Its key in the block.
   package let key: String
   /// The block of the input that maps it.
   package let block: Block
-  /// Whether a study has to map it.
+  /// The need to map it: required, optional, or one of several.
   package let need: Need
-  /// How its values are read.
+  /// The way in which its values are read.
   package let form: Form
   /// The uses for which it is read; one that has none is always read.
   package let uses: Set<Use>

@@ -66,7 +66,7 @@ extension Prose: ExpressibleByStringInterpolation {
 }
 
 extension [Prose] {
-  /// All in a row, with `separator` between two.
+  /// The paragraphs in a row, with `separator` between two.
   package func joined(_ separator: String) -> Prose {
     var all: Prose = ""
     for (place, part) in enumerated() { all = all + (place > 0 ? "\(words: separator)\(part)" : part) }

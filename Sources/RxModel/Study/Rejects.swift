@@ -1,4 +1,4 @@
-/// Why a row is not used at all. The texts are the reasons in rejects.csv and attrition.csv.
+/// The reason for which a row is not used at all. The texts are the reasons in rejects.csv and attrition.csv.
 package enum RejectReason: String, CaseIterable, Sendable {
   case strayQuote = "stray_quote"
   case unclosedQuote = "unclosed_quote"
@@ -22,7 +22,7 @@ package enum RejectReason: String, CaseIterable, Sendable {
   case badCount = "bad_count"
   case unknownLevel = "unknown_level"
 
-  /// In words, for the report.
+  /// The reason in words, for the report.
   package var text: String {
     switch self {
     case .strayQuote: "a quote inside an unquoted field, or text after a closing quote"

@@ -4,7 +4,7 @@ package struct Study: Sendable {
   package var title: String
   /// The study days and their intervals.
   package var period: StudyPeriod
-  /// Whether a person of an interval must be observed on all its days.
+  /// True where a person of an interval must be observed on all its days.
   package var requiresFullObservation = false
   /// The prescription files.
   package var prescriptions: PrescriptionInput
@@ -16,7 +16,7 @@ package struct Study: Sendable {
   package var deaths: StudyInput?
   /// Resident counts.
   package var population: StudyInput?
-  /// Where the drugs' classes come from.
+  /// The source of the drugs' classes.
   package var drugs = DrugSource()
   /// The grouping variables, in the order of first use in `groups.by`.
   package var variables: [GroupVariable] = []
@@ -24,19 +24,19 @@ package struct Study: Sendable {
   package var groupings: [[Int]] = []
   /// The age bands; nil where no grouping uses age.
   package var ageBands: AgeBands?
-  /// How fills that overlap are put end to end.
+  /// The rule by which fills that overlap are put end to end.
   package var carryOver = CarryOver.none
   /// The measures, in the order of the study file.
   package var measures: [any MeasureSpec] = []
   /// Other settings under which the core measures are repeated; nil without.
   package var sensitivity: SensitivityGrid?
-  /// How small counts are kept back; nil where the study does not say.
+  /// The rules that keep small counts back; nil where the study does not say.
   package var disclosure: DisclosurePolicy?
   /// The greatest share of rejected rows that is borne, 0...1.
   package var toleratedRejects = 0.01
-  /// Whether rejects.csv shows the offending values, which can be a patient's.
+  /// True where rejects.csv shows the offending values, which can be a patient's.
   package var showsRejectedValues = false
-  /// What to write.
+  /// The outputs to write beside those of every run.
   package var formats: [OutputFormat] = [.csv, .markdown]
 
   /// The inputs that the study has, in the order of their kinds.
@@ -45,7 +45,7 @@ package struct Study: Sendable {
   }
   /// The input with the patients' own columns: the roster, or a flat file.
   package var patientInput: StudyInput { roster ?? prescriptions.input }
-  /// How the patients' births are told; nil where they are not.
+  /// The form in which the patients' births are told; nil where they are not.
   package var birthColumn: BirthColumn? { patientInput.birth }
   /// The attributes of patients.
   package var attributes: [Attribute] { patientInput.attributes }
@@ -73,9 +73,9 @@ package struct Study: Sendable {
   }
 }
 
-/// Where the drugs' classes come from and how a prescription's drug is looked up.
+/// The source of the drugs' classes, and the way in which a prescription's drug is looked up.
 package struct DrugSource: Sendable {
-  /// How the drug column is matched.
+  /// The way in which the drug column is matched.
   package enum Match: String, CaseIterable, Sendable {
     /// By code, and where a value is no code by the ingredient words in it.
     case auto
@@ -93,7 +93,7 @@ package struct DrugSource: Sendable {
   package init() {}
 }
 
-/// What people are grouped by.
+/// A variable by which people are grouped.
 package enum GroupVariable: Sendable, Equatable {
   case age
   case sex
@@ -110,7 +110,7 @@ package enum GroupVariable: Sendable, Equatable {
   }
 }
 
-/// How fills that overlap are put end to end.
+/// The rule by which fills that overlap are put end to end.
 package enum CarryOver: String, CaseIterable, Sendable {
   /// A fill's supply begins on its date.
   case none
@@ -120,7 +120,7 @@ package enum CarryOver: String, CaseIterable, Sendable {
   case `class`
 }
 
-/// What a run writes beside results.csv, attrition.csv, rejects.csv and run.json.
+/// An output that a run writes beside results.csv, attrition.csv, rejects.csv and run.json.
 package enum OutputFormat: String, CaseIterable, Sendable {
   /// The tables for reading, as CSV.
   case csv

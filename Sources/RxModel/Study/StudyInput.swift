@@ -2,7 +2,7 @@
 package struct Sourced: Sendable, Equatable {
   /// The name as written.
   package var name: String
-  /// Where it stands.
+  /// The place of the name, for messages.
   package var place: RxFault.Place
 
   /// `name` at `place`.
@@ -18,7 +18,7 @@ package struct FileSet: Sendable {
   package var patterns: [Sourced]
   /// The byte between fields.
   package var delimiter: UInt8
-  /// How dates are written.
+  /// The format of the dates.
   package var dates: DateFormat
 
   /// `patterns` with the contract's defaults: commas, and dates as they come.
@@ -43,7 +43,7 @@ package struct Attribute: Sendable {
   }
 }
 
-/// What the column of patients' births holds.
+/// The content of the column of patients' births: dates, or years.
 package enum BirthColumn: Sendable {
   case date
   /// A year; taken as its 1 July.
@@ -90,12 +90,12 @@ package struct StudyInput: Sendable {
   /// The patients' sex.
   package var sex: Sourced? { self[.sex] }
 
-  /// How the patients' births are told; nil where they are not.
+  /// The form in which the patients' births are told; nil where they are not.
   package var birth: BirthColumn? {
     self[.birthDate] != nil ? .date : self[.birthYear] != nil ? .year : nil
   }
 
-  /// Whether its rows are observation periods.
+  /// True where its rows are observation periods.
   package var hasPeriods: Bool { self[.observationStart] != nil || self[.observationEnd] != nil }
 
   /// The mapped columns and the attributes', in the order in which files are asked for them.
@@ -121,13 +121,13 @@ package struct MappedColumn: Sendable {
   /// The file's name of it.
   package let source: Sourced
 
-  /// What it tells; nil for an attribute.
+  /// The column, by what it tells; nil for an attribute.
   package var column: InputColumn? { rule?.column }
 }
 
 /// The prescriptions: an input with rules for its rows.
 package struct PrescriptionInput: Sendable {
-  /// What ends a fill's supply.
+  /// The kind of column that ends a fill's supply.
   package enum Supply: Sendable {
     /// A column of whole days.
     case days
@@ -141,9 +141,9 @@ package struct PrescriptionInput: Sendable {
   package var longestSupplyDays = 365
   /// The days' supply put in the place of a missing one; nil rejects the row.
   package var missingSupplyDays: Int?
-  /// Whether rows that are the same in everything that counts are one.
+  /// True where rows that are the same in everything that counts are one.
   package var dropsDuplicates = false
-  /// Which rows take others back; nil where none does.
+  /// The rule for rows that take others back; nil where none does.
   package var reversals: ReversalRule?
 
   /// Prescriptions with the contract's rules.
@@ -153,17 +153,17 @@ package struct PrescriptionInput: Sendable {
   package subscript(_ column: InputColumn) -> Sourced? { input[column] }
   /// The files.
   package var files: FileSet { input.files }
-  /// What the column of the supply holds.
+  /// The kind of column that ends the supply.
   package var supply: Supply { self[.endDate] == nil ? .days : .endDate }
-  /// In a flat file, how the patients' births are told.
+  /// The form in which the patients' births are told, in a flat file.
   package var birth: BirthColumn? { input.birth }
-  /// In a flat file, the patients' sex.
+  /// The patients' sex, in a flat file.
   package var sex: Sourced? { input.sex }
-  /// In a flat file, the patients' attributes.
+  /// The patients' attributes, in a flat file.
   package var attributes: [Attribute] { input.attributes }
 }
 
-/// Which rows are reversals: claims that take an earlier claim back.
+/// A rule for the rows that are reversals: claims that take an earlier claim back.
 package enum ReversalRule: Sendable {
   /// Rows whose status is one of these values, case ignored.
   case status(values: [String])

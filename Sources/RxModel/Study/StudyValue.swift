@@ -48,7 +48,7 @@ extension StudyNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 /// A value of the study file with its place, read by a grammar that refuses what it does not know.
 package struct StudyValue: Sendable {
   private let node: StudyNode
-  /// Where it stands; of a default, where it would.
+  /// Its place in the file; of a default, the place that it would have.
   package let place: RxFault.Place
   /// Its key, dotted from the top: for messages.
   package let key: String
@@ -89,13 +89,13 @@ package struct StudyValue: Sendable {
     }
   }
 
-  /// Whether it is a list.
+  /// True if it is a list.
   package var isList: Bool { if case .list = node.content { true } else { false } }
 
-  /// Whether it is a list of nothing.
+  /// True if it is a list of nothing.
   package var isEmptyList: Bool { if case .list(let items) = node.content { items.isEmpty } else { false } }
 
-  /// Whether it is one value.
+  /// True if it is one value.
   package var isScalar: Bool { if case .text = node.content { true } else { false } }
 
   /// A whole number in `range`.

@@ -1,4 +1,4 @@
-/// Finds the ingredients of a drug list in product names such as `Oxycodone-Acetaminophen 5-325 MG`.
+/// A finder of a drug list's ingredients in product names such as `Oxycodone-Acetaminophen 5-325 MG`.
 ///
 /// An ingredient occurs in a name if its words follow each other there as whole words, case and diacritics
 /// ignored. So `morphine` is not in `apomorphine`, and salts, strengths and brands don't matter. A change
@@ -16,7 +16,7 @@ package struct ProductNameMatcher: Sendable {
   /// (`opioid treatment`, ending in `*` for any ending), or `>=1 mg`, `<1 mg`: the first strength behind the
   /// ingredient; `&` asks for several at once, `!` in front for absence (`>=1 mg & !patch*`).
   package struct Entry: Sendable {
-    /// What `match` returns for this row.
+    /// The index that `match` returns for this row.
     package let index: Int
     /// The ingredient, one word or several. A row without any word in it is never found.
     package let ingredient: String
@@ -54,7 +54,7 @@ package struct ProductNameMatcher: Sendable {
   }
 
   private var ingredients: [Ingredient] = []
-  /// What to look for behind a word, by that first word of an ingredient or synonym.
+  /// The phrases of the ingredients and synonyms, by their first word.
   private var phrases: [String: [Phrase]] = [:]
 
   /// A matcher for the rows of one drug list.
@@ -146,7 +146,7 @@ private struct DrugClass {
   var purpose: [NameTerm]
   var rows: [Row]
 
-  /// Whether the product's name says that it is of this class.
+  /// True if the product's name says that it is of this class.
   func isNamed(in name: ProductName, end: Int) -> Bool { purpose.contains { $0.holds(in: name, end: end) } }
 
   /// The row with most of its form words in the name, the first listed of several.
@@ -161,7 +161,7 @@ private struct DrugClass {
   }
 }
 
-/// What in a name says that a product is of a class that excludes others, whatever its ingredient.
+/// The words in a name that say that a product is of a class that excludes others, whatever its ingredient.
 private enum PurposeWords {
   static let byClass: [String: [NameTerm]] = [
     "opioid": terms("pain; analges*"),
@@ -263,14 +263,14 @@ private struct ProductName {
     close(&token, &gap)
   }
 
-  /// Whether these words stand here, one behind the other.
+  /// True if these words stand here, one behind the other.
   func has(_ words: [String], at position: Int) -> Bool {
     guard position + words.count <= tokens.count else { return false }
     for (offset, word) in words.enumerated() where tokens[position + offset] != word { return false }
     return true
   }
 
-  /// Whether these words stand anywhere, those marked with any ending.
+  /// True if these words stand anywhere, those marked with any ending.
   func has(_ words: [String], _ anyEnding: [Bool]) -> Bool {
     guard !words.isEmpty, words.count <= tokens.count else { return false }
     return (0...(tokens.count - words.count)).contains { position in

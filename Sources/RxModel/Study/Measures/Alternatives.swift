@@ -1,6 +1,6 @@
-/// `alternatives`: what else new users fill before and after.
+/// `alternatives`: the other drugs that new users fill before and after.
 package struct AlternativesSpec: Sendable {
-  /// How the rows of any of the other drugs read.
+  /// The name for any of the other drugs in a row's definition.
   package static let anyOther = "any"
 
   package var index: Sourced

@@ -1,10 +1,10 @@
 /// `cns_polypharmacy`: older persons with many ingredients at once.
 package struct CnsPolypharmacySpec: Sendable {
   package var classes: [Sourced]
-  /// Different ingredients.
+  /// The least number of different ingredients at once.
   package var atLeast: Int
   package var days: Int
-  /// Completed years.
+  /// The age from which on persons count, in completed years.
   package var ageFrom: Int
 
   /// The classes as one name, as results.csv writes it.

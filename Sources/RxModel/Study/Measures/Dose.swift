@@ -1,11 +1,11 @@
-/// How a person's daily dose in an interval is found.
+/// A method for a person's daily dose in an interval.
 package enum DoseMethod: Sendable, Hashable {
   case totalSupply
   case onTherapy
   case window(days: Int)
   case maximum
 
-  /// As the study file and results.csv write it.
+  /// The method as the study file and results.csv write it.
   package var text: String {
     switch self {
     case .totalSupply: "total_supply"
@@ -15,8 +15,8 @@ package enum DoseMethod: Sendable, Hashable {
     }
   }
 
-  /// Whether it gives no person more than the other does: the same amount over as many days or more, and no mean is
-  /// above the greatest.
+  /// True if it gives no person more than the other does: the same amount over as many days or more, and no
+  /// mean is above the greatest.
   package func isNeverMore(than other: DoseMethod) -> Bool {
     switch (self, other) {
     case (.totalSupply, .onTherapy), (.totalSupply, .maximum), (.onTherapy, .maximum): true

@@ -1,4 +1,4 @@
-/// What a fill's dose is counted in.
+/// The unit in which a fill's dose is counted.
 package enum DoseUnit: String, CaseIterable, Sendable {
   /// Morphine milligram equivalents.
   case mme
@@ -7,7 +7,7 @@ package enum DoseUnit: String, CaseIterable, Sendable {
   /// WHO's defined daily doses.
   case ddd
 
-  /// In words.
+  /// The unit in words.
   var words: String {
     switch self {
     case .mme: "morphine milligram equivalents"
@@ -16,7 +16,7 @@ package enum DoseUnit: String, CaseIterable, Sendable {
     }
   }
 
-  /// What every measure of doses says of fills without one.
+  /// The sentence of every measure of doses on fills without one.
   static let lacking: Prose = """
     A fill's dose is quantity x strength x factor; one that lacks a part is left out, and counted in the attrition.
     """

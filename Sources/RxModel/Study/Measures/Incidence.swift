@@ -1,11 +1,11 @@
-/// What a washout must be free of.
+/// The use that a washout must be free of: fills, or supply.
 package enum WashoutRule: String, CaseIterable, Sendable {
   /// No fill on any of its days.
   case fill
   /// None of its days covered.
   case supply
 
-  /// What it asks of a washout's days, within a sentence.
+  /// The condition on a washout's days, within a sentence.
   var freeDays: String {
     switch self {
     case .fill: "no fill of the drug lies on any of those"

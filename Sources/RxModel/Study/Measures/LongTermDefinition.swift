@@ -9,7 +9,7 @@ package enum LongTermDefinition: Sendable, Hashable {
   /// The interval's fills of known dose are `fills` or more, and their DDDs add up to `ddd` or more.
   case defined(ddd: Int, fills: Int)
 
-  /// As results.csv writes it.
+  /// The definition as results.csv writes it.
   package var text: String {
     switch self {
     case .supply(let days): "supply>=\(days)"
@@ -19,7 +19,7 @@ package enum LongTermDefinition: Sendable, Hashable {
     }
   }
 
-  /// Whether whoever meets this definition meets the other.
+  /// True if whoever meets this definition meets the other.
   package func isWithin(_ other: LongTermDefinition) -> Bool {
     switch (self, other) {
     case (.supply(let days), .supply(let least)), (.covered(let days), .covered(let least)): days >= least
@@ -31,7 +31,7 @@ package enum LongTermDefinition: Sendable, Hashable {
     }
   }
 
-  /// Whether it looks at covered days, which persons without a fill in the interval can have; else at fills.
+  /// True if it looks at covered days, which persons without a fill in the interval can have; else at fills.
   package var needsCover: Bool {
     switch self {
     case .covered, .continuous: true
@@ -39,7 +39,7 @@ package enum LongTermDefinition: Sendable, Hashable {
     }
   }
 
-  /// Whether it looks at the dose of fills.
+  /// True if it looks at the dose of fills.
   var needsDose: Bool { if case .defined = self { true } else { false } }
 
   /// The gap of its eras, in days; nil where it has none.
@@ -96,7 +96,7 @@ extension LongTermDefinition {
     }
   }
 
-  /// What it means, with the source where it is a published one.
+  /// The definition in words, with the source where it is a published one.
   var words: Prose {
     let meaning: Prose =
       switch self {

@@ -4,7 +4,7 @@
 /// reasons. The study parser, the methods text, the tables, `rxuse explain`, `rxuse help study` and the README read it.
 /// How persons are counted for it is the other half, an extension beside its counting.
 package protocol MeasureSpec: Sendable {
-  /// What holds of the measure whatever its parameters.
+  /// The description that holds whatever the parameters.
   static var description: MeasureDescription { get }
   /// The measure as a rate that others can be made of; nil where it is none.
   static var rate: RateMeasure? { get }
@@ -23,15 +23,15 @@ package protocol MeasureSpec: Sendable {
   var rates: [RateMeasure] { get }
   /// The doses that it needs: of which drugs, in which unit.
   var doses: [(drug: Sourced, unit: DoseUnit)] { get }
-  /// Whether it looks at who prescribed a fill.
+  /// True if it looks at who prescribed a fill.
   var needsPrescriber: Bool { get }
-  /// Whether it looks at the pharmacy of a fill.
+  /// True if it looks at the pharmacy of a fill.
   var needsPharmacy: Bool { get }
-  /// Whether the persons of each age band are counted for it in every group.
+  /// True if the persons of each age band are counted for it in every group.
   var needsAgeBands: Bool { get }
   /// The attributes, by their place among the study's, that keep a person out where they are set.
   var exclusions: [Int] { get }
-  /// Whether it is of groups alone, so that it tells nothing of one patient.
+  /// True if it is of groups alone, so that it tells nothing of one patient.
   var isOfGroups: Bool { get }
   /// The file of a standard population's weights that is to be read; nil where there is none.
   var weightsFile: Sourced? { get }
@@ -73,27 +73,27 @@ extension MeasureSpec {
 
   /// Its key in the study file.
   package var key: String { Self.description.key }
-  /// Whether it is one of the core measures.
+  /// True if it is one of the core measures.
   package var isCore: Bool { Self.description.isCore }
 }
 
-/// What holds of a measure whatever its parameters.
+/// The description of a measure, which holds whatever its parameters.
 package struct MeasureDescription: Sendable {
   /// Its key under `measures` in the study file.
   package var key: String
   /// Its heading in the methods text.
   package var title: String
-  /// Whether it is one of the core measures, which `sensitivity` repeats.
+  /// True if it is one of the core measures, which `sensitivity` repeats.
   package var isCore = false
   /// The kind of table that holds its rows.
   package var table: TableKind
-  /// What it is, in a sentence without its parameters.
+  /// The measure in a sentence, without its parameters.
   package var summary: String
   /// The parameters, in the order in which they are told.
   package var parameters: [any MeasureParameter] = []
   /// The rows of results.csv that it makes, one for each measure name.
   package var figures: [MeasureFigure]
-  /// Where its definition is from; empty where the contract alone defines it.
+  /// The sources of its definition; empty where the contract alone defines it.
   package var sources: [String] = []
 }
 
@@ -101,14 +101,14 @@ package struct MeasureDescription: Sendable {
 ///
 /// Texts are as results.csv writes them, with words in capitals for what depends on the study: `at=DAYS/gapDAYS`.
 package struct MeasureFigure: Sendable {
-  /// What the numerator is divided by.
+  /// A denominator by its unit, with the unit of the estimate.
   package struct Denominator: Sendable {
     /// Its `denominator_unit`.
     package var unit: String
     /// The unit of the estimate.
     package var estimate: String
 
-    /// `unit` with the estimate's unit.
+    /// The denominator `unit` with the estimate's unit.
     init(_ unit: String, _ estimate: String) {
       self.unit = unit
       self.estimate = estimate
@@ -119,10 +119,10 @@ package struct MeasureFigure: Sendable {
   package var measure: String
   /// The definitions that it can have; one that is empty where it needs none.
   package var definitions = [""]
-  /// What the numerator counts, in words.
+  /// The meaning of the numerator, in words.
   package var counted: String
   /// A row for each.
   package var of: [Denominator]
-  /// How the limits are found, in words.
+  /// The method of the limits, in words.
   package var limits: String
 }

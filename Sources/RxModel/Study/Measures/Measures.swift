@@ -45,6 +45,6 @@ package struct RateMeasure: Sendable, Equatable {
 }
 
 extension [RateMeasure] {
-  /// Within a sentence.
+  /// The rates' names within a sentence.
   var words: String { map(\.words).joined(separator: " and ") }
 }

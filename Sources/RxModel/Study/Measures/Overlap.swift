@@ -1,11 +1,11 @@
-/// When a person uses two drugs at the same time.
+/// A rule for a person's use of two drugs at the same time.
 package enum OverlapRule: Sendable, Hashable {
-  /// On at least so many days of the interval both cover.
+  /// At least so many days of the interval that both cover.
   case days(Int)
-  /// Fills of both are dated in one calendar month.
+  /// Fills of both dated in one calendar month.
   case sameMonth
 
-  /// As results.csv writes it.
+  /// The rule as results.csv writes it.
   package var text: String {
     switch self {
     case .days(let days): "days>=\(days)"
@@ -13,7 +13,7 @@ package enum OverlapRule: Sendable, Hashable {
     }
   }
 
-  /// Whether whoever meets this rule meets the other.
+  /// True if whoever meets this rule meets the other.
   package func isWithin(_ other: OverlapRule) -> Bool {
     if case (.days(let days), .days(let least)) = (self, other) { days >= least } else { false }
   }

@@ -2,11 +2,11 @@
 package protocol MeasureParameter: Sendable {
   /// Its key under the measure's.
   var name: String { get }
-  /// What can be written for it, in words.
+  /// The values that can be written for it, in words.
   var kind: String { get }
-  /// What holds where a study leaves it out; nil where it must be there.
+  /// The value that holds where a study leaves it out; nil where it must be there.
   var standard: StudyNode? { get }
-  /// What it is, in a line.
+  /// Its meaning, in a line.
   var summary: String { get }
 }
 

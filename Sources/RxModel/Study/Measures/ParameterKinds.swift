@@ -94,7 +94,7 @@ extension Parameter where Value == [Sourced] {
   }
 }
 
-/// Whether both stand for one class or ingredient, whose case is ignored.
+/// True if both stand for one class or ingredient, whose case is ignored.
 private func isSameDrug(_ a: Sourced, _ b: Sourced) -> Bool { a.name.lowercased() == b.name.lowercased() }
 
 extension Parameter where Value == [DrugPair] {
@@ -173,6 +173,6 @@ package struct DrugPair: Sendable, Equatable {
     self.second = second
   }
 
-  /// As results.csv writes it.
+  /// The pair as results.csv writes it.
   package var text: String { "\(first.name)+\(second.name)" }
 }

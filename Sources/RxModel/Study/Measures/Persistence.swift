@@ -1,4 +1,4 @@
-/// `persistence`: how long new users stay.
+/// `persistence`: the days for which new users stay.
 package struct PersistenceSpec: Sendable {
   package var drugs: [Sourced]
   package var washoutDays: Int

@@ -1,6 +1,6 @@
 /// `standardised`: rates weighted by the age of a standard population.
 package struct StandardisedSpec: Sendable {
-  /// How the limits are found.
+  /// A method for the limits.
   package enum Limits: String, CaseIterable, Sendable {
     case fayFeuer = "fay_feuer"
     case dobsonByar = "dobson_byar"
@@ -13,7 +13,7 @@ package struct StandardisedSpec: Sendable {
   package var shares: [Double]
   package var limits: Limits
 
-  /// As results.csv writes it.
+  /// The weights and the method of the limits, as results.csv writes them.
   package var text: String { "\(weights.name)/\(limits.rawValue)" }
 }
 
