@@ -9,7 +9,7 @@ import RxText
 package struct CompareOptions: Sendable {
   /// The greatest change of an estimate that is tolerated, as a share of the old one.
   package var tolerance = 0.0
-  /// The least difference of a count that is not small; nil takes it from the new release.
+  /// The least difference of a count that is not small; nil takes the larger of the releases' own.
   package var minCell: Int?
   /// True where every finding is written as CSV, in place of a text.
   package var asCSV = false
