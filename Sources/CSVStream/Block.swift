@@ -1,6 +1,6 @@
 import CByteScan
 
-/// Why a stretch of bytes is no record. The contract's rules on malformed records.
+/// The reason why a stretch of bytes is no record, by the contract's rules on malformed records.
 package enum Malformation: UInt8, Sendable, Equatable {
   /// A quote inside an unquoted field, or text after a closing quote.
   case strayQuote
@@ -12,10 +12,10 @@ package enum Malformation: UInt8, Sendable, Equatable {
 
 /// A stretch of bytes that the splitter found to be no record; one reject.
 struct MalformedSpan: Equatable {
-  /// Where in the block the stretch begins and ends (after its line end).
+  /// The places in the block, in bytes, where the stretch begins and ends (after its line end).
   var start: Int
   var end: Int
-  /// Why; nil where the stretch goes on from the block before and is counted there.
+  /// The reason; nil where the stretch goes on from the block before and is counted there.
   var reason: Malformation?
 }
 
@@ -23,7 +23,7 @@ struct MalformedSpan: Equatable {
 ///
 /// Every byte outside the malformed spans belongs to a well-formed record or to an empty line.
 package struct Block: Sendable {
-  /// Which file of the run it is from.
+  /// The number of the run's file that it is from.
   package let file: Int
   /// Its place among the file's blocks, from 0.
   package let ordinal: Int
@@ -57,10 +57,10 @@ package struct Block: Sendable {
       byteCounts: source.byteCounts)
   }
 
-  /// How many bytes it holds.
+  /// Its length in bytes.
   package var byteCount: Int { count }
 
-  /// Whether any byte may be above ASCII: where not, every field is UTF-8.
+  /// True where any byte may be above ASCII; where false, every field is UTF-8.
   package var mayHoldHighBytes: Bool { byteCounts.has_high_byte }
 
   var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }

@@ -22,10 +22,12 @@ package final class BlockParser {
 
   deinit { csv_free(&parser) }
 
-  /// What libcsv's callbacks fill. Plain pointers: a class with arrays behind it costs 2.7 times as much.
+  /// The state that libcsv's callbacks fill. Plain pointers: a class with arrays behind it costs 2.7 times as
+  /// much.
   private struct Sink {
     let block: Block
-    /// Where the fields lie: the block's own bytes until libcsv is needed, then a copy with room behind it.
+    /// The memory that holds the fields: the block's own bytes until libcsv is needed, then a copy with room
+    /// behind it.
     var store: ByteStore
     var bytes: UnsafeMutableRawPointer
     var used = 0

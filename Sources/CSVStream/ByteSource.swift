@@ -1,7 +1,7 @@
 import CPosix
 import Glibc
 
-/// Where bytes come from: a plain file, a pipe, or a decompressor over one.
+/// A source of bytes: a plain file, a pipe, or a decompressor over one.
 protocol ByteSource: AnyObject {
   /// Fills `buffer` from its start and returns how many bytes that were; 0 only at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int

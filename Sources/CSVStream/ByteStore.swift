@@ -7,7 +7,7 @@ import Synchronization
 /// its field's.
 // SAFETY: it is written by its maker alone, before it is handed on; from then on it is only read.
 final class ByteStore: @unchecked Sendable {
-  /// How many bytes can be read behind the last that is asked for.
+  /// The number of bytes that can be read behind the last that is asked for.
   private static let padding = 64
 
   /// The bytes, without the room behind them.

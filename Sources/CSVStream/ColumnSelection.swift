@@ -1,6 +1,6 @@
 import CByteScan
 
-/// What the reader makes of a field beside its place in the batch: its `value`.
+/// The `value` that the reader makes of a field, beside its place in the batch.
 package enum FieldReading: Sendable {
   /// Nothing.
   case bytes
@@ -21,14 +21,14 @@ package enum FieldReading: Sendable {
   }
 }
 
-/// Which columns of a file are wanted, and where each goes.
+/// The columns of a file that are wanted, and the slot that each goes to.
 package struct ColumnSelection: Sendable {
-  /// How many fields every record of the file must have: as many as its header.
+  /// The number of fields that every record of the file must have: as many as its header.
   package let columnCount: Int
-  /// How many columns are wanted.
+  /// The number of wanted columns.
   package let slotCount: Int
   let slotOfColumn: [Int32]
-  /// By slot.
+  /// The reading of each slot.
   let readings: [rx_reading]
   /// The wanted columns in the order of the file.
   let wanted: [rx_wanted]

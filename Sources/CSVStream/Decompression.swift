@@ -6,7 +6,7 @@ final class GzipSource: ByteSource {
   private let path: String
   private let source: any ByteSource
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-  /// Where the input that was read and not yet inflated begins, and how much of it there is.
+  /// The beginning of the input that was read and not yet inflated, and its length in bytes.
   private var next: UnsafePointer<UInt8>?
   private var available = 0
   private let inflater: OpaquePointer

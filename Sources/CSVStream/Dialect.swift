@@ -1,14 +1,14 @@
-/// How a file's fields are set apart. Quotes are `"`, doubled inside a quoted field (RFC 4180); a line ends
-/// with LF, CRLF or CR alone; spaces and tabs around an unquoted field and outside the quotes of a quoted one
-/// are no part of it (libcsv's rule).
+/// The syntax of a file: how its fields are set apart. Quotes are `"`, doubled inside a quoted field (RFC
+/// 4180); a line ends with LF, CRLF or CR alone; spaces and tabs around an unquoted field and outside the
+/// quotes of a quoted one are no part of it (libcsv's rule).
 package struct Dialect: Sendable, Equatable {
   /// The byte between fields.
   package var delimiter: UInt8
   /// The longest record in bytes, its line end left out.
   package var longestRecord: Int
-  /// How many bytes are read at a time. The result does not depend on it.
+  /// The number of bytes read at a time. The result does not depend on it.
   package var blockBytes: Int
-  /// How records are taken apart. The result does not depend on it.
+  /// The way in which records are taken apart. The result does not depend on it.
   package var lane: Lane
 
   /// The contract's dialect with `delimiter`: records of up to 1 MiB.
@@ -26,7 +26,7 @@ package struct Dialect: Sendable, Equatable {
 @inline(__always) func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
 extension Dialect {
-  /// Whether libcsv skips the byte around a field.
+  /// True if libcsv skips the byte around a field.
   @inline(__always) func isSpace(_ byte: UInt8) -> Bool {
     (byte == 0x20 || byte == 0x09) && byte != delimiter
   }

@@ -3,7 +3,7 @@ import CByteScan
 /// The bytes in which fields lie, with room behind them, so that a field's last word can be read whole.
 package struct FieldBytes: Sendable {
   private let store: ByteStore
-  /// How many bytes there are.
+  /// The number of bytes.
   package let count: Int
 
   /// The first `count` bytes of `store`, which are set and no longer written.

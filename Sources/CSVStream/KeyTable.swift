@@ -53,7 +53,7 @@ package struct KeyTable: Sendable {
 
   /// All keys, end to end.
   package private(set) var bytes: [UInt8] = []
-  /// Where each key begins; one more at the end.
+  /// The place in `bytes` where each key begins; one more at the end.
   private var starts: [Int] = [0]
   /// A power of 2 of them, at most 5/8 of which hold a key: a search always meets an empty one.
   private var slots = [Slot](repeating: Slot(), count: 16)
@@ -70,10 +70,10 @@ package struct KeyTable: Sendable {
     bytes.reserveCapacity(count * Self.longestInline)
   }
 
-  /// How many distinct keys.
+  /// The number of distinct keys.
   package var count: Int { starts.count - 1 }
 
-  /// Where key `number` lies in `bytes`.
+  /// The place of key `number` in `bytes`.
   package func range(_ number: Int) -> Range<Int> { starts[number]..<starts[number + 1] }
 
   /// Key `number` as text; what is no UTF-8 in it is replaced.

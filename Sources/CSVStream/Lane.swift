@@ -1,6 +1,6 @@
 import CByteScan
 
-/// How records are taken apart. The result does not depend on it: libcsv says what is right, and the tests
+/// A way of taking records apart. The result does not depend on it: libcsv says what is right, and the tests
 /// compare the others with it record by record.
 package enum Lane: Sendable, CaseIterable {
   /// libcsv, every record.

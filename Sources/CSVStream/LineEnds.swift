@@ -35,7 +35,7 @@ struct ByteSearch {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether `byte` occurs.
+  /// True if `byte` occurs.
   func holds(_ byte: UInt8) -> Bool {
     guard let base = baseAddress else { return false }
     return memchr(base, Int32(byte), count) != nil

@@ -4,9 +4,9 @@
 public struct Field: Sendable {
   /// Offset of the first byte in the batch's `bytes`.
   public var offset: UInt32 = 0
-  /// How many bytes.
+  /// Its length in bytes.
   public var count: UInt32 = 0
-  /// What the selection asks for; 0 where it asks for nothing.
+  /// The value that the selection asks for; 0 where it asks for nothing.
   public var value: UInt64 = 0
 
   /// The value of a field that is read as `hash`.
@@ -25,11 +25,11 @@ public struct Field: Sendable {
     self.value = value
   }
 
-  /// Where its bytes lie in the batch's `bytes`.
+  /// The place of its bytes in the batch's `bytes`.
   @inlinable public var range: Range<Int> { Int(offset)..<Int(offset &+ count) }
 }
 
-/// What is wrong with a record as such, before its fields are looked at.
+/// The flaws of a record as such, before its fields are looked at.
 package struct RecordFlaws: OptionSet, Sendable {
   package let rawValue: UInt8
   @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -43,22 +43,22 @@ package struct RecordFlaws: OptionSet, Sendable {
 
 /// The selected fields of a block's records, as values that plain Swift can read.
 package struct RecordBatch: Sendable {
-  /// Which file the records are from, and which of its blocks.
+  /// The numbers of the file that the records are from, and of the block among the file's.
   package let file: Int
   package let ordinal: Int
   /// `slotCount` fields a record, record after record.
   package let fields: [Field]
-  /// What is wrong with each record; a flawed record's fields are empty.
+  /// The flaws of each record; a flawed record's fields are empty.
   package let flaws: [RecordFlaws]
-  /// Whether any record is flawed.
+  /// True where any record is flawed.
   package let hasFlaws: Bool
-  /// How many fields are selected of each record.
+  /// The number of fields selected of each record.
   package let slotCount: Int
-  /// How many lines end in the block.
+  /// The number of lines that end in the block.
   package let lineEnds: Int
-  /// Whether any byte of the block is above ASCII: where not, every field is UTF-8.
+  /// True where any byte of the block is above ASCII; where false, every field is UTF-8.
   package let hasHighBytes: Bool
-  /// Why each of the block's malformed spans is a reject, in order.
+  /// The reason why each of the block's malformed spans is a reject, in order.
   package let malformed: [Malformation]
   private let block: Block
   private let dialect: Dialect
@@ -87,10 +87,10 @@ package struct RecordBatch: Sendable {
     malformed = block.malformedSpans.compactMap(\.reason)
   }
 
-  /// How many bytes the block has.
+  /// The block's length in bytes.
   package var blockByteCount: Int { block.byteCount }
 
-  /// How many records there are, well-formed or flawed.
+  /// The number of records, well-formed or flawed.
   package var recordCount: Int { flaws.count }
 
   /// The bytes in which the fields lie, unquoted.
@@ -119,7 +119,7 @@ package struct RecordBatch: Sendable {
     String(validating: UnsafeRawBufferPointer(rebasing: memory[range]), as: UTF8.self)
   }
 
-  /// Whether the bytes at `range` are UTF-8; ASCII is told without making a text of it.
+  /// True if the bytes at `range` are UTF-8; ASCII is told without making a text of it.
   package func isUTF8(_ range: Range<Int>) -> Bool {
     let isASCII = UnsafeRawBufferPointer(rebasing: memory[range]).allSatisfy { $0 < 0x80 }
     return isASCII || validText(range) != nil

@@ -7,7 +7,7 @@ struct RecordLocator {
   private(set) var recordLines: [Int] = []
   /// The line of each malformed span, in order.
   private(set) var malformedLines: [Int] = []
-  /// Where the first record ends, its line end included; nil without a record.
+  /// The place in bytes where the first record ends, its line end included; nil without a record.
   private(set) var firstRecordEnd: Int?
 
   /// Walks the well-formed bytes outside the malformed spans, line by line where no quote is, byte by byte

@@ -43,11 +43,11 @@ struct RecordSplitter: ~Copyable {
   private(set) var count = 0
   /// The first byte that has not been looked at.
   private var position = 0
-  /// Where the record, or the malformed span, that `position` is in begins.
+  /// The place where the record, or the malformed span, that `position` is in begins.
   private(set) var recordStart = 0
   private var mode = Mode.unquoted
   private(set) var malformedSpans: [MalformedSpan] = []
-  /// Whether the source has ended.
+  /// True once the source has ended.
   private(set) var atEnd = false
   private var nextOrdinal = 0
   private var byteCounts = rx_byte_counts()
@@ -57,13 +57,14 @@ struct RecordSplitter: ~Copyable {
     store = ByteStore(byteCount: dialect.blockBytes)
   }
 
-  /// What is held and not yet given away.
+  /// The bytes that are held and not yet given away.
   var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: store.bytes[..<count]) }
 
-  /// Why what `recordStart` begins is no record, where that is known and its end is not; nil otherwise.
+  /// The reason why what `recordStart` begins is no record, where that is known and its end is not; nil
+  /// otherwise.
   var skipped: Malformation? { if case .skipping(let reason) = mode { reason } else { nil } }
 
-  /// Whether the source has ended and all of it has been scanned.
+  /// True once the source has ended and all of it has been scanned.
   var isExhausted: Bool { atEnd && recordStart == count }
 
   /// Reads one more block's worth from `source` and scans it.
@@ -85,7 +86,7 @@ struct RecordSplitter: ~Copyable {
     assert(_checkInvariants())
   }
 
-  /// Where the first byte that has not been looked at stands.
+  /// The place in the CSV text of the first byte that has not been looked at.
   private var place: rx_place {
     switch mode {
     case .quoted: RX_IN_QUOTES
@@ -166,7 +167,7 @@ struct RecordSplitter: ~Copyable {
 
   // MARK: Invariants
 
-  /// Whether the invariants hold, as far as the bytes still at hand tell.
+  /// True if the invariants hold, as far as the bytes still at hand tell.
   private func _checkInvariants() -> Bool {
     guard 0 <= recordStart, recordStart <= position, position <= count, count <= store.bytes.count else {
       return false
@@ -363,7 +364,7 @@ struct RecordSplitter: ~Copyable {
     return nil
   }
 
-  /// Where the next line begins; nil for a CR whose LF may still come with the next read.
+  /// The place where the next line begins; nil for a CR whose LF may still come with the next read.
   @inline(__always)
   private func afterLineEnd(_ search: ByteSearch, _ lineEnd: Int) -> Int? {
     guard search[lineEnd] == 0x0D else { return lineEnd + 1 }

@@ -16,7 +16,7 @@ package struct SmallTable {
   package struct BadRow: Error {
     /// The line on which it begins.
     package let line: Int
-    /// What is wrong.
+    /// The message: what is wrong.
     package let message: String
   }
 

@@ -1,6 +1,6 @@
-/// What ends the reading of a file: never a bad row, which is data.
+/// The fault that ends the reading of a file: never a bad row, which is data.
 package struct StreamFault: Error, Sendable, Equatable {
-  /// What kind of fault it is; the caller maps it to an exit code.
+  /// The kind of a fault; the caller maps it to an exit code.
   package enum Kind: Sendable, Equatable {
     /// The file is missing, is a directory or may not be read.
     case unreadable
@@ -14,13 +14,13 @@ package struct StreamFault: Error, Sendable, Equatable {
     case defect
   }
 
-  /// What kind of fault it is.
+  /// The kind of fault.
   package var kind: Kind
   /// The file as the study names it.
   package var path: String
-  /// What is wrong.
+  /// The message: what is wrong.
   package var message: String
-  /// What to do about it; empty where the message says it all.
+  /// The remedy: what to do about it; empty where the message says it all.
   package var remedy: String
 
   /// A fault of `kind` in `path`.

@@ -1,6 +1,6 @@
 import RxModel
 
-/// What became of the rows of a run.
+/// The attrition of a run: what became of its rows.
 package struct Attrition: Sendable, Equatable {
   /// One step: how many rows, and of how many patients where that can be told.
   package struct Count: Sendable, Equatable {
@@ -25,7 +25,7 @@ package struct Attrition: Sendable, Equatable {
   package var kinds: [Count] = []
   /// The rows of the other inputs: read, and rejected by reason.
   package var otherInputs: [Count] = []
-  /// Of the rows that were used, those that some measure had to leave out.
+  /// The rows that were used and that some measure had to leave out.
   package var leftOut: [Count] = []
 
   /// No rows.
@@ -37,6 +37,6 @@ package struct Attrition: Sendable, Equatable {
   /// The prescription rows of a kind; 0 where there are none.
   package func rows(of step: AttritionStep) -> Int { kinds.first { $0.step == step }?.rows ?? 0 }
 
-  /// Whether rows read = used + each kind of not used.
+  /// True where rows read = used + each kind of not used.
   package var addsUp: Bool { read.rows == kinds.reduce(0) { $0 + $1.rows } }
 }

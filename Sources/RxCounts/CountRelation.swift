@@ -1,4 +1,5 @@
-/// What holds between counts of the same group and interval, whatever the data are: terms add up to 0 or more.
+/// A relation between counts of the same group and interval that holds whatever the data are: terms add up to
+/// 0 or more.
 package struct CountRelation: Sendable, Equatable {
   /// A counter times a factor.
   package struct Term: Sendable, Equatable {
@@ -14,11 +15,12 @@ package struct CountRelation: Sendable, Equatable {
 
   /// A factor that can depend on how many days the interval has.
   package struct Factor: Sendable, Equatable {
-    /// By itself.
+    /// The part that is the same in every interval.
     package var constant: Double
-    /// For each day of the interval.
+    /// The part for each day of the interval.
     package var perDay: Double
-    /// How often something can be in the interval that comes once in so many days at most; 0 is not asked.
+    /// The number of days in which something comes once at most: the factor adds how often it can be in the
+    /// interval; 0 is not asked.
     package var daysApart: Int
 
     /// `constant` + `perDay` times the days + as often as `daysApart` days allow.
@@ -33,24 +35,25 @@ package struct CountRelation: Sendable, Equatable {
       constant + perDay * Double(days) + (daysApart > 0 ? Double((days - 1) / daysApart + 1) : 0)
     }
 
-    /// Whether it is the same in every interval.
+    /// True where it is the same in every interval.
     package var isConstant: Bool { perDay == 0 && daysApart == 0 }
   }
 
   package var terms: [Term]
-  /// Whether they add up to 0 exactly.
+  /// True where they add up to 0 exactly.
   package var isEquality = false
-  /// Whether the terms are persons less some of them, where each counts once: what they add up to counts persons too.
+  /// True where the terms are persons less some of them, where each counts once: what they add up to counts
+  /// persons too.
   package var isSubset = false
-  /// It holds in intervals of so many days at most.
+  /// The greatest length, in days, of an interval in which it holds.
   package var mostDays = Int.max
-  /// Whether it holds in the last interval of the study alone.
+  /// True where it holds in the last interval of the study alone.
   package var isOfLastInterval = false
 
   /// `terms` add up to 0 or more.
   package init(_ terms: [Term]) { self.terms = terms }
 
-  /// Whether it holds of persons in every interval.
+  /// True where it holds of persons in every interval.
   var isUnconditional: Bool {
     mostDays == .max && !isOfLastInterval && terms.allSatisfy { $0.factor.isConstant }
   }

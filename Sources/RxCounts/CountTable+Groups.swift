@@ -1,6 +1,7 @@
 import RxModel
 
-/// What disclosure control asks of a table of counts: which groups make up which, and who is behind a count.
+/// The questions of disclosure control to a table of counts: which groups make up which, and who is behind a
+/// count.
 extension CountTable {
   /// Groupings, each as its variables, with the strata that it has; everyone first.
   package var groupings: [(variables: [Int], strata: [Int])] {
@@ -41,7 +42,7 @@ extension CountTable {
     partitions.filter { !$0.parts.contains { strata[$0].isSplitByAge } }
   }
 
-  /// Whether a counter is the whole units of an amount with decimals.
+  /// True if a counter is the whole units of an amount with decimals.
   package func isDecimal(_ counter: Int) -> Bool {
     counter + 1 < counterCount && counters[counter + 1].unit == .parts
   }
@@ -55,12 +56,12 @@ extension CountTable {
     }
   }
 
-  /// How many persons are behind a count.
+  /// The number of persons behind a count.
   package func persons(behind counter: Int, _ stratum: Int, _ interval: Int) -> Int {
     persons(behind: counter).map { count(stratum: stratum, interval: interval, counter: $0) } ?? 0
   }
 
-  /// Where the count of one age band stands.
+  /// The place of the count of one age band.
   package func bandPlace(stratum: Int, interval: Int, counter: Int, band: Int) -> Int {
     ((stratum * ageBands.bandCount + band) * intervals.count + interval) * counterCount + counter
   }

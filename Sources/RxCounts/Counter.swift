@@ -1,6 +1,6 @@
 /// A counter: a column of whole numbers in the table of counts.
 package struct Counter: Sendable, Equatable {
-  /// What a counter's numbers are.
+  /// The unit of a counter's numbers.
   package enum Unit: Sendable, Equatable {
     /// Persons, each once.
     case persons

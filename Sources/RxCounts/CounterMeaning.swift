@@ -3,22 +3,23 @@
 package protocol Quantity: Hashable, Sendable {
   /// Its name in messages, of drug classes with these keys.
   func text(of drugs: [Int]) -> String
-  /// Whether it is the same of its drug classes in any order.
+  /// True where it is the same of its drug classes in any order.
   var isSymmetric: Bool { get }
-  /// What persons or amounts of it tell of the rows that were used; nil where they tell nothing.
+  /// The evidence that persons or amounts of it give of the rows that were used; nil where they tell nothing.
   var fillEvidence: FillEvidence? { get }
   /// The age in completed years from which on persons are counted, where that alone decides; else nil.
   var ageFrom: Int? { get }
-  /// Whether persons counted here can be looked for among those of other quantities; see `isWithin`.
+  /// True where persons counted here can be looked for among those of other quantities; see `isWithin`.
   var isCompared: Bool { get }
   /// The intervals in which whoever is counted here is counted by `other` too, of the same drug classes; nil where that
   /// is not known of any.
   func isWithin(_ other: any Quantity) -> CountingCondition?
-  /// Whether whoever is counted for a drug class is counted for a wider one.
+  /// True if whoever is counted for a drug class is counted for a wider one.
   func growsWithDrugs(_ nesting: DrugNesting) -> Bool
-  /// Whether whoever is counted for a drug class is counted for a narrower one.
+  /// True if whoever is counted for a drug class is counted for a narrower one.
   func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool
-  /// Who else counts them, of drug classes with these keys, beside whoever counts them for wider or narrower classes.
+  /// The other meanings that count them, of drug classes with these keys, beside those of wider or narrower
+  /// classes.
   func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)]
 }
 
@@ -32,11 +33,11 @@ extension Quantity {
   package func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool { false }
   package func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] { [] }
 
-  /// Whether `other` is the same quantity.
+  /// True if `other` is the same quantity.
   fileprivate func isEqual(to other: any Quantity) -> Bool { (other as? Self) == self }
 }
 
-/// What persons or amounts of a quantity tell of the rows that were used.
+/// The evidence that persons or amounts of a quantity give of the rows that were used.
 package enum FillEvidence: Sendable {
   /// Users of a drug class, or some of them by a definition: persons with a fill on an observed day.
   case users
@@ -54,7 +55,7 @@ package struct CountingCondition: Sendable, Equatable {
   package static let always = CountingCondition()
   /// The greatest length of an interval, in days.
   package var mostDays: Int
-  /// Whether it holds in the last interval of the study alone.
+  /// True where it holds in the last interval of the study alone.
   package var isOfLastInterval: Bool
 
   /// Intervals of `mostDays` days at most; with `isOfLastInterval` the study's last alone.
@@ -70,11 +71,12 @@ package struct CountingCondition: Sendable, Equatable {
   }
 }
 
-/// Which drug classes of a study are part of which.
+/// The nesting of a study's drug classes: which are part of which.
 package struct DrugNesting: Sendable {
   /// By key, the keys of classes that hold all its entries and more.
   package var wider: [Int: [Int]]
-  /// Whether a class covers what a drug of it covers. Fills of a class that are put end to end can cover fewer days.
+  /// True where a class covers what a drug of it covers. Fills of a class that are put end to end can cover
+  /// fewer days.
   package var coversAsMuch: Bool
 
   /// The keys of classes all whose entries, and more, the class with this key holds; ascending.
@@ -123,7 +125,8 @@ package struct CounterMeaning: Hashable, Sendable {
     return nil
   }
 
-  /// Who else counts them: whoever counts them for a wider or narrower drug class, and whom the quantity is part of.
+  /// The other meanings that count them: those of a wider or narrower drug class, and those that the quantity
+  /// is part of.
   private func implied(
     _ nesting: DrugNesting
   ) -> [(meaning: CounterMeaning, condition: CountingCondition)] {

@@ -41,7 +41,7 @@ package struct Stratum: Sendable {
   package var ageFrom: Int?
   /// The variable of its age band; nil where it is not split by age.
   package var ageVariable: Int?
-  /// Whether residents stand in for the persons seen.
+  /// True where residents stand in for the persons seen.
   package var hasResidents: Bool
 
   /// A group with these levels.
@@ -57,27 +57,27 @@ package struct Stratum: Sendable {
     self.hasResidents = hasResidents
   }
 
-  /// Whether it is split by age.
+  /// True where it is split by age.
   package var isSplitByAge: Bool { ageVariable != nil }
 }
 
 /// The counts of groups in each of the study's age bands; people below the first band, and those whose age is not known,
 /// are in none.
 package struct AgeBandCounts: Sendable {
-  /// How many bands.
+  /// The number of bands.
   package var bandCount = 0
   /// Counts by stratum, band, interval, counter. A group that is split by age already has zeros.
   package var counts: [Int64] = []
   /// Residents by stratum, band, interval, where `hasResidents`.
   package var residents: [Residents] = []
-  /// By stratum, whether residents stand in for the persons seen.
+  /// By stratum, true where residents stand in for the persons seen.
   package var hasResidents: [Bool] = []
 
   /// No bands.
   package init() {}
 }
 
-/// Whose times: which series of times, which stratum and which interval they began in.
+/// The key of times: their series, the stratum, and the interval they began in.
 package struct SurvivalKey: Hashable, Sendable {
   package var series: Int
   package var stratum: Int
@@ -91,7 +91,7 @@ package struct SurvivalKey: Hashable, Sendable {
   }
 }
 
-/// How many stopped after so many days, and how many were not followed further.
+/// The number of persons who stopped after so many days, and of those who were not followed further.
 package struct SurvivalCount: Sendable, Equatable {
   package var days: Int
   package var events: Int
@@ -117,7 +117,7 @@ package struct CountTable: Sendable {
   package var intervals: [DaySpan]
   /// The groups, in the order of results.csv: the overall one first.
   package var strata: [Stratum]
-  /// How many counters.
+  /// The number of counters.
   package var counterCount: Int
   /// Counts by stratum, interval, counter.
   package var counts: [Int64]
@@ -129,9 +129,9 @@ package struct CountTable: Sendable {
   package var ageBands = AgeBandCounts()
   /// The times of new users, by series, stratum and interval; empty where there are none.
   package var survival: [SurvivalKey: [SurvivalCount]] = [:]
-  /// What each counter counts.
+  /// The meaning and unit of each counter.
   package var counters: [Counter] = []
-  /// What holds between counters.
+  /// The relations that hold between counters.
   package var relations: [CountRelation] = []
 
   /// A table of these counts.
@@ -147,7 +147,7 @@ package struct CountTable: Sendable {
     self.figures = figures
   }
 
-  /// Whether nobody is a person of any interval.
+  /// True where nobody is a person of any interval.
   package var isOfNobody: Bool {
     !strata.indices.contains { stratum in
       intervals.indices.contains { count(stratum: stratum, interval: $0, counter: Self.persons) > 0 }

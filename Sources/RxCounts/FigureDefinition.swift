@@ -2,7 +2,7 @@ import RxModel
 
 /// One figure of results.csv before its group and period: what is counted over what, and how it is estimated.
 package struct FigureDefinition: Sendable {
-  /// What is counted.
+  /// The numerator: what is counted.
   package enum Numerator: Sendable, Equatable {
     /// A counter.
     case count(Int)
@@ -10,7 +10,7 @@ package struct FigureDefinition: Sendable {
     case amount(AmountCounters)
   }
 
-  /// What the numerator is divided by.
+  /// The denominator: what the numerator is divided by.
   package enum Denominator: Sendable, Equatable {
     /// Persons of the interval, or residents where the study counts them.
     case persons
@@ -24,7 +24,7 @@ package struct FigureDefinition: Sendable {
     case years(Int)
   }
 
-  /// What the estimate is: its unit, and how many times the quotient it is.
+  /// The estimate: its unit, and how many times the quotient it is.
   package struct Estimate: Sendable, Equatable {
     package var unit: String
     package var scale: Double
@@ -44,7 +44,7 @@ package struct FigureDefinition: Sendable {
     package static let ratio = Estimate("ratio")
   }
 
-  /// How the limits of the 95% interval are found.
+  /// The method by which the limits of the 95% interval are found.
   package enum Limits: Sendable {
     /// Wilson's score interval of a proportion.
     case wilson
@@ -54,7 +54,7 @@ package struct FigureDefinition: Sendable {
     case none
   }
 
-  /// What the estimate is made from, beside the numerator and the denominator.
+  /// The source of the estimate, beside the numerator and the denominator.
   package enum Derivation: Sendable {
     /// Nothing.
     case none

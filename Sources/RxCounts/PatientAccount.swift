@@ -9,7 +9,7 @@ package struct PatientAccount: Sendable {
     package var drug: String
     /// The study's names that it belongs to.
     package var drugSets: [String]
-    /// Whether its date is an observed day.
+    /// True where its date is an observed day.
     package var isObserved: Bool
     /// Its dose per day where one is known, by the name and unit of each book that it is in.
     package var dosesPerDay: [(book: String, dose: Double?)]
@@ -27,7 +27,7 @@ package struct PatientAccount: Sendable {
     }
   }
 
-  /// What a drug set comes to.
+  /// The patient's exposure to a drug set.
   package struct Exposure: Sendable {
     package var drugSet: String
     /// Covered days after `carry_over`, as disjoint spans.
@@ -37,7 +37,7 @@ package struct PatientAccount: Sendable {
     package var suppliedDays: [Int]
     package var coveredDays: [Int]
 
-    /// What a drug class comes to: spans, then by interval fills and days.
+    /// The exposure to a drug class: spans, then by interval fills and days.
     package init(drugSet: String, coverage: [DaySpan], fills: [Int], suppliedDays: [Int], coveredDays: [Int])
     {
       self.drugSet = drugSet
@@ -51,7 +51,7 @@ package struct PatientAccount: Sendable {
   /// An interval of the study.
   package struct Interval: Sendable {
     package var span: DaySpan
-    /// Whether the patient is a person of it.
+    /// True where the patient is a person of it.
     package var isPerson: Bool
     package var observedDays: Int
     /// Completed years on the first observed day in it; nil without a birth date or an observed day.
@@ -68,7 +68,7 @@ package struct PatientAccount: Sendable {
 
   /// The identifier.
   package var patient: String
-  /// Whether the patient is one of the cohort; if not, nothing below counts.
+  /// True where the patient is one of the cohort; if not, nothing below counts.
   package var isMember: Bool
   package var birth: Day?
   package var death: Day?

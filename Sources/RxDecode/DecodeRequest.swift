@@ -1,10 +1,11 @@
 import RxModel
 
-/// What is decoded: files, and how they are laid out. What a study makes of the rows is no part of it.
+/// The input to be decoded: files, and how they are laid out. What a study makes of the rows is no part of
+/// it.
 package struct DecodeRequest: Sendable {
   /// The prescriptions: columns, dates, and the rules of days' supply and reversals.
   package let prescriptions: PrescriptionInput
-  /// What is kept of each row besides.
+  /// The columns kept of each row besides.
   package let columns: FillColumns
   /// The files about patients that there are.
   package let roster: StudyInput?
@@ -12,7 +13,7 @@ package struct DecodeRequest: Sendable {
   package let deaths: StudyInput?
   /// The population file, where there is one.
   package let population: PopulationRequest?
-  /// Whether rejects keep the offending values.
+  /// True where rejects keep the offending values.
   package let keepsRejectedValues: Bool
   /// The files of each kind of input, in the order in which they are read.
   package let files: [InputKind: [InputFile]]

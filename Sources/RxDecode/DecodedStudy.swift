@@ -5,11 +5,11 @@ import RxModel
 /// Everything that was read of a study's files, decoded: shards of rows, patients, residents, the dictionaries of their
 /// values, and the rejects. No measure, code list or study period has been applied to it.
 package struct DecodedStudy: Sendable {
-  /// What was decoded.
+  /// The request that was decoded.
   package let request: DecodeRequest
   /// The patients whom files about patients tell of, but for those who went to the disk.
   package let roster: Roster
-  /// What the level numbers stand for.
+  /// The values that the level numbers stand for.
   package let dictionaries: Dictionaries
   /// Residents, where there is a population file.
   package let population: Population?
@@ -19,13 +19,13 @@ package struct DecodedStudy: Sendable {
   package let firstFillDay: Day?
   /// The date of the last.
   package let lastFillDay: Day?
-  /// How many workers decoded it, and may measure it.
+  /// The number of workers that decoded it, and may measure it.
   package let threads: Int
-  /// How much memory may be held meanwhile.
+  /// The budget of memory, in bytes, that may be held meanwhile.
   package let memory: MemoryBudget
-  /// Whether `roster` has all patients: none went to the disk.
+  /// True where `roster` has all patients: none went to the disk.
   package let rosterIsWhole: Bool
-  /// By worker, then shard.
+  /// The decoded rows by worker, then shard.
   let partials: [[DecodedShard]]
   let spill: Spill
 
@@ -56,7 +56,7 @@ package struct DecodedStudy: Sendable {
   package struct Shard: Sendable {
     /// The patients whom files about patients tell of.
     package var roster: Roster.Shard
-    /// By worker; rows that come back from the disk are one more.
+    /// The decoded rows by worker; rows that come back from the disk are one more.
     package var partials: [DecodedShard]
   }
 

@@ -37,7 +37,7 @@ struct AttritionSystem {
   /// The places of the kinds of rows among the steps; the first step is what was read.
   private let kinds: Range<Int>
   private var system: LinkedSystem
-  /// By step.
+  /// The unknowns of each step.
   private var places: [Places] = []
   private var persons: Int?
   private var conflicts: [Int?] = []

@@ -110,7 +110,7 @@ struct Audit {
 /// The linear program of unknowns that rows link, with all that is published put in as constants.
 private struct PartProgram {
   private let system: LinkedSystem
-  /// By column.
+  /// The unknown of each column.
   private let unknowns: [Int]
   private let program: LinearProgram
   /// By column, the least and the greatest value found, in persons' worth.

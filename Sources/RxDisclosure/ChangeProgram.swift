@@ -51,7 +51,7 @@ struct ChangeProgram {
   private static let farAway = 50.0
 
   private let system: LinkedSystem
-  /// By row, whether it is in the program: most rows limit nothing, and are looked at afterwards.
+  /// By row, true where it is in the program: most rows limit nothing, and are looked at afterwards.
   private var isAsked: [Bool]
   private var program: LinearProgram
   /// Programs solved.

@@ -44,13 +44,13 @@ package struct DataFacts: Sendable {
   /// Grouping variables whose levels are not those of the population file.
   package typealias UnlikeLevels = (variable: String, ofResidents: [String], ofData: [String])
 
-  /// From the first to the last day of a fill; nil where no row was accepted.
+  /// The span from the first to the last day of a fill; nil where no row was accepted.
   package var fillDays: DaySpan?
   /// The rejects of each input that the study has.
   package var rejects: [InputKind: RejectTotals]
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [UnlikeLevels]
-  /// Whether deaths were read and none is of a patient in the roster.
+  /// True where deaths were read and none is of a patient in the roster.
   package var noDeathMatchesRoster: Bool
 
   /// Facts about the data.

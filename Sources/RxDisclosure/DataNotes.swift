@@ -39,7 +39,8 @@ struct DataNotes {
     ]
   }
 
-  /// What to say where the files about patients, or what they tell of those in the prescriptions, leave nobody.
+  /// The notes for the case that the files about patients, or what they tell of those in the prescriptions,
+  /// leave nobody.
   private var ofNobody: [String] {
     func isEmpty(_ kind: InputKind) -> Bool { data.rejects[kind].map { $0.rows == $0.rejected } ?? false }
     for kind in [InputKind.patients, .observation] where isEmpty(kind) {
@@ -97,7 +98,7 @@ struct DataNotes {
   }
 }
 
-/// What to say where no drug of the data is in the code list; nil where some is.
+/// The note that no drug of the data is in the code list; nil where some is.
 func noDrugNote(_ attrition: Attrition) -> String? {
   let listed =
     [.used, .outsideObservation, .afterStudy, .duplicate].reduce(0) { $0 + attrition.rows(of: $1) }
@@ -106,7 +107,7 @@ func noDrugNote(_ attrition: Attrition) -> String? {
     + "'rxuse codes match'"
 }
 
-/// What to say of rates per resident with more persons than residents, from figures that are shown.
+/// The notes on rates per resident with more persons than residents, from figures that are shown.
 func residentNotes(_ figures: [Figure], variables: [String]) -> [String] {
   let beyond = figures.compactMap { figure -> (figure: Figure, persons: Double, residents: Double)? in
     guard figure.denominatorUnit == "residents", let persons = figure.numerator?.value,

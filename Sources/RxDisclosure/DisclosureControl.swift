@@ -90,7 +90,7 @@ package enum DisclosureControl {
       isPrivate: study.showsRejectedValues || isControlled)
   }
 
-  /// What may be told of the first rows of a study's files.
+  /// The facts that may be told of the first rows of a study's files.
   package static func firstRows(of study: Study, _ attrition: Attrition, _ data: DataFacts) -> FirstRows {
     let isControlled = study.disclosurePolicy.isControlled
     // A number would tell, with what the run publishes, how many the few of another kind are.

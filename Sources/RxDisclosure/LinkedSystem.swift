@@ -18,9 +18,9 @@ struct LinkedSystem: Sendable {
     var least: Double
     /// The amount of it that one person has in the whole interval: fills a user, days a person. 1 for persons.
     var perPerson = 1.0
-    /// Whether it appears in the output unless it is kept back. Differences don't.
+    /// True where it appears in the output unless it is kept back. Differences don't.
     var isShown: Bool
-    /// Whether it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
+    /// True where it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
     var isSensitive: Bool
     /// The number of figures that are lost with it.
     var uses = 0
@@ -33,7 +33,7 @@ struct LinkedSystem: Sendable {
   struct Row: Sendable {
     var terms: [(unknown: Int, coefficient: Double)]
     var constant: Double
-    /// Whether the terms add up to the constant at most, and not exactly.
+    /// True where the terms add up to the constant at most, and not exactly.
     var isAtMost = false
 
     /// The coefficients for values in persons' worth, the greatest of them 1, and by what they were divided.
@@ -102,7 +102,7 @@ struct LinkedSystem: Sendable {
     row.terms.reduce(row.constant) { $0 - $1.coefficient * unknowns[$1.unknown].value }
   }
 
-  /// Whether so many persons are too few to be shown.
+  /// True if so many persons are too few to be shown.
   func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
 
   /// The least upper end of an unknown's range, in its own unit: 0 unless it must not be known, else `minCell` - 1. Of

@@ -1,14 +1,14 @@
 import RxCounts
 import RxModel
 
-/// What the study's figures tell of fills and of the patients who have them.
+/// The use that the study's figures tell of: fills, and the patients who have them.
 struct MeasuredUse {
   /// Persons among everyone whom a figure counts in an interval.
   struct Persons: Hashable, Comparable {
     var count: Int
-    /// Of how many groups that have nobody in common they consist at least; 0 where the figure is shown.
+    /// The least number of groups with nobody in common that they consist of; 0 where the figure is shown.
     var hiddenGroups: Int
-    /// Whether each has a fill on an observed day, and not only supply.
+    /// True where each has a fill on an observed day, and not only supply.
     var isByFill: Bool
 
     static func < (one: Persons, other: Persons) -> Bool {
@@ -32,7 +32,7 @@ struct MeasuredUse {
   private(set) var persons: [Persons] = []
   /// The most groups of persons by fill, and of others.
   private(set) var mostHidden: [HiddenGroups] = []
-  /// Whether fills, users of everyone are kept back of any class and interval.
+  /// True where fills, users of everyone are kept back of any class and interval.
   private(set) var hidesFills = false
   private(set) var hidesUsers = false
 
@@ -41,7 +41,7 @@ struct MeasuredUse {
   var hidesAny: Bool { hidesFills || hidesUsers }
   var showsAllFills: Bool { !fills.isEmpty && !hidesFills }
 
-  /// What the figures of a protected table tell.
+  /// The use that the figures of a protected table tell of.
   init(_ table: ProtectedTable) {
     let counts = table.counts
     let shown = Set(counts.figures.flatMap(\.shownCounters).map { counts.counters[$0].meaning })

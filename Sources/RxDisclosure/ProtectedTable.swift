@@ -6,7 +6,7 @@ import RxModel
 final class ProtectedTable: Sendable {
   /// The counts, rounded where the policy says so. What is kept back has its true count, which says that it has a row.
   let counts: CountTable
-  /// Nil where there is no disclosure control.
+  /// The marks of disclosure control; nil where there is none.
   let protection: Protection?
 
   /// `counts` under `protection`.
@@ -15,7 +15,7 @@ final class ProtectedTable: Sendable {
     self.protection = protection
   }
 
-  /// Whether counts are rounded.
+  /// True where counts are rounded.
   var isRounded: Bool { protection.map { $0.policy.roundTo > 1 } ?? false }
 
   /// A group, by its number, in an interval.
@@ -68,10 +68,10 @@ struct StratumView: Sendable {
   /// The persons behind a counter's count.
   func persons(behind counter: Int) -> Int { table.counts.persons(behind: counter).map(count) ?? 0 }
 
-  /// Whether a counter's count is kept back.
+  /// True if a counter's count is kept back.
   func isHidden(_ counter: Int) -> Bool { table.protection?.hidden[place(counter)] ?? false }
 
-  /// Whether the residents are kept back.
+  /// True where the residents are kept back.
   var hidesResidents: Bool {
     table.protection?.hiddenResidents[stratum * table.counts.intervals.count + interval] ?? false
   }

@@ -4,13 +4,15 @@ import RxModel
 struct Protection: Sendable, Equatable {
   /// The policy that was followed.
   var policy: DisclosurePolicy
-  /// By stratum, interval, counter: whether the count is kept back.
+  /// By stratum, interval, counter: true where the count is kept back.
   var hidden: [Bool]
-  /// By stratum and interval: whether the residents are kept back; empty without resident counts.
+  /// By stratum and interval: true where the residents are kept back; empty without resident counts.
   var hiddenResidents: [Bool]
-  /// By stratum, interval, counter: whether the sum over the age bands is kept back; empty where no rate is standardised.
+  /// By stratum, interval, counter: true where the sum over the age bands is kept back; empty where no rate
+  /// is standardised.
   var hiddenBandSums: [Bool] = []
-  /// By stratum, interval, counter: whether the age bands hold a count that would be kept back if it were shown.
+  /// By stratum, interval, counter: true where the age bands hold a count that would be kept back if it were
+  /// shown.
   var hasHiddenBand: [Bool] = []
   /// By stratum, interval, counter: a count of days as rounded years; empty unless counts are rounded.
   var years: [Double] = []

@@ -39,7 +39,7 @@ enum Suppression {
   }
 }
 
-/// What is kept back of one interval.
+/// The pattern of what is kept back of one interval.
 private struct IntervalPattern: Sendable {
   private let builder: SystemBuilder
   private let isSuppressed: [Bool]
@@ -108,8 +108,9 @@ extension SystemBuilder {
     }
   }
 
-  /// By group, whether its standardised figures are kept back: for a band of its own, or because a group with such a band
-  /// would otherwise be the only one of its kind whose figures are, and the whole less the others it.
+  /// By group, true where its standardised figures are kept back: for a band of its own, or because a group
+  /// with such a band would otherwise be the only one of its kind whose figures are, and the whole less the
+  /// others it.
   private func groupsWithHiddenBands(
     _ counter: Int, _ partitions: [(whole: Int, parts: [Int])], _ isSuppressed: [Bool]
   ) -> [Bool] {
@@ -131,7 +132,7 @@ extension SystemBuilder {
     return hides
   }
 
-  /// Whether a count of an age band is kept back, or would be if it were shown.
+  /// True if a count of an age band is kept back, or would be if it were shown.
   private func hasHiddenBand(_ counter: Int, _ stratum: Int, _ isSuppressed: [Bool]) -> Bool {
     if let unknowns = everyone[table.counters[counter].meaning] {
       let bands = table.bandStrata(of: stratum).compactMap { unknowns[$0] }

@@ -12,21 +12,23 @@ import RxRelease
 struct SuppressionPattern {
   private let system: LinkedSystem
   private var program: ChangeProgram
-  /// By unknown, whether it is kept back.
+  /// By unknown, true where it is kept back.
   private(set) var isSuppressed: [Bool]
   private let isPrimary: [Bool]
   private var witnesses: Witnesses
 
-  /// How many programs the clean-up may solve: a number, and not a time, so that the same is found on any machine.
+  /// The most programs that the clean-up may solve: a number, and not a time, so that the same is found on
+  /// any machine.
   private static let mostCleanUps = 100
   /// After so many figures in turn that must stay back, the clean-up ends.
   private static let mostInVain = 8
   /// No change is greater, in persons' worth.
   private static let horizon = 10_000.0
-  /// How many unknowns are protected by themselves before all are tried together again, and how many must have been
-  /// protected together for that to be tried once more: a program of all takes many times as long as one of one.
+  /// The number of unknowns that are protected by themselves before all are tried together again, and the
+  /// number that must have been protected together for that to be tried once more: a program of all takes
+  /// many times as long as one of one.
   private static let (alone, worthwhile) = (32, 8)
-  /// What is kept back costs something too, or it would move for no reason.
+  /// The cost of a change of what is kept back, which would else move for no reason.
   private static let costOfHidden = 0.001
 
   /// Finds the pattern.
@@ -53,7 +55,7 @@ struct SuppressionPattern {
     .sorted { (system.unknowns[$0].size, $0) < (system.unknowns[$1].size, $1) }
   }
 
-  /// Whether what an outsider can work out is wide enough, as far as the witnesses show.
+  /// True if what an outsider can work out is wide enough, as far as the witnesses show.
   private func isProtected(_ place: Int) -> Bool {
     let unknown = system.unknowns[place]
     let (most, least) = (witnesses.highest[place].change, witnesses.lowest[place].change)
@@ -62,7 +64,7 @@ struct SuppressionPattern {
       && (most - least) * unknown.perPerson >= system.leastWidth(place) - slack
   }
 
-  /// How far an unknown must rise, in persons' worth.
+  /// The amount by which an unknown must rise, in persons' worth.
   private func rise(_ place: Int) -> Double {
     let unknown = system.unknowns[place]
     return max(system.leastWidth(place), system.leastUpperEnd(place) - unknown.value) / unknown.perPerson

@@ -14,7 +14,7 @@ struct SystemBuilder: Sendable {
     var counters: [Int]
     /// The counter of the persons behind it.
     let persons: Int
-    /// How many figures show it.
+    /// The number of figures that show it.
     let uses: Int
   }
 
@@ -28,7 +28,7 @@ struct SystemBuilder: Sendable {
 
   /// The counts, and the groups behind `published` that its groupings imply.
   let table: CountTable
-  /// How many groups are published.
+  /// The number of groups that are published.
   let published: Int
   let interval: Int
   private let subjects: [Subject]
@@ -108,14 +108,15 @@ struct SystemBuilder: Sendable {
       AmountCounters(whole: counter, parts: counter + 1), stratum: stratum, interval: interval)
   }
 
-  /// How much of a quantity one person has, in the whole interval: of everyone, in all groups.
+  /// The amount of a quantity that one person has, in the whole interval: of everyone, in all groups.
   private func perPerson(_ subject: Subject) -> Double {
     let (counter, persons) = (subject.counters[0], count(subject.persons, 0))
     return subject.persons == counter || persons == 0
       ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
   }
 
-  /// Whether a quantity is shown for a group: persons and person-years are not where residents stand for them.
+  /// True if a quantity is shown for a group: persons and person-years are not where residents stand for
+  /// them.
   private func isShown(_ subject: Subject, _ stratum: Int) -> Bool {
     guard stratum < published else { return false }
     guard table.strata[stratum].hasResidents else { return true }
@@ -220,7 +221,7 @@ struct SystemBuilder: Sendable {
       && (!relation.isOfLastInterval || interval == table.intervals.count - 1)
   }
 
-  /// What is known of a term of a relation.
+  /// The unknown of a term of a relation, or what else is known of it.
   private enum Place {
     case unknown(Int)
     /// Known to be 0.

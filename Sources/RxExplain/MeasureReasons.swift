@@ -2,7 +2,8 @@ import RxCounts
 import RxModel
 import RxText
 
-/// Why a patient is in or out of a measure's rows in an interval. The measures give the reasons; this knows the facts.
+/// The reasons why a patient is in or out of a measure's rows in an interval. The measures give them; this
+/// knows the facts.
 struct MeasureReasons {
   let account: PatientAccount
   let study: Study
@@ -25,12 +26,12 @@ struct MeasureReasons {
       "  \(isCounted ? "in " : "out") \(name.joined(separator: " ")): \(reasons.joined(separator: "; "))\n"
   }
 
-  /// Whether the patient is in the line's denominator.
+  /// True if the patient is in the line's denominator.
   func isInDenominator(_ figure: FigureDefinition) -> Bool {
     RowFacts(account: account, interval: interval, figure: figure).denominator > 0
   }
 
-  /// Whether the patient has fills or covered days, in the interval, of the drug, or of any of several.
+  /// True if the patient has fills or covered days, in the interval, of the drug, or of any of several.
   private func hasExposure(_ drug: String) -> Bool {
     let own = account.exposures.filter { $0.drugSet == drug }
     let exposures =

@@ -2,7 +2,7 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// What a run aggregates: the study, the meaning of its drugs, and its files.
+/// The input of a run's aggregation: the study, the meaning of its drugs, and its files.
 package struct AggregationInput: Sendable {
   /// The study.
   package var study: Study
@@ -21,15 +21,15 @@ package struct AggregationInput: Sendable {
     self.files = files
   }
 
-  /// What is to be decoded of it.
+  /// The request for what is to be decoded of it.
   package var decodeRequest: DecodeRequest { DecodeRequest(study, files: files) }
 }
 
-/// What a run has counted.
+/// The result of a run's counting.
 package struct Aggregation: Sendable {
   /// The counts.
   package var counts: CountTable
-  /// What became of the rows.
+  /// The attrition: what became of the rows.
   package var attrition: Attrition
   /// Persons of the roster.
   package var persons: Int
@@ -40,8 +40,8 @@ package struct Aggregation: Sendable {
 }
 
 extension DecodedStudy {
-  /// Whether there is a roster and a file of deaths, and no death of anybody in the roster. Not known, and so false,
-  /// where patients went to the disk.
+  /// True where there is a roster and a file of deaths, and no death of anybody in the roster. Not known, and
+  /// so false, where patients went to the disk.
   package var noDeathMatchesRoster: Bool {
     guard roster.hasRoster, rosterIsWhole, let deaths = rejects[.deaths], deaths.rows > deaths.rejected
     else {

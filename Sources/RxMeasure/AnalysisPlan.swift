@@ -2,7 +2,7 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// What the analysis of any shard needs.
+/// The plan for the analysis of any shard.
 struct AnalysisPlan: Sendable {
   let exposure: ExposurePlan
   let measures: MeasureSet
@@ -12,13 +12,14 @@ struct AnalysisPlan: Sendable {
   let openStart: Day
   let lastDay: Day
   let requiresFullObservation: Bool
-  /// Which of the admitted rows are fills.
+  /// The rules for which of the admitted rows are fills.
   let fills: FillRules
-  /// In a flat file, the birth by its number in the dictionary; empty without.
+  /// The births of a flat file, by their numbers in the dictionary; empty without.
   let rowBirths: [Day?]
-  /// Whether a flat file has births.
+  /// True where a flat file has births.
   let rowsHaveBirth: Bool
-  /// Where an attribute keeps persons out: its place among a person's levels, and by level number whether it does.
+  /// The attributes that keep persons out: the place among a person's levels, and by level number whether it
+  /// does.
   let exclusions: [(field: Int, isSet: [Bool])]
 }
 
@@ -41,14 +42,14 @@ struct Planner: Sendable {
 
   private var columns: FillColumns { decoded.request.columns }
 
-  /// Which rows the study takes up.
+  /// The rules for which rows the study takes up.
   var admission: AdmissionRules {
     AdmissionRules(
       lastDay: input.study.period.days.end, registry: registry,
       rowDemographics: decoded.dictionaries.rowDemographics, keptCount: columns.count)
   }
 
-  /// How a shard is measured for `study`, which differs from the run's in its settings alone.
+  /// The plan by which a shard is measured for `study`, which differs from the run's in its settings alone.
   /// - Throws: `RxFault` (70) where a measure is not counted.
   func plan(_ study: Study) throws(RxFault) -> AnalysisPlan {
     let start = study.period.days.start

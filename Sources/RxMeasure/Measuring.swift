@@ -33,7 +33,7 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
   return result
 }
 
-/// What one worker has counted.
+/// The counts of one worker.
 private struct PartialCounts: Sendable {
   var main: CellCounts
   /// By variant of the sensitivity grid.
@@ -110,7 +110,7 @@ private struct ShardCounter {
   }
 }
 
-/// What became of all rows.
+/// The attrition: what became of all rows.
 private func attrition(
   _ decoded: DecodedStudy, _ input: AggregationInput, _ partials: [ShardAttrition], _ plan: AnalysisPlan
 ) -> Attrition {

@@ -3,7 +3,8 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// What a run makes of one patient: nil where no accepted row and no file about patients has the identifier `patient`.
+/// The account of one patient: nil where no accepted row and no file about patients has the identifier
+/// `patient`.
 /// - Throws: `RxFault` (74) where what went to the disk can't be read.
 package func account(
   of patient: String, in decoded: DecodedStudy, _ input: AggregationInput
@@ -100,7 +101,7 @@ private struct PatientAccounting {
       isObserved: history.isObserved(fill.day), dosesPerDay: doses)
   }
 
-  /// Whether the study names the drug set; the union of several classes it does not.
+  /// True if the study names the drug set; the union of several classes it does not.
   private func isNamed(_ drugSet: DrugSet) -> Bool {
     input.study.measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
   }

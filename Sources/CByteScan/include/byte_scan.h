@@ -6,7 +6,7 @@
 // Passes over bytes that a C compiler turns into vector instructions and Swift's does not (measured: one such
 // pass with SIMD32<UInt8> took 28% of a run's CPU time).
 
-/// What a processor can run.
+/// The instructions that a processor can run.
 typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
 
 /// The best that this processor can run.
@@ -14,23 +14,24 @@ rx_instructions rx_best_instructions(void);
 
 /// Counts of what a stretch of bytes holds.
 typedef struct {
-  /// How many LF, CR, CR with an LF behind, and quotes.
+  /// The numbers of LF, CR, CR with an LF behind, and quotes.
   size_t line_feeds, returns, pairs, quotes;
-  /// Whether there is a NUL, a byte above ASCII.
+  /// True where there is a NUL, a byte above ASCII.
   bool has_nul, has_high_byte;
 } rx_byte_counts;
 
-/// Where in a CSV text a stretch begins or ends: where a field could begin, within one without quotes, within
-/// one with quotes, or behind a quote that closes one, or is the first of two.
+/// The place in a CSV text at which a stretch begins or ends: where a field could begin, within one without
+/// quotes, within one with quotes, or behind a quote that closes one, or is the first of two.
 typedef enum { RX_BETWEEN_FIELDS, RX_IN_FIELD, RX_IN_QUOTES, RX_AFTER_QUOTE } rx_place;
 
-/// What a pass over a stretch of a CSV text finds.
+/// The result of a pass over a stretch of a CSV text.
 typedef struct {
   rx_byte_counts counts;
-  /// Whether every quote opens a field, closes one, or is one of two within. A space beside a quote is not
+  /// True where every quote opens a field, closes one, or is one of two within. A space beside a quote is not
   /// regular; it may be well-formed all the same.
   bool is_regular;
-  /// Where the stretch ends; where it begins, if it is empty. To be used if it is regular, as what follows.
+  /// The place where the stretch ends; where it begins, if it is empty. To be used if it is regular, as what
+  /// follows.
   rx_place place;
   /// The first LF or CR outside quotes, or the stretch's length; what is behind the last, or 0.
   size_t first_end, after_last_end;
@@ -115,7 +116,7 @@ static inline uint64_t rx_first_word(const unsigned char *p) {
   return word;
 }
 
-/// What rx_plain_day and rx_plain_number give for other fields.
+/// The results of rx_plain_day and rx_plain_number for other fields.
 enum { RX_NO_DAY = INT32_MIN, RX_NO_NUMBER = -1 };
 
 /// The day number (0 is 1970-01-01) of a field written yyyy-MM-dd, which at least 8 readable bytes follow.
@@ -147,7 +148,7 @@ static inline __attribute__((always_inline)) int32_t rx_plain_number(const unsig
   return (int32_t)((digits * 10000 + (digits >> 32)) & 0xFFFFFFFFULL);
 }
 
-/// What is made of a field beside its place: nothing, its fixed hash, its day number, its number.
+/// The value that is made of a field beside its place: nothing, its fixed hash, its day number, its number.
 typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER } rx_reading;
 
 /// The value of a field behind which 64 bytes can be read.
@@ -177,9 +178,9 @@ typedef struct {
   rx_reading reading;
 } rx_wanted;
 
-/// Where rx_plain_records puts what it finds. Records go on from `records`. At least 64 readable bytes follow
-/// the last. `wanted` is in the order of the columns; `field_ends` is room for a number for each column up to
-/// the last of them, and for one more. `any_flaw` gathers all flaws.
+/// The memory in which rx_plain_records puts what it finds. Records go on from `records`. At least 64
+/// readable bytes follow the last. `wanted` is in the order of the columns; `field_ends` is room for a number
+/// for each column up to the last of them, and for one more. `any_flaw` gathers all flaws.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
@@ -189,7 +190,7 @@ typedef struct {
   size_t wanted_count, column_count, slot_count, records, record_end;
   rx_instructions instructions;
   unsigned char delimiter, any_flaw;
-  /// Whether there may be a NUL, a CR among the bytes.
+  /// True where there may be a NUL, a CR among the bytes.
   bool may_hold_nul, may_hold_return;
 } rx_plain_sink;
 

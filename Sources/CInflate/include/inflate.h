@@ -6,7 +6,7 @@
 
 typedef struct rx_inflater rx_inflater;
 
-/// What an inflater has come to.
+/// The outcome of an inflater's step.
 typedef enum { RX_INFLATE_GOES_ON, RX_INFLATE_MEMBER_ENDED, RX_INFLATE_DAMAGED } rx_inflate_result;
 
 /// An inflater at the beginning of a gzip member, or NULL where there is no memory.

@@ -8,7 +8,7 @@ int rx_open_read(const char *path);
 void rx_widen_pipe(int descriptor);
 /// Opens a file without a name in `folder`, for reading and writing, mode 0600. Descriptor or -1 (errno).
 int rx_open_unnamed(const char *folder);
-/// How many bytes of memory the process holds now; -1 where the system does not tell.
+/// The bytes of memory that the process holds now; -1 where the system does not tell.
 long rx_resident_bytes(void);
 /// Creates `path`, which must not exist, for writing with `mode` less the umask. Descriptor or -1 (errno).
 int rx_create(const char *path, unsigned mode);
@@ -21,9 +21,9 @@ int rx_open_own_directory(const char *path);
 int rx_empty(int folder);
 /// Exchanges two directory entries in one step (renameat2 with RENAME_EXCHANGE). 0 or -1 (errno).
 int rx_exchange(const char *a, const char *b);
-/// Whether the folder `path`, which is in `parent`, is one that something is mounted on: 1 or 0.
+/// True (1) if the folder `path`, which is in `parent`, is one that something is mounted on; else 0.
 int rx_is_mount_point(const char *path, const char *parent);
-/// Whether the process ignores the signal `number`: 1 or 0.
+/// True (1) if the process ignores the signal `number`; else 0.
 int rx_is_ignored(int number);
 /// Opens what of the descriptors 0, 1 and 2 is closed, so that reading or writing there fails and no file gets its place.
 void rx_hold_standard_streams(void);

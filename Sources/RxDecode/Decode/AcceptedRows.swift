@@ -11,7 +11,7 @@ struct AcceptedRows: Sendable {
   /// The rest; `patient` is the row's place here, and the drug is not known yet.
   var rows: [FillRow] = []
 
-  /// How many rows there are.
+  /// The number of rows.
   var count: Int { rows.count }
 
   /// Makes all columns `count` long.

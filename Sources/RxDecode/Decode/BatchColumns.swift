@@ -24,7 +24,7 @@ struct BatchColumns {
   @inline(__always)
   func range(_ request: Int, of record: Int) -> Range<Int> { field(request, of: record).range }
 
-  /// Whether the values of request `request` are what it asked for.
+  /// True if the values of request `request` are what it asked for.
   @inline(__always)
   func hasParsedValue(_ request: Int) -> Bool { columns.hasParsedValue[request] }
 

@@ -1,9 +1,9 @@
 import CSVStream
 import RxModel
 
-/// What turns batches of records into values.
+/// A decoding of batches of records into values.
 protocol BlockDecoding: Sendable {
-  /// What a block gives at once; what is gathered over all blocks stays in the decoding.
+  /// The result that a block gives at once; what is gathered over all blocks stays in the decoding.
   associatedtype Output
   /// Decodes a batch of a file.
   mutating func decode(_ batch: RecordBatch, of file: OpenedFile) -> Output
@@ -36,6 +36,6 @@ final class BlockDecoder<Decoding: BlockDecoding>: @unchecked Sendable {
     return output
   }
 
-  /// What was decoded, when the decoding is over; it is taken away.
+  /// Takes away what was decoded, when the decoding is over.
   func takeResult() -> Decoding? { state.take() }
 }

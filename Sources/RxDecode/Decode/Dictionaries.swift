@@ -16,7 +16,7 @@ package final class SharedDictionary: Sendable {
   /// The number of `text`, or nil where it never came.
   package func find(_ text: String) -> Int? { strings.withLock { $0.find(Array(text.utf8)[...]) } }
 
-  /// Whether string `a` comes before string `b` in byte order.
+  /// True if string `a` comes before string `b` in byte order.
   package func precedes(_ a: Int, _ b: Int) -> Bool {
     strings.withLock { $0.bytes[$0.range(a)].lexicographicallyPrecedes($0.bytes[$0.range(b)]) }
   }
@@ -44,7 +44,7 @@ package final class SharedDictionary: Sendable {
 /// new to it.
 struct LocalDictionary {
   private let shared: SharedDictionary
-  /// Whether the shared table is asked at once: a table of its own would only double it.
+  /// True where the shared table is asked at once: a table of its own would only double it.
   private let asksAtOnce: Bool
   private var local = KeyTable()
   /// By local number the level number.
@@ -75,11 +75,11 @@ struct LocalDictionary {
 package struct Dictionaries: Sendable {
   /// Names or codes of drugs.
   package let drugs = SharedDictionary()
-  /// By level field of a patient (sex if mapped, attributes).
+  /// The strings of each level field of a patient (sex if mapped, attributes).
   package let levels: [SharedDictionary]
-  /// By field of a patient that a flat file has: birth (if mapped), sex, attributes.
+  /// The strings of each field of a patient that a flat file has: birth (if mapped), sex, attributes.
   package let rowDemographics: [SharedDictionary]
-  /// By kept column.
+  /// The strings of each kept column.
   package let kept: [SharedDictionary]
 
   /// Empty dictionaries for the columns of `layout`; the roster, where there is one, has `rosterLevelCount` level fields.

@@ -7,13 +7,13 @@ struct ColumnRequest: Sendable {
   let field: String
   /// The column's name in the file, with its place in the study.
   let column: Sourced
-  /// What is wanted of the field beside its bytes.
+  /// The reading that is wanted of the field beside its bytes.
   var reading = FieldReading.bytes
-  /// Whether nobody reads the field: it must be there and be UTF-8. Such requests come last.
+  /// True where nobody reads the field: it must be there and be UTF-8. Such requests come last.
   var isOnlyChecked = false
 }
 
-/// Where the columns that an input wants are in one file.
+/// The places in one file of the columns that an input wants.
 package struct FileColumns: Sendable {
   /// All requested columns.
   private let all: ColumnSelection
@@ -21,7 +21,7 @@ package struct FileColumns: Sendable {
   private let read: ColumnSelection
   /// The slot of each request, in the order of the requests.
   let slots: [Int]
-  /// Of each request, whether the field's value is what was asked for.
+  /// By request, true where the field's value is what was asked for.
   let hasParsedValue: [Bool]
 
   /// Finds `requests` in a file's header. Two requests may ask for the same column.
@@ -62,12 +62,14 @@ package struct FileColumns: Sendable {
     hasParsedValue = zip(requests, slots).map { readings[$1] == $0.reading }
   }
 
-  /// What two requests for one column get. Who looks a field up must have its hash; others can do without.
+  /// The reading that two requests for one column get. One that looks a field up must have its hash; others
+  /// can do without.
   private static func common(_ a: FieldReading, _ b: FieldReading) -> FieldReading {
     if a == b || b == .bytes { return a }
     return a == .bytes || b == .hash ? b : a == .hash ? a : .bytes
   }
 
-  /// What the reader hands out of `block`: columns that are only checked where there may be something to check.
+  /// The columns that the reader hands out of `block`: those only checked where there may be something to
+  /// check.
   func selection(for block: Block) -> ColumnSelection { block.mayHoldHighBytes ? all : read }
 }

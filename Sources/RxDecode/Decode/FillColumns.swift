@@ -30,7 +30,7 @@ package struct FillColumns: Sendable {
     self.uses = uses
   }
 
-  /// Whether a row's field of the column is read; other columns must be there and be UTF-8.
+  /// True if a row's field of the column is read; other columns must be there and be UTF-8.
   func isRead(_ rule: ColumnRule) -> Bool { rule.uses.isEmpty || !rule.uses.isDisjoint(with: uses) }
 
   /// A dictionary for each kept column; a row's own claim and the claim that it reverses share one.
@@ -39,7 +39,7 @@ package struct FillColumns: Sendable {
     return kept.map { $0 == .claim || $0 == .original ? claims : SharedDictionary() }
   }
 
-  /// How many values a row has.
+  /// The number of values that a row has.
   package var count: Int { kept.count }
 
   /// The place of a column's value among them, or nil where it is not kept.

@@ -7,7 +7,8 @@ struct PatientDecoding: BlockDecoding {
   private let fields: [String]
   private var dictionaries: [LocalDictionary]
   private(set) var ledger: RejectLedger
-  /// By request, whether the reader has read the field as a day where it is written as nearly everyone writes one.
+  /// By request, true where the reader has read the field as a day where it is written as nearly everyone
+  /// writes one.
   private var hasDays: [Bool]
 
   /// Nothing seen yet; `dictionaries` are those of the level fields.

@@ -2,7 +2,7 @@ import CSVStream
 import RxCounts
 import RxModel
 
-/// Which columns a file about patients is asked for: a roster, observation periods, or deaths.
+/// The columns that a file about patients is asked for: a roster, observation periods, or deaths.
 struct PatientLayout: Sendable {
   /// The requests; the first is the patient.
   let requests: [ColumnRequest]
@@ -16,7 +16,7 @@ struct PatientLayout: Sendable {
   let levels: [Int]
   let dates: DateFormat
   let birthColumn: BirthColumn?
-  /// Whether the file says who is in the roster.
+  /// True where the file says who is in the roster.
   let makesMembers: Bool
 
   /// The columns of `input`, by its table.
@@ -43,7 +43,7 @@ struct PatientLayout: Sendable {
 }
 
 extension ColumnRule.Form {
-  /// What is wanted of a field beside its bytes.
+  /// The reading that is wanted of a field beside its bytes.
   func reading(_ dates: DateFormat) -> FieldReading {
     switch self {
     case .identifier, .drug, .level: .hash

@@ -13,14 +13,14 @@ struct PatientRows: Sendable {
     var period = DaySpan(Roster.openStart, Roster.openEnd)
   }
 
-  /// In the first block of a plain file, about how many rows the file has.
+  /// The approximate number of rows in the file, told by the first block of a plain file.
   var fileRows: Int?
-  /// Where the identifiers lie.
+  /// The bytes that hold the identifiers.
   let bytes: FieldBytes
   /// The patients' identifiers, row by row.
   var keys: [Field] = []
   var rows: [Row] = []
-  /// Where each shard's rows begin in `rows`; one more at the end.
+  /// The places in `rows` where each shard's rows begin; one more at the end.
   var order = ShardOrder()
   /// By level field, then by the rows' places: level numbers, 0 for none.
   var levels: [[UInt32]] = []

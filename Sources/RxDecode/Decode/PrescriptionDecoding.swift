@@ -11,7 +11,7 @@ struct PrescriptionDecoding: BlockDecoding {
   private var drugs: LocalDictionary
   /// By column of values: the rows' demographics, then the kept columns.
   private var dictionaries: [LocalDictionary]
-  /// What was decoded of each shard.
+  /// The decoded rows of each shard.
   private(set) var shards: [DecodedShard]
   private(set) var ledger: RejectLedger
   /// The dates of all rows that were not rejected.

@@ -1,9 +1,9 @@
 import CSVStream
 import RxModel
 
-/// Which columns a prescription file is asked for, in which order: first patient, date, supply and drug, which all
-/// studies map, then the flat fields, then what rows are told apart by and what fills keep, and last the columns that
-/// are only checked.
+/// The columns that a prescription file is asked for, in order: first patient, date, supply and drug, which
+/// all studies map, then the flat fields, then what rows are told apart by and what fills keep, and last the
+/// columns that are only checked.
 package struct PrescriptionLayout: Sendable {
   // The requests that all studies have. A test holds them against the table: constants cost nothing in the row loop.
   static let patient = 0
@@ -17,15 +17,15 @@ package struct PrescriptionLayout: Sendable {
   let requests: [ColumnRequest]
   /// The study's name of each request.
   package let fields: [String]
-  /// How many flat fields.
+  /// The number of flat fields.
   package let flatCount: Int
-  /// How births are told; nil where they are not, else the first flat field is the birth.
+  /// The form in which births are told; nil where they are not, else the first flat field is the birth.
   let birth: BirthColumn?
-  /// Whether the first flat field is the birth.
+  /// True where the first flat field is the birth.
   package let birthIsMapped: Bool
-  /// Whether the supply is told by its last day.
+  /// True where the supply is told by its last day.
   let hasEndDate: Bool
-  /// What tells whether a row is a reversal, where that is a status.
+  /// The request of the status that tells whether a row is a reversal, where a status does.
   let statusRequest: Int?
   /// The request of the claim that a row takes back, where it is mapped.
   let originalRequest: Int?
@@ -63,7 +63,7 @@ package struct PrescriptionLayout: Sendable {
     columnRequests = kept
   }
 
-  /// What is wanted of a field: its hash where the value is looked up.
+  /// The reading that is wanted of a field: its hash where the value is looked up.
   private static func reading(
     _ column: MappedColumn, _ dates: DateFormat, keeping columns: FillColumns
   ) -> FieldReading {

@@ -1,11 +1,11 @@
 import CSVStream
 import RxModel
 
-/// What one record of a prescription file says by itself: its date, days' supply, and whether it is a reversal; or why
-/// it is rejected. Neither measures nor other rows matter here. An object, since a struct of this size would be copied
-/// for each row.
+/// A decoder of each record of a prescription file by itself: its date, days' supply, and whether it is a
+/// reversal; or why it is rejected. Neither measures nor other rows matter here. An object, since a struct of
+/// this size would be copied for each row.
 final class PrescriptionRowDecoder: Sendable {
-  /// Why a record is rejected, and the request whose field is at fault.
+  /// The reason why a record is rejected, and the request whose field is at fault.
   struct Flaw: Error {
     let reason: RejectReason
     let request: Int
@@ -24,8 +24,8 @@ final class PrescriptionRowDecoder: Sendable {
   private let birthIsMapped: Bool
   private let longestDays: Int
 
-  /// Of a batch, whether the reader has read the field where it is written as nearly everyone writes it; the rest is
-  /// read here.
+  /// By field of a batch, true where the reader has read it where it is written as nearly everyone writes it;
+  /// the rest is read here.
   struct Parsed {
     fileprivate let hasDays: Bool
     fileprivate let hasSupplies: Bool
@@ -42,7 +42,7 @@ final class PrescriptionRowDecoder: Sendable {
     longestDays = input.longestSupplyDays
   }
 
-  /// What the reader has read of the batch of `columns`.
+  /// The fields that the reader has read of the batch of `columns`.
   func parsed(_ columns: BatchColumns) -> Parsed {
     Parsed(
       hasDays: dates == .auto && columns.hasParsedValue(PrescriptionLayout.date),
@@ -83,7 +83,7 @@ final class PrescriptionRowDecoder: Sendable {
     return read.days
   }
 
-  /// Whether the record takes another back.
+  /// True if the record takes another back.
   private func isReversal(_ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>) -> Bool {
     switch input.reversals {
     case nil: return false
@@ -112,7 +112,7 @@ final class PrescriptionRowDecoder: Sendable {
 }
 
 extension Span<UInt8> {
-  /// Whether the field at `range` begins with a minus.
+  /// True if the field at `range` begins with a minus.
   fileprivate func hasMinus(_ range: Range<Int>) -> Bool {
     !range.isEmpty && self[range.lowerBound] == UInt8(ascii: "-")
   }

@@ -78,7 +78,7 @@ struct RejectLedger: Sendable {
     }
   }
 
-  /// How many rows were rejected.
+  /// The number of rejected rows.
   var rejected: Int { counts.values.reduce(0, +) }
 
   /// All workers' ledgers as one: counts, and the first rejects in the order of the files and their lines.

@@ -3,7 +3,7 @@ import CSVStream
 /// The order of a block's rows by shard: within a shard as they came. Taking a shard's rows together keeps its tables
 /// in the cache and costs what is looked up once a block.
 struct ShardOrder {
-  /// Where each shard's rows begin in the order; one more at the end.
+  /// The places in the order where each shard's rows begin; one more at the end.
   private(set) var starts = [Int](repeating: 0, count: shardCount + 1)
   private var next = [Int](repeating: 0, count: shardCount)
 

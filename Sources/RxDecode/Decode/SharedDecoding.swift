@@ -1,10 +1,11 @@
 import RxModel
 
-/// What all decoders of prescriptions share: an object, since to hand it over is then one reference count.
+/// The part that all decoders of prescriptions share: an object, since to hand it over is then one reference
+/// count.
 final class SharedDecoding: Sendable {
   let input: PrescriptionInput
   let layout: PrescriptionLayout
-  /// What is kept of each row besides.
+  /// The columns kept of each row besides.
   let columns: FillColumns
   /// By column of values the request that it is of: the rows' demographics, then the kept columns.
   let valueRequests: [Int]
@@ -14,10 +15,10 @@ final class SharedDecoding: Sendable {
   let keepsRejectedValues: Bool
   let memory: MemoryBudget
   let spill: Spill
-  /// Whether patients went to the disk, so that all prescriptions have to.
+  /// True where patients went to the disk, so that all prescriptions have to.
   let spillsAll: Bool
 
-  /// For the prescriptions of `request`, whose patients are those of `intake` and others.
+  /// The part shared for the prescriptions of `request`, whose patients are those of `intake` and others.
   init(
     _ request: DecodeRequest, _ layout: PrescriptionLayout, _ intake: PatientIntake,
     _ dictionaries: Dictionaries, memory: MemoryBudget, spill: Spill

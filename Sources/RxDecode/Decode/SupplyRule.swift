@@ -1,13 +1,13 @@
 import RxModel
 
-/// How days' supply is read from its column.
+/// The rule by which days' supply is read from its column.
 struct SupplyRule: Sendable {
   /// The longest that is believed.
   let longestDays: Int
   private let missingDays: Int?
-  /// Whether the column tells the supply's last day, and not how many days.
+  /// True where the column tells the supply's last day, and not the number of days.
   private let hasEndDate: Bool
-  /// Whether it tells how many days.
+  /// True where it tells the number of days.
   var isNumber: Bool { !hasEndDate }
   private let dates: DateFormat
 

@@ -1,15 +1,16 @@
 import CSVStream
 import RxModel
 
-/// How many shards there are. A patient's shard is the top bits of the identifier's fixed hash: the unit of threads, of
-/// spilling, and of measuring.
+/// The number of shards. A patient's shard is the top bits of the identifier's fixed hash: the unit of
+/// threads, of spilling, and of measuring.
 package let shardCount = 64
 
 /// The shard of an identifier with this hash.
 @inline(__always)
 package func shard(ofHash hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 58) }
 
-/// What one worker has decoded of one shard's patients: every row that was not rejected, whatever a study makes of it.
+/// The rows that one worker has decoded of one shard's patients: all that were not rejected, whatever a study
+/// makes of them.
 ///
 /// A patient's number is the roster files' where they have the patient; the numbers of others go on from there, worker
 /// by worker.

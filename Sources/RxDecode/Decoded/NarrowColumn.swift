@@ -21,7 +21,7 @@ package struct NarrowColumn: Sendable {
 
   private var chunks: [Chunk] = []
 
-  /// How many chunks have four bytes a number.
+  /// The number of chunks that have four bytes a number.
   var wideChunkCount: Int { chunks.count { !$0.wide.isEmpty } }
 
   /// Adds the numbers that `numbers` has at the places of `rows`.

@@ -1,4 +1,4 @@
-/// How a decoded row is packed into eight bytes. From the lowest bit on:
+/// The packing of a decoded row into eight bytes. From the lowest bit on:
 ///
 ///     drug          17 bits   level numbers 0 to 131,070; all ones mark a row that does not fit
 ///     days' supply  10 bits   -512 to 511 days
@@ -43,7 +43,7 @@ enum PackedRow {
       daysSupply: field(supplyShift, supplyBits) &+ suppliedDays.lowerBound, drug: field(0, drugBits))
   }
 
-  /// What stands for the row at `place` in the list of wide ones.
+  /// The word that stands for the row at `place` in the list of wide ones.
   static func wide(_ place: Int) -> UInt64 { wideMark | UInt64(place) << UInt64(drugBits) }
 
   /// The place in the list of wide rows, or nil where the row itself is in `word`.
@@ -62,15 +62,15 @@ package struct PackedRows: Sendable {
   /// The rows that don't fit into eight bytes.
   private var wideRows: [FillRow] = []
 
-  /// How many rows.
+  /// The number of rows.
   package var count: Int {
     chunks.last.map { (chunks.count - 1) * Self.chunkRows + $0.count } ?? 0
   }
 
-  /// How many chunks.
+  /// The number of chunks.
   package var chunkCount: Int { chunks.count }
 
-  /// How many rows do not fit into eight bytes.
+  /// The number of rows that do not fit into eight bytes.
   var wideCount: Int { wideRows.count }
 
   /// Adds rows; `patients` are their patients' numbers.

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One input file of a run.
 package struct InputFile: Sendable {
-  /// Where it is.
+  /// The path to it.
   package var path: String
   /// Its name in messages and rejects: as the study gives it.
   package var name: String
@@ -36,7 +36,7 @@ final class OpenedFile: Sendable {
   }
 }
 
-/// What a read tells while it runs.
+/// The progress of a read while it runs.
 package final class ReadProgress: Sendable {
   /// Bytes given to the workers so far.
   package let bytes = Atomic<Int>(0)
@@ -47,21 +47,21 @@ package final class ReadProgress: Sendable {
   package init() {}
 }
 
-/// How a run reads: with how many workers, in what blocks, and who watches.
+/// The options of a run's reading: with how many workers, in what blocks, and who watches.
 package struct ReadOptions: Sendable {
   /// Workers; 1 means that everything happens on the caller's thread.
   package var threads = 1
   /// Bytes a block.
   package var blockBytes = 256 << 10
-  /// How records are taken apart.
+  /// The way in which records are taken apart.
   package var lane = Lane.best
-  /// How much memory may be held; what does not fit goes to the disk.
+  /// The budget of memory, in bytes, that may be held; what does not fit goes to the disk.
   package var memory = MemoryBudget(bytes: .max)
-  /// Where it goes, in a file without a name.
+  /// The folder it goes to, in a file without a name.
   package var temporaryFolder = "/tmp"
   /// Blocks read of each file at most; nil is all of it.
   package var blocksPerFile: Int?
-  /// What the progress line shows.
+  /// The progress that the progress line shows.
   package var progress = ReadProgress()
   /// Something that takes the raw bytes of each file, for its digest, and is told when the file is done.
   package var observer: (@Sendable (_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputObserver)?

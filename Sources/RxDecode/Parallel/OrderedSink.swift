@@ -20,7 +20,7 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
   }
 
   private var state: State?
-  /// How many items may be under way: one is to be taken before an item's block is.
+  /// The number of items that may be under way: one is to be taken before an item's block is.
   let credits: DispatchSemaphore
   private let queue = Mutex(Queue())
   private let apply: @Sendable (inout State, Item) -> Void
@@ -34,7 +34,7 @@ final class OrderedSink<Item: Sendable, State>: @unchecked Sendable {
     self.apply = apply
   }
 
-  /// What has come of it, when all workers are done; it is taken away.
+  /// Takes away what has come of it, when all workers are done.
   func takeState() -> State? { state.take() }
 
   /// Takes the item of block `sequence`, and applies all whose turn it is.

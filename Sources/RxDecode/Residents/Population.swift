@@ -4,9 +4,9 @@ import RxModel
 package struct Population: Sendable {
   /// The names of the variables that the file has.
   package let variables: [String]
-  /// By year (0 where the file has none), then the labels in the order of `variables`.
+  /// Residents by year (0 where the file has none), then the labels in the order of `variables`.
   package private(set) var counts: [Int: [[String]: Int]] = [:]
-  /// Whether the file has years.
+  /// True where the file has years.
   package let hasYears: Bool
 
   /// A population without residents.

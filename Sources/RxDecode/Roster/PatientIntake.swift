@@ -1,11 +1,12 @@
 import CSVStream
 import RxModel
 
-/// What files about patients tell goes into the roster while memory lasts, to the disk from then on.
+/// The intake of what files about patients tell: into the roster while memory lasts, to the disk from then
+/// on.
 struct PatientIntake: Sendable {
   /// The patients who are held in memory.
   private(set) var roster: Roster
-  /// Whether rows have gone to the disk, so that the roster does not know everyone.
+  /// True once rows have gone to the disk, so that the roster does not know everyone.
   private(set) var isSpilling = false
   /// Room is only made ahead where this many bytes a row are there.
   private static let mostBytesReserved = 400

@@ -16,9 +16,9 @@ package struct Roster: Sendable {
   package struct Shard: Sendable {
     /// Their identifiers.
     package private(set) var ids = KeyTable()
-    /// By patient: whether in the roster, and not only in a file of periods or deaths.
+    /// By patient, true where in the roster, and not only in a file of periods or deaths.
     package private(set) var isMember: [Bool] = []
-    /// How many are in the roster.
+    /// The number of patients in the roster.
     package private(set) var memberCount = 0
     package private(set) var births: [Day] = []
     package private(set) var deaths: [Day] = []
@@ -94,11 +94,11 @@ package struct Roster: Sendable {
     }
   }
 
-  /// How many level fields a patient has: sex if mapped, and the attributes.
+  /// The number of level fields of a patient: sex if mapped, and the attributes.
   package let levelCount: Int
-  /// Whether observation periods were told, so that a patient without one is never observed.
+  /// True where observation periods were told, so that a patient without one is never observed.
   package let hasPeriods: Bool
-  /// Whether there is a roster, so that a patient who is not in it does not count.
+  /// True where there is a roster, so that a patient who is not in it does not count.
   package let hasRoster: Bool
   package internal(set) var shards = [Shard](repeating: Shard(), count: shardCount)
   private var numbers: [Int32] = []

@@ -1,9 +1,10 @@
 import CPosix
 import Synchronization
 
-/// How much memory a run may hold, and whether it has come near that.
+/// The memory in bytes that a run may hold, and whether it has come near that.
 package final class MemoryBudget: Sendable {
-  /// Of the budget, what may be held when the rest goes to the disk: measuring and blocks under way take the remainder.
+  /// The share of the budget, from 0 to 1, that may be held when the rest goes to the disk: measuring and
+  /// blocks under way take the remainder.
   private static let share = 0.6
 
   /// The budget.
@@ -17,7 +18,7 @@ package final class MemoryBudget: Sendable {
     self.held = held
   }
 
-  /// Whether what is read from now on is to go to the disk. What was true once stays so.
+  /// True if what is read from now on is to go to the disk. Once true it stays so.
   func isReached() -> Bool {
     if reached.load(ordering: .relaxed) { return true }
     guard bytes < .max, Double(held()) > Double(bytes) * Self.share else { return false }
@@ -25,7 +26,7 @@ package final class MemoryBudget: Sendable {
     return true
   }
 
-  /// How many workers may hold `bytesEach` at once beside what is held now; at least one.
+  /// The number of workers that may hold `bytesEach` at once beside what is held now; at least one.
   package func workers(bytesEach: Int, atMost threads: Int) -> Int {
     let room = bytes - held()
     return max(1, min(threads, bytesEach == 0 ? threads : room / bytesEach))

@@ -4,8 +4,9 @@ import RxModel
 import RxParallel
 import Synchronization
 
-/// What a run has put to the disk because it would not fit into memory: decoded rows, shard by shard, which are taken
-/// when the shard is measured as they would have been at once. The shard is the unit here as everywhere.
+/// The decoded rows that a run has put to the disk because they would not fit into memory, shard by shard;
+/// they are taken when the shard is measured as they would have been at once. The shard is the unit here as
+/// everywhere.
 final class Spill: Sendable {
   /// Some rows of a shard.
   private struct Chunk: Sendable {
@@ -37,7 +38,7 @@ final class Spill: Sendable {
   /// Nothing spilled yet; what will be goes to an unnamed file in `folder`.
   init(in folder: String) { self.folder = folder }
 
-  /// Why something could not be written, if so; nothing that was read counts then.
+  /// The fault for which something could not be written, if so; nothing that was read counts then.
   var fault: RxFault? { failure.fault }
 
   /// Bytes on the disk.
@@ -60,7 +61,7 @@ final class Spill: Sendable {
     }
   }
 
-  /// Whether a shard has rows of prescriptions here.
+  /// True if a shard has rows of prescriptions here.
   func hasPrescriptions(shard: Int) -> Bool {
     state.withLock { $0.chunks[shard].contains { $0.kind == .prescriptions } }
   }

@@ -6,14 +6,14 @@ struct SpillBuffer<Row: BitwiseCopyable & Sendable>: Sendable {
   private static var mostKeyBytes: Int { 64 << 10 }
 
   private(set) var rows: [Row] = []
-  /// What the rows say besides, row by row.
+  /// The other numbers of the rows, row by row.
   private(set) var extras: [UInt32] = []
   /// The lengths of the patients' identifiers.
   private(set) var keyCounts: [UInt32] = []
   /// These identifiers, end to end.
   private(set) var keyBytes: [UInt8] = []
 
-  /// Whether it should be written now.
+  /// True where it should be written now.
   var isFull: Bool { rows.count >= Self.mostRows || keyBytes.count >= Self.mostKeyBytes }
 
   /// Adds a row of the patient whose identifier is `key`.

@@ -5,7 +5,7 @@ import RxStatistics
 
 /// A figure with everything that is known of it, and what of that must not be shown: secret until it is published.
 struct EstimatedFigure: Sendable {
-  /// How much of a figure disclosure control keeps back.
+  /// The part of a figure that disclosure control keeps back.
   enum Withheld: Int, Comparable, Sendable {
     case nothing
     /// The numerator, and with it the estimate and its limits.
@@ -16,7 +16,7 @@ struct EstimatedFigure: Sendable {
     static func < (a: Withheld, b: Withheld) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// What it is a figure of.
+  /// The definition of the figure.
   let definition: FigureDefinition
   var period: DaySpan
   /// For each grouping variable the level, or `all`.
@@ -24,9 +24,9 @@ struct EstimatedFigure: Sendable {
   var numerator: Figure.Numerator
   var denominator: Figure.Denominator
   var denominatorUnit: String
-  /// Nil where it can't be computed.
+  /// The estimate; nil where it can't be computed.
   var estimate: Double?
-  /// Nil where the measure has none.
+  /// The limits; nil where the measure has none.
   var limits: ConfidenceLimits?
   var withheld: Withheld
 

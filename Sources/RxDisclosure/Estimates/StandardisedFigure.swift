@@ -39,10 +39,11 @@ extension StratumView {
     return figure
   }
 
-  /// Whether residents stand in for the persons seen in the group's age bands.
+  /// True where residents stand in for the persons seen in the group's age bands.
   private var hasBandResidents: Bool { table.counts.ageBands.hasResidents[stratum] }
 
-  /// What is counted in one age band: of `counter`, and persons and their days, or residents where the group has them.
+  /// The counts of one age band: of `counter`, and persons and their days, or residents where the group has
+  /// them.
   private func bandCounts(_ counter: Int, band: Int) -> (events: Int, persons: Int, days: Int) {
     func count(_ counter: Int) -> Int {
       table.counts.bandCount(stratum: stratum, interval: interval, counter: counter, band: band)
@@ -56,8 +57,8 @@ extension StratumView {
     return (count(counter), residents.persons, residents.personDays)
   }
 
-  /// What must go of a standardised figure: where a sum over the bands is kept back, or a band that the estimate is made
-  /// of.
+  /// The part that must go of a standardised figure, where a sum over the bands is kept back, or a band that
+  /// the estimate is made of.
   private func withheld(_ definition: FigureDefinition, _ counter: Int) -> EstimatedFigure.Withheld {
     guard let protection = table.protection else { return .nothing }
     func hidesSum(_ counter: Int) -> Bool { protection.hiddenBandSums[place(counter)] }

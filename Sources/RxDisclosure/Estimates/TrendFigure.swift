@@ -4,9 +4,9 @@ import RxRelease
 import RxStatistics
 
 extension ProtectedTable {
-  /// How a group's rate changes from interval to interval, over the intervals that the study covers whole; nil where
-  /// the group has nobody in any of them. One in which the denominator is 0 is left out and keeps its number; one in
-  /// which residents stand in for a group of which nobody was seen counts.
+  /// The change of a group's rate from interval to interval, over the intervals that the study covers whole;
+  /// nil where the group has nobody in any of them. One in which the denominator is 0 is left out and keeps
+  /// its number; one in which residents stand in for a group of which nobody was seen counts.
   func trendFigure(_ definition: FigureDefinition, stratum: Int, _ period: StudyPeriod) -> EstimatedFigure? {
     let views = counts.intervals.indices.map { self[stratum, $0] }.filter { period.coversWhole($0.period) }
     guard stratum == 0 || views.contains(where: { $0.persons > 0 }) else { return nil }

@@ -20,9 +20,9 @@ struct CounterRegistry {
   ]
   /// The number of series of times.
   private(set) var seriesCount = 0
-  /// Whether persons behind fills and days are counted too, which disclosure control asks for.
+  /// True where persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
-  /// What measures have stated, of meanings that need not all be counted.
+  /// The statements of measures, of meanings that need not all be counted.
   private(set) var statements: [Statement] = []
   /// Meanings that are looked for among each other, in the order in which they were first told.
   private var compared: [CounterMeaning] = []
@@ -157,7 +157,8 @@ struct CounterRegistry {
 
   // MARK: Relations
 
-  /// What holds between the counters: the statements of which enough is counted, and who is counted among whom.
+  /// The relations between the counters: the statements of which enough is counted, and who is counted among
+  /// whom.
   func relations(_ nesting: DrugNesting) -> [CountRelation] {
     let places = Dictionary(
       counters.enumerated().map { ($1.meaning, $0) }, uniquingKeysWith: { first, _ in first })
@@ -189,7 +190,8 @@ struct CounterRegistry {
   /// An interval in whose length, in days, the sign of every factor is that of its part per day.
   private static let longInterval = 1000
 
-  /// Who is counted by one counter is counted by another; and events that a person has once in an interval are persons.
+  /// The relations by which whoever is counted by one counter is counted by another, and events that a person
+  /// has once in an interval are persons.
   private func nested(_ nesting: DrugNesting, _ places: [CounterMeaning: Int]) -> [CountRelation] {
     let people = compared.compactMap { meaning in places[meaning].map { (counter: $0, meaning: meaning) } }
     let events = events.compactMap { event in places[event.meaning].map { (counter: $0, event: event) } }
@@ -216,7 +218,8 @@ struct CounterRegistry {
     return found
   }
 
-  /// What persons and days say of each other, where the persons who have the days are among these or these among them.
+  /// The relations between persons and days, where the persons who have the days are among these or these
+  /// among them.
   private func relations(
     _ people: (counter: Int, meaning: CounterMeaning), days: Int, of persons: CounterMeaning,
     _ nesting: DrugNesting

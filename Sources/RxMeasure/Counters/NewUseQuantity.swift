@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// When use of a drug class is new: after so many days free of it.
+/// The rule by which use of a drug class is new: after so many days free of it.
 struct NewUseRule: Hashable {
   let washoutDays: Int
   let clear: WashoutRule

@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// What holds between what is counted of a drug class and of classes that are part of it.
+/// The relations between what is counted of a drug class and of classes that are part of it.
 struct RelationsOfClasses {
   private let nesting: DrugNesting
   /// By key, the drugs of the data that are in the class.
@@ -33,7 +33,8 @@ struct RelationsOfClasses {
       + additive(DefinedDoseQuantity.amount.of) + covered.flatMap(overlapping)
   }
 
-  /// What is counted of a class is part of what is counted of one that holds all its entries.
+  /// The relations by which what is counted of a class is part of what is counted of one that holds all its
+  /// entries.
   private func parts(_ quantity: QuantityOfClass) -> [CountRelation] {
     nesting.wider.keys.sorted().flatMap { inner in
       (nesting.wider[inner] ?? []).compactMap { outer in
@@ -49,7 +50,7 @@ struct RelationsOfClasses {
   private struct Partition {
     let whole: Int
     let parts: [Int]
-    /// Whether the parts have every drug of the class: the code list is in the report.
+    /// True where the parts have every drug of the class: the code list is in the report.
     let isComplete: Bool
   }
 

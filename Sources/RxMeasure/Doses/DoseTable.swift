@@ -11,7 +11,7 @@ import RxModel
 /// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
 /// one where the two are too near to tell.
 final class DoseTable: Sendable {
-  /// What is known of a drug.
+  /// The rule by which the dose of a drug is known, or not.
   private enum Rule: Sendable {
     /// It is not in the drug set.
     case outside
@@ -57,7 +57,7 @@ final class DoseTable: Sendable {
   struct Amounts: Sendable {
     fileprivate let exact: [ExactDecimal?]
     fileprivate let values: [Double]
-    /// Whether the data have the column.
+    /// True where the data have the column.
     fileprivate let isThere: Bool
 
     /// The numbers that `texts` write, nil where the data have no such column; level number i is text i - 1.
@@ -120,7 +120,7 @@ final class DoseTable: Sendable {
       strength: strength.flatMap { $0.mantissa > 0 ? $0 : nil }, factor: factor, divides: unit == .ddd)
   }
 
-  /// Whether fills of the drug are in the drug set.
+  /// True if fills of the drug are in the drug set.
   @inline(__always)
   func holds(_ drug: Int) -> Bool { rules[drug] != .outside }
 

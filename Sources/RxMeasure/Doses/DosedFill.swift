@@ -29,8 +29,9 @@ struct DosedFill: Sendable {
   }
 }
 
-/// Whether sums of doses reach a bound: by doubles, and exactly where these are too near to tell. A sum of n products
-/// is off by less than (n + 3) * 2^-52 of itself, and persons have far fewer fills than would bring that to the margin.
+/// The comparison of sums of doses with a bound: by doubles, and exactly where these are too near to tell. A
+/// sum of n products is off by less than (n + 3) * 2^-52 of itself, and persons have far fewer fills than
+/// would bring that to the margin.
 enum DoseComparison {
   private static let margin = 1e-9
 
@@ -43,7 +44,8 @@ enum DoseComparison {
 }
 
 extension PersonHistory {
-  /// Whether the interval's fills of known dose are at least `fills`, and their doses add up to `ddd` or more.
+  /// True if the interval's fills of known dose are at least `fills`, and their doses add up to `ddd` or
+  /// more.
   func reaches(ddd: Int, fills: Int, of number: Int, in interval: Int) -> Bool {
     let own = dosedRange(number).filter { dosed[$0].interval == Int32(interval) }
     guard own.count >= fills else { return false }

@@ -11,7 +11,7 @@ struct ProductStrength {
   private let ingredients: [String]
   private let strengths: [ExactDecimal]
 
-  /// What `name`, in lower case, tells; nil where it tells nothing.
+  /// The strength that `name`, in lower case, tells; nil where it tells nothing.
   init?(_ name: String) {
     let characters = Array(name)
     guard let first = characters.firstIndex(where: \.isNumber) else { return nil }

@@ -14,10 +14,10 @@ struct DrugRegistry: Sendable {
   struct Drug: Sendable {
     /// The name or code as the data write it, in lower case.
     let name: String
-    /// What it stands for: entries of the list.
+    /// The entries of the list that it stands for.
     let entries: [Int]
     let memberships: [Membership]
-    /// What its recorded days' supply is multiplied by.
+    /// The factor by which its recorded days' supply is multiplied.
     let daysFactor: Int32
   }
 
@@ -25,7 +25,7 @@ struct DrugRegistry: Sendable {
   let drugs: [Drug]
   /// By the data's level number of a drug its number here; -1 is not in the list, as the empty name never is.
   let numbers: [Int32]
-  /// By the data's level number what the recorded days' supply is multiplied by.
+  /// By the data's level number the factor by which the recorded days' supply is multiplied.
   let daysFactors: [Int32]
 
   private static let namesAtOnce = 64

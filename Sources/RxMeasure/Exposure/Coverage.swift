@@ -9,7 +9,7 @@ struct Coverage: Sendable {
   private(set) var observedSpans: [DaySpan] = []
   private var count: [Int]
   private var observedCount: [Int]
-  /// How far apart the drug sets' first places in the two arrays are.
+  /// The distance between the drug sets' first places in the two arrays.
   private var stride = 0
   private var observedStride = 0
   private let carryOver: CarryOver

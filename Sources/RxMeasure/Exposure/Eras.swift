@@ -21,7 +21,7 @@ extension PersonHistory {
     body(era)
   }
 
-  /// Whether every day of `span` is observed.
+  /// True if every day of `span` is observed.
   func isObservedThroughout(_ span: DaySpan) -> Bool {
     observed.contains { $0.start <= span.start && span.end <= $0.end }
   }

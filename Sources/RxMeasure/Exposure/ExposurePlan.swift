@@ -1,7 +1,7 @@
 import RxDecode
 import RxModel
 
-/// What is the same for every person of a run.
+/// The plan of exposure, the same for every person of a run.
 struct ExposurePlan: Sendable {
   /// A drug set that a drug is in, with the chains of fills that it takes part in there.
   struct Membership: Sendable {
@@ -12,21 +12,21 @@ struct ExposurePlan: Sendable {
 
   /// The study's intervals.
   let index: IntervalIndex
-  /// How fills are put end to end.
+  /// The rule by which fills are put end to end.
   let carryOver: CarryOver
-  /// How many drug sets.
+  /// The number of drug sets.
   let drugSetCount: Int
-  /// How many chains the drug sets have together.
+  /// The number of chains that the drug sets have together.
   let chainCount: Int
   /// The most chains that a drug takes part in within one drug set.
   let longestMembership: Int
   /// All memberships, those of a drug together.
   let memberships: [Membership]
-  /// Where each drug's memberships begin; one more at the end.
+  /// The places where each drug's memberships begin; one more at the end.
   let firstMembership: [Int]
-  /// See `Membership`.
+  /// The chain numbers of the memberships; see `Membership`.
   let chains: [Int]
-  /// What is kept of each fill besides.
+  /// The columns kept of each fill besides.
   let columns: FillColumns
   /// The doses that measures ask for.
   let doseTables: [DoseTable]

@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// Which interval of the study a day lies in.
+/// An index from a day to the interval of the study that it lies in.
 struct IntervalIndex: Sendable {
   /// The study days.
   let study: DaySpan
@@ -16,7 +16,7 @@ struct IntervalIndex: Sendable {
     ofDay = intervals.enumerated().flatMap { index, span in Array(repeating: Int32(index), count: span.days) }
   }
 
-  /// How many intervals.
+  /// The number of intervals.
   var count: Int { intervals.count }
 
   /// The interval that holds `day`, or nil outside the study.

@@ -4,11 +4,11 @@ import RxModel
 /// One person's observation and exposure: the input of every measure. Reused from person to person, and laid out in
 /// few arrays for all drug sets, so that no person costs an allocation or a reference count.
 struct PersonHistory {
-  /// What is the same for everyone.
+  /// The plan, the same for everyone.
   let plan: ExposurePlan
   /// The observed days, as unbroken runs in order, up to the study's last day.
   private(set) var observed: [DaySpan] = []
-  /// How many of the fills were made on observed days, and on others.
+  /// The number of the fills made on observed days, and of those made on others.
   private(set) var fillCounts = (observed: 0, unobserved: 0)
   /// The intervals in which the person has fills or covered days; outside them all totals are 0.
   private(set) var intervals = 0..<0
@@ -16,7 +16,7 @@ struct PersonHistory {
   /// The fills of all drug sets; `fillRange` tells which are of one.
   private(set) var fills: [Fill] = []
   private var fillCountOfDrugSet: [Int]
-  /// How far apart the drug sets' first places in `fills` are.
+  /// The distance between the drug sets' first places in `fills`.
   private var fillStride = 0
   private var covered: Coverage
   private var fillTotals: FillTotals
@@ -26,13 +26,13 @@ struct PersonHistory {
   /// The fills of known dose of all dose tables; `dosedRange` tells which are of one.
   private(set) var dosed: [DosedFill] = []
   private var dosedEnds: [Int]
-  /// By dose table, how many of the fills that were made on observed days have no known dose.
+  /// By dose table, the number of the fills made on observed days that have no known dose.
   private(set) var lackingFills: [Int]
-  /// By dose table, how many of the fills that were made on observed days have a dose that was cut off.
+  /// By dose table, the number of the fills made on observed days that have a dose that was cut off.
   private(set) var cutFills: [Int]
   /// The day of birth, or `Roster.noBirth`.
   private(set) var birth = Roster.noBirth
-  /// Whether an attribute keeps the person out of measures that ask.
+  /// True where an attribute keeps the person out of measures that ask.
   private(set) var isExcluded = false
 
   /// Room for one number an interval; measures leave it zeroed.
@@ -100,7 +100,7 @@ struct PersonHistory {
   /// The dose table's fills in `dosed`, by date and in an order that does not depend on that of the rows.
   func dosedRange(_ table: Int) -> Range<Int> { (table == 0 ? 0 : dosedEnds[table - 1])..<dosedEnds[table] }
 
-  /// Whether the day is an observed one.
+  /// True if the day is an observed one.
   func isObserved(_ day: Day) -> Bool { observed.contains { $0.contains(day) } }
 
   /// The first day on which the person has lived `years` completed years; nil without a birth date.

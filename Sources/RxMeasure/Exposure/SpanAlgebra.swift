@@ -34,7 +34,7 @@ func commonSpans(_ a: ArraySlice<DaySpan>, _ b: ArraySlice<DaySpan>) -> [DaySpan
   return result
 }
 
-/// How many days two lists of disjoint spans in order have in common.
+/// The number of days that two lists of disjoint spans in order have in common.
 func daysOfBoth(_ a: [DaySpan], _ b: [DaySpan]) -> Int {
   commonSpans(a[...], b[...]).reduce(0) { $0 + $1.days }
 }

@@ -94,7 +94,7 @@ final class Alternatives: Measure {
     }
   }
 
-  /// Whether a fill of the drug set is dated on an observed day of the span.
+  /// True if a fill of the drug set is dated on an observed day of the span.
   private func fills(_ person: borrowing PersonHistory, _ drugSet: Int, in span: DaySpan) -> Bool {
     for place in person.fillRange(drugSet) {
       let day = person.fills[place].day

@@ -7,7 +7,7 @@ extension CohortSpec: MeasuredSpec {
   }
 }
 
-/// Who the persons of an interval are: the share of each level.
+/// The composition of the persons of an interval: the share of each level.
 final class CohortShares: MeasureFigures {
   let figures: [FigureDefinition]
 

@@ -196,7 +196,7 @@ private struct IntervalDoses {
     return amount / Double(divisor(method))
   }
 
-  /// Whether the exact daily dose is `threshold` or more.
+  /// True if the exact daily dose is `threshold` or more.
   func reaches(_ threshold: ExactDecimal, _ method: DoseMethod) -> Bool {
     if method == .maximum {
       return peaks.contains { day in

@@ -137,7 +137,7 @@ final class DoseChange: Measure {
   }
 }
 
-/// What an era's fills amount to on the days of a window.
+/// The amount of an era's fills on the days of a window.
 private struct EraWindow {
   private let fills: [(fill: DosedFill, days: Int)]
   private let book: DoseTable
@@ -150,7 +150,7 @@ private struct EraWindow {
     amount = self.fills.reduce(0) { $0 + $1.fill.dosePerDay * Double($1.days) }
   }
 
-  /// Whether the amount is `multiple`/`divisor` of the other or more.
+  /// True if the amount is `multiple`/`divisor` of the other or more.
   func isAtLeast(_ multiple: Int, over divisor: Int, of other: EraWindow) -> Bool {
     DoseComparison.isAtLeast(amount * Double(divisor), other.amount * Double(multiple))
       ?? (exact * Fraction(divisor) >= other.exact * Fraction(multiple))
@@ -173,7 +173,7 @@ struct EraQuantity: Quantity {
     case escalated, reduced, steady, followed, stopped
   }
 
-  /// Which eras are long, and how their doses are compared.
+  /// The rule for which eras are long, and how their doses are compared.
   struct Rule: Hashable {
     let unit: DoseUnit
     let gapDays: Int

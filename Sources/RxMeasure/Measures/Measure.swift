@@ -1,7 +1,7 @@
 import RxCounts
 import RxModel
 
-/// What a measure writes.
+/// The figures that a measure writes.
 protocol MeasureFigures: AnyObject, Sendable {
   /// The figures of results.csv that it gives, in order, without groups and periods.
   var figures: [FigureDefinition] { get }
@@ -14,7 +14,7 @@ protocol MeasureFigures: AnyObject, Sendable {
 /// goes through should hold numbers alone: a name in it costs a reference count a person. Measures are classes,
 /// because to hand one over is then one reference count and not one for each of its arrays.
 protocol Measure: MeasureFigures {
-  /// Whether persons without a fill count too, and not only for the denominators.
+  /// True where persons without a fill count too, and not only for the denominators.
   var countsEveryone: Bool { get }
   /// Counts one person. It leaves the history's `totals` zeroed.
   func count(_ person: inout PersonHistory, into cells: inout CellCounter)
@@ -24,7 +24,7 @@ extension Measure {
   var countsEveryone: Bool { false }
 }
 
-/// How persons are called as a denominator.
+/// The names of persons as a denominator.
 enum DenominatorUnit {
   /// The unit of persons: with a roster `persons`, without one `patients_seen`. Residents are put in by the reporter.
   static func persons(hasRoster: Bool) -> String { hasRoster ? "persons" : "patients_seen" }

@@ -9,7 +9,7 @@ protocol MeasuredSpec: MeasureSpec {
   func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures
 }
 
-/// What the measures of a study are made with.
+/// The means by which the measures of a study are made.
 struct MeasureBuilder {
   let study: Study
   private let drugSets: [DrugSet]
@@ -56,7 +56,7 @@ struct MeasureBuilder {
     return study.measures.indices.compactMap { made[$0] }
   }
 
-  /// What holds between the counters; of each drug of the data `drugs` has the drug sets.
+  /// The relations between the counters; of each drug of the data `drugs` has the drug sets.
   func relations(_ drugs: [[Int]]) -> [CountRelation] {
     var drugsOfKey: [Int: Set<Int>] = [:]
     for (drug, drugSets) in drugs.enumerated() {
@@ -68,7 +68,7 @@ struct MeasureBuilder {
     return (registry.relations(nesting) + ofClasses.all).withNestedSubsets
   }
 
-  /// Which drug sets are part of which.
+  /// The nesting of the drug sets: which are part of which.
   private var nesting: DrugNesting {
     let keys = Set(keys).sorted()
     let entries = Dictionary(uniqueKeysWithValues: keys.map { ($0, Set(drugSets[$0].chainOfEntry.keys)) })

@@ -10,13 +10,13 @@ struct MeasureSet: Sendable {
   let figuresOfMeasure: [Range<Int>]
   /// The measures that persons are counted for.
   let measures: [any Measure]
-  /// Those for which a person without a fill counts.
+  /// The measures for which a person without a fill counts.
   let measuresOfEveryone: [any Measure]
-  /// What the counters that they share count.
+  /// The counters that they share.
   let counters: [Counter]
-  /// What holds between these; empty where disclosure control does not ask.
+  /// The relations between these; empty where disclosure control does not ask.
   let relations: [CountRelation]
-  /// How many counters they share.
+  /// The number of counters that they share.
   var counterCount: Int { counters.count }
 
   /// The measures of `study`; `drugSets` are the drug sets that its names stand for,

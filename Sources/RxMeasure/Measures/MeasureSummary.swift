@@ -2,7 +2,7 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// What a study's measures come to, in short.
+/// A summary of a study's measures.
 package enum MeasureSummary {
   /// One line for each measure, drug and definition: `long_term_use supply>=120 of benzodiazepine`.
   /// - Throws: `RxFault` (70) where a measure is not counted.

@@ -87,7 +87,7 @@ extension MultipleProvidersSpec {
   var leastFills: Int { max(prescribers, pharmacies) }
 }
 
-/// How many different numbers a moving window holds; 0 is none.
+/// The number of different numbers in a moving window; 0 is none.
 private struct WindowCounts {
   private var counts: [UInt32: Int] = [:]
 

@@ -7,7 +7,7 @@ extension PersistenceSpec: MeasuredSpec {
   }
 }
 
-/// How long new users stay: Kaplan-Meier shares at given days, and the median.
+/// The persistence of new users: Kaplan-Meier shares at given days, and the median.
 ///
 /// The era that holds the first new use t0 of an interval ends with its last covered day e; c is the last day of the
 /// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored on the last day on which a
@@ -84,7 +84,7 @@ final class Persistence: Measure {
     }
   }
 
-  /// Who discontinues and who is censored between two of the days, and after the last.
+  /// States who discontinues and who is censored between two of the days, and after the last.
   private static func relate(
     _ new: CounterMeaning, _ days: [Int], _ registry: inout CounterRegistry,
     _ meaning: (PersistenceQuantity.Kind) -> CounterMeaning
@@ -136,11 +136,11 @@ final class Persistence: Measure {
 /// Persons of a drug class by how long their use lasts.
 struct PersistenceQuantity: Quantity {
   enum Kind: Hashable {
-    /// Whose time is longer than so many days.
+    /// Persons whose time is longer than so many days.
     case followedBeyond(day: Int)
-    /// Who have not discontinued by then.
+    /// Persons who have not discontinued by then.
     case notDiscontinued(day: Int)
-    /// Who discontinue at any time.
+    /// Persons who discontinue at any time.
     case discontinued
   }
 

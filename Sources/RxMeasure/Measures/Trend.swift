@@ -7,7 +7,7 @@ extension TrendSpec: MeasuredSpec {
   }
 }
 
-/// How rates change from interval to interval.
+/// The change of rates from interval to interval.
 final class Trend: MeasureFigures {
   let figures: [FigureDefinition]
 

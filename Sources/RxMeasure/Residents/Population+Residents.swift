@@ -3,7 +3,7 @@ import RxDecode
 import RxModel
 
 extension Population {
-  /// Whether the file's columns can give the grouping (-1 is everyone).
+  /// True if the file's columns can give the grouping (-1 is everyone).
   func covers(_ grouping: Int, _ layout: CellCounter.Stratification) -> Bool {
     grouping < 0 || layout.groupings[grouping].allSatisfy { variables.contains(layout.variables[$0].name) }
   }

@@ -2,7 +2,7 @@ import CSVStream
 import RxDecode
 import RxModel
 
-/// What of a study decides which rows count: its roster, its code list and its end.
+/// The rules of a study for which rows count: its roster, its code list and its end.
 struct AdmissionRules: Sendable {
   /// The study's last day.
   let lastDay: Day
@@ -10,7 +10,7 @@ struct AdmissionRules: Sendable {
   let registry: DrugRegistry
   /// By field of a patient that a flat file has, its values.
   let rowDemographics: [SharedDictionary]
-  /// How many columns are kept of each row.
+  /// The number of columns kept of each row.
   let keptCount: Int
 }
 

@@ -8,7 +8,7 @@ struct Fill: Sendable {
   var daysSupply: Int32 = 0
   /// The drug's number in the registry.
   var drug: Int32 = 0
-  /// Where its kept values are, in rows of the shard's.
+  /// The place of its kept values, in rows of the shard's.
   var keptRow: UInt32 = 0
 
   /// Its supply as dispensed.

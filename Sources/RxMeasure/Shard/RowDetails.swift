@@ -2,9 +2,9 @@ import CSVStream
 import RxDecode
 import RxModel
 
-/// What tells rows of one patient, date, drug and days' supply apart: quantity, prescriber and pharmacy; and for a
-/// reversal and what it reverses the strength too, and the quantity without its sign. Quantities and strengths are
-/// compared as numbers: 30 and 30.0 are the same.
+/// The details that tell rows of one patient, date, drug and days' supply apart: quantity, prescriber and
+/// pharmacy; and for a reversal and what it reverses the strength too, and the quantity without its sign.
+/// Quantities and strengths are compared as numbers: 30 and 30.0 are the same.
 struct RowDetails: Sendable {
   /// A kept column, and what stands for each of its level numbers.
   private struct Part: Sendable {

@@ -2,7 +2,7 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// How many rows and patients each step of the attrition has, of one shard.
+/// The numbers of rows and patients in each step of the attrition, of one shard.
 struct ShardAttrition: Sendable {
   var notInRoster = Counted()
   var unlisted = Counted()
@@ -76,7 +76,7 @@ struct ShardAnalysis {
   private var runs: [DaySpan] = []
   private var observedDays: [Int]
 
-  /// What was counted; call it when all shards are done.
+  /// Takes away the counts; call it when all shards are done.
   mutating func takeCounts() -> CellCounts { cells.takeCounts() }
 
   /// An analysis that counts into `cells`.

@@ -1,9 +1,10 @@
 import RxDecode
 import RxModel
 
-/// What of a study decides which of the admitted rows are fills.
+/// The rules of a study for which of the admitted rows are fills.
 struct FillRules: Sendable {
-  /// What makes rows reversals and what they take back one; nil where no row can take another back.
+  /// The rule by which rows are reversals and match what they take back; nil where no row can take another
+  /// back.
   enum Reversals: Sendable {
     /// Rows that are the same in everything: one reversal takes back one fill.
     case alike(RowDetails)
@@ -11,10 +12,10 @@ struct FillRules: Sendable {
     case claims(own: Int, original: Int)
   }
 
-  /// How many columns are kept of each row.
+  /// The number of columns kept of each row.
   let keptCount: Int
   let reversals: Reversals?
-  /// What tells duplicates apart; nil where they stay.
+  /// The details that tell duplicates apart; nil where they stay.
   let duplicates: RowDetails?
 }
 
@@ -26,9 +27,9 @@ struct ShardFills {
   /// All fills; `range` tells which are of one person.
   private(set) var fills: [Fill]
   private let rules: FillRules
-  /// Where each person's rows begin; one more at the end.
+  /// The places where each person's rows begin; one more at the end.
   private var starts: [Int]
-  /// By person; empty where none were looked for.
+  /// The duplicates dropped, by person; empty where none were looked for.
   private var dropped: [Int32] = []
   private var reversals: [Reversals] = []
   /// By kept row, a number that is the same for rows whose details are.
@@ -49,18 +50,18 @@ struct ShardFills {
     }
   }
 
-  /// Where the person's fills, by date, are in `fills`.
+  /// The place of the person's fills, by date, in `fills`.
   func range(of person: Int) -> Range<Int> {
     starts[person]..<(end(of: person) - duplicates(of: person))
   }
 
-  /// What the person's reversals came to.
+  /// The outcome of the person's reversals.
   func reversals(of person: Int) -> Reversals { reversals.isEmpty ? Reversals() : reversals[person] }
 
-  /// How many duplicates of the person's fills were dropped.
+  /// The number of duplicates of the person's fills that were dropped.
   func duplicates(of person: Int) -> Int { dropped.isEmpty ? 0 : Int(dropped[person]) }
 
-  /// Where the person's fills end that are not reversed.
+  /// The place where the person's fills end that are not reversed.
   private func end(of person: Int) -> Int { starts[person + 1] - reversals(of: person).rows }
 
   private var people: Range<Int> { 0..<(starts.count - 1) }
@@ -157,7 +158,7 @@ struct ShardFills {
     }
   }
 
-  /// What duplicates are the same in; an order by it begins with the date.
+  /// The values that are the same in duplicates; an order by them begins with the date.
   @inline(__always)
   private static func sameness(_ fill: Fill, _ details: [UInt32]) -> (Day, Int32, Int32, UInt32) {
     (fill.day, fill.drug, fill.daysSupply, details[Int(fill.keptRow)])
@@ -192,7 +193,7 @@ struct ShardFills {
   }
 }
 
-/// What a person's reversals came to.
+/// The outcome of a person's reversals, in rows.
 struct Reversals: Sendable, Equatable {
   /// Fills that were taken back.
   var reversed = 0
@@ -205,7 +206,8 @@ struct Reversals: Sendable, Equatable {
   var rows: Int { reversed + matched + orphans }
 }
 
-/// What a reversal and the fill that it takes back have in common: all of the fill, or the claim alone.
+/// The key that a reversal and the fill that it takes back have in common: all of the fill, or the claim
+/// alone.
 private struct ReversalKey: Hashable {
   let day: Int32
   let daysSupply: Int32

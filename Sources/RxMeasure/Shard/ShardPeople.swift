@@ -9,7 +9,7 @@ struct RowDemographic: Sendable {
   var day = Int32.max
   /// Its number in the field's dictionary.
   var number: UInt32 = 0
-  /// Whether other values came too.
+  /// True where other values came too.
   var conflicts = false
 
   /// Keeps the better of this and another value.
@@ -31,7 +31,7 @@ struct RowDemographic: Sendable {
 /// Everyone of one shard: the patients whom files about patients tell of, and where there is no roster those seen in
 /// prescriptions.
 struct ShardPeople {
-  /// What rows a person has that were not rejected.
+  /// The kinds of rows that a person has and that were not rejected.
   struct Marks: OptionSet, Sendable {
     let rawValue: UInt8
     /// Any dated up to the study's end.
@@ -59,14 +59,14 @@ struct ShardPeople {
   private var shard: Roster.Shard
   private let roster: Roster
   private let fieldCount: Int
-  /// How many patients the roster files tell of; their numbers are the same for all workers.
+  /// The number of patients whom the roster files tell of; their numbers are the same for all workers.
   private let knownCount: Int
-  /// Whether some of them are in a file of periods or deaths alone, and not in the roster.
+  /// True where some of them are in a file of periods or deaths alone, and not in the roster.
   private let someAreNotInRoster: Bool
   private var marks: [Marks]
   private var demographics: [RowDemographic]
   private var idsNotInRoster = KeyTable()
-  /// Where each patient's periods begin in `periods`; one more at the end.
+  /// The places in `periods` where each patient's periods begin; one more at the end.
   private var periodStarts: [Int] = []
   private var periods: [DaySpan] = []
 
@@ -142,7 +142,8 @@ struct ShardPeople {
     demographics[person * fieldCount + field].merge(value, precedes: precedes)
   }
 
-  /// Where there is no roster, makes everyone with a row in time one of the roster; call it when all rows are there.
+  /// Makes everyone with a row in time one of the roster, where there is none; call it when all rows are
+  /// there.
   mutating func join() {
     guard !roster.hasRoster else { return }
     for person in marks.indices where marks[person].contains(.inTime) { shard.join(person) }
@@ -150,28 +151,28 @@ struct ShardPeople {
 
   // MARK: What was taken up
 
-  /// How many people.
+  /// The number of people.
   var count: Int { shard.isMember.count }
 
   /// Patients with rows who are not in the roster.
   var countNotInRoster: Int { idsNotInRoster.count + marks.count { $0.contains(.notInRoster) } }
 
-  /// Whether there are rows of a patient with this identifier who is not in the roster.
+  /// True if there are rows of a patient with this identifier who is not in the roster.
   func isNotInRoster(_ key: [UInt8]) -> Bool { idsNotInRoster.find(key[...]) != nil }
 
   /// The person with this identifier, or nil.
   func person(called key: [UInt8]) -> Int? { shard.ids.find(key[...]) }
 
-  /// Whether rows of the person are of any of these kinds.
+  /// True if rows of the person are of any of these kinds.
   func hasRows(_ person: Int, _ kinds: Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
 
-  /// Whether the person is one of the roster.
+  /// True if the person is one of the roster.
   func isMember(_ person: Int) -> Bool { shard.isMember[person] }
 
   /// People of the shard who are in the roster, with a row of any of these kinds.
   func count(with kinds: Marks) -> Int { marks.count { !$0.isDisjoint(with: kinds) } }
 
-  /// How many people's rows disagree in each field of a flat file.
+  /// The number of people whose rows disagree, by field of a flat file.
   var conflicts: [Int] {
     (0..<fieldCount).map { field in
       stride(from: field, to: demographics.count, by: max(fieldCount, 1)).count { demographics[$0].conflicts }
@@ -188,7 +189,7 @@ struct ShardPeople {
   /// The day of death, or `Roster.noDeath`.
   func death(_ person: Int) -> Day { shard.deaths[person] }
 
-  /// Where the person's level numbers begin, by level field; 0 is unknown.
+  /// The level numbers, with the place where the person's begin, by level field; 0 is unknown.
   @inline(__always)
   func levels(_ person: Int, _ plan: AnalysisPlan) -> (all: [UInt32], first: Int) {
     guard fieldCount > 0 else { return (shard.levels, person * roster.levelCount) }

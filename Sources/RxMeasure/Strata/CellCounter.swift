@@ -15,16 +15,16 @@ struct StratumKey: Hashable, Sendable {
 /// A person is counted once, in the full stratum of all the study's variables; the strata of the groupings are
 /// their sums, which are made when all is counted, or where there are too many full strata to hold.
 struct CellCounter {
-  /// What the strata are made of.
+  /// The variables, groupings and counters that the strata are made of.
   struct Stratification: Sendable {
     /// The study's variables, and behind them age where rates are standardised and no grouping has it.
     let variables: [GroupVariable]
-    /// How many of them are the study's.
+    /// The number of them that are the study's.
     let publishedVariables: Int
     /// The study's groupings, and behind them, where rates are standardised, each of them that has no age (everyone
     /// first) with age.
     let groupings: [[Int]]
-    /// How many of them are the study's.
+    /// The number of them that are the study's.
     let publishedGroupings: Int
     let ageBands: AgeBands?
     let intervalCount: Int
@@ -64,7 +64,8 @@ struct CellCounter {
   /// The times of new users, by full stratum and interval.
   private var times: [TimeRecord] = []
   private var survival: [SurvivalKey: [Int32: Int]] = [:]
-  /// Where the person's counts of each interval begin in `finest`; -1 where it is no person of the interval.
+  /// The places in `finest` where the person's counts of each interval begin; -1 where it is no person of the
+  /// interval.
   private var places: [Int]
   /// By interval, the first day of the last person that had one, and its calendar date: most persons share it.
   private var calendar: [(day: Day, civil: (year: Int, month: Int, day: Int))]
@@ -159,7 +160,7 @@ struct CellCounter {
         code: Int32(days << 1 | (isEvent ? 1 : 0))))
   }
 
-  /// Whether the person is one of the interval.
+  /// True if the person is one of the interval.
   @inline(__always)
   func isPerson(of interval: Int) -> Bool { places[interval] >= 0 }
 
@@ -167,7 +168,7 @@ struct CellCounter {
   @inline(__always)
   func firstDay(of interval: Int) -> Day { firstDays[interval] }
 
-  /// What was counted, by stratum of the study's groupings.
+  /// Takes away the counts, by stratum of the study's groupings.
   mutating func takeCounts() -> CellCounts {
     sumUp()
     return CellCounts(keys: keys, counts: counts, survival: survival)
@@ -281,7 +282,7 @@ private struct ProfileTable {
     return count - 1
   }
 
-  /// Whether profile `number` is the wanted combination.
+  /// True if profile `number` is the wanted combination.
   @inline(__always)
   private func holds(_ number: Int) -> Bool {
     for field in 0..<width where all[number &* width &+ field] != wanted[field] { return false }
