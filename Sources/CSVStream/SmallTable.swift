@@ -41,12 +41,12 @@ package struct SmallTable {
       let batch = try parser.parse(block, selection, path: file.name)
       let places = batch.locate()
       if let first = places.malformed.first, badRow == nil {
-        badRow = BadRow(line: line + first, message: "a quote is out of place")
+        badRow = BadRow(line: line + first.place.line, message: "a quote is out of place")
       }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
         let texts = fields.map { batch.validText($0.range) }
-        let at = line + places.records[record]
+        let at = line + places.records[record].line
         if let message = problem(batch.flaws[record], texts), badRow == nil {
           badRow = BadRow(line: at, message: message)
         }
