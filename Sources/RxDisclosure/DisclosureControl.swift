@@ -79,33 +79,50 @@ package enum DisclosureControl {
     let isControlled = study.disclosurePolicy.isControlled
     let common = totals.counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.first
     let most = common.map { "; most for \($0.key.text)" + (isControlled ? "" : " (\($0.value))") } ?? ""
+    let dates = common.flatMap { dateForm(of: study, worst.input, $0.key, totals) }
     let rows = "rows of \(worst.input.rawValue) were rejected"
     let share = fixed(100 * worst.share, decimals: 2)
     return Refusal(
       message: isControlled
-        ? "more \(rows) than the study tolerates\(most)"
-        : "\(totals.rejected) of \(totals.rows) \(rows) (\(share)%), more than the study tolerates\(most)",
+        ? "more \(rows) than the study tolerates\(most)\(dates?.message ?? "")"
+        : "\(totals.rejected) of \(totals.rows) \(rows) (\(share)%), more than the study tolerates\(most)\(dates?.message ?? "")",
+      remedy: dates?.remedy ?? "",
       rejects: Array(
         InputKind.allCases.flatMap { data.rejects[$0]?.first ?? [] }.prefix(RejectTotals.mostListed)),
       isPrivate: study.showsRejectedValues || isControlled)
   }
 
-  /// The facts that may be told of the first rows of a study's files.
-  package static func firstRows(of study: Study, _ attrition: Attrition, _ data: DataFacts) -> FirstRows {
+  /// The form of the dates that could not be read, and the key that says how they are written; nil where the reason is
+  /// another one. A form tells no value, but one that few rows have is not told where counts are kept back.
+  private static func dateForm(
+    of study: Study, _ input: InputKind, _ reason: RejectReason, _ totals: RejectTotals
+  ) -> (message: String, remedy: String)? {
+    let isYear = reason == .badBirthDate && study.patientInput.birth == .year
+    guard reason.isOfDate, !isYear, input != .population else { return nil }
+    let least = study.disclosurePolicy.isControlled ? DisclosurePolicy(.cms11).minCell : 1
+    let shape = totals.shapes[reason].flatMap { $0.rows >= least ? $0.text : nil }
+    return (
+      shape.map { ", written like \($0) (9 is any digit, A any letter)" } ?? "",
+      "let '\(input.rawValue).dates' say how they are written, like MM/dd/yyyy"
+    )
+  }
+
+  /// The facts that may be told of the rows of a study's files before it is run.
+  package static func checkedRows(
+    of study: Study, _ attrition: Attrition, _ data: DataFacts
+  ) -> CheckedRows {
     let isControlled = study.disclosurePolicy.isControlled
     // A number would tell, with what the run publishes, how many the few of another kind are.
-    func disclosableCount(_ rows: Int) -> FirstRows.Amount {
+    func disclosableCount(_ rows: Int) -> CheckedRows.Amount {
       guard isControlled else { return .exactly(rows) }
       return 2 * rows > attrition.read.rows ? .most : .some
     }
-    return FirstRows(
+    return CheckedRows(
       read: isControlled ? nil : attrition.read.rows,
       steps: attrition.kinds.filter { $0.rows > 0 }.map { ($0.step, disclosableCount($0.rows)) },
       // How many are listed would tell how many there are.
       rejects: isControlled ? [] : InputKind.allCases.flatMap { (data.rejects[$0]?.first ?? []).prefix(3) },
-      beyondTolerance: data.beyondTolerance(of: study).map { ($0.input, isControlled ? nil : $0.share) },
-      notes: [noDrugNote(attrition)].compactMap { $0 },
-      lackPatients: attrition.rows(of: .notInRoster) > 0)
+      notes: [noDrugNote(attrition)].compactMap { $0 })
   }
 }
 

@@ -17,6 +17,7 @@ struct RejectLedger: Sendable {
   private let keepsValues: Bool
   private(set) var rows = 0
   private(set) var counts: [RejectReason: Int] = [:]
+  private var shapes = RejectShapes()
   private var entries: [Entry] = []
   private var blockLines: [(file: Int, block: Int, lines: Int)] = []
   private var firstLines: [Int: Int] = [:]
@@ -30,6 +31,7 @@ struct RejectLedger: Sendable {
     _ record: Int, _ reason: RejectReason, field: String = "", value: Range<Int>? = nil, in batch: RecordBatch
   ) {
     counts[reason, default: 0] += 1
+    if let value { shapes.take(record, reason, value, in: batch) }
     guard entries.count + pending.count < RejectTotals.mostListed else { return }
     let text = keepsValues ? value.map { batch.text($0.prefix(200)) } : nil
     pending.append((record, reason, field, text ?? ""))
@@ -85,6 +87,7 @@ struct RejectLedger: Sendable {
   static func merged(_ ledgers: [RejectLedger], files: [String]) -> RejectTotals {
     let firstLines = firstLineOfBlock(ledgers, fileCount: files.count)
     var totals = RejectTotals()
+    totals.shapes = RejectShapes.merged(ledgers.map(\.shapes))
     var rejects: [(file: Int, row: RejectedRow)] = []
     for ledger in ledgers {
       totals.rows += ledger.rows

@@ -1,7 +1,7 @@
 import RxModel
 
-/// The facts that may be told of the first rows of a study's files before it is run.
-package struct FirstRows: Sendable {
+/// The facts that may be told of the rows of a study's files before it is run.
+package struct CheckedRows: Sendable {
   /// A number of rows as it may be told.
   package enum Amount: Sendable, Equatable {
     case exactly(Int)
@@ -19,30 +19,23 @@ package struct FirstRows: Sendable {
     }
   }
 
-  /// The number of prescription rows looked at; nil where their number may not be told.
+  /// The number of prescription rows; nil where their number may not be told.
   package var read: Int?
   /// Their attrition: the steps that have rows, in order.
   package var steps: [(step: AttritionStep, rows: Amount)]
   /// A few rejects of each input, in order; none where their number may not be told.
   package var rejects: [RejectedRow]
-  /// The inputs of which a greater share of rows was rejected than the study tolerates, with that share, 0 to 1; nil
-  /// where it may not be told.
-  package var beyondTolerance: [(input: InputKind, share: Double?)]
   /// Sentences on what is worth knowing of them.
   package var notes: [String]
-  /// True where some rows are of patients who are not in what was read of the roster.
-  package var lackPatients: Bool
 
-  /// The facts that may be told of the first rows.
+  /// The facts that may be told of the rows.
   package init(
     read: Int?, steps: [(step: AttritionStep, rows: Amount)], rejects: [RejectedRow],
-    beyondTolerance: [(input: InputKind, share: Double?)], notes: [String], lackPatients: Bool
+    notes: [String]
   ) {
     self.read = read
     self.steps = steps
     self.rejects = rejects
-    self.beyondTolerance = beyondTolerance
     self.notes = notes
-    self.lackPatients = lackPatients
   }
 }
