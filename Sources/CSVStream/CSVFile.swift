@@ -65,7 +65,9 @@ package final class CSVFile {
 
   private func readHeader() throws(StreamFault) {
     // What is no CSV text is known by its first bytes.
-    repeat { try splitter.advance(source) } while splitter.content.count < FileKind.headByteCount
+    repeat {
+      try splitter.advance(source)
+    } while splitter.content.count < FileKind.headByteCount
       && !splitter.atEnd
     if let fault = FileKind.fault(splitter.content, name: name, isPacked: isPacked) { throw fault }
     try refuseUTF16(splitter.content, name: name)

@@ -14,9 +14,11 @@ package struct Refusal: Sendable {
 
   /// The fault of a command that ends for it.
   /// - Parameter rejectsFile: the file in which the rejects stand; nil where none was written.
+  /// - Returns: the fault (65).
   package func fault(rejectsFile: String?) -> RxFault {
     let places = rejectsFile.map { ["see \($0)"] } ?? []
-    let remedies = (remedy.isEmpty ? [] : [remedy]) + places + ["mend the data, or raise tolerance.rejected_rows"]
+    let remedies =
+      (remedy.isEmpty ? [] : [remedy]) + places + ["mend the data, or raise tolerance.rejected_rows"]
     return RxFault(.data, message, remedy: remedies.joined(separator: "; "))
   }
 

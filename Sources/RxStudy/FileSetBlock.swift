@@ -46,7 +46,8 @@ enum FileSetBlock {
         let group = rules.filter { $0.need == rule.need }
         // The first of them is the place of the group in the table.
         guard group.first?.column == rule.column else { continue }
-        let found = try map.value.noting { _ throws(RxFault) in try one(of: group, alternatives, in: map) } ?? nil
+        let found =
+          try map.value.noting { _ throws(RxFault) in try one(of: group, alternatives, in: map) } ?? nil
         if let found { columns[found.rule.column] = try found.value.noting(name) ?? none }
         if found == nil, alternatives.isRequired { columns[rule.column] = none }
       }

@@ -24,7 +24,8 @@ package enum StudyFile {
       title: try top.noting(required: "title") { value throws(RxFault) in try value.text() } ?? "",
       period: try top.noting(required: "period", periodBlock) ?? anyPeriod, prescriptions: prescriptions)
     study.requiresFullObservation =
-      try top.noting("persons") { value throws(RxFault) in try value.choice(PersonsRule.self) == .full } ?? false
+      try top.noting("persons") { value throws(RxFault) in try value.choice(PersonsRule.self) == .full }
+      ?? false
     study.roster = try top.noting("patients") { value throws(RxFault) in
       try PatientBlocks.read(.patients, value)
     }

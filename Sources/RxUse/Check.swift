@@ -48,7 +48,8 @@ private func rowsText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let study = loaded.input.study
   let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
-    return "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
+    return
+      "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
   }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
@@ -64,7 +65,8 @@ private func suppressionText(
   of counts: CountTable, _ study: Study, threads: Int
 ) throws(RxFault) -> String {
   guard study.disclosurePolicy.minCell > 0 else { return "" }
-  let figures = try DisclosureControl.figures(of: counts, study.period, study.disclosurePolicy, threads: threads)
+  let figures = try DisclosureControl.figures(
+    of: counts, study.period, study.disclosurePolicy, threads: threads)
   let suppressed = figures.count { $0.status == .suppressed }
   return "Of all \(figures.count) figures \(suppressed) would be suppressed.\n"
     + suppressionNotes(figures, "would be").map { "  \($0)\n" }.joined()

@@ -96,4 +96,3 @@ private struct WrittenRelease {
     return Array(columns[(before + 1)..<after])
   }
 }
-

@@ -34,6 +34,7 @@ struct ReleaseManifest: Decodable {
   let inputs: [Input]
   let disclosure: Disclosure?
   let rows: [String: Rows]?
+  let persons: Int?
   let attrition: [Step]?
 
   var leastCell: Int {
@@ -54,20 +55,23 @@ struct ReleaseManifest: Decodable {
       }
       reasons.append("disclosure control: \(text(disclosure)) -> \(text(new.disclosure))")
     }
-    return reasons + inputs.reasons + InputKind.allCases.flatMap { changes(in: $0, to: new) }
+    return reasons + inputs.reasons + changedNumbers(to: new)
   }
 
-  /// The rows read of a kind of input, and the patients that they are of, where these numbers are others.
-  private func changes(in kind: InputKind, to new: ReleaseManifest) -> [String] {
-    let step = AttritionStep.read(kind).name
-    func patients(_ one: ReleaseManifest) -> Int? { one.attrition?.first { $0.step == step }?.patients }
-    let numbers = [
-      ("rows", rows?[kind.rawValue]?.read, new.rows?[kind.rawValue]?.read),
-      (kind == .patients ? "persons of the roster" : "patients", patients(self), patients(new)),
-    ]
+  /// The rows read of each kind of input, the patients of the prescriptions and the persons, where these numbers are
+  /// others and neither is kept back.
+  private func changedNumbers(to new: ReleaseManifest) -> [String] {
+    func patients(_ one: ReleaseManifest) -> Int? {
+      one.attrition?.first { $0.step == AttritionStep.read(.prescriptions).name }?.patients
+    }
+    var numbers = InputKind.allCases.map { kind in
+      ("rows read of \(kind.rawValue)", rows?[kind.rawValue]?.read, new.rows?[kind.rawValue]?.read)
+    }
+    numbers.append(("patients in prescriptions", patients(self), patients(new)))
+    numbers.append(("persons of the roster, or seen", persons, new.persons))
     return numbers.compactMap { what, before, after in
       guard let before, let after, before != after else { return nil }
-      return "\(what) read of \(kind.rawValue): \(before) -> \(after)"
+      return "\(what): \(before) -> \(after)"
     }
   }
 }

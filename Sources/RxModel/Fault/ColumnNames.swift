@@ -54,7 +54,8 @@ package struct ColumnNames {
   /// The remedy where there is no column `name`.
   package func remedy(for name: String) -> String {
     if let delimiter = betrayedDelimiter {
-      return "its first line seems to be divided by \(delimiter): set 'delimiter' to that where the study names the file"
+      return
+        "its first line seems to be divided by \(delimiter): set 'delimiter' to that where the study names the file"
     }
     return isHeader ? suggestion(for: name, among: header) : "the first line must name the columns"
   }

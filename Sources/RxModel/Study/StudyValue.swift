@@ -58,7 +58,8 @@ package struct StudyValue: Sendable {
   private let isMissing: Bool
 
   /// The value at `node`, which stands at its own mark, or at `place` where it has none.
-  package init(_ node: StudyNode, at place: RxFault.Place, key: String, noting mistakes: StudyMistakes? = nil) {
+  package init(_ node: StudyNode, at place: RxFault.Place, key: String, noting mistakes: StudyMistakes? = nil)
+  {
     self.node = node
     self.place = node.mark.map { RxFault.Place(file: place.file, line: $0.line, column: $0.column) } ?? place
     self.key = key
@@ -179,7 +180,7 @@ package struct StudyValue: Sendable {
       guard let near, map[near] == nil, !entries.contains(where: { $0.name.name == near }) else { continue }
       entries.append((Sourced(near, at: name.place), value.called(path)))
     }
-    return StudyMap(entries: entries, value: self)
+    return StudyMap(entries: entries, value: map.value)
   }
 
   /// A mapping whose keys are names of the user's.
