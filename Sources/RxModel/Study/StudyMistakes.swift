@@ -32,6 +32,11 @@ package final class StudyMistakes: Sendable {
     return noted.withLock { noted in noted.contains { holds($0.key, key) || holds(key, $0.key) } }
   }
 
+  /// True if a mistake with this message is noted.
+  fileprivate func hasNoted(_ message: String) -> Bool {
+    noted.withLock { noted in noted.contains { $0.fault?.message == message } }
+  }
+
   /// Ends the reading where there was a mistake.
   /// - Throws: the first mistake of the file (78), with the further ones in the order of the file.
   package func throwIfAny() throws(RxFault) {
@@ -56,10 +61,10 @@ extension StudyValue {
   }
 
   /// A mistake of this value that may come from one in the block `block`, such as a column that is not mapped: where
-  /// that block has one, this is not told.
+  /// that block has one, or another value has told the same, this is not told.
   package func fault(_ message: String, remedy: String = "", dependingOn block: String) -> RxFault {
     var fault = fault(message, remedy: remedy)
-    fault.isTold = mistakes?.isMistaken(block) ?? false
+    fault.isTold = mistakes.map { $0.isMistaken(block) || $0.hasNoted(message) } ?? false
     return fault
   }
 }

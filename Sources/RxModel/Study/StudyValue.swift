@@ -194,7 +194,12 @@ package struct StudyValue: Sendable {
     }
     var entries: [(Sourced, StudyValue)] = []
     for (keyNode, value) in pairs {
-      guard case .text(let name) = keyNode.content else { throw fault("a key of '\(key)' is no text") }
+      guard case .text(let name) = keyNode.content else {
+        let mistake = fault("a key of '\(key)' is no text")
+        guard let mistakes else { throw mistake }
+        mistakes.note(mistake, key: key)
+        continue
+      }
       let path = path(of: name)
       entries.append(
         (
