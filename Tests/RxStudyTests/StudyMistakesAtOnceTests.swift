@@ -75,6 +75,8 @@ import Testing
       ("attributes: {region: r}", "attributes: {sex: r}", 1),
       ("attributes: {region: r}", "attributes: [region]", 1),
       ("patients:", "patinets:", 1),
+      ("birth_date: b, sex: s}", "sex: s}", 2), ("b, sex: s}", "b}", 1),
+      ("[region]]", "[sex, region], [[a]]]", 1),
       ("quantity: q}", "amount_dispensed: q}", 1),
       ("prevalence: {}", "prevalence: {drugs: []}", 1),
       ("prevalence: {}", "prevalense: {}", 1),
