@@ -2,18 +2,27 @@ import RxModel
 
 /// The `groups` block.
 enum GroupsBlock {
-  static func read(_ value: StudyValue?, into study: inout Study) throws(RxFault) {
-    guard let map = try value?.map(["age_bands", "by"]) else { return }
-    if let bands = map["age_bands"] { study.ageBands = try ageBands(bands) }
-    guard let by = map["by"] else { return }
+  static func read(_ value: StudyValue, into study: inout Study) throws(RxFault) {
+    let map = try value.map(["age_bands", "by"])
+    study.ageBands = try map.noting("age_bands", ageBands)
+    let groups = try map.noting("by") { [study] by throws(RxFault) in try groupings(by, in: study) }
+    if let groups { (study.variables, study.groupings) = groups }
+    if study.variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
+  }
+
+  private static func groupings(
+    _ by: StudyValue, in study: Study
+  ) throws(RxFault) -> (variables: [GroupVariable], groupings: [[Int]]) {
     var variables: [GroupVariable] = []
     var groupings: [[Int]] = []
     guard by.isList else { throw by.fault("'groups.by' must be a list of lists, like [[sex], [age, sex]]") }
     // An empty list is everyone alone.
     for entry in by.isEmptyList ? [] : try by.list() {
       var grouping: [Int] = []
-      for name in try entry.list() {
-        let variable = try resolve(name, in: study)
+      let names = try entry.list()
+      for name in names {
+        let found = try name.noting { name throws(RxFault) in try resolve(name, in: study) }
+        guard let variable = found else { continue }
         let index = variables.firstIndex(of: variable) ?? variables.count
         if index == variables.count { variables.append(variable) }
         guard !grouping.contains(index) else {
@@ -21,14 +30,14 @@ enum GroupsBlock {
         }
         grouping.append(index)
       }
+      // One with a mistake in it can't be compared with the others.
+      guard grouping.count == names.count else { continue }
       guard !groupings.contains(where: { Set($0) == Set(grouping) }) else {
         throw entry.fault("this grouping is there twice")
       }
       groupings.append(grouping.sorted())
     }
-    study.variables = variables
-    study.groupings = groupings
-    if variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
+    return (variables, groupings)
   }
 
   private static func ageBands(_ value: StudyValue) throws(RxFault) -> AgeBands {
@@ -49,7 +58,8 @@ enum GroupsBlock {
     if name == "sex" {
       guard input.sex != nil else {
         throw value.fault(
-          "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
+          "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'",
+          dependingOn: "\(block).columns")
       }
       return .sex
     }
@@ -57,7 +67,7 @@ enum GroupsBlock {
       guard input.birth != nil else {
         throw value.fault(
           "people can't be grouped by age: no column is mapped",
-          remedy: "map '\(block).columns.birth_date' or 'birth_year'")
+          remedy: "map '\(block).columns.birth_date' or 'birth_year'", dependingOn: "\(block).columns")
       }
       return .age
     }
@@ -67,7 +77,8 @@ enum GroupsBlock {
       throw value.fault(
         "unknown grouping variable '\(name)'",
         remedy: near.isEmpty
-          ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near)
+          ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near,
+        dependingOn: "\(block).attributes")
     }
     return .attribute(name: name, index: index)
   }
