@@ -139,8 +139,9 @@ package enum DisclosureControl {
   }
 
   /// The facts that may be told of the rows of a study's files before it is run.
-  package static func checkedRows(of counted: CountedStudy) -> CheckedRows {
-    let (study, attrition, data) = (counted.study, counted.rows.attrition, counted.data)
+  package static func checkedRows(
+    of study: Study, _ attrition: Attrition, _ data: DataFacts
+  ) -> CheckedRows {
     let isControlled = study.disclosurePolicy.isControlled
     // A number would tell, with what the run publishes, how many the few of another kind are.
     func disclosableCount(_ rows: Int) -> CheckedRows.Amount {

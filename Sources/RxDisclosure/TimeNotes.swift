@@ -7,6 +7,8 @@ import RxModel
 struct TimeNotes {
   /// The fewest rows in what a day or a month is compared with.
   private static let fewestRows = 100
+  /// The fewest rows of which a last one can be far behind.
+  private static let fewestWithALastOne = 20
   /// The weeks before and after a day in which the same day of the week is looked at.
   private static let weeks = 4
 
@@ -42,9 +44,13 @@ struct TimeNotes {
 
   /// The last day of a fill where it is far behind the one before, with that one.
   private func lateFill(_ fills: DaySpan) -> (before: Day, text: String)? {
-    guard let place = data.rowsOfDay.dropLast().lastIndex(where: { $0 > 0 }) else { return nil }
-    let before = fills.start + place
-    guard fills.end - before > 31 else { return nil }
+    let days = data.rowsOfDay.indices.filter { data.rowsOfDay[$0] > 0 }
+    let gaps = zip(days, days.dropFirst()).map { $1 - $0 }
+    // Of few rows, or where others are as far apart, it is no wonder.
+    guard let gap = gaps.last, gap > 31, data.rowsOfDay.reduce(0, +) >= Self.fewestWithALastOne,
+      gap > 2 * (gaps.dropLast().max() ?? 0)
+    else { return nil }
+    let before = fills.end - gap
     let text =
       isControlled
       ? "the last fill is more than a month after the one before it: its date may be wrong"

@@ -59,7 +59,7 @@ private func rowsText(_ loaded: LoadedStudy, _ log: Logger) throws(RxFault) -> S
   let counted = try decoded.counted(input)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }
-  return text(of: DisclosureControl.checkedRows(of: counted))
+  return text(of: DisclosureControl.checkedRows(of: input.study, counted.rows.attrition, counted.data))
     + suppressionText(of: release.figures, input.study)
 }
 

@@ -94,7 +94,9 @@ struct CommandLineTests {
       let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
       #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
     }
-    let names = ["attrition.csv", "rejects.csv", "report.md", "results.csv", "run.json", "tables"]
+    let names = [
+      "attrition.csv", "inputs.csv", "rejects.csv", "report.md", "results.csv", "run.json", "tables",
+    ]
     #expect(try folder.names(in: "out") == names)
     #expect(try folder.names().contains { $0.contains("partial") } == false)
     let results = try folder.read("out/results.csv")
@@ -221,7 +223,7 @@ struct CommandLineTests {
     try tinyStudy(
       folder, rows: "id,fill_date,days,drug\n1,2020-01-05,30,OP\n2,2020-13-01,5,OP\n,2020-01-01,7,OP\n")
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
-    #expect(outcome.code == 65 && outcome.errors.contains("2 of 3 rows"), "\(outcome.errors)")
+    #expect(outcome.code == 65 && outcome.errors.contains("2 of 3 lines"), "\(outcome.errors)")
     #expect(!folder.holds("out"))
     #expect(
       try folder.read("out.rejects.csv")

@@ -33,7 +33,8 @@ struct SecurityTests {
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(
       Set(try paths(folder)).subtracting(before) == [
-        "out", "out/attrition.csv", "out/rejects.csv", "out/report.md", "out/results.csv", "out/run.json",
+        "out", "out/attrition.csv", "out/inputs.csv", "out/rejects.csv", "out/report.md", "out/results.csv",
+        "out/run.json",
         "out/tables", "out/tables/prescribing_rates.csv",
       ])
     for name in ["out/results.csv", "out/tables/prescribing_rates.csv"] {
