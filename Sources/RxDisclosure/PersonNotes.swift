@@ -37,7 +37,7 @@ struct PersonNotes {
     var text =
       "\(source(isOfBirth)): \(files.amount(persons, of: data.impossible.persons, "persons")) \(what)"
     // One date that stands for all of them is a stand-in.
-    if let commonest, ofCommonest > 1, 2 * ofCommonest >= persons, mayTell(ofCommonest) {
+    if let commonest, ofCommonest >= 4, 2 * ofCommonest >= persons, mayTell(ofCommonest) {
       text +=
         ", most on \(commonest): if that stands for a date that is not known, say so "
         + "(\(kindOf(isOfBirth).rawValue).missing: [\"\(commonest)\"])"
