@@ -31,8 +31,10 @@ struct CellCounter {
     let counterCount: Int
     /// For each variable its place among a patient's levels; nil for age.
     let levelOfVariable: [Int?]
-    /// For each level field of a patient, the level number of the literal text `unknown`, which is no level of its own.
-    let unknownAlias: [UInt32?]
+    /// For each level field of a patient, by level number, the number that stands for the level that it is a part of.
+    let representatives: [[UInt32]]
+    /// True where whoever is `unknown` in a variable of the study is not counted, and no resident either.
+    let dropsUnknown: Bool
   }
 
   /// Full strata are summed when they hold more counts than this (8 bytes each).
@@ -78,7 +80,7 @@ struct CellCounter {
     bandCount = layout.ageBands?.labels.count ?? 1
     unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
     bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
-    profiles = ProfileTable(width: layout.unknownAlias.count)
+    profiles = ProfileTable(width: layout.representatives.count)
     places = Array(repeating: -1, count: layout.intervalCount)
     firstDays = Array(repeating: Day(0), count: layout.intervalCount)
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
@@ -95,7 +97,7 @@ struct CellCounter {
   ///   - birth: the day of birth, or nil.
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
     if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
-    profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
+    profile = profiles.number(levels, from: firstLevel, layout.representatives)
     let missing = (profile + 1) * bandCount - fullStratumSlots.count
     if missing > 0 { fullStratumSlots += repeatElement(-1, count: missing) }
     born = layout.ageBands == nil ? nil : birth?.civil
@@ -209,7 +211,7 @@ struct CellCounter {
     fullStratumSlots = []
     finest = []
     times = []
-    profiles = ProfileTable(width: layout.unknownAlias.count)
+    profiles = ProfileTable(width: layout.representatives.count)
   }
 
   private mutating func add(finest fullStratum: Int, to stratum: Int) {
@@ -261,12 +263,11 @@ private struct ProfileTable {
   /// The levels of profile `number`.
   func levels(_ number: Int) -> ArraySlice<UInt32> { all[(number * width)..<((number + 1) * width)] }
 
-  /// The number of a combination, in which an alias of `unknown` is `unknown`.
-  mutating func number(_ levels: [UInt32], from first: Int, unknownAlias: [UInt32?]) -> Int {
+  /// The number of a combination, in which each level is the one that stands for it.
+  mutating func number(_ levels: [UInt32], from first: Int, _ representatives: [[UInt32]]) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     for field in 0..<width {
-      let level = levels[first &+ field]
-      wanted[field] = level == unknownAlias[field] ? 0 : level
+      wanted[field] = representatives[field][Int(levels[first &+ field])]
       hash = Self.mix(hash, wanted[field])
     }
     var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)
