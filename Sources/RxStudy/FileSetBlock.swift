@@ -12,7 +12,15 @@ enum FileSetBlock {
     return files
   }
 
-  private static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
+  static func decimal(_ value: StudyValue) throws(RxFault) -> UInt8 {
+    let text = try value.text()
+    guard let byte = text.utf8.first, text == "." || text == "," else {
+      throw value.fault("'\(value.key)' can't be '\(text)': it is one of \".\" or \",\"")
+    }
+    return byte
+  }
+
+  static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     switch text {
     case ",", ";", "|", "\t": return text.utf8.first ?? UInt8(ascii: ",")

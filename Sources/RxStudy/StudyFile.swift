@@ -30,7 +30,7 @@ package enum StudyFile {
       }
       study.population = try PatientBlocks.population(population)
     }
-    if let drugs = top["drugs"] { study.drugs = try drugsBlock(drugs) }
+    if let drugs = top["drugs"] { study.drugs = try DrugsBlock.read(drugs) }
     try GroupsBlock.read(top["groups"], into: &study)
     try PatientBlocks.checkPopulation(study)
     if let supply = top["supply"] {
@@ -151,16 +151,6 @@ package enum StudyFile {
       }
       study.deaths = try PatientBlocks.read(.deaths, block)
     }
-  }
-
-  private static func drugsBlock(_ value: StudyValue) throws(RxFault) -> DrugSource {
-    let map = try value.map(["files", "match"])
-    var source = DrugSource()
-    if let files = map["files"] {
-      for file in try files.list() { source.files.append(try file.sourced()) }
-    }
-    source.match = try map["match"]?.choice(DrugSource.Match.self) ?? .auto
-    return source
   }
 
   /// `N%`, digits with a point or without, from 0% to 100%; as a share.

@@ -24,7 +24,7 @@ import Testing
     source.match = match
     for (index, bytes) in files.enumerated() {
       try Data(bytes).write(to: folder.appendingPathComponent("codes\(index).csv"))
-      source.files.append(Sourced("codes\(index).csv", at: place))
+      source.files.append(CodeListFile(Sourced("codes\(index).csv", at: place)))
     }
     return try CodeList.load(source) { folder.appendingPathComponent($0).path }
   }
@@ -44,7 +44,7 @@ import Testing
     var source = DrugSource()
     for (index, text) in texts.enumerated() {
       try Data(text.utf8).write(to: folder.appendingPathComponent("codes\(index).csv"))
-      source.files.append(Sourced("codes\(index).csv", at: place))
+      source.files.append(CodeListFile(Sourced("codes\(index).csv", at: place)))
     }
     var warnings: [String] = []
     let list = try CodeList.load(
@@ -148,7 +148,7 @@ import Testing
 
   @Test func aMissingListIsMissingInput() throws {
     var source = DrugSource()
-    source.files = [Sourced("none.csv", at: place)]
+    source.files = [CodeListFile(Sourced("none.csv", at: place))]
     let missing = source
     let fault = try #require(throws: RxFault.self) {
       try CodeList.load(missing) { folder.appendingPathComponent($0).path }

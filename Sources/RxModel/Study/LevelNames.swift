@@ -19,12 +19,7 @@ package struct LevelNames: Sendable {
   package init() {}
 
   /// The text as it is compared: empty where it is nothing but blanks.
-  package static func plain(_ text: String) -> String {
-    let blanks: Set<Unicode.Scalar> = [" ", "\t", "\u{A0}"]
-    let scalars = text.unicodeScalars.drop { blanks.contains($0) }
-    let end = scalars.lastIndex { !blanks.contains($0) }.map(scalars.index(after:)) ?? scalars.startIndex
-    return String(String.UnicodeScalarView(scalars[..<end])).lowercased()
-  }
+  package static func plain(_ text: String) -> String { trimmingBlanks(text).lowercased() }
 
   /// Adds a name, which stands for itself. However it is written, `unknown` is the level of those without a value.
   /// - Returns: the name that it is already under; nil where there was none, and it was added.

@@ -93,7 +93,7 @@ package struct DrugSource: Sendable {
   }
 
   /// Code lists; empty means the built-in list.
-  package var files: [Sourced] = []
+  package var files: [CodeListFile] = []
   package var match = Match.auto
 
   /// The built-in list, matched as it comes.

@@ -2,14 +2,28 @@
 package struct Sourced: Sendable, Equatable {
   /// The name as written.
   package var name: String
+  /// Further names of the same, for files that have not got the first: the headers of a column that changed.
+  package var otherNames: [String]
   /// The place of the name, for messages.
   package var place: RxFault.Place
 
-  /// `name` at `place`.
-  package init(_ name: String, at place: RxFault.Place) {
+  /// `name`, or one of `otherNames`, at `place`.
+  package init(_ name: String, or otherNames: [String] = [], at place: RxFault.Place) {
     self.name = name
+    self.otherNames = otherNames
     self.place = place
   }
+
+  /// All names, the first first.
+  package var names: [String] { [name] + otherNames }
+}
+
+/// The meaning of a quote in a file.
+package enum QuoteRule: String, CaseIterable, Sendable {
+  /// It opens or closes a field; two within a quoted field are one.
+  case double
+  /// It is a character like any other.
+  case none
 }
 
 /// The files of one kind of input and how they are written.
@@ -18,6 +32,10 @@ package struct FileSet: Sendable {
   package var patterns: [Sourced]
   /// The byte between fields.
   package var delimiter: UInt8
+  /// The meaning of a quote.
+  package var quotes = QuoteRule.double
+  /// The byte between whole units and decimals: a point or a comma.
+  package var decimal = UInt8(ascii: ".")
   /// The format of the dates.
   package var dates: DateFormat
 

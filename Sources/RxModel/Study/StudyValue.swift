@@ -98,6 +98,16 @@ package struct StudyValue: Sendable {
   /// True if it is one value.
   package var isScalar: Bool { if case .text = node.content { true } else { false } }
 
+  /// A column's header in the data, or several of which a file has one.
+  /// - Throws: `RxFault` (78) where it is neither.
+  package func header() throws(RxFault) -> Sourced {
+    guard case .list(let items) = node.content else { return try sourced() }
+    guard !items.isEmpty else { throw fault("'\(key)' names no column") }
+    var names: [String] = []
+    for item in try list() { names.append(try item.text()) }
+    return Sourced(names[0], or: Array(names.dropFirst()), at: place)
+  }
+
   /// A whole number in `range`.
   /// - Throws: `RxFault` (78) where it is none.
   package func int(in range: ClosedRange<Int>) throws(RxFault) -> Int {
