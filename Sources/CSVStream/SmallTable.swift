@@ -78,7 +78,8 @@ extension SmallTable {
 
 /// True if a record is nothing but delimiters and blanks.
 private func isBlank(_ flaws: RecordFlaws, _ texts: [String?]) -> Bool {
-  flaws.isSubset(of: .tooFewFields)
+  // A flawed record's fields are empty, whatever it holds.
+  flaws.isEmpty
     && texts.allSatisfy { $0?.unicodeScalars.allSatisfy { [" ", "\t", "\u{A0}"].contains($0) } ?? false }
 }
 

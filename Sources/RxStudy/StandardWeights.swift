@@ -25,11 +25,10 @@ package enum StandardWeights {
     throws(RxFault)
     -> [Double]
   {
-    let syntax = FileSet(patterns: [])
     let columns = ["age", "weight"]
-    var table = try CodeList.table(file, syntax, path: path, observer: observer)
+    var table = try CodeList.table(file, FileSet(patterns: []), path: path, observer: observer)
     table = table.naming(
-      try TableColumns(table, "the weights", file, syntax).places(of: columns, required: columns))
+      try TableColumns(table, "the weights", file, nil).places(of: columns, required: columns))
     let labels = bands.labels.dropFirst(bands.hasUnder ? 1 : 0).dropLast()
     var weights: [String: Double] = [:]
     for row in table.rows {

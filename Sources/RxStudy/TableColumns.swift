@@ -7,15 +7,19 @@ struct TableColumns {
   private let file: Sourced
   /// The kind of table, for messages.
   private let kind: String
-  private let delimiter: UInt8
+  /// The way in which the study says that it is written; nil where it can't say it.
+  private let syntax: FileSet?
 
-  /// The columns of `table`, which is of the kind `kind`, was read from `file`, and is written as `syntax` says.
-  init(_ table: SmallTable, _ kind: String, _ file: Sourced, _ syntax: FileSet) {
+  /// The columns of `table`, which is of the kind `kind`, was read from `file`, and is written as `syntax` says, or with
+  /// commas.
+  init(_ table: SmallTable, _ kind: String, _ file: Sourced, _ syntax: FileSet?) {
     header = table.header
     self.file = file
     self.kind = kind
-    delimiter = syntax.delimiter
+    self.syntax = syntax
   }
+
+  private var delimiter: UInt8 { syntax?.delimiter ?? UInt8(ascii: ",") }
 
   /// The places of columns. A header is looked for as it stands, then without regard to case and blanks around it.
   /// - Parameters:
@@ -58,7 +62,9 @@ struct TableColumns {
       return RxFault(
         .config,
         "the header of \(kind) \(file.name) holds \(other), and the delimiter is \(Self.text(delimiter))",
-        at: file.place, remedy: "write 'delimiter: \(other)' where the study names the file")
+        at: file.place,
+        remedy: syntax == nil
+          ? "write the file with commas" : "write 'delimiter: \(other)' where the study names the file")
     }
     let names = ColumnNames(header, wanted: all + wanted.names)
     let text = wanted.names.map { "'\($0)'" }.joined(separator: " or ")

@@ -62,10 +62,10 @@ import Testing
     // A name is one of its own words, whichever comes first.
     .init(
       "drug: n}", "\(columns)\ngroups: {levels: {sex: {F: [§\" m\"], M: [x]}}}",
-      "' m' in 'groups.levels.sex' is under two names, 'M' and 'F'"),
+      "' m' in 'groups.levels.sex' is under two names, 'M' and 'F'", "one of them"),
     .init(
       "drug: n}", "\(columns)\ngroups: {levels: {sex: {F: [a], §f: [b]}}}",
-      "the name 'f' is there twice in 'groups.levels.sex', case and blanks aside"),
+      "the name 'f' is there twice in 'groups.levels.sex', case and blanks aside", "keep one of them"),
     .init(
       "drug: n}", "\(columns)\ngroups: {levels: {sex: {F: [§\" \"]}}}", "'groups.levels.sex.F' is empty"),
     .init("drug: n}", "\(columns)\ngroups: {levels: {sex: {§\" \": [a]}}}", "a name in 'groups.levels.sex'"),
@@ -74,9 +74,7 @@ import Testing
     .init(
       "drug: n}", "\(columns)\ngroups: {unknown: §dorp}", "it is one of keep, drop", "did you mean 'drop'?"),
     .init(
-      "title: T\nperiod: {start: 2019-01-01, end: 2019-12-31}\n",
-      "title: T\nperiod: {start: 2019-01-01, end: 2019-12-31}\ngroups: {§level: {}}", "unknown key 'level'",
-      "did you mean 'levels'?"),
+      "title: T", "title: T\ngroups: {§level: {}}", "unknown key 'level'", "did you mean 'levels'?"),
   ]
 
   @Test(arguments: mistakes) func mistake(mistake: StudyMistake) throws { try mistake.check() }

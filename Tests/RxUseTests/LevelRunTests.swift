@@ -166,3 +166,46 @@ struct LevelRunTests {
     #expect(all == (eligible == 0 ? [] : ["all \(eligible)/\(eligible)"]))
   }
 }
+
+/// Code lists as a study names them, run.
+@Suite("Code lists as they come")
+struct CodeListRunTests {
+  private func run(_ drugs: String, _ list: String) throws -> (outcome: Rxuse.Outcome, folder: TestFolder) {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "drugs: {files: [codes.csv], match: code}", to: "drugs: \(drugs)")
+    try folder.write(list, to: "codes.csv")
+    return (try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder), folder)
+  }
+
+  @Test("A list with headers of its own and of one class gives the same bytes as the plain one")
+  func columns() throws {
+    let plain = try run("{files: [codes.csv], match: code}", "code,class,ingredient\nOP,opioid,oxycodone\n")
+    let own = try run(
+      "{files: [{file: codes.csv, columns: {code: NDC, ingredient: Drug}, class: opioid}], "
+        + "delimiter: \";\", match: code}", "Drug;ndc ;class\noxycodone;OP;other\n;;\n")
+    #expect(plain.outcome.code == 0 && own.outcome.code == 0 && own.outcome.errors.isEmpty, "\(own.outcome)")
+    #expect(try own.folder.read("out/results.csv") == plain.folder.read("out/results.csv"))
+  }
+
+  @Test("One file read in two ways is two lists; in one way it is one, and a warning says so")
+  func twice() throws {
+    let wide = "A,B\nOP,XX\n"
+    let file = { (column: String, drugClass: String) in
+      "{file: codes.csv, columns: {code: \(column)}, class: \(drugClass)}"
+    }
+    let two = try run("{files: [\(file("A", "opioid")), \(file("B", "opioid"))], match: code}", wide)
+    #expect(two.outcome.code == 0 && two.outcome.errors.isEmpty, "\(two.outcome)")
+    #expect(try two.folder.read("out/results.csv").contains(",all,3,4,persons,750.0000"))
+    let one = try run("{files: [\(file("A", "opioid")), \(file("A", "opioid"))], match: code}", wide)
+    #expect(one.outcome.errors.contains("codes.csv is named twice and is read once"), "\(one.outcome)")
+  }
+
+  @Test("A mistake is told with the file, what is wrong and the mend, and nothing is written")
+  func mistakes() throws {
+    let other = try run("{files: [codes.csv]}", "code;class\nOP;opioid\n")
+    #expect(other.outcome.code == 78 && !other.folder.holds("out"))
+    #expect(
+      other.outcome.errors.contains("the header of the code list codes.csv holds \";\"")
+        && other.outcome.errors.contains("'delimiter: \";\"'"), "\(other.outcome.errors)")
+  }
+}

@@ -28,11 +28,10 @@ struct LevelOrder: Sendable {
       first[place] = representative
       return representative
     }
+    let groups = labels.indices.map { labels[$0] == unknownLevel ? listed + 1 : places[$0] ?? listed }
     let order = labels.indices.sorted { one, other in
-      let (a, b) = (labels[one] == unknownLevel, labels[other] == unknownLevel)
-      guard a == b else { return b }
-      let (own, next) = (places[one] ?? listed, places[other] ?? listed)
-      return own == next ? labels[one].utf8.lexicographicallyPrecedes(labels[other].utf8) : own < next
+      groups[one] == groups[other]
+        ? labels[one].utf8.lexicographicallyPrecedes(labels[other].utf8) : groups[one] < groups[other]
     }
     var rank = [Int](repeating: 0, count: labels.count)
     for (place, level) in order.enumerated() { rank[level] = place }
