@@ -61,9 +61,10 @@ package final class CSVFile {
   }
 
   private func readHeader() throws(StreamFault) {
-    // UTF-16 is known by its first four bytes.
-    repeat { try splitter.advance(source) } while splitter.content.count < 4 && !splitter.atEnd
+    // UTF-16 is known by its first four bytes; `sep=;` has eight at most.
+    repeat { try splitter.advance(source) } while splitter.content.count < 8 && !splitter.atEnd
     try refuseUTF16(splitter.content, name: name)
+    passOverSeparatorLine()
     // A header that can't be one is looked at no further than this: what follows may be the whole file, or
     // endless.
     let longest = 2 * dialect.longestRecord
@@ -101,6 +102,17 @@ package final class CSVFile {
       Block(file: index, ordinal: 0, copying: bytes, malformedSpans: []), path: name)
     firstLine += bytes.lineEndCount
     splitter.drop(end)
+  }
+
+  /// Passes over a first line `sep=;` (of any byte), by which spreadsheets tell each other the delimiter.
+  private func passOverSeparatorLine() {
+    let head = splitter.content.prefix(8)
+    let line = head.prefix { !isLineEnd($0) }
+    let end = line.count + (head.dropFirst(line.count).starts(with: [0x0D, 0x0A]) ? 2 : 1)
+    let text = String(decoding: line, as: UTF8.self).lowercased()
+    guard line.count == 5, text.hasPrefix("sep="), end <= splitter.recordStart else { return }
+    splitter.drop(end)
+    firstLine += 1
   }
 
   private func badHeader(

@@ -46,6 +46,15 @@ import Testing
     #expect(try facts(load(text, both)).count == 1)
   }
 
+  @Test(arguments: ["sep=;\n", "SEP=;\r\n", "sep=,\r", "\u{FEFF}sep=;\n", ""])
+  func aFirstLineThatNamesTheDelimiterIsPassedOver(line: String) throws {
+    let text = line + "code;class\nA;opioid\nB;\n"
+    // Lines are counted with it.
+    let fault = try fault(text, "{files: [$], delimiter: \";\"}")
+    #expect(fault.place == RxFault.Place(file: "list.csv", line: line.isEmpty ? 3 : 4))
+    #expect(fault.message == "the row has no class")
+  }
+
   @Test func headersAreFoundWithoutCaseAndBlanks() throws {
     let text = "Code; CLASS ;\u{A0}Ingredient;mme_factor\nA;opioid;codeine;0.15\n"
     #expect(try facts(load(text, "{files: [$], delimiter: \";\"}")) == ["A/opioid/codeine//0.15"])
