@@ -75,12 +75,12 @@ RX_INLINE unsigned char flaw_of(const rx_plain_sink *sink, size_t start, const r
 
 // Leaves out the spaces around a field, and its quotes. False where quotes within are doubled: libcsv must
 // halve them.
-RX_INLINE bool trim_field(const unsigned char *base, bool has_doubled_quotes, field_range *field) {
+RX_INLINE bool trim_field(const unsigned char *base, bool has_quotes, bool has_doubled_quotes, field_range *field) {
   uint32_t from = field->from, to = field->to;
   bool is_plain = true;
   while (from < to && is_space(base[from])) from++;
   while (from < to && is_space(base[to - 1])) to--;
-  if (from < to && base[from] == '"') {
+  if (has_quotes && from < to && base[from] == '"') {
     // Well-formed, so a quote ends it too.
     from++;
     to--;
@@ -106,7 +106,7 @@ RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, 
     if (__builtin_expect(column > line->delimiters, 0)) break;
     field_range range = {sink->field_ends[column] + 1, sink->field_ends[column + 1]};
     if (__builtin_expect((line->low != 0) | line->has_quotes, 0))
-      are_plain &= trim_field(sink->base, line->has_doubled_quotes, &range);
+      are_plain &= trim_field(sink->base, line->has_quotes, line->has_doubled_quotes, &range);
     store_field(sink->base, wanted->reading, range, &fields[wanted->slot]);
   }
   return are_plain;

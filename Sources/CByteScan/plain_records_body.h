@@ -9,7 +9,7 @@ RX_INLINE record_line RX_FIND_LINE(const rx_plain_sink *sink, size_t start, size
   sink->field_ends[0] = (uint32_t)start - 1;
   for (size_t window = start;; window += 64) {
     const marks found = RX_MARKS(sink->base + window, sink->delimiter);
-    uint64_t delimiters = found.delimiters, quotes = found.quotes, ends = found.feeds;
+    uint64_t delimiters = found.delimiters, quotes = sink->has_quotes ? found.quotes : 0, ends = found.feeds;
     if (sink->may_hold_return) ends |= found.returns;
     uint64_t own = ~0ULL;
     if (__builtin_expect(window + 64 > end, 0)) {

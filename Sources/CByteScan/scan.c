@@ -48,11 +48,11 @@ RX_INLINE uint64_t scan_quotes(quote_state *state, const marks *found, uint64_t 
 #include "scan_body.h"
 #endif
 
-rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, rx_place place,
+rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, bool has_quotes, rx_place place,
                       rx_instructions instructions) {
 #if defined(__x86_64__)
-  if (instructions == RX_AVX2_INSTRUCTIONS) return scan_avx2(bytes, count, delimiter, place);
-  if (instructions == RX_SSE2_INSTRUCTIONS) return scan_sse2(bytes, count, delimiter, place);
+  if (instructions == RX_AVX2_INSTRUCTIONS) return scan_avx2(bytes, count, delimiter, has_quotes, place);
+  if (instructions == RX_SSE2_INSTRUCTIONS) return scan_sse2(bytes, count, delimiter, has_quotes, place);
 #endif
-  return scan_anywhere(bytes, count, delimiter, place);
+  return scan_anywhere(bytes, count, delimiter, has_quotes, place);
 }

@@ -1,7 +1,8 @@
 // The body of rx_scan_bytes; included once for each set of instructions, which give RX_MARKS and RX_ODDITIES.
 
 RX_TARGET
-static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char delimiter, rx_place place) {
+static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char delimiter, bool has_quotes,
+                       rx_place place) {
   rx_scan scan = {.first_end = count, .after_last_end = 0};
   quote_state state = {place == RX_IN_QUOTES ? ~0ULL : 0, place == RX_AFTER_QUOTE, true};
   // 1 where the byte before the window is a CR.
@@ -18,7 +19,8 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
       p = tail;
       own = (1ULL << (count - at)) - 1;
     }
-    const marks found = RX_MARKS(p, delimiter);
+    marks found = RX_MARKS(p, delimiter);
+    if (__builtin_expect(!has_quotes, 0)) found.quotes = 0;
     const oddities odd = RX_ODDITIES(p);
     nul |= odd.has_nul;
     high |= odd.has_high_byte;

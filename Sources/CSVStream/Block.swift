@@ -31,13 +31,15 @@ package struct Block: Sendable {
   let store: ByteStore
   let count: Int
   let malformedSpans: [MalformedSpan]
+  /// True where it ends with the file.
+  let endsFile: Bool
   /// Counts of what its bytes hold. Its flags can be set without cause: `has_nul` or `has_high_byte` may come
   /// from bytes that were read together with these and are in the next block.
   let byteCounts: rx_byte_counts
 
   /// The first `count` bytes of `store`.
   init(
-    file: Int, ordinal: Int, store: ByteStore, count: Int, malformedSpans: [MalformedSpan],
+    file: Int, ordinal: Int, store: ByteStore, count: Int, malformedSpans: [MalformedSpan], endsFile: Bool,
     byteCounts: rx_byte_counts
   ) {
     self.file = file
@@ -45,16 +47,21 @@ package struct Block: Sendable {
     self.store = store
     self.count = count
     self.malformedSpans = malformedSpans
+    self.endsFile = endsFile
     self.byteCounts = byteCounts
   }
 
   /// A block of a copy of `source`.
-  init(file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, malformedSpans: [MalformedSpan]) {
+  init(
+    file: Int, ordinal: Int, copying source: UnsafeRawBufferPointer, malformedSpans: [MalformedSpan],
+    _ dialect: Dialect
+  ) {
     let store = ByteStore(byteCount: source.count)
     store.bytes.copyMemory(from: source)
     self.init(
       file: file, ordinal: ordinal, store: store, count: source.count, malformedSpans: malformedSpans,
-      byteCounts: source.byteCounts)
+      endsFile: true,
+      byteCounts: source.byteCounts(dialect))
   }
 
   /// Its length in bytes.

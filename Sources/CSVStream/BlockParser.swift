@@ -44,12 +44,25 @@ package final class BlockParser {
     let mayHoldNul: Bool
   }
 
+  /// Where quotes are bytes like any other, gives libcsv a quote that is not among `content`.
+  private func hideQuotes(in content: UnsafeRawBufferPointer, path: String) throws(StreamFault) {
+    guard !dialect.hasQuotes else { return }
+    let absent = (UInt8.min...UInt8.max).first { byte in
+      byte != dialect.delimiter && byte != 0x20 && byte != 0x09 && !isLineEnd(byte) && !content.holds(byte)
+    }
+    guard let absent else {
+      throw StreamFault(.badData, path: path, "holds every byte that there is: it is no text")
+    }
+    csv_set_quote(&parser, absent)
+  }
+
   /// The selected fields of the block's records.
   /// - Throws: `StreamFault` (`defect`) where libcsv refuses bytes that the splitter found well-formed.
   package func parse(_ block: Block, _ selection: ColumnSelection, path: String) throws(StreamFault)
     -> RecordBatch
   {
     let content = block.content
+    if dialect.lane.instructions == nil { try hideQuotes(in: content, path: path) }
     let byteCounts = block.byteCounts
     let lineEnds = byteCounts.lineEnds
     let recordLimit = lineEnds + block.malformedSpans.count + 2
@@ -98,6 +111,7 @@ package final class BlockParser {
   /// The fields of a block that holds one record, the header.
   func header(_ block: Block, path: String) throws(StreamFault) -> [String] {
     var names: [String] = []
+    try hideQuotes(in: block.content, path: path)
     let consumed = withUnsafeMutablePointer(to: &names) { context in
       // SAFETY: the callback gets `context` back, which points to `names`, only during these two calls.
       let field: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
@@ -156,7 +170,8 @@ package final class BlockParser {
                 wanted: wanted.baseAddress, field_ends: fieldEnds.baseAddress, wanted_count: wanted.count,
                 column_count: sink.columnCount, slot_count: sink.slotCount, records: sink.records,
                 record_end: 0, instructions: instructions, delimiter: dialect.delimiter, any_flaw: 0,
-                may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.byteCounts.returns > 0)
+                may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.byteCounts.returns > 0,
+                has_quotes: dialect.hasQuotes)
               let stop = rx_plain_records(&plain, start, segment.upperBound)
               sink.records = plain.records
               sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0

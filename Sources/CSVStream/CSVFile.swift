@@ -1,3 +1,5 @@
+import Glibc
+
 /// One input file, opened: its header, and then its records block by block.
 ///
 /// Plain, gzip and Zstandard files are told apart by their first bytes; `-` is standard input.
@@ -60,6 +62,28 @@ package final class CSVFile {
     }
   }
 
+  /// True if `path` is a file that can be read again: no pipe, and not standard input.
+  package static func canBeReadAgain(_ path: String) -> Bool {
+    var status = stat()
+    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// True if the files at both paths have the same bytes once unpacked, headers and all.
+  /// - Throws: `StreamFault` where one can't be read.
+  package static func haveSameContent(_ a: String, _ b: String, _ dialect: Dialect) throws(StreamFault)
+    -> Bool
+  {
+    let one = try CSVFile(path: a, name: a, index: 0, dialect: dialect)
+    let two = try CSVFile(path: b, name: b, index: 0, dialect: dialect)
+    guard one.header == two.header, one.firstLine == two.firstLine else { return false }
+    while true {
+      // The same bytes are cut into the same blocks.
+      let (block, other) = (try one.nextBlock(), try two.nextBlock())
+      guard let block, let other else { return block == nil && other == nil }
+      guard block.content.elementsEqual(other.content) else { return false }
+    }
+  }
+
   private func readHeader() throws(StreamFault) {
     // UTF-16 is known by its first four bytes; `sep=;` has eight at most.
     repeat { try splitter.advance(source) } while splitter.content.count < 8 && !splitter.atEnd
@@ -72,12 +96,14 @@ package final class CSVFile {
     while true {
       let ready = UnsafeRawBufferPointer(rebasing: splitter.content[..<splitter.recordStart])
       locator = RecordLocator(ready, malformedSpans: splitter.malformedSpans, dialect: dialect)
-      if let span = splitter.malformedSpans.first, span.start < locator.firstRecordEnd ?? .max {
+      if let span = splitter.malformedSpans.first,
+        span.start < locator.records.first?.bytes.upperBound ?? .max
+      {
         throw try badHeader(
-          ready[span.start..<min(span.end, span.start + longest)], line: locator.malformedLines.first,
+          ready[span.start..<min(span.end, span.start + longest)], line: locator.malformed.first?.line,
           span.reason)
       }
-      if locator.firstRecordEnd != nil || splitter.isExhausted { break }
+      if !locator.records.isEmpty || splitter.isExhausted { break }
       // Nothing but empty lines so far; there may be very many of them.
       firstLine += ready.lineEndCount
       splitter.drop(ready.count)
@@ -86,7 +112,7 @@ package final class CSVFile {
       }
       try splitter.advance(source)
     }
-    guard let end = locator.firstRecordEnd else {
+    guard let end = locator.records.first?.bytes.upperBound else {
       throw StreamFault(
         .badData, path: name, "is empty: the first line must name the columns",
         remedy: "an empty file usually means that the step before it failed")
@@ -99,7 +125,7 @@ package final class CSVFile {
         remedy: "convert it: iconv -f LATIN1 -t UTF-8 IN > OUT")
     }
     header = try BlockParser(dialect: dialect).header(
-      Block(file: index, ordinal: 0, copying: bytes, malformedSpans: []), path: name)
+      Block(file: index, ordinal: 0, copying: bytes, malformedSpans: [], dialect), path: name)
     firstLine += bytes.lineEndCount
     splitter.drop(end)
   }

@@ -41,13 +41,16 @@ extension UnsafeRawBufferPointer {
     return memchr(base, Int32(byte), count) != nil
   }
 
-  /// Counts of what these bytes hold, in one pass.
-  var byteCounts: rx_byte_counts {
-    rx_scan_bytes(baseAddress, count, 0, RX_BETWEEN_FIELDS, rx_best_instructions()).counts
+  /// Counts of what these bytes hold, in one pass; of quotes where there are such in `dialect`.
+  func byteCounts(_ dialect: Dialect) -> rx_byte_counts {
+    rx_scan_bytes(baseAddress, count, 0, dialect.hasQuotes, RX_BETWEEN_FIELDS, rx_best_instructions()).counts
   }
 
   /// Lines that end in these bytes. - Complexity: O(bytes).
-  var lineEndCount: Int { byteCounts.lineEnds }
+  var lineEndCount: Int { byteCounts(Dialect()).lineEnds }
+
+  /// Lines that these bytes are: those that end in them, and one that does not. - Complexity: O(bytes).
+  var lineCount: Int { lineEndCount + (last.map { isLineEnd($0) ? 0 : 1 } ?? 0) }
 }
 
 extension rx_byte_counts {

@@ -1,3 +1,5 @@
+import CByteScan
+
 // Public, as are days, spans and date formats: what is declared for the package alone is not inlined across
 // modules.
 /// One field of a record: where its bytes lie in the batch, and what the selection asks to be made of them.
@@ -47,7 +49,7 @@ package struct RecordBatch: Sendable {
   package let file: Int
   package let ordinal: Int
   /// `slotCount` fields a record, record after record.
-  package let fields: [Field]
+  package private(set) var fields: [Field]
   /// The flaws of each record; a flawed record's fields are empty.
   package let flaws: [RecordFlaws]
   /// True where any record is flawed.
@@ -58,8 +60,8 @@ package struct RecordBatch: Sendable {
   package let lineEnds: Int
   /// True where any byte of the block is above ASCII; where false, every field is UTF-8.
   package let hasHighBytes: Bool
-  /// The reason why each of the block's malformed spans is a reject, in order.
-  package let malformed: [Malformation]
+  /// The number of records whose first key had no-break spaces around it.
+  package private(set) var trimmedKeys = 0
   private let block: Block
   private let dialect: Dialect
   private let store: ByteStore
@@ -84,8 +86,19 @@ package struct RecordBatch: Sendable {
     self.slotCount = slotCount
     self.lineEnds = lineEnds
     self.hasHighBytes = hasHighBytes
-    malformed = block.malformedSpans.compactMap(\.reason)
   }
+
+  /// Puts `field` in the place of another, its value read as `selection` says.
+  mutating func setField(_ record: Int, _ slot: Int, _ field: Field, _ selection: ColumnSelection) {
+    // SAFETY: 64 bytes behind the store's last can be read.
+    let start = UnsafeRawPointer(store.bytes.baseAddress.unsafelyUnwrapped) + Int(field.offset)
+    let value = rx_value(
+      selection.readings[slot], start.assumingMemoryBound(to: UInt8.self), Int(field.count))
+    fields[record * slotCount + slot] = Field(offset: field.offset, count: field.count, value: value)
+  }
+
+  /// One more record's first key was trimmed.
+  mutating func noteTrimmedKey() { trimmedKeys += 1 }
 
   /// The block's length in bytes.
   package var blockByteCount: Int { block.byteCount }
@@ -125,16 +138,46 @@ package struct RecordBatch: Sendable {
     return isASCII || validText(range) != nil
   }
 
-  /// The lines (from 0 at the block's first) on which the records and the malformed stretches begin.
-  /// - Complexity: O(bytes of the block), and O(records) where each is a line; for rejects only.
-  package func locate() -> (records: [Int], malformed: [Int]) {
-    // A record ends at least one line, but for the block's last, which may lack its line end.
-    let endsOpen = block.content.last.map { !isLineEnd($0) } ?? false
-    if block.malformedSpans.isEmpty, recordCount == lineEnds + (endsOpen ? 1 : 0) {
-      return (Array(0..<recordCount), [])
-    }
+  /// True where the block's last line, the file's last, has no line end.
+  package var endsOpen: Bool { block.endsFile && block.content.last.map { !isLineEnd($0) } ?? false }
+
+  /// The number of the block's lines.
+  package var lineCount: Int { lineEnds + (endsOpen ? 1 : 0) }
+
+  /// True where stretches of the block are no records.
+  package var hasMalformedSpans: Bool { !block.malformedSpans.isEmpty }
+
+  /// True where a record may have several lines.
+  package var mayHoldLongRecords: Bool {
+    block.byteCounts.quotes > 0 && (!block.malformedSpans.isEmpty || recordCount < lineCount)
+  }
+
+  /// True where a blank within quotes, or one that is not ASCII, may stand around a field.
+  package var mayHoldUntrimmedFields: Bool { hasHighBytes || block.byteCounts.quotes > 0 }
+
+  /// The places of the records and of the malformed stretches, each of these with the lines of it that were in blocks
+  /// before left out; a stretch that goes on from the block before has no reason.
+  /// - Complexity: O(bytes of the block), for rejects and long records only.
+  package func locate() -> (records: [RecordPlace], malformed: [(place: RecordPlace, reason: Malformation?)])
+  {
     let locator = RecordLocator(block.content, malformedSpans: block.malformedSpans, dialect: dialect)
-    let counted = zip(locator.malformedLines, block.malformedSpans).filter { $0.1.reason != nil }.map(\.0)
-    return (locator.recordLines, counted)
+    return (locator.records, zip(locator.malformed, block.malformedSpans).map { ($0, $1.reason) })
+  }
+
+  /// True where a record is nothing but delimiters, blanks and empty quotes.
+  package func isBlank(_ place: RecordPlace) -> Bool {
+    var bytes = block.content[place.bytes]
+    while let byte = bytes.first {
+      if byte == 0xC2, bytes.count > 1, bytes[bytes.startIndex + 1] == 0xA0 {
+        bytes = bytes.dropFirst(2)
+        continue
+      }
+      let isQuote = dialect.hasQuotes && byte == UInt8(ascii: "\"")
+      guard byte == dialect.delimiter || byte == 0x20 || byte == 0x09 || isLineEnd(byte) || isQuote else {
+        return false
+      }
+      bytes = bytes.dropFirst()
+    }
+    return true
   }
 }

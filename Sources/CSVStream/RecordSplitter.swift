@@ -77,7 +77,7 @@ struct RecordSplitter: ~Copyable {
     count += got
     atEnd = got < dialect.blockBytes
     let scan = rx_scan_bytes(
-      content.baseAddress.map { $0 + before }, got, dialect.delimiter, place,
+      content.baseAddress.map { $0 + before }, got, dialect.delimiter, dialect.hasQuotes, place,
       dialect.lane.instructions ?? rx_best_instructions())
     byteCounts.add(scan.counts)
     // A pair whose CR was read before.
@@ -129,10 +129,10 @@ struct RecordSplitter: ~Copyable {
     guard recordStart > 0 else { return nil }
     // The block gets the memory, and what is left moves to new memory.
     let rest = UnsafeRawBufferPointer(rebasing: content[recordStart...])
-    let restCounts = rest.byteCounts
+    let restCounts = rest.byteCounts(dialect)
     let block = Block(
       file: file, ordinal: nextOrdinal, store: store, count: recordStart, malformedSpans: malformedSpans,
-      byteCounts: byteCounts.removing(restCounts))
+      endsFile: atEnd && recordStart == count, byteCounts: byteCounts.removing(restCounts))
     let next = ByteStore(byteCount: rest.count + dialect.blockBytes)
     next.bytes.copyMemory(from: rest)
     store = next
@@ -153,7 +153,7 @@ struct RecordSplitter: ~Copyable {
     }
     if length < count, let base = store.bytes.baseAddress { memmove(base, base + length, count - length) }
     count -= length
-    byteCounts = content.byteCounts
+    byteCounts = content.byteCounts(dialect)
     position = max(0, position - length)
     recordStart = max(0, recordStart - length)
     assert(_checkInvariants())
@@ -195,7 +195,7 @@ struct RecordSplitter: ~Copyable {
   private var countsFitBytes: Bool {
     // Blocks of one byte would have all that is held counted again for each.
     guard count <= 256 else { return true }
-    let found = content.byteCounts
+    let found = content.byteCounts(dialect)
     return byteCounts.line_feeds == found.line_feeds && byteCounts.returns == found.returns
       && byteCounts.pairs == found.pairs && byteCounts.quotes == found.quotes
       && (byteCounts.has_nul || !found.has_nul) && (byteCounts.has_high_byte || !found.has_high_byte)

@@ -48,14 +48,15 @@ package struct SmallTable {
       let batch = try parser.parse(block, selection, path: file.name)
       let places = batch.locate()
       if let first = places.malformed.first, badRow == nil {
-        badRow = BadRow(line: line + first, message: "a quote is out of place")
+        badRow = BadRow(line: line + first.place.line, message: "a quote is out of place")
       }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
         let texts = fields.map { batch.validText($0.range) }
-        let at = line + places.records[record]
+        let place = places.records[record]
+        let at = line + place.line
         // Spreadsheets write such lines below the last one that has anything.
-        guard !isBlank(batch.flaws[record], texts) else { continue }
+        guard !batch.isBlank(place) else { continue }
         if let message = problem(batch.flaws[record], texts), badRow == nil {
           badRow = BadRow(line: at, message: message)
         }
@@ -74,13 +75,6 @@ extension SmallTable {
     for place in rows.indices { table.rows[place].columns = columns }
     return table
   }
-}
-
-/// True if a record is nothing but delimiters and blanks.
-private func isBlank(_ flaws: RecordFlaws, _ texts: [String?]) -> Bool {
-  // A flawed record's fields are empty, whatever it holds.
-  flaws.isEmpty
-    && texts.allSatisfy { $0?.unicodeScalars.allSatisfy { [" ", "\t", "\u{A0}"].contains($0) } ?? false }
 }
 
 private func problem(_ flaws: RecordFlaws, _ texts: [String?]) -> String? {

@@ -37,6 +37,9 @@ package struct Attrition: Sendable, Equatable {
   /// The prescription rows of a kind; 0 where there are none.
   package func rows(of step: AttritionStep) -> Int { kinds.first { $0.step == step }?.rows ?? 0 }
 
+  /// The patients of a kind of prescription rows; 0 where there are none.
+  package func patients(of step: AttritionStep) -> Int { kinds.first { $0.step == step }?.patients ?? 0 }
+
   /// True where rows read = used + each kind of not used.
   package var addsUp: Bool { read.rows == kinds.reduce(0) { $0 + $1.rows } }
 }

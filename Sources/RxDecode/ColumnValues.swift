@@ -6,11 +6,12 @@ import RxModel
 package func columnValues(
   of file: InputFile, column: Sourced, delimiter: UInt8
 ) throws(RxFault) -> (values: [(value: String, rows: Int)], rejected: Int) {
-  let dialect = Dialect(delimiter: delimiter)
-  let request = ColumnRequest(field: column.name, column: column, reading: .hash)
+  let syntax = FileSet(patterns: [], delimiter: delimiter)
+  let options = ReadOptions()
+  let request = ColumnRequest(field: column.name, column: column, reading: .hash, isKey: true)
   let ingest = Ingest(
-    kind: .prescriptions, files: [file], dialect: dialect, options: ReadOptions(), requests: [request])
-  let counter = ValueCounter(dialect)
+    kind: .prescriptions, files: [file], syntax: syntax, options: options, requests: [request])
+  let counter = ValueCounter(options.dialect(syntax))
   try ingest.run { (_, block) throws(RxFault) in try counter.count(block, field: column.name) }
   return (counter.values, counter.rejected)
 }

@@ -42,7 +42,7 @@ private struct StudyDecoder {
 
   private mutating func decode(_ source: PatientSource) throws(RxFault) -> RejectTotals {
     let (kind, layout, spill) = (source.kind, source.layout, spill)
-    let dialect = options.dialect(source.files.delimiter)
+    let dialect = options.dialect(source.files)
     let levels = kind == .patients ? dictionaries.levels : []
     let decoders = (0..<options.threads).map { _ in
       BlockDecoder(
@@ -50,7 +50,7 @@ private struct StudyDecoder {
     }
     let files = request.files[kind] ?? []
     let ingest = Ingest(
-      kind: kind, files: files, dialect: dialect, options: options, requests: layout.requests)
+      kind: kind, files: files, syntax: source.files, options: options, requests: layout.requests)
     let sink = OrderedSink<PatientRows, PatientIntake>(intake, credits: options.threads * 4) { intake, rows in
       intake.append(rows, kind, of: layout)
     }
@@ -64,9 +64,13 @@ private struct StudyDecoder {
       throw RxFault(.software, "what was read of \(kind.rawValue) is gone")
     }
     intake = result
-    intake.finish(kind)
+    let notInRoster = intake.finish(kind)
     if let fault = spill.fault { throw fault }
-    return RejectLedger.merged(decoders.compactMap { $0.takeResult()?.ledger }, files: files.map(\.name))
+    var totals = RejectLedger.merged(
+      decoders.compactMap { $0.takeResult()?.ledger }, files: files.map(\.name))
+    try options.refuseCopies(kind, files, totals.files, source.files)
+    for file in totals.files.indices { totals.files[file].notInRoster = notInRoster.map { $0[file] ?? 0 } }
+    return totals
   }
 
   mutating func decodePopulation() throws(RxFault) {
@@ -75,15 +79,27 @@ private struct StudyDecoder {
       request.files[.population] ?? [], keepsRejectedValues: request.keepsRejectedValues, rejects: &rejects)
   }
 
+  /// By day from the first fill's to the last's, the rows of all workers.
+  private func rowsOfDay(_ decoded: [PrescriptionDecoding]) -> [Int] {
+    let all = decoded.dropFirst().reduce(decoded.first?.rowsOfDay ?? []) { sum, next in
+      zip(sum, next.rowsOfDay).map { $0 &+ $1 }
+    }
+    guard let first = all.firstIndex(where: { $0 > 0 }), let last = all.lastIndex(where: { $0 > 0 }) else {
+      return []
+    }
+    return all[first...last].map { Int($0) }
+  }
+
   mutating func decodePrescriptions() throws(RxFault) -> DecodedStudy {
     let shared = try SharedDecoding(
       request, layout, intake, dictionaries, memory: options.memory, spill: spill)
     let (options, spill) = (options, spill)
-    let dialect = options.dialect(request.prescriptions.files.delimiter)
+    let syntax = request.prescriptions.files
+    let dialect = options.dialect(syntax)
     let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
     let files = request.files[.prescriptions] ?? []
     let ingest = Ingest(
-      kind: .prescriptions, files: files, dialect: dialect, options: options, requests: layout.requests)
+      kind: .prescriptions, files: files, syntax: syntax, options: options, requests: layout.requests)
     try ingest.run { (worker, block) throws(RxFault) in
       options.progress.rows.add(try decoders[worker].decode(block), ordering: .relaxed)
       if let fault = spill.fault { throw fault }
@@ -91,12 +107,12 @@ private struct StudyDecoder {
     var decoded = decoders.compactMap { $0.takeResult() }
     for worker in decoded.indices { decoded[worker].finish() }
     if let fault = spill.fault { throw fault }
-    rejects[.prescriptions] = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
-    let first = decoded.map(\.firstDay).min().flatMap { $0 == Day(.max) ? nil : $0 }
+    let totals = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
+    try options.refuseCopies(.prescriptions, files, totals.files, syntax)
+    rejects[.prescriptions] = totals
     return DecodedStudy(
       request: request, roster: intake.roster, dictionaries: dictionaries, population: population,
-      rejects: rejects, firstFillDay: first,
-      lastFillDay: first.flatMap { _ in decoded.map(\.lastDay).max() }, threads: options.threads,
+      rejects: rejects, rowsOfDay: rowsOfDay(decoded), threads: options.threads,
       memory: options.memory, rosterIsWhole: !intake.isSpilling, partials: decoded.map(\.shards),
       spill: spill)
   }

@@ -15,18 +15,21 @@ package struct DecodeRequest: Sendable {
   package let population: PopulationRequest?
   /// True where rejects keep the offending values.
   package let keepsRejectedValues: Bool
+  /// True where the drugs of rejected rows are kept, with how many lines have them.
+  package let keepsRejectedDrugs: Bool
   /// The files of each kind of input, in the order in which they are read.
   package let files: [InputKind: [InputFile]]
 
   /// The layout of `study`, read from `files`.
   package init(_ study: Study, files: [InputKind: [InputFile]]) {
     prescriptions = study.prescriptions
-    columns = FillColumns(study)
+    columns = FillColumns(study, fileCount: files[.prescriptions]?.count ?? 0)
     roster = study.roster
     observation = study.observation
     deaths = study.deaths
     population = study.population.map { PopulationRequest($0, study) }
     keepsRejectedValues = study.showsRejectedValues
+    keepsRejectedDrugs = study.toleratesUnlisted
     self.files = files
   }
 }

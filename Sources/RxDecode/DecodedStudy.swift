@@ -15,10 +15,8 @@ package struct DecodedStudy: Sendable {
   package let population: Population?
   /// The rejects of each kind of input that there is.
   package let rejects: [InputKind: RejectTotals]
-  /// The date of the first row that was not rejected.
-  package let firstFillDay: Day?
-  /// The date of the last.
-  package let lastFillDay: Day?
+  /// By day of `fillDays`, the rows that were not rejected.
+  package let rowsOfDay: [Int]
   /// The number of workers that decoded it, and may measure it.
   package let threads: Int
   /// The budget of memory, in bytes, that may be held meanwhile.
@@ -31,7 +29,11 @@ package struct DecodedStudy: Sendable {
 
   /// The dates of the rows that were not rejected, from the first to the last.
   package var fillDays: DaySpan? {
-    firstFillDay.flatMap { first in lastFillDay.map { DaySpan(first, $0) } }
+    let files = rejects[.prescriptions]?.files ?? []
+    guard let first = files.compactMap(\.firstDay).min(), let last = files.compactMap(\.lastDay).max() else {
+      return nil
+    }
+    return DaySpan(first, last)
   }
 
   /// Bytes that went to the disk for want of memory.
@@ -45,10 +47,19 @@ package struct DecodedStudy: Sendable {
 
   /// The births that a flat file has, by number in its dictionary; empty where it has none.
   package var rowBirths: [Day?] {
-    guard let birth = request.prescriptions.birth else { return [] }
+    guard let birth = request.prescriptions.birth, birth != .age else { return [] }
     return dictionaries.rowDemographics[0].texts.map { text in
       let bytes = Array(text.utf8)
       return birthDay(birth, request.prescriptions.files.dates, bytes.span, 0..<bytes.count)
+    }
+  }
+
+  /// The ages that a flat file has, in completed years, by number in its dictionary; empty where it has none.
+  package var rowAges: [Int?] {
+    guard request.prescriptions.birth == .age else { return [] }
+    return dictionaries.rowDemographics[0].texts.map { text in
+      let bytes = Array(text.utf8)
+      return wholeNumber(bytes.span, 0..<bytes.count, limit: 999)
     }
   }
 
@@ -72,7 +83,7 @@ package struct DecodedStudy: Sendable {
     guard spill.hasPrescriptions(shard: shard) else { return result }
     let index = PatientIndex(result.roster)
     var spilled = DecodedShard(
-      valueCount: dictionaries.rowDemographics.count + dictionaries.kept.count)
+      valueCount: dictionaries.rowDemographics.count + request.columns.count)
     try spill.forEach(.prescriptions, shard: shard) { (rows: inout Spill.Rows<FillRow>) in
       spilled.append(&rows, index: index)
     }

@@ -10,10 +10,13 @@ extension DecodeRequest {
     for input in inputs {
       let requests = requests(input)
       for file in files[input.kind] ?? [] where isReadableTwice(file) {
-        let dialect = Dialect(delimiter: input.files.delimiter, blockBytes: 1 << 16)
+        var options = ReadOptions()
+        options.blockBytes = 1 << 16
         let header: [String]
         do throws(StreamFault) {
-          header = try CSVFile(path: file.path, name: file.name, index: 0, dialect: dialect).header
+          header = try CSVFile(
+            path: file.path, name: file.name, index: 0, dialect: options.dialect(input.files)
+          ).header
         } catch {
           throw RxFault(error)
         }

@@ -9,7 +9,8 @@ import RxRelease
 ///     rows read       = sum of rows k               each row is of one kind
 ///     patients k     <= patients read               <= sum of patients k
 ///     patients s     <= rows s                      of every step s
-///     without dose   <= used                        rows and patients
+///     without dose   <= used                        rows and patients, and so for all steps of used rows
+///     supply put in  <= rows read
 ///
 /// With a roster, whoever is seen and in it is one of its persons; its rows have each of these:
 ///
@@ -75,7 +76,8 @@ struct AttritionSystem {
     let tellsRows = measured.showsAllFills && measured.allFills == steps[used].rows
     let tellsPatients = !measured.hidesUsers && measured.allUsers == steps[used].patients
     for (place, step) in steps.enumerated() {
-      let isLimit = place == used || place == 0
+      // What is counted is nearly the sum of what the figures count.
+      let isLimit = place == used || place == 0 || step.step == .counted
       places.append(
         add(
           step, hidesRows: isLimit && measured.hidesAny && !tellsRows,
@@ -124,9 +126,10 @@ struct AttritionSystem {
       for part in parts { system.addDifference([(part, 1)], [(seen, 1)], countsPersons: true) }
       system.addDifference([(seen, 1)], parts.map { ($0, 1) }, countsPersons: false)
     }
-    // Rows without a known dose are used ones.
-    let all = places[used]
-    for place in places[kinds.upperBound...].prefix(counts.attrition.leftOut.count) {
+    // All but rows with a supply put in are used ones.
+    for number in kinds.upperBound..<(kinds.upperBound + counts.attrition.leftOut.count) {
+      let place = places[number]
+      let all = steps[number].step == .supplyPutIn ? places[0] : places[used]
       if let part = place.rows, let whole = all.rows {
         system.addDifference([(part, 1)], [(whole, 1)], countsPersons: false)
       }

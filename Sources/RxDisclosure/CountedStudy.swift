@@ -52,6 +52,22 @@ package struct DataFacts: Sendable {
   package var levelsUnlikePopulation: [UnlikeLevels]
   /// True where deaths were read and none is of a patient in the roster.
   package var noDeathMatchesRoster: Bool
+  /// By day of `fillDays`, the prescription rows that were not rejected.
+  package var rowsOfDay: [Int] = []
+  /// The accounts of the prescription files with what became of their rows, once that is known.
+  package var prescriptionFiles: [FileAccount] = []
+  /// By two prescription files, rows of the one that the other has too.
+  package var equalRows: [(file: Int, other: Int, rows: Int)] = []
+  /// Used rows that are equal to another, of so many used ones; nil where that was not counted.
+  package var equalUsedRows: (rows: Int, used: Int)?
+  /// Persons of the roster; nil where there is none.
+  package var personsOfRoster: Int?
+  /// Those of them with a prescription row.
+  package var personsWithRows = 0
+  /// Persons whose dates can't all be right.
+  package var impossible = ImpossiblePersons()
+  /// Ways of writing keys that would make them match.
+  package var nearMisses: [NearMiss] = []
 
   /// Facts about the data.
   package init(
@@ -64,11 +80,19 @@ package struct DataFacts: Sendable {
     self.noDeathMatchesRoster = noDeathMatchesRoster
   }
 
-  /// The inputs of which a greater share of rows was rejected than the study tolerates, with that share, 0 to 1.
+  /// The accounts of an input's files.
+  func files(_ kind: InputKind) -> [FileAccount] {
+    kind == .prescriptions && !prescriptionFiles.isEmpty ? prescriptionFiles : rejects[kind]?.files ?? []
+  }
+
+  /// The inputs of which a greater share of lines was rejected than the study tolerates, with that share, 0 to 1.
   func beyondTolerance(of study: Study) -> [(input: InputKind, share: Double)] {
     InputKind.allCases.compactMap { input in
-      guard let totals = rejects[input], totals.rows > 0 else { return nil }
-      let share = Double(totals.rejected) / Double(totals.rows)
+      guard let totals = rejects[input], totals.lines > 0 else { return nil }
+      let rejected = totals.files.reduce(0) {
+        $0 + $1.linesRejected - (study.toleratesUnlisted ? $1.unlistedLinesRejected : 0)
+      }
+      let share = Double(rejected) / Double(totals.lines)
       return share > study.toleratedRejects ? (input, share) : nil
     }
   }

@@ -25,18 +25,27 @@ struct DataNotes {
 
   /// The sentences, in order.
   var all: [String] {
-    ofFillDays + [noDrugNote(attrition)].compactMap { $0 } + ofNobody + ofConflicts + ofLevels
-      + ofReservedLevels
+    TimeNotes(study, data).all + [noDrugNote(attrition)].compactMap { $0 } + ofNobody
+      + FileNotes(study, data).all
+      + PersonNotes(study, data).all + ofAmounts + ofConflicts + ofLevels + ofReservedLevels
   }
 
-  private var ofFillDays: [String] {
-    guard let last = data.fillDays?.end else {
-      return ["no prescription row was accepted: every figure is of nobody or 0"]
-    }
-    guard last < study.period.days.end else { return [] }
-    return [
-      "the data end \(policy.isControlled ? "" : "on \(last), ")before the study does on \(study.period.days.end)"
+  /// Amounts that are there and can't be read.
+  private var ofAmounts: [String] {
+    let used = attrition.rows(of: .used)
+    let files = FileNotes(study, data)
+    let steps: [(AttritionStep, String)] = [
+      (.quantityUnreadable, "quantity"), (.strengthUnreadable, "strength"),
     ]
+    return steps.compactMap { step, column in
+      guard let counted = attrition.leftOut.first(where: { $0.step == step }), counted.rows > 0 else {
+        return nil
+      }
+      let decimal = study.prescriptions.files.decimal == UInt8(ascii: ".") ? "," : "."
+      return
+        "\(files.amount(counted.rows, of: used)) that are used have a \(column) that is no number, and so no dose: where "
+        + "decimals have a '\(decimal)' before them, say so (prescriptions.decimal: \"\(decimal)\")"
+    }
   }
 
   /// The notes for the case that the files about patients, or what they tell of those in the prescriptions,

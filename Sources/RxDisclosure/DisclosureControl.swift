@@ -25,7 +25,8 @@ package enum DisclosureControl {
     return Release(
       figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
-      attrition: attrition, rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
+      attrition: attrition, inputs: counted.data.releasedInputs(policy),
+      rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes)
   }
@@ -77,17 +78,43 @@ package enum DisclosureControl {
       return nil
     }
     let isControlled = study.disclosurePolicy.isControlled
-    let common = totals.counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }.first
-    let most = common.map { "; most for \($0.key.text)" + (isControlled ? "" : " (\($0.value))") } ?? ""
-    let rows = "rows of \(worst.input.rawValue) were rejected"
+    let rejected = totals.files.reduce(0) { $0 + $1.linesRejected }
+    let lines = "lines of \(worst.input.rawValue) were rejected"
     let share = fixed(100 * worst.share, decimals: 2)
     return Refusal(
-      message: isControlled
-        ? "more \(rows) than the study tolerates\(most)"
-        : "\(totals.rejected) of \(totals.rows) \(rows) (\(share)%), more than the study tolerates\(most)",
+      message: (isControlled
+        ? "more \(lines) than the study tolerates"
+        : "\(rejected) of \(totals.lines) \(lines) (\(share)%), more than the study tolerates")
+        + mostRejected(totals, study, worst.input, isControlled: isControlled),
       rejects: Array(
         InputKind.allCases.flatMap { data.rejects[$0]?.first ?? [] }.prefix(RejectTotals.mostListed)),
       isPrivate: study.showsRejectedValues || isControlled)
+  }
+
+  /// The file with most rejected lines and the reason for most of them, with what may mend it.
+  private static func mostRejected(
+    _ totals: RejectTotals, _ study: Study, _ kind: InputKind, isControlled: Bool
+  ) -> String {
+    guard let file = totals.files.max(by: { $0.linesRejected < $1.linesRejected }),
+      let (reason, lines) = file.rejectedLines.max(by: {
+        ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue)
+      })
+    else { return "" }
+    let key = "'\(kind.rawValue)"
+    let mend: String? =
+      switch reason {
+      case .badDate, .badEndDate, .badBirthDate, .badDeathDate, .badObservationDate:
+        "\(key).dates' says how dates are written"
+      case .badBirthYear: "\(key).columns.birth_year' takes four digits of the year"
+      case .strayQuote, .unclosedQuote, .lineEndInField:
+        "where quotes are characters like any other say \(key).quotes: none'"
+      case .missingDaysSupply, .badDaysSupply, .missingPatient, .missingDate, .missingEndDate:
+        "\(key).missing' names texts that stand for a missing value, 'days_supply.missing' a number of days for it"
+      case .roundedNumber: "have it exported as text"
+      default: nil
+      }
+    return "; most in \(file.name) for \(reason.text)" + (isControlled ? "" : " (\(lines) lines)")
+      + (mend.map { ": \($0)" } ?? "")
   }
 
   /// The facts that may be told of the first rows of a study's files.

@@ -21,6 +21,31 @@ package struct AggregationInput: Sendable {
     self.files = files
   }
 
+  /// The input with the end of its study, where the data decide it.
+  /// - Throws: `RxFault` (65) where the data end before the study starts, or have no row.
+  package func resolved(by decoded: DecodedStudy) throws(RxFault) -> AggregationInput {
+    guard let period = study.period.resolved(lastFill: decoded.fillDays?.end) else {
+      let found =
+        decoded.fillDays.map { "the last accepted fill is of \($0.end)" }
+        ?? "no prescription row was accepted"
+      throw RxFault(
+        .data, "\(found), so that the study, which starts on \(study.period.days.start), has no end",
+        remedy: "set 'period.end' to a date, or look at why the rows are rejected")
+    }
+    var input = self
+    input.study.period = period
+    if let population = decoded.population, study.period.end != .day,
+      let name = files[.population]?.first?.name
+    {
+      let years = period.days.start.civil.year...period.days.end.civil.year
+      if let year = population.missingYear(of: years) {
+        throw RxFault(
+          .data, "\(name) has no residents for \(year), a year of the study", remedy: "add the year")
+      }
+    }
+    return input
+  }
+
   /// The request for what is to be decoded of it.
   package var decodeRequest: DecodeRequest { DecodeRequest(study, files: files) }
 }
@@ -35,6 +60,12 @@ package struct Aggregation: Sendable {
   package var persons: Int
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
   package var conflicts: [(field: String, patients: Int)]
+  /// The accounts of the prescription files.
+  package var files: [FileAccount]
+  /// By two prescription files, rows of the one that the other has too.
+  package var equalByFile: [(file: Int, other: Int, rows: Int)]
+  /// Persons whose dates can't all be right.
+  package var impossible: ImpossiblePersons
   /// The core measures of everyone under each combination of the sensitivity grid's settings.
   package var sensitivity: [SensitivityRun]
 }

@@ -14,8 +14,12 @@ struct AnalysisPlan: Sendable {
   let requiresFullObservation: Bool
   /// The rules for which of the admitted rows are fills.
   let fills: FillRules
+  /// The rules by which used rows are told apart.
+  let usedRows: UsedRowRules
   /// The births of a flat file, by their numbers in the dictionary; empty without.
   let rowBirths: [Day?]
+  /// The ages of a flat file in completed years, by their numbers in the dictionary; empty without.
+  let rowAges: [Int?]
   /// True where a flat file has births.
   let rowsHaveBirth: Bool
   /// The attributes that keep persons out of a measure.
@@ -45,6 +49,7 @@ struct Planner: Sendable {
   /// The drugs of the data, by the code list.
   let registry: DrugRegistry
   private let rowBirths: [Day?]
+  private let rowAges: [Int?]
   /// The levels of each level field of a patient.
   let levels: [LevelOrder]
 
@@ -55,6 +60,7 @@ struct Planner: Sendable {
     registry = DrugRegistry(
       decoded.dictionaries.drugs.texts, list: input.drugs, drugSets: input.drugSets, threads: decoded.threads)
     rowBirths = decoded.rowBirths
+    rowAges = decoded.rowAges
     let names = input.study.levelFields.map(input.study.levelNames(of:))
     levels = zip(decoded.dictionaries.levels, names).map { LevelOrder($0, names: $1) }
   }
@@ -65,7 +71,10 @@ struct Planner: Sendable {
   var admission: AdmissionRules {
     AdmissionRules(
       lastDay: input.study.period.days.end, registry: registry,
-      rowDemographics: decoded.dictionaries.rowDemographics, keptCount: columns.count)
+      rowDemographics: decoded.dictionaries.rowDemographics, keptCount: columns.count,
+      filePlace: columns.filePlace, fileCount: decoded.rejects[.prescriptions]?.files.count ?? 0,
+      // Where counts are kept back they are not told.
+      countsPatientsOfFiles: !(input.study.disclosure?.isControlled ?? false))
   }
 
   /// The plan by which a shard is measured for `study`, which differs from the run's in its settings alone.
@@ -82,9 +91,10 @@ struct Planner: Sendable {
         chainCounts: input.drugSets.map(\.chainCount), memberships: registry.drugs.map(\.memberships),
         columns: columns, doseTables: doseTables(study)),
       measures: measures, strata: strata(study, counterCount: measures.counterCount),
-      openStart: min(start, decoded.firstFillDay ?? start), lastDay: study.period.days.end,
+      openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
       requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
-      rowBirths: rowBirths, rowsHaveBirth: decoded.request.prescriptions.birth != nil,
+      usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
+      rowsHaveBirth: decoded.request.prescriptions.birth != nil,
       exclusions: exclusions(study), droppedLevels: droppedLevels,
       dropsUnknownAge: input.study.dropsUnknown && input.study.variables.contains(.age))
   }
@@ -101,9 +111,40 @@ struct Planner: Sendable {
       duplicates: study.prescriptions.dropsDuplicates ? RowDetails(decoded, forReversals: false) : nil)
   }
 
+  private func usedRowRules(_ study: Study) -> UsedRowRules {
+    let sameness: UsedRowRules.Sameness? =
+      if study.prescriptions.dropsDuplicates {
+        nil
+      } else if let place = columns.detailsPlace {
+        .hash(place: place)
+      } else {
+        .details(RowDetails(decoded, forReversals: false))
+      }
+    let amounts: [(AttritionStep, InputColumn)] = [
+      (.quantityUnreadable, .quantity), (.strengthUnreadable, .strength),
+    ]
+    let unreadable = amounts.compactMap { step, column -> (step: AttritionStep, place: Int, isSet: [Bool])? in
+      guard let place = columns.place(column) else { return nil }
+      let isSet = decoded.dictionaries.kept[place].texts.map { text in
+        if case .noNumber = ExactDecimal.read(text, decimal: study.prescriptions.files.decimal) {
+          true
+        } else {
+          false
+        }
+      }
+      return isSet.contains(true) ? (step, place, [false] + isSet) : nil
+    }
+    return UsedRowRules(
+      keptCount: columns.count, filePlace: columns.filePlace,
+      fileCount: decoded.rejects[.prescriptions]?.files.count ?? 0, sameness: sameness,
+      isMeasured: registry.drugs.map { !$0.memberships.isEmpty }, unreadable: unreadable)
+  }
+
   private func doseTables(_ study: Study) -> [DoseTable] {
     func amounts(_ column: InputColumn) -> DoseTable.Amounts {
-      DoseTable.Amounts(columns.place(column).map { decoded.dictionaries.kept[$0].texts })
+      DoseTable.Amounts(
+        columns.place(column).map { decoded.dictionaries.kept[$0].texts },
+        decimal: study.prescriptions.files.decimal)
     }
     let doses = MeasureSet.doses(study, drugSets: input.drugSets)
     guard !doses.isEmpty else { return [] }

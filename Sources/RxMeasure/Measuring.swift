@@ -11,12 +11,18 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
   let variants = input.study.sensitivity.map { SensitivityVariant.all($0, of: input.study) } ?? []
   let variantPlans = try variants.map { variant throws(RxFault) in try planner.plan(variant.study) }
   let counted = try countShards(decoded, planner.admission, main, variantPlans)
+  let nothing = ShardAttrition(
+    doseTables: main.exposure.doseTables.count, rowDemographics: decoded.rowDemographics.count, main.usedRows)
+  let shards = counted.reduce(nothing) { $0 + $1.attrition }
   let result = Aggregation(
     counts: planner.table(counted.map(\.main), main, population: decoded.population),
-    attrition: attrition(decoded, input, counted.map(\.attrition), main),
-    persons: counted.reduce(0) { $0 + $1.attrition.persons },
+    attrition: attrition(decoded, input, shards, main), persons: shards.persons,
     conflicts: decoded.rowDemographics.enumerated().map { field, name in
-      (name, counted.reduce(0) { $0 + $1.attrition.conflicts[field] })
+      (name, shards.conflicts[field])
+    }, files: fileAccounts(decoded, shards),
+    equalByFile: shards.usedRows.equalByFile.map { ($0.key.file, $0.key.other, $0.value) },
+    impossible: counted.dropFirst().reduce(counted.first?.impossible ?? ImpossiblePersons()) {
+      $0 + $1.impossible
     },
     sensitivity: variants.indices.flatMap { place in
       let own = planner.table(
@@ -39,6 +45,7 @@ private struct PartialCounts: Sendable {
   /// By variant of the sensitivity grid.
   var variants: [CellCounts]
   var attrition: ShardAttrition
+  var impossible: ImpossiblePersons
 }
 
 /// All shards counted, by worker: each worker holds one shard at a time.
@@ -83,7 +90,8 @@ private struct ShardCounter {
   init(_ main: AnalysisPlan, _ variants: [AnalysisPlan], fieldCount: Int) {
     self.main = Variant(main)
     self.variants = variants.map(Variant.init)
-    attrition = ShardAttrition(doseTables: main.exposure.doseTables.count, rowDemographics: fieldCount)
+    attrition = ShardAttrition(
+      doseTables: main.exposure.doseTables.count, rowDemographics: fieldCount, main.usedRows)
   }
 
   mutating func count(_ shard: AdmittedShard) {
@@ -106,17 +114,16 @@ private struct ShardCounter {
   mutating func takeCounts() -> PartialCounts {
     var counts: [CellCounts] = []
     for place in variants.indices { counts.append(variants[place].analysis.takeCounts()) }
-    return PartialCounts(main: main.analysis.takeCounts(), variants: counts, attrition: attrition)
+    return PartialCounts(
+      main: main.analysis.takeCounts(), variants: counts, attrition: attrition,
+      impossible: main.analysis.impossible)
   }
 }
 
 /// The attrition: what became of all rows.
 private func attrition(
-  _ decoded: DecodedStudy, _ input: AggregationInput, _ partials: [ShardAttrition], _ plan: AnalysisPlan
+  _ decoded: DecodedStudy, _ input: AggregationInput, _ shards: ShardAttrition, _ plan: AnalysisPlan
 ) -> Attrition {
-  let nothing = ShardAttrition(
-    doseTables: plan.exposure.doseTables.count, rowDemographics: decoded.rowDemographics.count)
-  let shards = partials.reduce(nothing) { $0 + $1 }
   var attrition = Attrition()
   if let totals = decoded.rejects[.prescriptions] {
     attrition.read = Attrition.Count(
@@ -136,6 +143,7 @@ private func attrition(
     (.duplicate, shards.duplicates), (.outsideObservation, shards.unobserved), (.used, shards.used),
   ]
   attrition.kinds += kinds.map { Attrition.Count($0.0, rows: $0.1.rows, patients: $0.1.patients) }
+  attrition.leftOut = ofUsed(decoded, input, shards, plan)
   for (place, table) in plan.exposure.doseTables.enumerated() {
     let (lacking, cut) = (shards.lackingDose[place], shards.cutDose[place])
     let steps: [(AttritionStep, ShardAttrition.Counted)] = [
@@ -152,6 +160,44 @@ private func attrition(
     attrition.otherInputs += rejected(totals, of: kind)
   }
   return attrition
+}
+
+/// The steps of used rows that are told beside their number; those that have none are left out but for the first two.
+private func ofUsed(
+  _ decoded: DecodedStudy, _ input: AggregationInput, _ shards: ShardAttrition, _ plan: AnalysisPlan
+) -> [Attrition.Count] {
+  let used = shards.usedRows
+  var steps = [Attrition.Count(.counted, rows: used.counted.rows, patients: used.counted.patients)]
+  if !input.study.prescriptions.dropsDuplicates {
+    steps.append(Attrition.Count(.equalToAnother, rows: used.equal.rows, patients: used.equal.patients))
+  }
+  if input.study.prescriptions.missingSupplyDays != nil, let totals = decoded.rejects[.prescriptions] {
+    steps.append(Attrition.Count(.supplyPutIn, rows: totals.files.reduce(0) { $0 + $1.suppliesPutIn }))
+  }
+  for (rule, counted) in zip(plan.usedRows.unreadable, used.unreadable) {
+    steps.append(Attrition.Count(rule.step, rows: counted.rows, patients: counted.patients))
+  }
+  return steps
+}
+
+/// The accounts of the prescription files, with what became of their rows.
+private func fileAccounts(_ decoded: DecodedStudy, _ shards: ShardAttrition) -> [FileAccount] {
+  var files = decoded.rejects[.prescriptions]?.files ?? []
+  if files.count == 1 {
+    files[0].notInRoster = decoded.roster.hasRoster ? shards.notInRoster.rows : nil
+    files[0].notInCodeList = shards.unlisted.rows
+    files[0].used = shards.used.rows
+    files[0].patients = shards.patientsSeen
+  } else {
+    for place in files.indices {
+      let own = shards.files.isEmpty ? AdmittedShard.FileRows() : shards.files[place]
+      files[place].notInRoster = decoded.roster.hasRoster ? own.notInRoster : nil
+      files[place].notInCodeList = own.notInCodeList
+      files[place].used = shards.usedRows.byFile.isEmpty ? 0 : shards.usedRows.byFile[place]
+      files[place].patients = own.patients
+    }
+  }
+  return files
 }
 
 /// The rejected rows of an input, by reason.

@@ -11,6 +11,8 @@ package struct Release: Sendable {
   /// The rows of sensitivity.csv, in order.
   package var sensitivity: [SensitivityFigure]
   package var attrition: ReleasedAttrition
+  /// The accounts of the input files, kind by kind.
+  package var inputs: [ReleasedInput]
   /// The rows of rejects.csv, in order.
   package var rejects: [RejectedRow]
   package var disclosure: DisclosureSummary
@@ -22,7 +24,8 @@ package struct Release: Sendable {
   /// A release of these parts.
   package init(
     figures: [Figure], groups: [[String]], intervals: [DaySpan], sensitivity: [SensitivityFigure],
-    attrition: ReleasedAttrition, rejects: [RejectedRow], disclosure: DisclosureSummary, fillDays: DaySpan?,
+    attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
+    disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String]
   ) {
     self.figures = figures
@@ -30,6 +33,7 @@ package struct Release: Sendable {
     self.intervals = intervals
     self.sensitivity = sensitivity
     self.attrition = attrition
+    self.inputs = inputs
     self.rejects = rejects
     self.disclosure = disclosure
     self.fillDays = fillDays

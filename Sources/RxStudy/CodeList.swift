@@ -40,8 +40,7 @@ package enum CodeList {
   static func table(
     _ file: Sourced, _ syntax: FileSet, path: String, observer: (any ByteObserver)?
   ) throws(RxFault) -> SmallTable {
-    // quotes: passed to the dialect when it has them
-    let dialect = Dialect(delimiter: syntax.delimiter)
+    let dialect = Dialect(delimiter: syntax.delimiter, quotes: syntax.quotes == .double ? .double : .none)
     return try SmallTable.read(inCodeList: true, dialect: dialect) { dialect throws(StreamFault) in
       try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, observer: observer)
     } refuse: { row in

@@ -30,6 +30,7 @@ enum MeasuresBlock {
       if spec.needsPrescriber, study.prescriptions[.prescriber] == nil {
         throw lacksColumn("prescriber", name)
       }
+      if spec.needsSupply, study.prescriptions.supply == .none { throw lacksColumn("days_supply", name) }
       if spec.needsPharmacy, study.prescriptions[.pharmacy] == nil { throw lacksColumn("pharmacy", name) }
       if !spec.doses.isEmpty, study.prescriptions[.quantity] == nil { throw lacksColumn("quantity", name) }
     }

@@ -4,7 +4,7 @@ import RxModel
 enum PatientBlocks {
   /// The block of a roster, of observation periods or of deaths.
   static func read(_ kind: InputKind, _ value: StudyValue) throws(RxFault) -> StudyInput {
-    let keys = ["files", "delimiter", "dates", "columns"]
+    let keys = ["files"] + FileSetBlock.syntaxKeys + ["columns"]
     let map = try value.map(kind == .patients ? keys + ["attributes"] : keys)
     let columns = try map.required("columns").map(kind.columnKeys)
     return try StudyInput(
@@ -14,13 +14,13 @@ enum PatientBlocks {
 
   /// The block of resident counts: beside the columns of the table, it maps those of grouping variables.
   static func population(_ value: StudyValue) throws(RxFault) -> StudyInput {
-    let map = try value.map(["file", "delimiter", "dates", "columns"])
+    let map = try value.map(["file"] + FileSetBlock.syntaxKeys + ["columns"])
     let columns = try map.required("columns").freeMap()
     let files = try FileSetBlock.read(map, key: "file")
     let own = try FileSetBlock.columns(columns, of: .population)
     var variables: [Attribute] = []
     for (name, column) in columns.entries where !InputKind.population.columnKeys.contains(name.name) {
-      variables.append(Attribute(name: name.name, column: try column.sourced()))
+      variables.append(Attribute(name: name.name, column: try column.header()))
     }
     return try StudyInput(.population, files: files, columns: own, attributes: variables)
   }

@@ -6,7 +6,9 @@ enum PrescriptionBlock {
 
   static func read(_ value: StudyValue, hasRoster: Bool) throws(RxFault) -> PrescriptionInput {
     let map = try value.map(
-      ["files", "delimiter", "dates", "columns", "attributes", "days_supply", "duplicates", "reversals"])
+      ["files"] + FileSetBlock.syntaxKeys + [
+        "decimal", "columns", "attributes", "days_supply", "duplicates", "reversals",
+      ])
     let block = try map.required("columns").map(InputKind.prescriptions.columnKeys)
     let files = try FileSetBlock.read(map)
     var columns = try FileSetBlock.columns(block, of: .prescriptions)
@@ -18,7 +20,11 @@ enum PrescriptionBlock {
     columns.merge(reversals?.columns ?? [:]) { column, _ in column }
     var input = PrescriptionInput(
       try StudyInput(.prescriptions, files: files, columns: columns, attributes: attributes))
-    if let supply { (input.longestSupplyDays, input.missingSupplyDays) = supply }
+    if let supply {
+      (input.longestSupplyDays, input.missingSupplyDays, input.capsLongSupply) = (
+        supply.longest, supply.missing, supply.caps
+      )
+    }
     input.dropsDuplicates = dropsDuplicates
     input.reversals = reversals?.rule
     return input
@@ -49,24 +55,29 @@ enum PrescriptionBlock {
     case "status":
       var values: [String] = []
       for item in try map.required("values").list() { values.append(try item.text().lowercased()) }
-      return (.status(values: values), [.reversalStatus: try map.required("status").sourced()])
+      return (.status(values: values), [.reversalStatus: try map.required("status").header()])
     case "negative":
       _ = try map["negative"]?.choice(Negative.self)
       return (.negative, [:])
     default:
-      let claim = try map.required("claim").sourced()
-      return (.reference, [.claim: claim, .original: try map.required("original").sourced()])
+      let claim = try map.required("claim").header()
+      return (.reference, [.claim: claim, .original: try map.required("original").header()])
     }
   }
 
-  private static func daysSupply(_ value: StudyValue) throws(RxFault) -> (longest: Int, missing: Int?) {
-    let map = try value.map(["max", "missing"])
+  private enum BeyondMax: String, CaseIterable { case reject, cap }
+
+  private static func daysSupply(
+    _ value: StudyValue
+  ) throws(RxFault) -> (longest: Int, missing: Int?, caps: Bool) {
+    let map = try value.map(["max", "missing", "beyond_max"])
     let longest = try map["max"]?.int(in: 1...36_500) ?? 365
-    guard let missing = map["missing"], try missing.text() != "reject" else { return (longest, nil) }
+    let caps = try map["beyond_max"]?.choice(BeyondMax.self) == .cap
+    guard let missing = map["missing"], try missing.text() != "reject" else { return (longest, nil, caps) }
     guard Int(try missing.text()) != nil else {
       throw missing.fault(
         "'\(missing.key)' must be 'reject' or a whole number of days, not '\(try missing.text())'")
     }
-    return (longest, try missing.int(in: 1...longest))
+    return (longest, try missing.int(in: 1...longest), caps)
   }
 }

@@ -40,7 +40,8 @@ package enum StudyFile {
     try MeasuresBlock.read(top.required("measures"), into: &study)
     if let disclosure = top["disclosure"] { study.disclosure = try DisclosureBlock.read(disclosure) }
     if let tolerance = top["tolerance"] {
-      let map = try tolerance.map(["rejected_rows"])
+      let map = try tolerance.map(["rejected_rows", "of"])
+      study.toleratesUnlisted = try map["of"]?.choice(ToleranceOf.self) == .listed
       if let share = map["rejected_rows"] { study.toleratedRejects = try percent(share) }
     }
     if let rejects = top["rejects"] {
@@ -68,6 +69,7 @@ package enum StudyFile {
   ]
 
   private enum PersonsRule: String, CaseIterable { case any, full }
+  private enum ToleranceOf: String, CaseIterable { case all, listed }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
   static func compose(_ text: String, file: String) throws(RxFault) -> StudyValue {
@@ -126,12 +128,18 @@ package enum StudyFile {
     let map = try value.map(["start", "end", "interval"])
     let start = try map.required("start").day()
     let endValue = try map.required("end")
+    let kind = try map["interval"]?.choice(IntervalKind.self) ?? .year
+    switch try endValue.text() {
+    case "data": return StudyPeriod(days: DaySpan(start, start), kind: kind, end: .data)
+    case "last-complete-month":
+      return StudyPeriod(days: DaySpan(start, start), kind: kind, end: .lastCompleteMonth)
+    default: break
+    }
     let end = try endValue.day()
     guard start <= end else {
       throw endValue.fault("the period ends on \(end), before it starts on \(start)")
     }
-    return StudyPeriod(
-      days: DaySpan(start, end), kind: try map["interval"]?.choice(IntervalKind.self) ?? .year)
+    return StudyPeriod(days: DaySpan(start, end), kind: kind)
   }
 
   private static func readObservationAndDeaths(_ top: StudyMap, into study: inout Study) throws(RxFault) {

@@ -49,8 +49,9 @@ private func suppressionText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   else { return "" }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
+  let input = try loaded.input.resolved(by: decoded)
   let figures = try DisclosureControl.figures(
-    of: try measure(decoded, loaded.input).counts, study.period, study.disclosurePolicy,
+    of: try measure(decoded, input).counts, input.study.period, study.disclosurePolicy,
     threads: options.threads)
   let suppressed = figures.count { $0.status == .suppressed }
   return "Of all \(figures.count) figures \(suppressed) would be suppressed.\n"
@@ -66,10 +67,10 @@ private func firstRowsText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   var options = ReadOptions()
   options.blocksPerFile = 1
   let decoded = try decode(loaded.input.decodeRequest, options)
+  let input = try loaded.input.resolved(by: decoded)
   return text(
     of: DisclosureControl.firstRows(
-      of: loaded.input.study, try measure(decoded, loaded.input).attrition,
-      decoded.facts(loaded.input.study)))
+      of: input.study, try measure(decoded, input).attrition, decoded.facts(input)))
 }
 
 private func text(of rows: FirstRows) -> String {

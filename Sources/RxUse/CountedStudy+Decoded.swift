@@ -5,19 +5,41 @@ import RxModel
 
 extension DecodedStudy {
   /// The facts on the data of `study` beside their counts.
-  func facts(_ study: Study) -> DataFacts {
-    DataFacts(
-      fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(study),
+  func facts(_ input: AggregationInput) -> DataFacts {
+    var facts = DataFacts(
+      fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(input.study),
       noDeathMatchesRoster: noDeathMatchesRoster)
+    if input.study.toleratesUnlisted {
+      for file in facts.rejects[.prescriptions]?.files.indices ?? 0..<0 {
+        facts.rejects[.prescriptions]?.files[file].countUnlistedRejects { input.drugs.match($0).isEmpty }
+      }
+    }
+    facts.rowsOfDay = rowsOfDay
+    return facts
   }
 
   /// Everything that is counted of a study, for a release.
   /// - Throws: as `measure` does.
   func counted(_ input: AggregationInput) throws(RxFault) -> CountedStudy {
     let counts = try measure(self, input)
+    var facts = facts(input)
+    facts.prescriptionFiles = counts.files
+    facts.equalRows = counts.equalByFile.sorted {
+      ($1.rows, $0.file, $0.other) < ($0.rows, $1.file, $1.other)
+    }
+    if let equal = counts.attrition.leftOut.first(where: { $0.step == .equalToAnother }) {
+      facts.equalUsedRows = (equal.rows, counts.attrition.rows(of: .used))
+    }
+    if roster.hasRoster {
+      facts.personsOfRoster = counts.persons
+      facts.personsWithRows =
+        (counts.attrition.read.patients ?? 0) - counts.attrition.patients(of: .notInRoster)
+    }
+    facts.impossible = counts.impossible
+    facts.nearMisses = try nearMisses(input, counts.files)
     return CountedStudy(
       study: input.study, counts: counts.counts, sensitivity: counts.sensitivity,
       rows: AttritionCounts(counts.attrition, persons: counts.persons, conflicts: counts.conflicts),
-      data: facts(input.study))
+      data: facts)
   }
 }

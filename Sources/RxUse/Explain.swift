@@ -21,11 +21,12 @@ package func explain(
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
-  guard let account = try account(of: patient, in: decoded, loaded.input) else {
+  let input = try loaded.input.resolved(by: decoded)
+  guard let account = try account(of: patient, in: decoded, input) else {
     throw RxFault(
       .data, "the data have no such patient",
       remedy:
         "identifiers are compared byte for byte; rows that were rejected are in the rejects.csv of a run")
   }
-  return patientText(account, study: loaded.input.study)
+  return patientText(account, study: input.study)
 }

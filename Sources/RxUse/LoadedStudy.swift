@@ -13,12 +13,20 @@ package struct LoadedStudy: Sendable {
   /// The SHA-256 of its text.
   package let sha256: String
   /// The input of the aggregation.
-  package let input: AggregationInput
+  package private(set) var input: AggregationInput
   /// The warnings: what is worth knowing but no mistake.
   package private(set) var warnings: [String]
   /// The size and SHA-256 of the small tables that were read: weights and code lists.
   let tables: [InputDigests.Entry]
   private let tablePaths: [String]
+
+  /// The study with its end, where the data decide it.
+  /// - Throws: `RxFault` (65) where they leave it none.
+  func resolved(by decoded: DecodedStudy) throws(RxFault) -> LoadedStudy {
+    var loaded = self
+    loaded.input = try input.resolved(by: decoded)
+    return loaded
+  }
 
   /// The paths of all files that a run of it reads.
   var paths: [String] { [file] + tablePaths + input.files.values.joined().map(\.path) }

@@ -7,6 +7,7 @@ enum OutputName: String, CaseIterable, Sendable {
   case results = "results.csv"
   case sensitivity = "sensitivity.csv"
   case attrition = "attrition.csv"
+  case inputs = "inputs.csv"
   case rejects = "rejects.csv"
   case manifest = "run.json"
   case report = "report.md"

@@ -15,24 +15,25 @@ import RxReport
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
 package func run(study file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
   var clock = StageClock()
-  let loaded = try LoadedStudy(file: file)
-  let output = try OutputDirectory(out, inputs: loaded.paths)
-  for warning in loaded.warnings { log.warning("\(warning)") }
-  try loaded.input.decodeRequest.checkHeaders(isRegularFile)
-  let digests = InputDigests(loaded.tables)
+  let unresolved = try LoadedStudy(file: file)
+  let output = try OutputDirectory(out, inputs: unresolved.paths)
+  for warning in unresolved.warnings { log.warning("\(warning)") }
+  try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
+  let digests = InputDigests(unresolved.tables)
   clock.finish("load")
 
-  log.info("reading \(loaded.input.files.values.joined().count) files with \(options.threads) threads")
+  log.info("reading \(unresolved.input.files.values.joined().count) files with \(options.threads) threads")
   var readOptions = options.readOptions
   readOptions.observer = digests.observer
-  let decoded = try decode(loaded.input.decodeRequest, readOptions)
+  let decoded = try decode(unresolved.input.decodeRequest, readOptions)
   clock.finish("read")
   if decoded.spilledBytes > 0 {
     log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
-  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.facts(loaded.input.study)) {
+  if let refusal = DisclosureControl.refusal(of: unresolved.input.study, decoded.facts(unresolved.input)) {
     throw try output.refuse(refusal)
   }
+  let loaded = try unresolved.resolved(by: decoded)
 
   log.info("measuring")
   let counted = try decoded.counted(loaded.input)
@@ -72,6 +73,7 @@ private func outputFiles(of release: Release, _ loaded: LoadedStudy, notes: [Str
     files.append(OutputFile(.sensitivity) { sensitivityCSV(release.sensitivity, variables: variables) })
   }
   files.append(OutputFile(.attrition) { attritionCSV(release.attrition) })
+  files.append(OutputFile(.inputs) { inputsCSV(release.inputs) })
   files.append(OutputFile(.rejects, isPrivate: study.showsRejectedValues) { rejectsCSV(release.rejects) })
   return files
 }

@@ -62,12 +62,13 @@ extension Reading {
     while let block = try file.nextBlock() {
       let batch = try parser.parse(block, selection, path: path)
       let places = batch.locate()
-      guard places.records.count == batch.recordCount, places.malformed.count == batch.malformed.count else {
+      guard places.records.count == batch.recordCount else {
         throw Contradiction(
-          text: "\(places.records.count) records are located and \(batch.recordCount) parsed, "
-            + "\(places.malformed.count) and \(batch.malformed.count) malformed")
+          text: "\(places.records.count) records are located and \(batch.recordCount) parsed")
       }
-      var found: [Item] = zip(places.malformed, batch.malformed).map { .malformed(line: line + $0, $1) }
+      var found: [Item] = places.malformed.compactMap { place, reason in
+        reason.map { .malformed(line: line + place.line, $0) }
+      }
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * width)..<((record + 1) * width)].map {
           batch.bytes($0.range)
@@ -75,7 +76,8 @@ extension Reading {
         let flaws = batch.flaws[record]
         found.append(
           .record(
-            line: line + places.records[record], fields: flaws.isEmpty ? fields : [], flaws: flaws.comparable)
+            line: line + places.records[record].line, fields: flaws.isEmpty ? fields : [],
+            flaws: flaws.comparable)
         )
       }
       items += found.sorted { $0.line < $1.line }

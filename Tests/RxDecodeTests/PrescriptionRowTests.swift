@@ -34,10 +34,11 @@ import Testing
       block, columns.selection(for: block), path: "rx.csv")
     let decoder = PrescriptionRowDecoder(input, layout)
     let fields = BatchColumns(batch, columns)
+    var tally = SupplyRule.Tally()
     do throws(PrescriptionRowDecoder.Flaw) {
       let row = try decoder.row(
         0, fields, batch.bytes, decoder.parsed(fields), date: fields.field(PrescriptionLayout.date, of: 0),
-        supply: fields.field(PrescriptionLayout.supply, of: 0))
+        supply: fields.field(PrescriptionLayout.supply, of: 0), &tally)
       return "\(Day(row.day)) \(row.daysSupply)"
     } catch {
       return error.reason.rawValue

@@ -92,11 +92,13 @@ private struct ReaderOutcome: Equatable {
 
   private mutating func take(_ batch: RecordBatch, _ width: Int, _ line: inout Int) {
     let places = batch.locate()
-    guard places.records.count == batch.recordCount, places.malformed.count == batch.malformed.count else {
+    guard places.records.count == batch.recordCount else {
       contradiction = "\(places.records.count) records are located and \(batch.recordCount) read"
       return
     }
-    var found = zip(places.malformed, batch.malformed).map { (line: line + $0, text: "\($1)") }
+    var found = places.malformed.compactMap { place, reason in
+      reason.map { (line: line + place.line, text: "\($0)") }
+    }
     for record in 0..<batch.recordCount {
       // A NUL behind the last column may go unmentioned, since the row is ragged anyway.
       let flaws = batch.flaws[record]
@@ -105,7 +107,10 @@ private struct ReaderOutcome: Equatable {
       let text =
         flaws.isEmpty ? fields.map { "\(batch.bytes($0.range)) \($0.value)" }.joined(separator: ",") : ""
       found.append(
-        (line + places.records[record], "\(told.isEmpty) \(told == .nul) \(told == .tooFewFields) \(text)"))
+        (
+          line + places.records[record].line,
+          "\(told.isEmpty) \(told == .nul) \(told == .tooFewFields) \(text)"
+        ))
     }
     items += found.sorted { $0.line < $1.line }.map { "\($0.line): \($0.text)" }
     line += batch.lineEnds

@@ -92,7 +92,7 @@ import Testing
     // An empty value is none; of two on one date the first in byte order counts; what is after the study does not.
     #expect(account.levels.map(\.value) == ["M", "east"])
     let shard = try SmallWorld.shard(of: "a", planner)
-    #expect(shard.people.conflicts == [1, 1])
+    #expect(shard.people.conflicts(ofAges: false) == [1, 1])
     let other = try #require(try RxMeasure.account(of: "c", in: planner.decoded, planner.input))
     #expect(other.levels.map(\.value) == ["F", "unknown"])
   }

@@ -36,9 +36,9 @@ import Testing
 
   @Test(arguments: [(";", "\";\""), ("|", "\"|\""), ("\t", "tab"), ("\t", "\"\\t\""), (",", "\",\"")])
   func delimiters(delimiter: String, written: String) throws {
-    let text = "code,class,ingredient,strength_mg\nA,opioid,codeine,2.5\n,,,\n , ,\u{A0},\n"
+    let text = "code,class,ingredient,strength_mg\nA,opioid,codeine,2.5\n,,,\n , ,\u{A0},\t\n,\n"
       .replacingOccurrences(of: ",", with: delimiter)
-    // Rows of nothing are no rows.
+    // Rows of nothing are no rows, with too few delimiters or too many as well.
     #expect(try facts(load(text, "{files: [$], delimiter: \(written)}")) == ["A/opioid/codeine/2.5/"])
     #expect(try facts(load(text, "{files: [{file: $, delimiter: \(written)}]}")).count == 1)
     // What is said of a file comes before what is said of all.

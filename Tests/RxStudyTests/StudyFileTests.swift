@@ -178,7 +178,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(study.requiresFullObservation)
     #expect(study.prescriptions.files.patterns.map(\.name) == ["rx/2019.csv", "rx/2020-*.csv.gz", "-"])
     #expect(study.prescriptions.files.delimiter == 0x09)
-    #expect(study.prescriptions.files.dates == .dayMonthYearPoints)
+    #expect(study.prescriptions.files.dates == DateFormat("dd.MM.yyyy"))
     #expect(study.prescriptions.supply == .endDate)
     #expect(
       study.prescriptions.input.mapped.map { "\($0.field) \($0.source.name)" } == [
@@ -189,7 +189,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(study.prescriptions.missingSupplyDays == 30)
     #expect(study.prescriptions.dropsDuplicates)
     let roster = try #require(study.roster)
-    #expect(roster.files.delimiter == UInt8(ascii: ";") && roster.files.dates == .monthDayYear)
+    #expect(roster.files.delimiter == UInt8(ascii: ";") && roster.files.dates == DateFormat("MM/dd/yyyy"))
     #expect(roster.birth == .year && roster[.birthYear]?.name == "b")
     #expect(roster.attributes.map(\.name) == ["race", "region"])
     #expect(roster.attributes.map(\.column.name) == ["race_eth", "state"])

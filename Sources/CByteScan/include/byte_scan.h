@@ -37,8 +37,9 @@ typedef struct {
   size_t first_end, after_last_end;
 } rx_scan;
 
-/// Looks at `count` bytes, which begin at `place`, once.
-rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, rx_place place,
+/// Looks at `count` bytes, which begin at `place`, once. Without `has_quotes` a quote is a byte like any other, and none
+/// is counted.
+rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, bool has_quotes, rx_place place,
                       rx_instructions instructions);
 
 static inline uint64_t rx_hash_mix(uint64_t value) {
@@ -190,8 +191,8 @@ typedef struct {
   size_t wanted_count, column_count, slot_count, records, record_end;
   rx_instructions instructions;
   unsigned char delimiter, any_flaw;
-  /// True where there may be a NUL, a CR among the bytes.
-  bool may_hold_nul, may_hold_return;
+  /// True where there may be a NUL, a CR among the bytes; where a quote opens and closes fields.
+  bool may_hold_nul, may_hold_return, has_quotes;
 } rx_plain_sink;
 
 /// The values of CSVStream's RecordFlaws.

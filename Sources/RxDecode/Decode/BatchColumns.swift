@@ -6,7 +6,7 @@ import RxModel
 /// It is handed over by reference and never changed: a copy for each record would cost more than reading it.
 struct BatchColumns {
   let batch: RecordBatch
-  private let columns: FileColumns
+  let columns: FileColumns
 
   /// The records of `batch`, whose columns are `columns`.
   init(_ batch: RecordBatch, _ columns: FileColumns) {
@@ -38,16 +38,35 @@ struct BatchColumns {
     for request in columns.slots.indices where !batch.isUTF8(range(request, of: record)) { return request }
     return nil
   }
+
+  /// The first request whose field in record `record` holds a line end, or nil.
+  func requestWithLineEnd(of record: Int) -> Int? {
+    columns.slots.indices.first { request in
+      batch.bytes(range(request, of: record)).contains { $0 == 0x0A || $0 == 0x0D }
+    }
+  }
+
+  /// True if record `record` repeats the header.
+  func isHeader(_ record: Int) -> Bool { columns.areHeader(batch, record) }
 }
 
 extension RejectLedger {
-  /// Rejects a record if it is flawed or a mapped field is no UTF-8; true where it is rejected.
-  mutating func rejectIfUnreadable(_ record: Int, _ columns: borrowing BatchColumns, names: [String]) -> Bool
-  {
+  /// Rejects a record if it is flawed, a mapped field is no UTF-8 or one holds a line end, and passes it over if it is
+  /// none; true where it is not to be read.
+  mutating func rejectIfUnreadable(
+    _ record: Int, _ columns: borrowing BatchColumns, names: [String]
+  ) -> Bool {
     if rejectIfFlawed(record, in: columns.batch) { return true }
-    guard let request = columns.requestNotUTF8(of: record) else { return false }
-    reject(
-      record, .notUTF8, field: names[request], value: columns.range(request, of: record), in: columns.batch)
+    if let request = columns.requestNotUTF8(of: record) {
+      reject(
+        record, .notUTF8, field: names[request], value: columns.range(request, of: record), in: columns.batch)
+      return true
+    }
+    // A key, a date or a code holds no line end: these are rows that a stray quote has joined.
+    guard isLong(record, in: columns.batch), let request = columns.requestWithLineEnd(of: record) else {
+      return false
+    }
+    reject(record, .lineEndInField, field: names[request], in: columns.batch)
     return true
   }
 }

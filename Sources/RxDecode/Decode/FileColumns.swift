@@ -11,6 +11,8 @@ struct ColumnRequest: Sendable {
   var reading = FieldReading.bytes
   /// True where nobody reads the field: it must be there and be UTF-8. Such requests come last.
   var isOnlyChecked = false
+  /// True where the field is a key: whose row it is, or of which drug. Blanks around it are no part of it.
+  var isKey = false
 }
 
 /// The places in one file of the columns that an input wants.
@@ -23,26 +25,31 @@ package struct FileColumns: Sendable {
   let slots: [Int]
   /// By request, true where the field's value is what was asked for.
   let hasParsedValue: [Bool]
+  /// The header of each request in the file.
+  private let headers: [[UInt8]]
+  /// The rules by which fields mean something else than their bytes.
+  let rules: FieldRules
 
   /// Finds `requests` in a file's header. Two requests may ask for the same column.
+  /// - Parameters:
+  ///   - requests: the columns that are wanted.
+  ///   - missing: the texts that mean an empty field.
+  ///   - header: the names in the file's first line.
+  ///   - file: the file's name, for messages.
   /// - Throws: `RxFault` (65) where a column is missing or named twice.
-  init(_ requests: [ColumnRequest], header: [String], file: String) throws(RxFault) {
+  init(
+    _ requests: [ColumnRequest], missing: [String] = [], header: [String], file: String
+  ) throws(RxFault) {
     var columns: [Int] = []
     var readings: [FieldReading] = []
     var slots: [Int] = []
     for request in requests {
-      let name = request.column.name
-      let found = header.indices.filter { header[$0] == name }
-      guard let column = found.first else {
-        let names = ColumnNames(header, wanted: requests.map(\.column.name))
+      guard let column = try Self.column(request.column, header, file) else {
+        let names = ColumnNames(header, wanted: requests.flatMap(\.column.names))
+        let wanted = request.column.names.map { "'\($0)'" }.joined(separator: " or ")
         throw RxFault(
-          .data, "no column '\(name)' in \(file); \(names.text)", at: request.column.place,
-          remedy: names.remedy(for: name))
-      }
-      guard found.count == 1 else {
-        throw RxFault(
-          .data, "\(found.count) columns are called '\(name)' in \(file)", at: request.column.place,
-          remedy: "rename all but the one that is meant")
+          .data, "no column \(wanted) in \(file); \(names.text)", at: request.column.place,
+          remedy: names.remedy(for: request.column.name))
       }
       if let slot = columns.firstIndex(of: column) {
         readings[slot] = Self.common(readings[slot], request.reading)
@@ -60,6 +67,39 @@ package struct FileColumns: Sendable {
       readings: Array(readings[..<readCount]))
     self.slots = slots
     hasParsedValue = zip(requests, slots).map { readings[$1] == $0.reading }
+    headers = slots.map { Array(header[columns[$0]].utf8) }
+    rules = FieldRules(
+      missing: missing, keySlots: zip(requests, slots).filter { $0.0.isKey }.map(\.1))
+  }
+
+  /// The place in `header` of the first of a column's names that is there: as it stands, else without regard to case and
+  /// blanks around it; nil where none is.
+  private static func column(
+    _ wanted: Sourced, _ header: [String], _ file: String
+  ) throws(RxFault) -> Int? {
+    func plain(_ name: String) -> String { trimmingBlanks(name).lowercased() }
+    for name in wanted.names {
+      let exact = header.indices.filter { header[$0] == name }
+      let found = exact.isEmpty ? header.indices.filter { plain(header[$0]) == plain(name) } : exact
+      guard found.count <= 1 else {
+        throw RxFault(
+          .data, "\(found.count) columns are called '\(name)' in \(file)", at: wanted.place,
+          remedy: "rename all but the one that is meant")
+      }
+      if let column = found.first { return column }
+    }
+    return nil
+  }
+
+  /// True if a record's fields of the requests that `batch` has repeat the header.
+  func areHeader(_ batch: RecordBatch, _ record: Int) -> Bool {
+    let bytes = batch.bytes
+    for (request, slot) in slots.enumerated() where slot < batch.slotCount {
+      let range = batch.fields[record * batch.slotCount + slot].range
+      guard range.count == headers[request].count else { return false }
+      for (place, byte) in zip(range, headers[request]) where bytes[place] != byte { return false }
+    }
+    return true
   }
 
   /// The reading that two requests for one column get. One that looks a field up must have its hash; others
@@ -72,4 +112,7 @@ package struct FileColumns: Sendable {
   /// The columns that the reader hands out of `block`: those only checked where there may be something to
   /// check.
   func selection(for block: Block) -> ColumnSelection { block.mayHoldHighBytes ? all : read }
+
+  /// All columns, where the reader has handed out `batch` of fewer.
+  func wider(than batch: RecordBatch) -> ColumnSelection? { batch.slotCount < all.slotCount ? all : nil }
 }

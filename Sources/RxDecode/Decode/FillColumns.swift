@@ -7,9 +7,14 @@ package struct FillColumns: Sendable {
   package let kept: [InputColumn]
   /// The uses of columns that the study has.
   private let uses: Set<ColumnRule.Use>
+  /// True where a hash of the details is kept, in which rows that are the same agree: nobody needs the details
+  /// themselves.
+  let comparesDetails: Bool
+  /// True where the number of a row's file is kept.
+  private let keepsFile: Bool
 
-  /// The columns that `study` asks for.
-  package init(_ study: Study) {
+  /// The columns that `study` asks for, of rows of so many files.
+  package init(_ study: Study, fileCount: Int = 1) {
     let input = study.prescriptions
     var uses: Set<ColumnRule.Use> = [.demographics, .reversals]
     if input.dropsDuplicates || study.sensitivity?.dropsDuplicates.contains(true) == true {
@@ -27,7 +32,12 @@ package struct FillColumns: Sendable {
     kept = InputKind.prescriptions.columns.filter { rule in
       input[rule.column] != nil && !rule.uses.isDisjoint(with: keeping)
     }.map(\.column)
+    comparesDetails =
+      !uses.contains(.details)
+      && InputKind.prescriptions.columns.contains { input[$0.column] != nil && $0.uses.contains(.details) }
+    if comparesDetails { uses.insert(.details) }
     self.uses = uses
+    keepsFile = fileCount > 1
   }
 
   /// True if a row's field of the column is read; other columns must be there and be UTF-8.
@@ -39,8 +49,14 @@ package struct FillColumns: Sendable {
     return kept.map { $0 == .claim || $0 == .original ? claims : SharedDictionary() }
   }
 
-  /// The number of values that a row has.
-  package var count: Int { kept.count }
+  /// The number of values that a row has: those of the kept columns, then the hash of its details and the number of its
+  /// file, where these are kept.
+  package var count: Int { kept.count + (comparesDetails ? 1 : 0) + (keepsFile ? 1 : 0) }
+
+  /// The place of the details' hash among them, or nil where it is not kept.
+  package var detailsPlace: Int? { comparesDetails ? kept.count : nil }
+  /// The place of the file's number among them, or nil where it is not kept.
+  package var filePlace: Int? { keepsFile ? count - 1 : nil }
 
   /// The place of a column's value among them, or nil where it is not kept.
   package func place(_ column: InputColumn) -> Int? { kept.firstIndex(of: column) }

@@ -26,9 +26,11 @@ struct PatientDecoding: BlockDecoding {
       hasDays[request] = layout.requests[request].reading == .day && file.columns.hasParsedValue[request]
     }
     var result = PatientRows(bytes: batch.fieldBytes)
+    result.file = batch.file
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
-    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
+    let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
+    var completeness = Completeness()
     var keys: [Field] = []
     var rows: [PatientRows.Row] = []
     var records: [Int] = []
@@ -38,6 +40,8 @@ struct PatientDecoding: BlockDecoding {
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: fields) { continue }
       guard var row = row(record, columns, bytes) else { continue }
+      completeness.add(record, columns, requests: layout.requests.indices)
+      noteWords(record, columns, bytes)
       row.place = Int32(truncatingIfNeeded: rows.count)
       keys.append(columns.field(0, of: record))
       rows.append(row)
@@ -53,45 +57,42 @@ struct PatientDecoding: BlockDecoding {
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
-    ledger.close(batch, of: file)
+    ledger.close(batch, of: file, completeness)
     return result
   }
 
   private mutating func row(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) -> PatientRows.Row?
   {
     let patient = columns.field(0, of: record)
-    guard patient.count > 0 else { return reject(record, columns, .missingPatient, 0) }
+    guard patient.count > 0 else {
+      return ledger.passOverIfBlank(record, in: columns.batch)
+        ? nil : reject(record, columns, .missingPatient, 0)
+    }
+    guard !bytes.isRoundedNumber(patient.range) else { return reject(record, columns, .roundedNumber, 0) }
+    // In a file without dates nothing else would give it away.
+    if columns.isHeader(record) { return reject(record, columns, .headerAgain, 0) }
     var row = PatientRows.Row()
     if let request = layout.birth, !columns.range(request, of: record).isEmpty {
-      guard
-        let day = plainDay(record, columns, request)
-          ?? birthDay(layout.birthColumn, layout.dates, bytes, columns.range(request, of: record))
-      else { return reject(record, columns, .badBirthDate, request) }
+      guard let day = birth(record, columns, bytes, request) else {
+        return reject(record, columns, layout.birthColumn.badBirth, request)
+      }
       row.birth = day
     }
     if let request = layout.death, !columns.range(request, of: record).isEmpty {
-      guard
-        let day = plainDay(record, columns, request)
-          ?? layout.dates.day(bytes, columns.range(request, of: record))
-      else {
+      guard let day = openDay(record, columns, bytes, request, open: Roster.noDeath) else {
         return reject(record, columns, .badDeathDate, request)
       }
       row.death = day
     }
     if let request = layout.start, !columns.range(request, of: record).isEmpty {
-      guard
-        let day = plainDay(record, columns, request)
-          ?? layout.dates.day(bytes, columns.range(request, of: record))
+      guard let day = day(record, columns, bytes, request), DateFormat.believedDays.contains(day.number)
       else {
         return reject(record, columns, .badObservationDate, request)
       }
       row.period.start = day
     }
     if let request = layout.end, !columns.range(request, of: record).isEmpty {
-      guard
-        let day = plainDay(record, columns, request)
-          ?? layout.dates.day(bytes, columns.range(request, of: record))
-      else {
+      guard let day = openDay(record, columns, bytes, request, open: Roster.openEnd) else {
         return reject(record, columns, .badObservationDate, request)
       }
       guard day >= row.period.start else { return reject(record, columns, .endBeforeStart, request) }
@@ -101,10 +102,44 @@ struct PatientDecoding: BlockDecoding {
   }
 
   @inline(__always)
-  private func plainDay(_ record: Int, _ columns: BatchColumns, _ request: Int) -> Day? {
-    guard hasDays[request] else { return nil }
-    let number = columns.field(request, of: record).number
-    return number == Field.noDay ? nil : Day(number)
+  private func birth(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>, _ request: Int) -> Day? {
+    if hasDays[request] {
+      let number = columns.field(request, of: record).number
+      if DateFormat.believedDays.contains(number) { return Day(number) }
+    }
+    return birthDay(layout.birthColumn, layout.dates, bytes, columns.range(request, of: record))
+  }
+
+  /// The day that a field tells, however far off it is; nil where it can't be read.
+  @inline(__always)
+  private func day(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>, _ request: Int) -> Day? {
+    if hasDays[request] {
+      let number = columns.field(request, of: record).number
+      if number != Field.noDay { return Day(number) }
+    }
+    return layout.dates.day(bytes, columns.range(request, of: record))
+  }
+
+  /// The same, and `open` for a day so late that it stands for none.
+  @inline(__always)
+  private func openDay(
+    _ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>, _ request: Int, open: Day
+  ) -> Day? {
+    guard let day = day(record, columns, bytes, request), day.number >= DateFormat.believedDays.lowerBound
+    else {
+      return nil
+    }
+    return day.number > DateFormat.believedDays.upperBound ? open : day
+  }
+
+  /// Counts the words for missing values in an accepted row's texts, and notes a patient that is a run of dashes.
+  private mutating func noteWords(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) {
+    for request in layout.textRequests {
+      guard let word = MissingWords.word(bytes, columns.range(request, of: record)) else { continue }
+      ledger.note { $0.missingWords[.init(field: fields[request], word: word), default: 0] += 1 }
+    }
+    let patient = columns.range(0, of: record)
+    if patient.count > 1, patient.allSatisfy({ bytes[$0] == UInt8(ascii: "-") }) { ledger.noteDashes(record) }
   }
 
   private mutating func reject(

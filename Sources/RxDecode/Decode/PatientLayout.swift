@@ -18,6 +18,8 @@ struct PatientLayout: Sendable {
   let birthColumn: BirthColumn?
   /// True where the file says who is in the roster.
   let makesMembers: Bool
+  /// The requests that are texts: words for missing values are told of them.
+  let textRequests: [Int]
 
   /// The columns of `input`, by its table.
   init(_ input: StudyInput) {
@@ -28,7 +30,8 @@ struct PatientLayout: Sendable {
     let dates = input.files.dates
     requests = mapped.map { column in
       ColumnRequest(
-        field: column.field, column: column.source, reading: column.rule?.form.reading(dates) ?? .hash)
+        field: column.field, column: column.source, reading: column.rule?.form.reading(dates) ?? .hash,
+        isKey: column.column == .patient)
     }
     fields = mapped.map(\.field)
     birth = request(.birthDate, .birthYear)
@@ -39,17 +42,26 @@ struct PatientLayout: Sendable {
     self.dates = dates
     birthColumn = input.birth
     makesMembers = input.kind == .patients
+    textRequests = mapped.indices.filter { mapped[$0].rule.map { $0.form.isText } ?? true }
   }
 }
 
 extension ColumnRule.Form {
+  /// True if the values are texts, in which a word for a missing value would be one like any other.
+  var isText: Bool {
+    switch self {
+    case .identifier, .drug, .level: true
+    case .date, .year, .age, .days, .amount, .people, .text: false
+    }
+  }
+
   /// The reading that is wanted of a field beside its bytes.
   func reading(_ dates: DateFormat) -> FieldReading {
     switch self {
     case .identifier, .drug, .level: .hash
     case .date: dates == .auto ? .day : .bytes
     case .days: .number
-    case .year, .amount, .people, .text: .bytes
+    case .year, .age, .amount, .people, .text: .bytes
     }
   }
 }

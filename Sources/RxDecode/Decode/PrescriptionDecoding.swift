@@ -14,9 +14,8 @@ struct PrescriptionDecoding: BlockDecoding {
   /// The decoded rows of each shard.
   private(set) var shards: [DecodedShard]
   private(set) var ledger: RejectLedger
-  /// The dates of all rows that were not rejected.
-  private(set) var firstDay = Day(.max)
-  private(set) var lastDay = Day(.min)
+  /// By day, from the first that a date can be, the rows of it that were not rejected.
+  private(set) var rowsOfDay: [Int32]
 
   private var isSpilling: Bool
   private var spillBuffers: [SpillBuffer<FillRow>] = []
@@ -29,6 +28,8 @@ struct PrescriptionDecoding: BlockDecoding {
   private var numbers: [Int32] = []
   private var drugLevels: [UInt32] = []
   private var values: [[UInt32]]
+  /// The requests in which words for missing values are looked for.
+  private let textRequests: [Int]
 
   /// Nothing decoded yet.
   init(_ shared: SharedDecoding) {
@@ -40,8 +41,11 @@ struct PrescriptionDecoding: BlockDecoding {
       + zip(shared.columns.kept, shared.dictionaries.kept).map { column, dictionary in
         LocalDictionary(dictionary, asksAtOnce: column == .claim || column == .original)
       }
-    shards = Array(repeating: DecodedShard(valueCount: dictionaries.count), count: shardCount)
-    values = Array(repeating: [], count: dictionaries.count)
+    shards = Array(
+      repeating: DecodedShard(valueCount: shared.layout.flatCount + shared.columns.count), count: shardCount)
+    values = Array(repeating: [], count: shared.layout.flatCount + shared.columns.count)
+    rowsOfDay = Array(repeating: 0, count: DateFormat.believedDays.count)
+    textRequests = shared.layout.textRequests
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
     isSpilling = shared.spillsAll
   }
@@ -67,16 +71,19 @@ struct PrescriptionDecoding: BlockDecoding {
     var accepted = AcceptedRows()
     swap(&accepted, &self.accepted)
     accepted.resize(to: batch.recordCount)
+    var rowsOfDay: [Int32] = []
+    swap(&rowsOfDay, &self.rowsOfDay)
     let count = accept(
-      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows)
+      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows, &rowsOfDay)
     accepted.resize(to: count)
+    swap(&rowsOfDay, &self.rowsOfDay)
     swap(&accepted, &self.accepted)
   }
 
   /// The same into columns that have room for all records; returns how many rows are accepted.
   private mutating func accept(
     _ batch: RecordBatch, _ file: OpenedFile, _ records: inout [Int32], _ keys: inout [Field],
-    _ drugKeys: inout [Field], _ rows: inout [FillRow]
+    _ drugKeys: inout [Field], _ rows: inout [FillRow], _ rowsOfDay: inout [Int32]
   ) -> Int {
     let columns = BatchColumns(batch, file.columns)
     let (decoder, parsed) = (decoder, decoder.parsed(columns))
@@ -84,25 +91,30 @@ struct PrescriptionDecoding: BlockDecoding {
     let fields = batch.fields.span
     let (patient, date) = (columns.slot(PrescriptionLayout.patient), columns.slot(PrescriptionLayout.date))
     let (supply, drug) = (columns.slot(PrescriptionLayout.supply), columns.slot(PrescriptionLayout.drug))
-    let isReadable = !batch.hasFlaws && !batch.hasHighBytes
-    var (first, last, count) = (firstDay.number, lastDay.number, 0)
+    let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
+    var (first, last, count) = (Int32.max, Int32.min, 0)
+    var tally = SupplyRule.Tally()
     var ownRecords = records.mutableSpan
     var ownKeys = keys.mutableSpan
     var ownDrugKeys = drugKeys.mutableSpan
     var ownRows = rows.mutableSpan
+    var ownDays = rowsOfDay.mutableSpan
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: shared.layout.fields) { continue }
       let base = record &* batch.slotCount
       let key = fields[base &+ patient]
-      guard key.count > 0 else {
-        reject(record, columns, .init(.missingPatient, PrescriptionLayout.patient))
+      guard key.count > 0, !bytes.isRoundedNumber(key.range),
+        !bytes.isRoundedNumber(fields[base &+ drug].range)
+      else {
+        rejectKeys(record, columns)
         continue
       }
       do throws(PrescriptionRowDecoder.Flaw) {
         var row = try decoder.row(
-          record, columns, bytes, parsed, date: fields[base &+ date], supply: fields[base &+ supply])
+          record, columns, bytes, parsed, date: fields[base &+ date], supply: fields[base &+ supply], &tally)
         first = min(first, row.day)
         last = max(last, row.day)
+        ownDays[Int(row.day &- DateFormat.believedDays.lowerBound)] &+= 1
         row.patient = UInt32(truncatingIfNeeded: count)
         ownRows[count] = row
         ownRecords[count] = Int32(truncatingIfNeeded: record)
@@ -113,20 +125,48 @@ struct PrescriptionDecoding: BlockDecoding {
         reject(record, columns, error)
       }
     }
-    (firstDay, lastDay) = (Day(first), Day(last))
+    note(from: first, to: last, tally, count)
     return count
+  }
+
+  private mutating func note(from first: Int32, to last: Int32, _ tally: SupplyRule.Tally, _ count: Int) {
+    ledger.note { account in
+      (account.firstDay, account.lastDay) = count > 0 ? (Day(first), Day(last)) : (nil, nil)
+      account.suppliesPutIn = tally.putIn
+      account.suppliesCapped = tally.capped
+    }
+  }
+
+  /// Rejects a record that has no patient, or a key that is a rounded number.
+  private mutating func rejectKeys(_ record: Int, _ columns: BatchColumns) {
+    let patient = columns.range(PrescriptionLayout.patient, of: record)
+    if patient.isEmpty {
+      if ledger.passOverIfBlank(record, in: columns.batch) { return }
+      return reject(record, columns, .init(.missingPatient, PrescriptionLayout.patient))
+    }
+    let isPatient = columns.batch.bytes.isRoundedNumber(patient)
+    reject(
+      record, columns, .init(.roundedNumber, isPatient ? PrescriptionLayout.patient : PrescriptionLayout.drug)
+    )
   }
 
   private mutating func reject(
     _ record: Int, _ columns: BatchColumns, _ flaw: PrescriptionRowDecoder.Flaw
   ) {
-    ledger.reject(
-      record, flaw.reason, field: shared.layout.fields[flaw.request],
+    let isHeader = columns.isHeader(record)
+    let lines = ledger.reject(
+      record, isHeader ? .headerAgain : flaw.reason, field: shared.layout.fields[flaw.request],
       value: columns.range(flaw.request, of: record), in: columns.batch)
+    guard shared.keepsRejectedDrugs, !isHeader else { return }
+    let drug = columns.range(PrescriptionLayout.drug, of: record)
+    if let text = columns.batch.validText(drug), !text.isEmpty {
+      ledger.note { $0.rejectedDrugs[text, default: 0] += lines }
+    }
   }
 
   /// Puts the accepted rows' level numbers into `values`, column by column.
   private mutating func lookUpValues(_ batch: RecordBatch, _ file: OpenedFile) {
+    noteMissingWords(batch, file)
     guard !values.isEmpty else { return }
     let columns = BatchColumns(batch, file.columns)
     var fields: [Field] = []
@@ -137,6 +177,27 @@ struct PrescriptionDecoding: BlockDecoding {
         fields.append(columns.field(request, of: Int(record)))
       }
       dictionaries[column].lookUp(fields, in: batch.fieldBytes, into: &values[column])
+    }
+    if let place = shared.columns.detailsPlace {
+      shared.details.hash(
+        accepted.records, columns, shared.layout.requests, into: &values[shared.layout.flatCount + place])
+    }
+    if let place = shared.columns.filePlace {
+      let number = UInt32(truncatingIfNeeded: file.index)
+      values[shared.layout.flatCount + place] = Array(repeating: number, count: accepted.count)
+    }
+  }
+
+  /// Counts the words for missing values in the accepted rows' texts.
+  private mutating func noteMissingWords(_ batch: RecordBatch, _ file: OpenedFile) {
+    let columns = BatchColumns(batch, file.columns)
+    let bytes = batch.bytes
+    for request in textRequests {
+      for record in accepted.records {
+        guard let word = MissingWords.word(bytes, columns.range(request, of: Int(record))) else { continue }
+        let field = shared.layout.fields[request]
+        ledger.note { $0.missingWords[.init(field: field, word: word), default: 0] += 1 }
+      }
     }
   }
 

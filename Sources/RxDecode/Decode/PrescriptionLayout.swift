@@ -5,7 +5,7 @@ import RxModel
 /// all studies map, then the flat fields, then what rows are told apart by and what fills keep, and last the
 /// columns that are only checked.
 package struct PrescriptionLayout: Sendable {
-  // The requests that all studies have. A test holds them against the table: constants cost nothing in the row loop.
+  // The requests that all studies have; without a column of supply that of the date stands there. A test holds them against the table: constants cost nothing in the row loop.
   static let patient = 0
   static let date = 1
   static let supply = 2
@@ -31,13 +31,19 @@ package struct PrescriptionLayout: Sendable {
   let originalRequest: Int?
   /// The request of the quantity, where it is mapped.
   let quantityRequest: Int?
+  /// The requests of the details in which rows that are the same agree, where their hash is kept.
+  let detailRequests: [(request: Int, isAmount: Bool)]
+  /// The requests that are texts and are read: words for missing values are told of them.
+  let textRequests: [Int]
   /// The request of each kept column.
   let columnRequests: [InputColumn: Int]
 
   /// The columns of `input`. A column that nobody reads is asked for so that a wrong name is an error today.
   init(_ input: PrescriptionInput, keeping columns: FillColumns) {
     func isRead(_ column: MappedColumn) -> Bool { column.rule.map(columns.isRead) ?? true }
-    let mapped = input.input.mapped
+    var mapped = input.input.mapped
+    // Each fill is then of its own day, and the field is not looked at.
+    if input.supply == .none { mapped.insert(mapped[Self.date], at: Self.supply) }
     let read = mapped.filter(isRead)
     let asked = read + mapped.filter { !isRead($0) }
     func request(_ column: InputColumn) -> Int? { asked.firstIndex { $0.column == column } }
@@ -48,7 +54,7 @@ package struct PrescriptionLayout: Sendable {
     requests = asked.enumerated().map { place, column in
       ColumnRequest(
         field: column.field, column: column.source, reading: Self.reading(column, dates, keeping: columns),
-        isOnlyChecked: place >= read.count)
+        isOnlyChecked: place >= read.count, isKey: column.column == .patient || column.column == .drug)
     }
     fields = asked.map(\.field)
     flatCount = places(.demographics).count + input.attributes.count
@@ -58,6 +64,11 @@ package struct PrescriptionLayout: Sendable {
     statusRequest = request(.reversalStatus)
     originalRequest = request(.original)
     quantityRequest = request(.quantity)
+    detailRequests =
+      columns.comparesDetails ? places(.details).map { ($0, asked[$0].rule?.form == .amount) } : []
+    textRequests = asked.indices.filter { place in
+      place < read.count && place != Self.supply && (asked[place].rule.map { $0.form.isText } ?? true)
+    }
     var kept: [InputColumn: Int] = [:]
     for column in columns.kept { kept[column] = request(column) }
     columnRequests = kept
@@ -69,6 +80,9 @@ package struct PrescriptionLayout: Sendable {
   ) -> FieldReading {
     guard let rule = column.rule, !rule.uses.contains(.demographics), columns.place(rule.column) == nil
     else { return .hash }
+    if columns.comparesDetails, rule.uses.contains(.details) {
+      return rule.form == .amount ? .number : .hash
+    }
     return rule.uses.isEmpty ? rule.form.reading(dates) : .bytes
   }
 }

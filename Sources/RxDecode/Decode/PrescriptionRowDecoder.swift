@@ -54,31 +54,33 @@ final class PrescriptionRowDecoder: Sendable {
   @inline(__always)
   func row(
     _ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>, _ parsed: Parsed, date: Field,
-    supply: Field
+    supply: Field, _ tally: inout SupplyRule.Tally
   ) throws(Flaw) -> FillRow {
-    let isPlainDay = parsed.hasDays && date.number != Field.noDay
+    let isPlainDay = parsed.hasDays && DateFormat.believedDays.contains(date.number)
     let day = isPlainDay ? Day(date.number) : try day(bytes, date)
     let isReversal = hasReversals && isReversal(record, columns, bytes)
     var days = parsed.hasSupplies ? Int(supply.number) : 0
     if days <= 0 || days > longestDays {
-      days = try daysSupply(bytes, supply.range, from: day, isReversal: isReversal)
+      days = try daysSupply(bytes, supply.range, from: day, isReversal: isReversal, &tally)
     }
-    if birthIsMapped { try checkBirth(record, columns, bytes) }
+    if birthIsMapped { try checkBirth(record, columns, bytes, day) }
     return FillRow(day: day.number, daysSupply: Int32(truncatingIfNeeded: isReversal ? -days : days))
   }
 
   private func day(_ bytes: borrowing Span<UInt8>, _ field: Field) throws(Flaw) -> Day {
-    guard let day = dates.day(bytes, field.range) else {
+    guard let day = dates.believedDay(bytes, field.range) else {
       throw Flaw(field.count == 0 ? .missingDate : .badDate, PrescriptionLayout.date)
     }
     return day
   }
 
   private func daysSupply(
-    _ bytes: borrowing Span<UInt8>, _ field: Range<Int>, from day: Day, isReversal: Bool
+    _ bytes: borrowing Span<UInt8>, _ field: Range<Int>, from day: Day, isReversal: Bool,
+    _ tally: inout SupplyRule.Tally
   ) throws(Flaw) -> Int {
     let hasSign = isReversal && bytes.hasMinus(field)
-    let read = supply.days(bytes, hasSign ? (field.lowerBound + 1)..<field.upperBound : field, from: day)
+    let read = supply.days(
+      bytes, hasSign ? (field.lowerBound + 1)..<field.upperBound : field, from: day, &tally)
     if let flaw = read.flaw { throw Flaw(flaw, PrescriptionLayout.supply) }
     return read.days
   }
@@ -102,11 +104,23 @@ final class PrescriptionRowDecoder: Sendable {
   }
 
   /// An empty birth is none, and no flaw.
-  private func checkBirth(_ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>) throws(Flaw)
-  {
+  private func checkBirth(
+    _ record: Int, _ columns: BatchColumns, _ bytes: borrowing Span<UInt8>, _ day: Day
+  ) throws(Flaw) {
     let range = columns.range(PrescriptionLayout.firstFlat, of: record)
-    guard range.isEmpty || birthDay(input.birth, dates, bytes, range) != nil else {
-      throw Flaw(.badBirthDate, PrescriptionLayout.firstFlat)
+    guard range.isEmpty || birthDay(input.birth, dates, bytes, range, fillDay: day) != nil else {
+      throw Flaw(input.birth.badBirth, PrescriptionLayout.firstFlat)
+    }
+  }
+}
+
+extension BirthColumn? {
+  /// The reason for which a row with an unreadable birth is rejected.
+  var badBirth: RejectReason {
+    switch self {
+    case .year: .badBirthYear
+    case .age: .badAge
+    case .date, nil: .badBirthDate
     }
   }
 }

@@ -12,7 +12,10 @@ final class SharedDecoding: Sendable {
   /// By shard, the patients whom files about patients tell of.
   let patients: [PatientIndex]
   let dictionaries: Dictionaries
+  /// The hashes of rows' details, where they are kept.
+  let details: RowDetailHash
   let keepsRejectedValues: Bool
+  let keepsRejectedDrugs: Bool
   let memory: MemoryBudget
   let spill: Spill
   /// True where patients went to the disk, so that all prescriptions have to.
@@ -36,7 +39,9 @@ final class SharedDecoding: Sendable {
     valueRequests = requests
     patients = intake.roster.shards.map(PatientIndex.init)
     self.dictionaries = dictionaries
+    details = RowDetailHash(parts: layout.detailRequests, decimal: request.prescriptions.files.decimal)
     keepsRejectedValues = request.keepsRejectedValues
+    keepsRejectedDrugs = request.keepsRejectedDrugs
     self.memory = memory
     self.spill = spill
     spillsAll = intake.isSpilling

@@ -23,9 +23,12 @@ func wholeNumber(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, limit: Int
 }
 
 /// A decimal number's one spelling, so that equal numbers are equal bytes: no leading zeros, no zeros at the end of
-/// the fraction. Text that is no decimal number stays as it is.
-package func canonicalNumber(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-  var digits = bytes
+/// the fraction, a point before it. Text that is no decimal number stays as it is.
+package func canonicalNumber(_ bytes: ArraySlice<UInt8>, decimal: UInt8 = UInt8(ascii: ".")) -> [UInt8] {
+  let point = UInt8(ascii: ".")
+  // The other of the two makes no number.
+  if decimal != point, bytes.contains(point) { return Array(bytes) }
+  var digits = decimal == point ? bytes : ArraySlice(bytes.map { $0 == decimal ? point : $0 })
   var sign: [UInt8] = []
   if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
     if first == UInt8(ascii: "-") { sign = [first] }

@@ -15,9 +15,17 @@ struct SequencedBlock: Sendable {
 extension BlockParser {
   /// The records of a block under way; a fault of the reader as one of the run.
   func parse(_ sequenced: SequencedBlock) throws(RxFault) -> RecordBatch {
+    let (block, file) = (sequenced.block, sequenced.file)
     do throws(StreamFault) {
-      return try parse(
-        sequenced.block, sequenced.file.columns.selection(for: sequenced.block), path: sequenced.file.name)
+      var selection = file.columns.selection(for: block)
+      var batch = try parse(block, selection, path: file.name)
+      // A field that holds a line end rejects its record, one that nobody reads as well.
+      if batch.mayHoldLongRecords, let wider = file.columns.wider(than: batch) {
+        selection = wider
+        batch = try parse(block, selection, path: file.name)
+      }
+      batch.apply(file.columns.rules, selection)
+      return batch
     } catch {
       throw RxFault(error)
     }
@@ -119,10 +127,12 @@ final class BlockSource: Sendable {
     do {
       let observer = ingest.options.observer?(ingest.kind, file, index)
       let csv = try CSVFile(
-        path: file.path, name: file.name, index: index, dialect: ingest.dialect, observer: observer)
+        path: file.path, name: file.name, index: index, dialect: ingest.options.dialect(ingest.syntax),
+        observer: observer)
       let opened = OpenedFile(
         index: index, name: file.name, firstLine: csv.firstLine,
-        columns: try FileColumns(ingest.requests, header: csv.header, file: file.name),
+        columns: try FileColumns(
+          ingest.requests, missing: ingest.syntax.missing, header: csv.header, file: file.name),
         plainByteCount: csv.plainByteCount)
       slot.file = OpenFile(csv: csv, opened: opened, observer: observer)
     } catch let fault as StreamFault {

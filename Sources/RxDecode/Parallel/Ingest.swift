@@ -69,9 +69,11 @@ package struct ReadOptions: Sendable {
   /// The defaults.
   package init() {}
 
-  /// The dialect of files with this delimiter, read so.
-  func dialect(_ delimiter: UInt8) -> Dialect {
-    Dialect(delimiter: delimiter, blockBytes: blockBytes, lane: lane)
+  /// The dialect of files that are written like `files`, read so.
+  func dialect(_ files: FileSet) -> Dialect {
+    Dialect(
+      delimiter: files.delimiter, quotes: files.quotes == .double ? .double : .none, blockBytes: blockBytes,
+      lane: lane)
   }
 }
 
@@ -87,7 +89,8 @@ package protocol InputObserver: ByteObserver, Sendable {
 struct Ingest: Sendable {
   let kind: InputKind
   let files: [InputFile]
-  let dialect: Dialect
+  /// The way in which the files are written.
+  let syntax: FileSet
   let options: ReadOptions
   /// The columns that are wanted of each file.
   let requests: [ColumnRequest]

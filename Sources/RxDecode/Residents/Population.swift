@@ -26,7 +26,7 @@ package struct Population: Sendable {
   }
 
   /// The first of `years` that the file lacks (0 where it has no years and no residents either), or nil.
-  func missingYear(of years: ClosedRange<Int>) -> Int? {
+  package func missingYear(of years: ClosedRange<Int>) -> Int? {
     guard hasYears else { return counts.isEmpty ? 0 : nil }
     return years.first { counts[$0] == nil }
   }

@@ -30,13 +30,13 @@ struct PopulationReader {
   func read(
     _ files: [InputFile], keepsRejectedValues: Bool, rejects: inout [InputKind: RejectTotals]
   ) throws(RxFault) -> Population {
-    let dialect = options.dialect(input.files.delimiter)
+    let dialect = options.dialect(input.files)
     let sink = Sink(
       population: Population(input),
       reader: BlockParser(dialect: dialect),
       ledger: RejectLedger(keepsValues: keepsRejectedValues))
     let ingest = Ingest(
-      kind: .population, files: files, dialect: dialect, options: options, requests: requests)
+      kind: .population, files: files, syntax: input.files, options: options, requests: requests)
     try ingest.run { (_, block) throws(RxFault) in try decode(block, into: sink) }
     rejects[.population] = RejectLedger.merged([sink.ledger], files: files.map(\.name))
     if let year = sink.population.missingYear(of: request.years), let name = files.first?.name {
@@ -84,6 +84,8 @@ struct PopulationReader {
     _ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>, _ fields: [String], into sink: Sink
   ) {
     func reject(_ reason: RejectReason, _ request: Int) {
+      if sink.ledger.passOverIfBlank(record, in: columns.batch) { return }
+      let reason = columns.isHeader(record) ? .headerAgain : reason
       sink.ledger.reject(
         record, reason, field: fields[request], value: columns.range(request, of: record), in: columns.batch)
     }

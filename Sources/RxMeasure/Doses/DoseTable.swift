@@ -60,10 +60,19 @@ final class DoseTable: Sendable {
     /// True where the data have the column.
     fileprivate let isThere: Bool
 
-    /// The numbers that `texts` write, nil where the data have no such column; level number i is text i - 1.
-    init(_ texts: [String]?) {
+    /// The numbers that `texts` write with `decimal` before their decimals, nil where the data have no such column; level
+    /// number i is text i - 1.
+    init(_ texts: [String]?, decimal: UInt8 = UInt8(ascii: ".")) {
       isThere = texts != nil
-      exact = [nil] + (texts ?? []).map { ExactDecimal($0).flatMap { $0.mantissa > 0 ? $0 : nil } }
+      exact =
+        [nil]
+        + (texts ?? []).map { text in
+          guard case .number(let number) = ExactDecimal.read(text, decimal: decimal), number.mantissa > 0
+          else {
+            return nil
+          }
+          return number
+        }
       values = exact.map { $0?.value ?? 0 }
     }
   }

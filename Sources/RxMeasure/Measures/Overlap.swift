@@ -3,7 +3,9 @@ import RxModel
 
 extension OverlapSpec: MeasuredSpec {
   func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
-    Overlap(try builder.pairs(pairs), rules: rules, persons: builder.persons, &builder.registry)
+    Overlap(
+      try builder.pairs(pairs), rules: rules, persons: builder.persons,
+      hasSupply: builder.study.prescriptions.supply != .none, &builder.registry)
   }
 }
 
@@ -31,7 +33,7 @@ final class Overlap: Measure {
 
   init(
     _ drugs: [(first: MeasuredDrug, second: MeasuredDrug)], rules: [OverlapRule], persons: String,
-    _ registry: inout CounterRegistry
+    hasSupply: Bool, _ registry: inout CounterRegistry
   ) {
     var thresholds: [(rule: OverlapRule, persons: Int)] = []
     pairs = drugs.map { pair in
@@ -67,14 +69,15 @@ final class Overlap: Measure {
     let named = Array(zip(pairs, drugs))
     figures =
       named.flatMap { pair, drugs in
-        Self.personLines(pair, thresholds[pair.thresholds], drugs, persons: persons)
+        Self.ofPersons(pair, thresholds[pair.thresholds], drugs, persons: persons, hasSupply: hasSupply)
       }
-      + named.flatMap { pair, drugs in Self.dayLines(pair, drugs) }
+      // Without days' supply no day is known to be covered but that of a fill.
+      + (hasSupply ? named.flatMap { pair, drugs in Self.ofDays(pair, drugs) } : [])
   }
 
-  private static func personLines(
+  private static func ofPersons(
     _ pair: Pair, _ thresholds: ArraySlice<(rule: OverlapRule, persons: Int)>,
-    _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String
+    _ drugs: (first: MeasuredDrug, second: MeasuredDrug), persons: String, hasSupply: Bool
   ) -> [FigureDefinition] {
     thresholds.flatMap { rule, numerator in
       let denominators: [(FigureDefinition.Denominator, String, FigureDefinition.Estimate)] = [
@@ -82,7 +85,7 @@ final class Overlap: Measure {
         (.count(pair.exposedToFirst), "exposed:\(drugs.first.name)", .percent),
         (.count(pair.exposedToSecond), "exposed:\(drugs.second.name)", .percent),
       ]
-      return denominators.map { denominator, unit, estimate in
+      return denominators.prefix(hasSupply ? 3 : 1).map { denominator, unit, estimate in
         FigureDefinition(
           measure: "overlap", definition: rule.text, drug: "\(drugs.first.name)+\(drugs.second.name)",
           numerator: numerator, denominator: denominator, denominatorUnit: unit, estimate: estimate,
@@ -91,7 +94,7 @@ final class Overlap: Measure {
     }
   }
 
-  private static func dayLines(
+  private static func ofDays(
     _ pair: Pair, _ drugs: (first: MeasuredDrug, second: MeasuredDrug)
   ) -> [FigureDefinition] {
     [(pair.daysOfFirst, drugs.first), (pair.daysOfSecond, drugs.second)].map { days, drug in

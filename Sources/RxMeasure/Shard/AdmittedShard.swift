@@ -12,11 +12,33 @@ struct AdmissionRules: Sendable {
   let rowDemographics: [SharedDictionary]
   /// The number of columns kept of each row.
   let keptCount: Int
+  /// The place of the file's number among the kept values; nil where there is one file.
+  let filePlace: Int?
+  /// The number of prescription files.
+  let fileCount: Int
+  /// True where the patients of each file are counted.
+  let countsPatientsOfFiles: Bool
 }
 
 /// One shard as a study takes it up: the people who are in its roster (everyone where there is none), their fills of
 /// drugs in the code list up to the study's end, and counts of the rows that are left out.
 struct AdmittedShard {
+  /// The outcome of one file's rows.
+  struct FileRows: Sendable {
+    /// Rows of patients who are not in the roster.
+    var notInRoster = 0
+    /// Rows of people of drugs that are not in the code list.
+    var notInCodeList = 0
+    /// Patients with a row.
+    var patients = 0
+
+    static func + (a: FileRows, b: FileRows) -> FileRows {
+      FileRows(
+        notInRoster: a.notInRoster + b.notInRoster, notInCodeList: a.notInCodeList + b.notInCodeList,
+        patients: a.patients + b.patients)
+    }
+  }
+
   /// Everyone of the shard.
   private(set) var people: ShardPeople
   /// The rows that are admitted, in the order read.
@@ -32,11 +54,16 @@ struct AdmittedShard {
   /// Rows of patients who are not in the roster.
   private(set) var rowsNotInRoster = 0
 
+  /// By file, the outcome of its rows; empty where there is one file.
+  private(set) var files: [FileRows] = []
+
   private let rules: AdmissionRules
+  /// By file, the patients seen in it.
+  private var patientsOfFile: [PatientSet] = []
 
   // One chunk of rows at a time.
   private var rows: [FillRow] = []
-  /// The person of each row; -1 is not in the roster.
+  /// The person of each row; who is not in the roster has a number below 0.
   private var personOfRow: [Int32] = []
   /// By column of values.
   private var values: [[UInt32]]
@@ -49,7 +76,13 @@ struct AdmittedShard {
     let rowCount = shard.partials.reduce(0) { $0 + $1.rows.count }
     fills.reserveCapacity(rowCount)
     persons.reserveCapacity(rowCount)
+    if rules.filePlace != nil {
+      files = Array(repeating: FileRows(), count: rules.fileCount)
+      patientsOfFile = Array(repeating: PatientSet(), count: rules.fileCount)
+    }
     for partial in shard.partials { admit(partial) }
+    for file in files.indices { files[file].patients = patientsOfFile[file].count }
+    patientsOfFile = []
     people.join()
   }
 
@@ -59,6 +92,7 @@ struct AdmittedShard {
       partial.rows.unpack(chunk, into: &rows)
       for column in values.indices { partial.values[column].unpack(chunk, into: &values[column]) }
       findPersons(numbering)
+      if let filePlace = rules.filePlace { countByFile(values[rules.rowDemographics.count + filePlace]) }
       if !rules.rowDemographics.isEmpty { applyDemographics() }
       admitRows()
     }
@@ -68,6 +102,20 @@ struct AdmittedShard {
   private mutating func findPersons(_ numbering: ShardPeople.Numbering) {
     people.findPersons(of: rows, numbering, into: &personOfRow)
     for person in personOfRow where person < 0 { rowsNotInRoster += 1 }
+  }
+
+  /// Counts the chunk's rows in their files.
+  private mutating func countByFile(_ fileOfRow: [UInt32]) {
+    let numbers = rules.registry.numbers
+    for place in rows.indices {
+      let (file, person) = (Int(fileOfRow[place]), personOfRow[place])
+      if person < 0 {
+        files[file].notInRoster += 1
+      } else if numbers[Int(rows[place].drug)] < 0 {
+        files[file].notInCodeList += 1
+      }
+      if rules.countsPatientsOfFiles { patientsOfFile[file].insert(person) }
+    }
   }
 
   /// Applies what the chunk's rows say of the patients themselves.
@@ -143,5 +191,27 @@ struct AdmittedShard {
       for column in columns { keptValues.append(values[column][place]) }
       fills[index].keptRow = UInt32(truncatingIfNeeded: index)
     }
+  }
+}
+
+/// A set of a shard's patients: people by their numbers, and others by numbers below 0.
+struct PatientSet: Sendable {
+  private var people: [UInt64] = []
+  private var others: [UInt64] = []
+
+  /// The number of patients.
+  var count: Int { (people + others).reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Adds a patient.
+  @inline(__always)
+  mutating func insert(_ patient: Int32) {
+    if patient >= 0 { Self.insert(Int(patient), &people) } else { Self.insert(Int(~patient), &others) }
+  }
+
+  @inline(__always)
+  private static func insert(_ place: Int, _ words: inout [UInt64]) {
+    let word = place >> 6
+    if word >= words.count { words += repeatElement(0, count: word + 1 - words.count) }
+    words[word] |= 1 &<< UInt64(place & 63)
   }
 }

@@ -23,9 +23,13 @@ struct ShardAttrition: Sendable {
   var persons = 0
   /// Patients of a flat file whose rows disagree, by field of a flat file.
   var conflicts: [Int]
+  var usedRows: UsedRows
+  /// By prescription file, what became of its rows.
+  var files: [AdmittedShard.FileRows] = []
 
   /// Nothing, with so many dose tables and fields of a flat file's patients.
-  init(doseTables: Int, rowDemographics: Int) {
+  init(doseTables: Int, rowDemographics: Int, _ rules: UsedRowRules) {
+    usedRows = UsedRows(rules)
     lackingDose = Array(repeating: Counted(), count: doseTables)
     cutDose = lackingDose
     conflicts = Array(repeating: 0, count: rowDemographics)
@@ -62,6 +66,8 @@ struct ShardAttrition: Sendable {
     sum.lackingDose = zip(a.lackingDose, b.lackingDose).map { $0 + $1 }
     sum.cutDose = zip(a.cutDose, b.cutDose).map { $0 + $1 }
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
+    sum.usedRows = a.usedRows + b.usedRows
+    sum.files = a.files.isEmpty ? b.files : b.files.isEmpty ? a.files : zip(a.files, b.files).map { $0 + $1 }
     return sum
   }
 }
@@ -75,6 +81,8 @@ struct ShardAnalysis {
   private var firstDays: [Day]
   private var runs: [DaySpan] = []
   private var observedDays: [Int]
+  /// The persons whose dates can't all be right, of all shards.
+  private(set) var impossible = ImpossiblePersons()
 
   /// Takes away the counts; call it when all shards are done.
   mutating func takeCounts() -> CellCounts { cells.takeCounts() }
@@ -92,8 +100,9 @@ struct ShardAnalysis {
   mutating func analyse(_ shard: AdmittedShard, _ fills: ShardFills) -> ShardAttrition {
     let people = shard.people
     history.begin(keptValues: fills.keptValues)
-    var attrition = ShardAttrition(doseTables: plan.exposure.doseTables.count, rowDemographics: 0)
-    attrition.conflicts = people.conflicts
+    var attrition = ShardAttrition(
+      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
+    attrition.conflicts = people.conflicts(ofAges: !plan.rowAges.isEmpty)
     attrition.notInRoster.rows = shard.rowsNotInRoster
     attrition.notInRoster.patients = people.countNotInRoster
     attrition.patientsSeen =
@@ -101,6 +110,7 @@ struct ShardAnalysis {
     attrition.unlisted.rows = shard.rowsNotInCodeList
     attrition.unlisted.patients = people.count(with: .unlisted)
     attrition.afterStudy.rows = shard.rowsAfterStudy
+    attrition.files = shard.files
     attrition.afterStudy.patients = people.count(with: .afterStudy)
     for person in 0..<people.count where people.isMember(person) {
       attrition.persons += 1
@@ -112,7 +122,8 @@ struct ShardAnalysis {
   /// Measures one person alone, and returns the history that was measured.
   mutating func history(of person: Int, _ people: ShardPeople, _ fills: ShardFills) -> PersonHistory {
     history.begin(keptValues: fills.keptValues)
-    var attrition = ShardAttrition(doseTables: plan.exposure.doseTables.count, rowDemographics: 0)
+    var attrition = ShardAttrition(
+      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
     measure(person, people, fills, &attrition)
     if fills.range(of: person).isEmpty {
       history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
@@ -140,6 +151,8 @@ struct ShardAnalysis {
       enterRuns()
     }
     let own = fills.range(of: person)
+    let days = own.first.map { DaySpan(fills.fills[$0].day, fills.fills[own.upperBound - 1].day) }
+    impossible.add(birth: birth, death: people.death(person), fillDays: days, lastDay: plan.lastDay)
     attrition.duplicates.add(fills.duplicates(of: person))
     let reversals = fills.reversals(of: person)
     attrition.reversed.add(reversals.reversed)
@@ -151,6 +164,11 @@ struct ShardAnalysis {
     history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
+    if history.fillCounts.observed > 0 {
+      attrition.usedRows.add(
+        fills.fills, own, history, isPerson: { cells.isPerson(of: $0) }, values: fills.keptValues,
+        plan.usedRows)
+    }
     for table in history.lackingFills.indices {
       attrition.lackingDose[table].add(history.lackingFills[table])
       attrition.cutDose[table].add(history.cutFills[table])

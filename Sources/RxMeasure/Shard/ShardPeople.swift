@@ -52,7 +52,7 @@ struct ShardPeople {
 
   /// One worker's numbers of patients.
   struct Numbering {
-    /// By number beyond the roster files' patients, the person; -1 is not in the roster.
+    /// By number beyond the roster files' patients, the person; below 0 where not in the roster.
     fileprivate let others: [Int32]
   }
 
@@ -91,8 +91,8 @@ struct ShardPeople {
     for patient in 0..<ids.count {
       let key = ids.bytes[ids.range(patient)]
       if roster.hasRoster {
-        _ = idsNotInRoster.intern(key)
-        persons.append(-1)
+        // Behind those whom the files tell of and who are not in the roster.
+        persons.append(~Int32(truncatingIfNeeded: knownCount + idsNotInRoster.intern(key)))
       } else {
         persons.append(Int32(truncatingIfNeeded: shard.patient(key, levelCount: roster.levelCount)))
       }
@@ -102,7 +102,8 @@ struct ShardPeople {
     return Numbering(others: persons)
   }
 
-  /// Puts the persons of rows into `persons`; -1 where the patient is not in the roster, which is marked.
+  /// Puts the persons of rows into `persons`; a number below 0, one for each patient, where the patient is not in the
+  /// roster, which is marked.
   mutating func findPersons(of rows: [FillRow], _ numbering: Numbering, into persons: inout [Int32]) {
     // Spelt out: a generic function of another module would go through tables for each element.
     if persons.count < rows.count {
@@ -118,7 +119,7 @@ struct ShardPeople {
         target[place] = others[patient &- knownCount]
       } else if someAreNotInRoster, !shard.isMember[patient] {
         marks[patient].insert(.notInRoster)
-        target[place] = -1
+        target[place] = ~Int32(truncatingIfNeeded: patient)
       } else {
         target[place] = Int32(truncatingIfNeeded: patient)
       }
@@ -172,10 +173,13 @@ struct ShardPeople {
   /// People of the shard who are in the roster, with a row of any of these kinds.
   func count(with kinds: Marks) -> Int { marks.count { !$0.isDisjoint(with: kinds) } }
 
-  /// The number of people whose rows disagree, by field of a flat file.
-  var conflicts: [Int] {
+  /// The number of people whose rows disagree, by field of a flat file; of ages, which differ with the dates, none.
+  func conflicts(ofAges: Bool) -> [Int] {
     (0..<fieldCount).map { field in
-      stride(from: field, to: demographics.count, by: max(fieldCount, 1)).count { demographics[$0].conflicts }
+      if ofAges, field == 0 { return 0 }
+      return stride(from: field, to: demographics.count, by: max(fieldCount, 1)).count {
+        demographics[$0].conflicts
+      }
     }
   }
 
@@ -183,6 +187,10 @@ struct ShardPeople {
   func birth(_ person: Int, _ plan: AnalysisPlan) -> Day {
     guard plan.rowsHaveBirth else { return shard.births[person] }
     let value = demographics[person * fieldCount]
+    if !plan.rowAges.isEmpty {
+      guard value.day != .max, let age = plan.rowAges[Int(value.number)] else { return Roster.noBirth }
+      return birthDay(ofAge: age, on: Day(value.day)) ?? Roster.noBirth
+    }
     return value.day == .max ? Roster.noBirth : plan.rowBirths[Int(value.number)] ?? Roster.noBirth
   }
 

@@ -12,17 +12,43 @@ package enum IntervalKind: String, CaseIterable, Sendable {
   }
 }
 
+/// The end of a study as its file says it.
+package enum PeriodEnd: Sendable, Equatable {
+  /// A day.
+  case day
+  /// The date of the last prescription row that is not rejected.
+  case data
+  /// The last day of the last calendar month that ends on or before that date.
+  case lastCompleteMonth
+}
+
 /// The study period: its days and how they are cut.
 package struct StudyPeriod: Sendable, Equatable {
   /// The study days.
   package var days: DaySpan
   /// The unit by which they are cut.
   package var kind: IntervalKind
+  /// The way in which the file says the end. Until the data are known an end that they decide is the start.
+  package var end: PeriodEnd
 
   /// The study days `days`, cut by `kind`.
-  package init(days: DaySpan, kind: IntervalKind) {
+  package init(days: DaySpan, kind: IntervalKind, end: PeriodEnd = .day) {
     self.days = days
     self.kind = kind
+    self.end = end
+  }
+
+  /// The period with its end, where the data decide it: `lastFill` is the date of the last row that was not rejected.
+  /// Nil where it would end before it starts.
+  package func resolved(lastFill: Day?) -> StudyPeriod? {
+    guard end != .day else { return self }
+    guard var last = lastFill else { return nil }
+    if end == .lastCompleteMonth {
+      let (year, month, day) = last.civil
+      if day < Day.length(ofMonth: month, year: year) { last = last - day }
+    }
+    guard last >= days.start else { return nil }
+    return StudyPeriod(days: DaySpan(days.start, last), kind: kind, end: end)
   }
 
   /// The calendar intervals, cut to the study days, in order. They cover the study days without gaps.

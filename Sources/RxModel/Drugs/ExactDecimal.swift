@@ -28,15 +28,15 @@ package struct ExactDecimal: Hashable, Sendable {
     self.decimals = decimals
   }
 
-  /// The number that `text` writes: digits with a point among them, before or behind them, or without one; a `+` may
+  /// The number that `text` writes: digits with `decimal` among them, before or behind them, or without one; a `+` may
   /// stand first. Anything else (another sign, an exponent) is no number.
-  package static func read(_ text: some StringProtocol) -> Reading {
+  package static func read(_ text: some StringProtocol, decimal: UInt8 = UInt8(ascii: ".")) -> Reading {
     var digits: [UInt8] = []
     var point: Int?
     for (place, byte) in text.utf8.enumerated() {
       switch byte {
       case UInt8(ascii: "+") where place == 0: continue
-      case UInt8(ascii: ".") where point == nil: point = digits.count
+      case decimal where point == nil: point = digits.count
       case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(byte - UInt8(ascii: "0"))
       default: return .noNumber
       }

@@ -13,6 +13,17 @@ package enum AttritionStep: Hashable, Sendable {
   case duplicate
   case outsideObservation
   case used
+  /// Used rows that are in a numerator or a dose: dated on an observed day in an interval of their person, of a drug that
+  /// a measure names.
+  case counted
+  /// Used rows that are equal to another, all but the first of each.
+  case equalToAnother
+  /// Rows that were not rejected, in which a number was put in the place of a missing days' supply.
+  case supplyPutIn
+  /// Used rows whose quantity is there and no number.
+  case quantityUnreadable
+  /// Used rows whose strength is there and no number.
+  case strengthUnreadable
   /// Used rows of a drug class whose dose in a unit is not known.
   case withoutDose(drug: String, unit: DoseUnit)
   /// Used rows of a drug class whose dose in a unit is beyond all sense and was cut off.
@@ -32,6 +43,11 @@ package enum AttritionStep: Hashable, Sendable {
     case .duplicate: "duplicate"
     case .outsideObservation: "outside observation"
     case .used: "used"
+    case .counted: "counted"
+    case .equalToAnother: "equal to another row"
+    case .supplyPutIn: "supply put in"
+    case .quantityUnreadable: "quantity unreadable"
+    case .strengthUnreadable: "strength unreadable"
     case .withoutDose(let drug, let unit): "used, but without a dose of \(drug) in \(unit.rawValue)"
     case .doseCutOff(let drug, let unit): "used, with a dose of \(drug) in \(unit.rawValue) that was cut off"
     }

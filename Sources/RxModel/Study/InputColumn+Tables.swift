@@ -29,6 +29,7 @@ extension ColumnRule {
     ColumnRule(.pharmacy, "pharmacy", .optional, .identifier, for: [.details, .pharmacies]),
     ColumnRule(.birthDate, "birth_date", .oneOf(.birth), .date, for: [.demographics], field: "birth"),
     ColumnRule(.birthYear, "birth_year", .oneOf(.birth), .year, for: [.demographics], field: "birth"),
+    ColumnRule(.age, "age", .oneOf(.birth), .age, for: [.demographics], field: "birth"),
     ColumnRule(.sex, "sex", .optional, .level, for: [.demographics]),
     ColumnRule(.reversalStatus, "status", .optional, .text, for: [.reversals], in: .reversals),
     ColumnRule(.claim, "claim", .optional, .identifier, for: [.claims], in: .reversals),

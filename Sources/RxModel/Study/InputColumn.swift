@@ -11,6 +11,7 @@ package enum InputColumn: Int, CaseIterable, Comparable, Sendable {
   case count
   case birthDate
   case birthYear
+  case age
   case deathDate
   case observationStart
   case observationEnd
@@ -37,6 +38,8 @@ package struct ColumnRule: Sendable {
     case date
     /// A calendar year in digits.
     case year
+    /// Completed years in digits.
+    case age
     /// Whole days in digits.
     case days
     /// A number that can have decimals.
@@ -63,8 +66,6 @@ package struct ColumnRule: Sendable {
     case supply
     case birth
 
-    /// True where one of them has to be mapped.
-    package var isRequired: Bool { self == .supply }
   }
 
   /// A reason for reading a column that not every study needs.

@@ -79,6 +79,19 @@ package struct Methods {
     variables.map { "\(name: $0.name)" as Prose }.joined(separator)
   }
 
+  private var missingAndLongSupply: String {
+    let longest = study.prescriptions.longestSupplyDays
+    let missing =
+      study.prescriptions.missingSupplyDays.map {
+        "A missing days' supply is taken as \($0) \($0 == 1 ? "day" : "days")"
+      }
+      ?? "A row without days' supply is rejected"
+    return missing
+      + (study.prescriptions.capsLongSupply
+        ? ", and one of more than \(longest) days is taken as \(longest). "
+        : ", and one of more than \(longest) days is rejected. ")
+  }
+
   private var supply: String {
     var text =
       "A fill is an accepted prescription row dated up to the end of the study. It counts in the interval "
@@ -86,13 +99,9 @@ package struct Methods {
     switch study.prescriptions.supply {
     case .days: text += "Its supply runs from its date for the days supplied. "
     case .endDate: text += "Its supply runs from its date to its end date, that day included. "
+    case .none: text += "The data tell no days' supply. "
     }
-    text +=
-      study.prescriptions.missingSupplyDays.map {
-        "A missing days' supply is taken as \($0) \($0 == 1 ? "day" : "days")"
-      }
-      ?? "A row without days' supply is rejected"
-    text += ", and one of more than \(study.prescriptions.longestSupplyDays) days is rejected. "
+    if study.prescriptions.supply != .none { text += missingAndLongSupply }
     text +=
       study.prescriptions.dropsDuplicates
       ? "Rows with the same patient, date, drug, days' supply, quantity, prescriber and pharmacy are one fill. "
@@ -140,6 +149,10 @@ package struct Methods {
       text +=
         " Age is in completed years on the person's first observed day in the interval; who is born on "
         + "29 February is a year older on 1 March of a common year. Without a birth date it is unknown."
+      if study.birthColumn == .age {
+        text +=
+          " Who has completed so many years on the date of a fill is taken as born 182 days before the day so many years before it."
+      }
       if study.birthColumn == .year {
         text += " Of the birth the year is known alone; it is taken as 1 July."
       }

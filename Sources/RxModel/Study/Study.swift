@@ -38,6 +38,8 @@ package struct Study: Sendable {
   package var disclosure: DisclosurePolicy?
   /// The greatest share of rejected rows that is borne, 0...1.
   package var toleratedRejects = 0.01
+  /// True where rejects whose drug can be read and is in no list are left out of that account.
+  package var toleratesUnlisted = false
   /// True where rejects.csv shows the offending values, which can be a patient's.
   package var showsRejectedValues = false
   /// The outputs to write beside those of every run.

@@ -36,6 +36,8 @@ package struct FileSet: Sendable {
   package var quotes = QuoteRule.double
   /// The byte between whole units and decimals: a point or a comma.
   package var decimal = UInt8(ascii: ".")
+  /// The texts that mean an empty field.
+  package var missing: [String] = []
   /// The format of the dates.
   package var dates: DateFormat
 
@@ -66,6 +68,8 @@ package enum BirthColumn: Sendable {
   case date
   /// A year; taken as its 1 July.
   case year
+  /// The completed years on the fill date; taken as born 182 days before the day so many years before it.
+  case age
 }
 
 /// An input of a study: its files and what their columns are called.
@@ -89,7 +93,6 @@ package struct StudyInput: Sendable {
     let hasAll = rules.allSatisfy { rule in
       switch rule.need {
       case .required: isMapped(rule)
-      case .oneOf(let other) where other.isRequired: rules.contains { $0.need == rule.need && isMapped($0) }
       case .oneOf, .optional: true
       }
     }
@@ -110,7 +113,7 @@ package struct StudyInput: Sendable {
 
   /// The form in which the patients' births are told; nil where they are not.
   package var birth: BirthColumn? {
-    self[.birthDate] != nil ? .date : self[.birthYear] != nil ? .year : nil
+    self[.birthDate] != nil ? .date : self[.birthYear] != nil ? .year : self[.age] != nil ? .age : nil
   }
 
   /// True where its rows are observation periods.
@@ -151,6 +154,8 @@ package struct PrescriptionInput: Sendable {
     case days
     /// A column with the last day of supply.
     case endDate
+    /// No column: fills have no supply, and measures that need one can't be asked for.
+    case none
   }
 
   /// The files and their columns.
@@ -159,6 +164,8 @@ package struct PrescriptionInput: Sendable {
   package var longestSupplyDays = 365
   /// The days' supply put in the place of a missing one; nil rejects the row.
   package var missingSupplyDays: Int?
+  /// True where a longer days' supply is taken for the longest; false rejects the row.
+  package var capsLongSupply = false
   /// True where rows that are the same in everything that counts are one.
   package var dropsDuplicates = false
   /// The rule for rows that take others back; nil where none does.
@@ -172,7 +179,7 @@ package struct PrescriptionInput: Sendable {
   /// The files.
   package var files: FileSet { input.files }
   /// The kind of column that ends the supply.
-  package var supply: Supply { self[.endDate] == nil ? .days : .endDate }
+  package var supply: Supply { self[.endDate] != nil ? .endDate : self[.daysSupply] != nil ? .days : .none }
   /// The form in which the patients' births are told, in a flat file.
   package var birth: BirthColumn? { input.birth }
   /// The patients' sex, in a flat file.

@@ -42,6 +42,8 @@ extension CnsPolypharmacySpec: MeasureSpec {
   package var drugs: [Sourced] { classes }
   package var joinedDrugs: [Sourced] { classes }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     """
     Persons aged \(ageFrom) or more with \(days) or more observed days of the interval on each of which \(atLeast) or \

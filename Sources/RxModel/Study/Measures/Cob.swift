@@ -54,6 +54,8 @@ extension CobSpec: MeasureSpec {
   package var drugs: [Sourced] { [opioids, benzodiazepines] }
   package var exclusions: [Int] { exclude }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     let attributes = exclude.map { "\(name: study.attributes[$0].name)" as Prose }
     let without: Prose = attributes.isEmpty ? "" : ", without the attribute \(attributes.joined(" or "))"

@@ -108,6 +108,8 @@ extension DoseSpec: MeasureSpec {
 
   package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     """
     The daily dose of \(drugs) in \(words: unit.words), of persons with an observed day in the supply (as dispensed) of a \

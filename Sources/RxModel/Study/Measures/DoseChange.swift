@@ -40,6 +40,8 @@ extension DoseChangeSpec: MeasureSpec {
 
   package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     """
     Eras of \(drugs) (gap \(gapDays) days) of \(minDays) days or more whose fills all have a known dose, in the interval \

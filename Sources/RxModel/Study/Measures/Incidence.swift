@@ -57,6 +57,8 @@ extension IncidenceSpec: MeasureSpec {
     IncidenceSpec(drugs: drugs, washoutDays: washoutDays, clear: clear)
   }
 
+  package var needsSupply: Bool { clear == .supply }
+
   package func methods(of study: Study) -> Prose {
     """
     New use of \(drugs) per 1,000 person-years at risk. A person is at risk on an observed day if each of the \

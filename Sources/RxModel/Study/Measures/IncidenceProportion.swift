@@ -27,6 +27,8 @@ extension IncidenceProportionSpec: MeasureSpec {
     clear = try values[NewUseKey.clear]
   }
 
+  package var needsSupply: Bool { clear == .supply }
+
   package func methods(of study: Study) -> Prose {
     """
     Persons with new use of \(drugs) in percent of those with a day at risk in the interval. A person is at risk on an \

@@ -39,6 +39,9 @@ package enum LongTermDefinition: Sendable, Hashable {
     }
   }
 
+  /// True if it looks at days' supply.
+  var needsSupply: Bool { if case .defined = self { false } else { true } }
+
   /// True if it looks at the dose of fills.
   var needsDose: Bool { if case .defined = self { true } else { false } }
 

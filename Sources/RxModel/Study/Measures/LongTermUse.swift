@@ -44,6 +44,8 @@ extension LongTermUseSpec: MeasureSpec {
     LongTermUseSpec(drugs: drugs, definitions: definitions.map { $0.with(gapDays: gapDays) })
   }
 
+  package var needsSupply: Bool { definitions.contains(where: \.needsSupply) }
+
   package func methods(of study: Study) -> Prose {
     """
     Long-term users of \(drugs), per 1,000 persons and in percent of the interval's users. \

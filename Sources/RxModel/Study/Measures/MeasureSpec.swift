@@ -27,6 +27,8 @@ package protocol MeasureSpec: Sendable {
   var needsPrescriber: Bool { get }
   /// True if it looks at the pharmacy of a fill.
   var needsPharmacy: Bool { get }
+  /// True if it looks at days' supply.
+  var needsSupply: Bool { get }
   /// True if the persons of each age band are counted for it in every group.
   var needsAgeBands: Bool { get }
   /// The attributes, by their place among the study's, that keep a person out where they are set.
@@ -61,6 +63,7 @@ extension MeasureSpec {
   package var doses: [(drug: Sourced, unit: DoseUnit)] { [] }
   package var needsPrescriber: Bool { false }
   package var needsPharmacy: Bool { false }
+  package var needsSupply: Bool { false }
   package var needsAgeBands: Bool { false }
   package var exclusions: [Int] { [] }
   package var isOfGroups: Bool { !rates.isEmpty }

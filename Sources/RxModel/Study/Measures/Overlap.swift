@@ -88,6 +88,7 @@ extension OverlapSpec: MeasureSpec {
   package var drugs: [Sourced] { pairs.flatMap { [$0.first, $0.second] } }
 
   package var overlapPairs: [DrugPair] { pairs }
+  package var needsSupply: Bool { rules.contains { $0 != .sameMonth } }
 
   package func methods(of study: Study) -> Prose {
     """

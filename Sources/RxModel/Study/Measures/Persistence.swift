@@ -41,6 +41,8 @@ extension PersistenceSpec: MeasureSpec {
     gapDays = try values[Key.gap]
   }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     """
     How long new users of \(drugs) (washout \(washoutDays) days without a fill) stay: from the first new use of the \

@@ -22,6 +22,8 @@ extension SamePrescriberSpec: MeasureSpec {
   package var drugs: [Sourced] { pairs.flatMap { [$0.first, $0.second] } }
   package var needsPrescriber: Bool { true }
 
+  package var needsSupply: Bool { true }
+
   package func methods(of study: Study) -> Prose {
     """
     Of the overlap days of \(pairs) on which every covering fill names a prescriber, those on which all name the same \

@@ -1,0 +1,76 @@
+import RxModel
+
+/// Counts of the persons whose dates of birth and death can't all be right, and of the dates that they share. Secret.
+package struct ImpossiblePersons: Sendable {
+  /// A way in which the dates contradict each other.
+  package enum Kind: CaseIterable, Sendable {
+    /// Born after a fill of theirs, or after the study.
+    case bornAfterFill
+    /// Dead before they were born.
+    case deadBeforeBirth
+    /// Dead more than a year before a fill of theirs.
+    case deadBeforeFill
+    /// Older than 120 at the end of the study or at their death.
+    case tooOld
+  }
+
+  /// A kind of date.
+  package enum DateKind: CaseIterable, Sendable {
+    case birth, death
+  }
+
+  /// Persons looked at.
+  package var persons = 0
+  /// By kind, the persons by the date at fault.
+  package private(set) var found: [Kind: [Day: Int]] = [:]
+  // From the first day that a date can be, the persons who have it.
+  private var births: [Int32] = []
+  private var deaths: [Int32] = []
+
+  /// Nobody looked at.
+  package init() {}
+
+  /// Counts a person whose date `day` is at fault.
+  package mutating func add(_ kind: Kind, _ day: Day) { found[kind, default: [:]][day, default: 0] += 1 }
+
+  /// Counts a person's date.
+  package mutating func addDate(_ day: Day, of kind: DateKind) {
+    if births.isEmpty {
+      births = Array(repeating: 0, count: DateFormat.believedDays.count)
+      deaths = births
+    }
+    guard DateFormat.believedDays.contains(day.number) else { return }
+    let place = Int(day.number - DateFormat.believedDays.lowerBound)
+    switch kind {
+    case .birth: births[place] += 1
+    case .death: deaths[place] += 1
+    }
+  }
+
+  /// The persons of a kind, with the date that most of them have.
+  package func count(_ kind: Kind) -> (persons: Int, commonest: Day?, ofCommonest: Int) {
+    let days = found[kind] ?? [:]
+    let commonest = days.max { ($0.value, -$0.key.number) < ($1.value, -$1.key.number) }
+    return (days.values.reduce(0, +), commonest?.key, commonest?.value ?? 0)
+  }
+
+  /// The dates that at least `persons` persons have, with their number, the most frequent first.
+  package func shared(_ kind: DateKind, by persons: Int) -> [(day: Day, persons: Int)] {
+    (kind == .birth ? births : deaths).enumerated().filter { $0.element >= persons }
+      .map { (Day(Int32($0.offset) + DateFormat.believedDays.lowerBound), Int($0.element)) }
+      .sorted { ($1.persons, $0.day) < ($0.persons, $1.day) }
+  }
+
+  package static func + (a: ImpossiblePersons, b: ImpossiblePersons) -> ImpossiblePersons {
+    var sum = a
+    sum.persons += b.persons
+    sum.found.merge(b.found) { $0.merging($1) { $0 + $1 } }
+    if a.births.isEmpty {
+      (sum.births, sum.deaths) = (b.births, b.deaths)
+    } else if !b.births.isEmpty {
+      sum.births = zip(a.births, b.births).map { $0 + $1 }
+      sum.deaths = zip(a.deaths, b.deaths).map { $0 + $1 }
+    }
+    return sum
+  }
+}

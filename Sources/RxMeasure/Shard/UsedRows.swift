@@ -1,0 +1,143 @@
+import RxDecode
+import RxModel
+
+/// The rules by which the used rows are told apart beside what measures count.
+struct UsedRowRules: Sendable {
+  /// A way in which rows are the same that agree in patient, date, drug and days' supply.
+  enum Sameness: Sendable {
+    /// Nothing else is told of them.
+    case alike
+    /// They agree in the kept value at this place, a hash of the details.
+    case hash(place: Int)
+    /// They agree in these details.
+    case details(RowDetails)
+  }
+
+  /// The number of columns kept of each row.
+  let keptCount: Int
+  /// The place of the file's number among the kept values; nil where there is one file.
+  let filePlace: Int?
+  /// The number of prescription files.
+  let fileCount: Int
+  /// The way in which rows are the same; nil where of such rows one is left.
+  let sameness: Sameness?
+  /// By registry number, true for a drug that a measure names.
+  let isMeasured: [Bool]
+  /// The places of kept amounts, and by level number whether the text is no number; only those that have such texts.
+  let unreadable: [(step: AttritionStep, place: Int, isSet: [Bool])]
+}
+
+/// Counts of the used rows of a shard: fills on observed days.
+struct UsedRows: Sendable {
+  /// Two files, the first of which has a row that the second has too.
+  struct FilePair: Hashable, Sendable {
+    let file: Int
+    let other: Int
+  }
+
+  /// Those in an interval of their person, of a drug that a measure names.
+  private(set) var counted = ShardAttrition.Counted()
+  /// Those equal to another, all but the first of each.
+  private(set) var equal = ShardAttrition.Counted()
+  /// The same by the files of the row and of the first.
+  private(set) var equalByFile: [FilePair: Int] = [:]
+  /// By amount column that has such texts, those whose text is no number.
+  private(set) var unreadable: [ShardAttrition.Counted]
+  /// By file.
+  private(set) var byFile: [Int]
+
+  /// Nothing counted, by `rules`.
+  init(_ rules: UsedRowRules) {
+    unreadable = Array(repeating: .init(), count: rules.unreadable.count)
+    byFile = Array(repeating: 0, count: rules.filePlace == nil ? 0 : rules.fileCount)
+  }
+
+  static func + (a: UsedRows, b: UsedRows) -> UsedRows {
+    var sum = a
+    sum.counted = a.counted + b.counted
+    sum.equal = a.equal + b.equal
+    sum.equalByFile.merge(b.equalByFile) { $0 + $1 }
+    sum.unreadable = zip(a.unreadable, b.unreadable).map { $0 + $1 }
+    sum.byFile = zip(a.byFile, b.byFile).map { $0 + $1 }
+    return sum
+  }
+
+  /// Counts one person's fills, which are by date.
+  /// - Parameters:
+  ///   - fills: the shard's fills.
+  ///   - range: those of the person.
+  ///   - history: the person.
+  ///   - isPerson: tells whether the person is one of an interval.
+  ///   - values: the kept values of the shard's fills.
+  ///   - rules: the run's.
+  mutating func add(
+    _ fills: [Fill], _ range: Range<Int>, _ history: borrowing PersonHistory, isPerson: (Int) -> Bool,
+    values: [UInt32], _ rules: UsedRowRules
+  ) {
+    let observed = history.observed
+    let hasValues = !rules.unreadable.isEmpty || rules.filePlace != nil
+    var (run, counted, equal) = (0, 0, 0)
+    var ownUnreadable = 0
+    var dayStart = range.lowerBound
+    for place in range {
+      let fill = fills[place]
+      if fill.day != fills[dayStart].day { dayStart = place }
+      while run < observed.count, fill.day > observed[run].end { run += 1 }
+      guard run < observed.count, fill.day >= observed[run].start else { continue }
+      if rules.isMeasured[Int(fill.drug)], let interval = history.plan.index.interval(of: fill.day),
+        isPerson(interval)
+      {
+        counted += 1
+      }
+      if dayStart < place, let first = firstEqual(fills, dayStart..<place, place, values, rules) {
+        equal += 1
+        noteFiles(fill, fills[first], values, rules)
+      }
+      if hasValues { ownUnreadable |= addValues(fill, values, rules) }
+    }
+    self.counted.add(counted)
+    self.equal.add(equal)
+    for column in unreadable.indices where ownUnreadable >> column & 1 == 1 {
+      unreadable[column].patients += 1
+    }
+  }
+
+  /// Counts a row in its file and as unreadable; returns ones for the amounts that are.
+  private mutating func addValues(_ fill: Fill, _ values: [UInt32], _ rules: UsedRowRules) -> Int {
+    let first = Int(fill.keptRow) * rules.keptCount
+    if let filePlace = rules.filePlace { byFile[Int(values[first + filePlace])] += 1 }
+    var found = 0
+    for (column, rule) in rules.unreadable.enumerated() where rule.isSet[Int(values[first + rule.place])] {
+      unreadable[column].rows += 1
+      found |= 1 << column
+    }
+    return found
+  }
+
+  /// The first of the person's rows of the same date, which are at `before`, that the row at `place` is equal to.
+  private func firstEqual(
+    _ fills: [Fill], _ before: Range<Int>, _ place: Int, _ values: [UInt32], _ rules: UsedRowRules
+  ) -> Int? {
+    guard let sameness = rules.sameness else { return nil }
+    let fill = fills[place]
+    return before.first { other in
+      guard fills[other].drug == fill.drug, fills[other].daysSupply == fill.daysSupply else { return false }
+      let (one, two) = (Int(fills[other].keptRow) * rules.keptCount, Int(fill.keptRow) * rules.keptCount)
+      switch sameness {
+      case .alike: return true
+      case .hash(let column): return values[one + column] == values[two + column]
+      case .details(let details): return details.key(values, from: one) == details.key(values, from: two)
+      }
+    }
+  }
+
+  private mutating func noteFiles(_ fill: Fill, _ first: Fill, _ values: [UInt32], _ rules: UsedRowRules) {
+    guard let place = rules.filePlace else { return }
+    let (file, other) = (
+      values[Int(fill.keptRow) * rules.keptCount + place],
+      values[Int(first.keptRow) * rules.keptCount + place]
+    )
+    // The later file has the row again, in whatever order they were read.
+    equalByFile[FilePair(file: Int(max(file, other)), other: Int(min(file, other))), default: 0] += 1
+  }
+}
