@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(name: "RxModelTests", dependencies: ["RxModel"]),
     .testTarget(name: "RxStatisticsTests", dependencies: ["RxStatistics"]),
     .testTarget(name: "RxStudyTests", dependencies: ["RxStudy", "RxModel"]),
-    .testTarget(name: "RxDecodeTests", dependencies: ["RxDecode", "RxModel", "CSVStream", "TestSupport"]),
+    .testTarget(
+      name: "RxDecodeTests", dependencies: ["RxDecode", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(
       name: "RxMeasureTests",
       dependencies: ["RxMeasure", "RxDecode", "RxStudy", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),

@@ -16,6 +16,8 @@ package final class CSVFile {
   package let plainByteCount: Int?
   /// Bytes read from the disk so far.
   package var byteCount: Int { file?.byteCount ?? 0 }
+  /// True where its bytes are compressed.
+  private let isPacked: Bool
   private let file: FileSource?
   private let source: any ByteSource
   private let dialect: Dialect
@@ -31,7 +33,7 @@ package final class CSVFile {
     self.dialect = dialect
     let file = try FileSource(path: path, name: name, observer: observer)
     self.file = file
-    (source, plainByteCount) = try decompressed(file, name: name)
+    (source, isPacked, plainByteCount) = try decompressed(file, name: name)
     splitter = RecordSplitter(dialect: dialect)
     try readHeader()
   }
@@ -43,6 +45,7 @@ package final class CSVFile {
     self.name = name
     self.dialect = dialect
     file = nil
+    isPacked = false
     plainByteCount = text.utf8.count
     source = PrefixedSource(NoSource(), head: Array(text.utf8))
     splitter = RecordSplitter(dialect: dialect)
@@ -85,8 +88,11 @@ package final class CSVFile {
   }
 
   private func readHeader() throws(StreamFault) {
-    // UTF-16 is known by its first four bytes; `sep=;` has eight at most.
-    repeat { try splitter.advance(source) } while splitter.content.count < 8 && !splitter.atEnd
+    // What is no CSV text is known by its first bytes.
+    repeat {
+      try splitter.advance(source)
+    } while splitter.content.count < FileKind.headByteCount && !splitter.atEnd
+    if let fault = FileKind.fault(splitter.content, name: name, isPacked: isPacked) { throw fault }
     try refuseUTF16(splitter.content, name: name)
     passOverSeparatorLine()
     // A header that can't be one is looked at no further than this: what follows may be the whole file, or
@@ -179,15 +185,15 @@ private func refuseBinary(_ header: UnsafeRawBufferPointer, name: String) throws
 
 private func decompressed(
   _ file: FileSource, name: String
-) throws(StreamFault) -> (source: any ByteSource, plainByteCount: Int?) {
+) throws(StreamFault) -> (source: any ByteSource, isPacked: Bool, plainByteCount: Int?) {
   let head = try firstBytes(4, of: file)
   if head.starts(with: [0x1F, 0x8B]) {
-    return (try withoutByteOrderMark(try GzipSource(file, head: head, path: name), []), nil)
+    return (try withoutByteOrderMark(try GzipSource(file, head: head, path: name), []), true, nil)
   }
   // A frame, or one that is to be skipped, as parallel compressors put before it.
   let isSkippable = head.count == 4 && head[0] & 0xF0 == 0x50 && head[1...] == [0x2A, 0x4D, 0x18]
   if head == [0x28, 0xB5, 0x2F, 0xFD] || isSkippable {
-    return (try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), []), nil)
+    return (try withoutByteOrderMark(try ZstdSource(file, head: head, path: name), []), true, nil)
   }
   let kind = name.hasSuffix(".gz") ? "gzip" : name.hasSuffix(".zst") ? "Zstandard" : nil
   if let kind {
@@ -196,12 +202,7 @@ private func decompressed(
       remedy: head.isEmpty ? "it is empty; fetch it again" : "fetch it again, or rename it if it is plain CSV"
     )
   }
-  if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-    throw StreamFault(
-      .badData, path: name, "is a zip archive (or a spreadsheet), not CSV text",
-      remedy: "unzip it, or export the sheet as CSV in UTF-8")
-  }
-  return (try withoutByteOrderMark(file, head), file.regularByteCount)
+  return (try withoutByteOrderMark(file, head), false, file.regularByteCount)
 }
 
 private func firstBytes(_ count: Int, of source: any ByteSource) throws(StreamFault) -> [UInt8] {

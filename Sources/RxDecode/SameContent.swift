@@ -10,8 +10,7 @@ extension ReadOptions {
   func refuseCopies(
     _ kind: InputKind, _ files: [InputFile], _ accounts: [FileAccount], _ syntax: FileSet
   ) throws(RxFault) {
-    // What is read once can't be read again; where only some blocks are read nothing is known of the rest.
-    guard blocksPerFile == nil else { return }
+    // What is read once can't be read again.
     for (place, account) in accounts.enumerated()
     where account.rows > 0 && CSVFile.canBeReadAgain(files[place].path) {
       for other in 0..<place

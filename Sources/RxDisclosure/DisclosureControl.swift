@@ -81,11 +81,13 @@ package enum DisclosureControl {
     let rejected = totals.files.reduce(0) { $0 + $1.linesRejected }
     let lines = "lines of \(worst.input.rawValue) were rejected"
     let share = fixed(100 * worst.share, decimals: 2)
+    let most = mostRejected(totals, study, worst.input)
     return Refusal(
       message: (isControlled
         ? "more \(lines) than the study tolerates"
         : "\(rejected) of \(totals.lines) \(lines) (\(share)%), more than the study tolerates")
-        + mostRejected(totals, study, worst.input, isControlled: isControlled),
+        + (most?.message ?? ""),
+      remedy: most?.remedy ?? "",
       rejects: Array(
         InputKind.allCases.flatMap { data.rejects[$0]?.first ?? [] }.prefix(RejectTotals.mostListed)),
       isPrivate: study.showsRejectedValues || isControlled)
@@ -93,46 +95,63 @@ package enum DisclosureControl {
 
   /// The file with most rejected lines and the reason for most of them, with what may mend it.
   private static func mostRejected(
-    _ totals: RejectTotals, _ study: Study, _ kind: InputKind, isControlled: Bool
-  ) -> String {
+    _ totals: RejectTotals, _ study: Study, _ kind: InputKind
+  ) -> (message: String, remedy: String)? {
     guard let file = totals.files.max(by: { $0.linesRejected < $1.linesRejected }),
       let (reason, lines) = file.rejectedLines.max(by: {
         ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue)
       })
-    else { return "" }
-    let key = "'\(kind.rawValue)"
-    let mend: String? =
-      switch reason {
-      case .badDate, .badEndDate, .badBirthDate, .badDeathDate, .badObservationDate:
-        "\(key).dates' says how dates are written"
-      case .badBirthYear: "\(key).columns.birth_year' takes four digits of the year"
-      case .strayQuote, .unclosedQuote, .lineEndInField:
-        "where quotes are characters like any other say \(key).quotes: none'"
-      case .missingDaysSupply, .badDaysSupply, .missingPatient, .missingDate, .missingEndDate:
-        "\(key).missing' names texts that stand for a missing value, 'days_supply.missing' a number of days for it"
-      case .roundedNumber: "have it exported as text"
-      default: nil
-      }
-    return "; most in \(file.name) for \(reason.text)" + (isControlled ? "" : " (\(lines) lines)")
-      + (mend.map { ": \($0)" } ?? "")
+    else { return nil }
+    let dates = dateForm(of: study, kind, reason, totals)
+    let number = study.disclosurePolicy.isControlled ? "" : " (\(lines) lines)"
+    return (
+      "; most in \(file.name) for \(reason.text)\(number)\(dates?.message ?? "")",
+      dates?.remedy ?? remedy(reason, kind) ?? ""
+    )
   }
 
-  /// The facts that may be told of the first rows of a study's files.
-  package static func firstRows(of study: Study, _ attrition: Attrition, _ data: DataFacts) -> FirstRows {
+  /// The key of a study that may mend rows which are rejected for `reason`; nil where there is none.
+  private static func remedy(_ reason: RejectReason, _ kind: InputKind) -> String? {
+    switch reason {
+    case .badBirthYear: "birth_year takes four digits of the year"
+    case .strayQuote, .unclosedQuote, .lineEndInField:
+      "where quotes are characters like any other say '\(kind.rawValue).quotes: none'"
+    case .missingDaysSupply, .badDaysSupply, .missingEndDate:
+      "'\(kind.rawValue).missing' names texts that mean an empty field, 'days_supply.missing' the days to put in"
+    case .missingPatient, .missingDate: "'\(kind.rawValue).missing' names texts that mean an empty field"
+    case .roundedNumber: "have the identifiers exported as text"
+    default: nil
+    }
+  }
+
+  /// The form of the dates that could not be read, and the key that says how they are written; nil where the reason is
+  /// another one. A form tells no value, but one that few rows have is not told where counts are kept back.
+  private static func dateForm(
+    of study: Study, _ input: InputKind, _ reason: RejectReason, _ totals: RejectTotals
+  ) -> (message: String, remedy: String)? {
+    guard reason.isOfDate, input != .population else { return nil }
+    let least = study.disclosurePolicy.isControlled ? DisclosurePolicy(.cms11).minCell : 1
+    let shape = totals.shapes[reason].flatMap { $0.rows >= least ? $0.text : nil }
+    return (
+      shape.map { ", written like \($0) (9 is any digit, A any letter)" } ?? "",
+      "let '\(input.rawValue).dates' say how they are written, like MM/dd/yyyy"
+    )
+  }
+
+  /// The facts that may be told of the rows of a study's files before it is run.
+  package static func checkedRows(of counted: CountedStudy) -> CheckedRows {
+    let (study, attrition, data) = (counted.study, counted.rows.attrition, counted.data)
     let isControlled = study.disclosurePolicy.isControlled
     // A number would tell, with what the run publishes, how many the few of another kind are.
-    func disclosableCount(_ rows: Int) -> FirstRows.Amount {
+    func disclosableCount(_ rows: Int) -> CheckedRows.Amount {
       guard isControlled else { return .exactly(rows) }
       return 2 * rows > attrition.read.rows ? .most : .some
     }
-    return FirstRows(
+    return CheckedRows(
       read: isControlled ? nil : attrition.read.rows,
       steps: attrition.kinds.filter { $0.rows > 0 }.map { ($0.step, disclosableCount($0.rows)) },
       // How many are listed would tell how many there are.
-      rejects: isControlled ? [] : InputKind.allCases.flatMap { (data.rejects[$0]?.first ?? []).prefix(3) },
-      beyondTolerance: data.beyondTolerance(of: study).map { ($0.input, isControlled ? nil : $0.share) },
-      notes: [noDrugNote(attrition)].compactMap { $0 },
-      lackPatients: attrition.rows(of: .notInRoster) > 0)
+      rejects: isControlled ? [] : InputKind.allCases.flatMap { (data.rejects[$0]?.first ?? []).prefix(3) })
   }
 }
 

@@ -3,12 +3,18 @@ import RxModel
 /// The finder of the drug sets that the names in `measures` stand for.
 package enum DrugSets {
   /// The drug set of each distinct name of the study, in order of first use.
-  /// - Throws: `RxFault` (78) for a name that matches nothing, with the classes there are.
+  /// - Throws: `RxFault` (78) for the names that match nothing, with the classes there are.
   package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugSet] {
     var drugSets: [DrugSet] = []
+    var faults: [RxFault] = []
     for drug in study.measures.flatMap(\.drugs) where !drugSets.contains(where: { $0.names == [drug.name] }) {
-      drugSets.append(try drugSet(drug, in: list))
+      do throws(RxFault) {
+        drugSets.append(try drugSet(drug, in: list))
+      } catch {
+        if !faults.contains(where: { $0.message == error.message }) { faults.append(error) }
+      }
     }
+    if let fault = RxFault(all: faults) { throw fault }
     for spec in study.measures where !spec.joinedDrugs.isEmpty {
       let names = spec.joinedDrugs.map(\.name)
       guard !drugSets.contains(where: { $0.names == names }) else { continue }

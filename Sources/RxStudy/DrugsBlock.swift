@@ -9,10 +9,13 @@ enum DrugsBlock {
     let map = try value.map(["files", "match"] + syntaxKeys)
     var source = DrugSource()
     let common = try syntax(map, or: FileSet(patterns: []))
-    if let files = map["files"] {
-      for file in try files.list() { source.files.append(try self.file(file, common)) }
+    let files = try map.noting("files") { value throws(RxFault) in try value.list() } ?? []
+    for file in files {
+      let read = try file.noting { file throws(RxFault) in try self.file(file, common) }
+      if let read { source.files.append(read) }
     }
-    source.match = try map["match"]?.choice(DrugSource.Match.self) ?? .auto
+    source.match =
+      try map.noting("match") { value throws(RxFault) in try value.choice(DrugSource.Match.self) } ?? .auto
     return source
   }
 
@@ -31,9 +34,10 @@ enum DrugsBlock {
 
   private static func syntax(_ map: StudyMap, or common: FileSet) throws(RxFault) -> FileSet {
     var syntax = common
-    if let value = map["delimiter"] { syntax.delimiter = try FileSetBlock.delimiter(value) }
-    if let value = map["quotes"] { syntax.quotes = try value.choice(QuoteRule.self) }
-    if let value = map["decimal"] { syntax.decimal = try FileSetBlock.decimal(value) }
+    if let value = try map.noting("delimiter", FileSetBlock.delimiter) { syntax.delimiter = value }
+    if let value = try map.noting("decimal", FileSetBlock.decimal) { syntax.decimal = value }
+    let quotes = try map.noting("quotes") { value throws(RxFault) in try value.choice(QuoteRule.self) }
+    if let quotes { syntax.quotes = quotes }
     return syntax
   }
 }

@@ -6,19 +6,30 @@ enum FileSetBlock {
   /// The keys that say how files are written.
   static let syntaxKeys = ["delimiter", "quotes", "missing", "dates"]
 
-  /// The files of a block; `key` is `files` or `file`.
-  static func read(_ map: StudyMap, key: String = "files") throws(RxFault) -> FileSet {
-    var patterns: [Sourced] = []
-    for file in try map.required(key).list() { patterns.append(try file.sourced()) }
-    var files = FileSet(patterns: patterns)
-    if let value = map["delimiter"] { files.delimiter = try delimiter(value) }
-    if let value = map["quotes"] { files.quotes = try value.choice(QuoteRule.self) }
-    if let value = map["decimal"] { files.decimal = try decimal(value) }
-    if let value = map["missing"] { files.missing = try missing(value) }
-    if let value = map["dates"] { files.dates = try dates(value) }
+  /// The files of a block: those of one of `keys`.
+  static func read(_ map: StudyMap, keys: [String] = ["files"]) throws(RxFault) -> FileSet {
+    let given = keys.filter { map[$0] != nil }
+    let patterns = try map.noting(required: given.first ?? keys[0]) { value throws(RxFault) in
+      var patterns: [Sourced] = []
+      for file in try value.list() { patterns.append(try file.sourced()) }
+      return patterns
+    }
+    if given.count > 1, let other = map[given[1]] {
+      _ = try other.noting { value throws(RxFault) in
+        throw value.fault("both '\(given[0])' and '\(given[1])' are there", remedy: "keep one of them")
+      }
+    }
+    var files = FileSet(patterns: patterns ?? [])
+    if let delimiter = try map.noting("delimiter", delimiter) { files.delimiter = delimiter }
+    let quotes = try map.noting("quotes") { value throws(RxFault) in try value.choice(QuoteRule.self) }
+    if let quotes { files.quotes = quotes }
+    if let decimal = try map.noting("decimal", decimal) { files.decimal = decimal }
+    if let missing = try map.noting("missing", missing) { files.missing = missing }
+    if let dates = try map.noting("dates", dates) { files.dates = dates }
     return files
   }
 
+  /// The byte between whole units and decimals.
   static func decimal(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     guard let byte = text.utf8.first, text == "." || text == "," else {
@@ -54,7 +65,8 @@ enum FileSetBlock {
       "dd-MMM-yyyy",
     ]
     throw value.noChoice(
-      text, known + ["or another pattern of yyyy, MM or M, MMM, dd or d with /, -, . or nothing between"])
+      text,
+      known + ["or another pattern of yyyy, MM or M, MMM, dd or d with /, -, . or nothing between"])
   }
 
   static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
@@ -67,39 +79,44 @@ enum FileSetBlock {
     }
   }
 
-  /// The columns of the block `columns` of an input, by its table.
+  /// The columns of the block `columns` of an input, by its table. One that has to be there and is mistaken has an empty
+  /// name.
   static func columns(_ map: StudyMap, of kind: InputKind) throws(RxFault) -> [InputColumn: Sourced] {
     var columns: [InputColumn: Sourced] = [:]
     let rules = kind.columns.filter { $0.block == .columns }
+    let none = Sourced("", at: map.value.place)
     for rule in rules {
       switch rule.need {
-      case .required: columns[rule.column] = try map.required(rule.key).header()
-      case .optional: columns[rule.column] = try map[rule.key]?.header()
+      case .required: columns[rule.column] = try map.noting(required: rule.key, name) ?? none
+      case .optional: columns[rule.column] = try map.noting(rule.key, name)
       case .oneOf:
         let group = rules.filter { $0.need == rule.need }
         // The first of them is the place of the group in the table.
-        guard group.first?.column == rule.column, let (one, name) = try one(of: group, in: map) else {
-          continue
-        }
-        columns[one.column] = name
+        guard group.first?.column == rule.column else { continue }
+        let found =
+          try map.value.noting { _ throws(RxFault) in try one(of: group, in: map) } ?? nil
+        if let found { columns[found.rule.column] = try found.value.noting(name) ?? none }
       }
     }
     return columns
   }
 
+  private static func name(_ value: StudyValue) throws(RxFault) -> Sourced { try value.header() }
+
   /// The column of a group of alternatives that is mapped; nil where none is.
-  private static func one(of rules: [ColumnRule], in map: StudyMap) throws(RxFault) -> (ColumnRule, Sourced)?
-  {
+  private static func one(
+    of rules: [ColumnRule], in map: StudyMap
+  ) throws(RxFault) -> (rule: ColumnRule, value: StudyValue)? {
     var found: (rule: ColumnRule, value: StudyValue)?
     for rule in rules {
       guard let value = map[rule.key] else { continue }
       if let found {
-        throw value.fault("both '\(found.rule.key)' and '\(rule.key)' are mapped", remedy: "keep one of them")
+        throw value.fault(
+          "both '\(found.rule.key)' and '\(rule.key)' are mapped", remedy: "keep one of them")
       }
       found = (rule, value)
     }
-    guard let found else { return nil }
-    return (found.rule, try found.value.header())
+    return found
   }
 
   /// The attributes: any name, and the column that holds it.
@@ -107,13 +124,16 @@ enum FileSetBlock {
     guard let value else { return [] }
     var attributes: [Attribute] = []
     for (name, column) in try value.freeMap().entries {
-      guard !ResultColumns.reserved.contains(name.name), !name.name.isEmpty else {
-        throw RxFault(
-          .config, "an attribute can't be called '\(name.name)': that is a column of the results",
-          at: name.place,
-          remedy: "give it another name on the left side")
+      let attribute = try column.noting { column throws(RxFault) in
+        guard !ResultColumns.reserved.contains(name.name), !name.name.isEmpty else {
+          throw RxFault(
+            .config, "an attribute can't be called '\(name.name)': that is a column of the results",
+            at: name.place,
+            remedy: "give it another name on the left side")
+        }
+        return Attribute(name: name.name, column: try column.header())
       }
-      attributes.append(Attribute(name: name.name, column: try column.header()))
+      if let attribute { attributes.append(attribute) }
     }
     return attributes
   }

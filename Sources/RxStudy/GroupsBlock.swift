@@ -2,25 +2,33 @@ import RxModel
 
 /// The `groups` block.
 enum GroupsBlock {
-  static func read(_ value: StudyValue?, into study: inout Study) throws(RxFault) {
-    guard let map = try value?.map(["age_bands", "by", "levels", "unknown"]) else { return }
-    if let bands = map["age_bands"] { study.ageBands = try ageBands(bands) }
-    if let levels = map["levels"] { study.levelNames = try levelNames(levels, in: study) }
-    study.dropsUnknown = try map["unknown"]?.choice(Unknown.self) == .drop
-    if let by = map["by"] { try readGroupings(by, into: &study) }
+  static func read(_ value: StudyValue, into study: inout Study) throws(RxFault) {
+    let map = try value.map(["age_bands", "by", "levels", "unknown"])
+    study.ageBands = try map.noting("age_bands", ageBands)
+    study.levelNames =
+      try map.noting("levels") { [study] value throws(RxFault) in try levelNames(value, in: study) } ?? [:]
+    study.dropsUnknown =
+      try map.noting("unknown") { value throws(RxFault) in try value.choice(Unknown.self) == .drop } ?? false
+    let groups = try map.noting("by") { [study] by throws(RxFault) in try groupings(by, in: study) }
+    if let groups { (study.variables, study.groupings) = groups }
+    if study.variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
   }
 
   private enum Unknown: String, CaseIterable { case keep, drop }
 
-  private static func readGroupings(_ by: StudyValue, into study: inout Study) throws(RxFault) {
+  private static func groupings(
+    _ by: StudyValue, in study: Study
+  ) throws(RxFault) -> (variables: [GroupVariable], groupings: [[Int]]) {
     var variables: [GroupVariable] = []
     var groupings: [[Int]] = []
     guard by.isList else { throw by.fault("'groups.by' must be a list of lists, like [[sex], [age, sex]]") }
     // An empty list is everyone alone.
     for entry in by.isEmptyList ? [] : try by.list() {
       var grouping: [Int] = []
-      for name in try entry.list() {
-        let variable = try resolve(name, in: study)
+      let names = try entry.list()
+      for name in names {
+        let found = try name.noting { name throws(RxFault) in try resolve(name, in: study) }
+        guard let variable = found else { continue }
         let index = variables.firstIndex(of: variable) ?? variables.count
         if index == variables.count { variables.append(variable) }
         guard !grouping.contains(index) else {
@@ -28,14 +36,14 @@ enum GroupsBlock {
         }
         grouping.append(index)
       }
+      // One with a mistake in it can't be compared with the others.
+      guard grouping.count == names.count else { continue }
       guard !groupings.contains(where: { Set($0) == Set(grouping) }) else {
         throw entry.fault("this grouping is there twice")
       }
       groupings.append(grouping.sorted())
     }
-    study.variables = variables
-    study.groupings = groupings
-    if variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
+    return (variables, groupings)
   }
 
   private static func ageBands(_ value: StudyValue) throws(RxFault) -> AgeBands {
@@ -59,20 +67,24 @@ enum GroupsBlock {
       .filter { $0 != "age" }
     var result: [String: LevelNames] = [:]
     for (variable, levels) in try value.freeMap().entries {
-      guard variable.name != "age" else {
-        throw RxFault(
-          .config, "the levels of 'age' are its bands, which have no other names", at: variable.place,
-          remedy: "choose them with 'groups.age_bands'")
+      result[variable.name] = try levels.noting { levels throws(RxFault) in
+        guard variable.name != "age" else {
+          throw RxFault(
+            .config, "the levels of 'age' are its bands, which have no other names", at: variable.place,
+            remedy: "choose them with 'groups.age_bands'")
+        }
+        guard known.contains(variable.name) else {
+          let near = suggestion(for: variable.name, among: known)
+          var fault = levels.fault(
+            "'\(variable.name)' in '\(value.key)' is no variable with levels that the study maps",
+            remedy: near.isEmpty
+              ? known.isEmpty ? "map its column first" : "there are \(known.joined(separator: ", "))" : near,
+            dependingOn: "\(input.kind.rawValue).\(variable.name == "sex" ? "columns" : "attributes")")
+          fault.place = variable.place
+          throw fault
+        }
+        return try levelNames(levels)
       }
-      guard known.contains(variable.name) else {
-        let near = suggestion(for: variable.name, among: known)
-        throw RxFault(
-          .config, "'\(variable.name)' in '\(value.key)' is no variable with levels that the study maps",
-          at: variable.place,
-          remedy: near.isEmpty
-            ? known.isEmpty ? "map its column first" : "there are \(known.joined(separator: ", "))" : near)
-      }
-      result[variable.name] = try levelNames(levels)
     }
     return result
   }
@@ -113,7 +125,8 @@ enum GroupsBlock {
     if name == "sex" {
       guard input.sex != nil else {
         throw value.fault(
-          "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'")
+          "people can't be grouped by sex: no column is mapped", remedy: "map '\(block).columns.sex'",
+          dependingOn: "\(block).columns")
       }
       return .sex
     }
@@ -121,7 +134,7 @@ enum GroupsBlock {
       guard input.birth != nil else {
         throw value.fault(
           "people can't be grouped by age: no column is mapped",
-          remedy: "map '\(block).columns.birth_date' or 'birth_year'")
+          remedy: "map '\(block).columns.birth_date' or 'birth_year'", dependingOn: "\(block).columns")
       }
       return .age
     }
@@ -131,7 +144,8 @@ enum GroupsBlock {
       throw value.fault(
         "unknown grouping variable '\(name)'",
         remedy: near.isEmpty
-          ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near)
+          ? "there are \(known.joined(separator: ", ")); more go into '\(block).attributes'" : near,
+        dependingOn: "\(block).attributes")
     }
     return .attribute(name: name, index: index)
   }

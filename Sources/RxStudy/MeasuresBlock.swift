@@ -7,26 +7,39 @@ enum MeasuresBlock {
     let map = try value.map(Measures.keys + ["sensitivity"])
     for (name, parameters) in map.entries {
       if let spec = Measures.all.first(where: { $0.description.key == name.name }) {
-        let values = try MeasureParameters(parameters, of: spec.description.parameters, in: study)
-        study.measures.append(try spec.init(values))
+        let measure = try parameters.noting { [study] value throws(RxFault) -> any MeasureSpec in
+          try spec.init(try MeasureParameters(value, of: spec.description.parameters, in: study))
+        }
+        if let measure { study.measures.append(measure) }
       } else {
-        study.sensitivity = try SensitivityBlock.read(parameters)
+        study.sensitivity = try parameters.noting(SensitivityBlock.read)
       }
     }
-    guard !study.measures.isEmpty else { throw value.fault("'measures' names no measure") }
+    guard map.entries.contains(where: { $0.name.name != "sensitivity" }) else {
+      // Where a key is no measure's, that is told.
+      _ = try value.noting { value throws(RxFault) in
+        throw value.fault("'measures' names no measure", dependingOn: value.key)
+      }
+      return
+    }
     if study.measures.contains(where: \.needsAgeBands) { study.ageBands = study.bandsOfAge }
-    for (name, _) in map.entries { try checkNeeds(name, study) }
+    for (name, parameters) in map.entries {
+      _ = try parameters.noting { [study] value throws(RxFault) in try checkNeeds(name, value, map, study) }
+    }
   }
 
   /// Checks what a measure needs of the others and of the columns, once all are known.
-  private static func checkNeeds(_ name: Sourced, _ study: Study) throws(RxFault) {
+  private static func checkNeeds(
+    _ name: Sourced, _ value: StudyValue, _ map: StudyMap, _ study: Study
+  ) throws(RxFault) {
     for spec in study.measures where spec.key == name.name {
-      for rate in spec.rates where !study.measures.contains(where: { $0.key == rate.key }) {
+      for rate in spec.rates where map[rate.key] == nil {
         throw RxFault(
           .config, "'\(name.name)' is of the measure '\(rate.key)', which the study does not have",
           at: name.place,
           remedy: "add '\(rate.key)' to the measures, or take it out of '\(name.name).measures'")
       }
+      guard !(value.mistakes?.isMistaken("prescriptions.columns") ?? false) else { return }
       if spec.needsPrescriber, study.prescriptions[.prescriber] == nil {
         throw lacksColumn("prescriber", name)
       }

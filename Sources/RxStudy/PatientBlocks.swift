@@ -13,25 +13,31 @@ enum PatientBlocks {
   }
 
   /// The block of resident counts: beside the columns of the table, it maps those of grouping variables.
-  static func population(_ value: StudyValue) throws(RxFault) -> StudyInput {
-    let map = try value.map(["file"] + FileSetBlock.syntaxKeys + ["columns"])
+  static func population(_ value: StudyValue, _ study: Study) throws(RxFault) -> StudyInput {
+    let map = try value.map(["file", "files"] + FileSetBlock.syntaxKeys + ["columns"])
     let columns = try map.required("columns").freeMap()
-    let files = try FileSetBlock.read(map, key: "file")
+    let files = try FileSetBlock.read(map, keys: ["file", "files"])
     let own = try FileSetBlock.columns(columns, of: .population)
     var variables: [Attribute] = []
     for (name, column) in columns.entries where !InputKind.population.columnKeys.contains(name.name) {
-      variables.append(Attribute(name: name.name, column: try column.header()))
+      let variable = try column.noting { column throws(RxFault) in
+        Attribute(name: name.name, column: try column.header())
+      }
+      if let variable { variables.append(variable) }
+    }
+    for variable in variables {
+      _ = try columns[variable.name]?.noting { value throws(RxFault) in try check(variable, value, study) }
     }
     return try StudyInput(.population, files: files, columns: own, attributes: variables)
   }
 
   /// Every variable of the population file must be one of the study's.
-  static func checkPopulation(_ study: Study) throws(RxFault) {
+  private static func check(_ variable: Attribute, _ value: StudyValue, _ study: Study) throws(RxFault) {
     let known = ["age", "sex"] + study.prescriptions.attributes.map(\.name)
-    for variable in study.population?.attributes ?? [] where !known.contains(variable.name) {
-      throw RxFault(
-        .config, "unknown key '\(variable.name)' in 'population.columns'", at: variable.column.place,
-        remedy: suggestion(for: variable.name, among: known + InputKind.population.columnKeys))
-    }
+    guard !known.contains(variable.name) else { return }
+    throw value.fault(
+      "unknown key '\(variable.name)' in 'population.columns'",
+      remedy: suggestion(for: variable.name, among: known + InputKind.population.columnKeys),
+      dependingOn: "prescriptions.attributes")
   }
 }

@@ -6,17 +6,18 @@ enum PrescriptionBlock {
 
   static func read(_ value: StudyValue, hasRoster: Bool) throws(RxFault) -> PrescriptionInput {
     let map = try value.map(
-      ["files"] + FileSetBlock.syntaxKeys + [
-        "decimal", "columns", "attributes", "days_supply", "duplicates", "reversals",
-      ])
+      ["files"] + FileSetBlock.syntaxKeys
+        + ["decimal", "columns", "attributes", "days_supply", "duplicates", "reversals"])
     let block = try map.required("columns").map(InputKind.prescriptions.columnKeys)
     let files = try FileSetBlock.read(map)
     var columns = try FileSetBlock.columns(block, of: .prescriptions)
     let attributes = try FileSetBlock.attributes(map["attributes"])
     if hasRoster { try refusePatientColumns(block, map["attributes"]) }
-    let supply = try map["days_supply"].map(daysSupply)
-    let dropsDuplicates = try map["duplicates"]?.choice(Duplicates.self) == .drop
-    let reversals = try map["reversals"].map(self.reversals)
+    let supply = try map.noting("days_supply", daysSupply)
+    let duplicates = try map.noting("duplicates") { value throws(RxFault) in
+      try value.choice(Duplicates.self)
+    }
+    let reversals = try map.noting("reversals", reversals)
     columns.merge(reversals?.columns ?? [:]) { column, _ in column }
     var input = PrescriptionInput(
       try StudyInput(.prescriptions, files: files, columns: columns, attributes: attributes))
@@ -25,7 +26,7 @@ enum PrescriptionBlock {
         supply.longest, supply.missing, supply.caps
       )
     }
-    input.dropsDuplicates = dropsDuplicates
+    input.dropsDuplicates = duplicates == .drop
     input.reversals = reversals?.rule
     return input
   }
@@ -33,9 +34,11 @@ enum PrescriptionBlock {
   private static func refusePatientColumns(_ columns: StudyMap, _ attributes: StudyValue?) throws(RxFault) {
     let rules = InputKind.prescriptions.columns.filter { $0.uses.contains(.demographics) }
     guard let own = rules.lazy.compactMap({ columns[$0.key] }).first ?? attributes else { return }
-    throw own.fault(
-      "'\(own.key)' is for a flat file, and this study has a roster in 'patients'",
-      remedy: "map it in 'patients', or take 'patients' out")
+    _ = try own.noting { own throws(RxFault) in
+      throw own.fault(
+        "'\(own.key)' is for a flat file, and this study has a roster in 'patients'",
+        remedy: "map it in 'patients', or take 'patients' out")
+    }
   }
 
   private enum Negative: String, CaseIterable { case `true` }
@@ -71,13 +74,16 @@ enum PrescriptionBlock {
     _ value: StudyValue
   ) throws(RxFault) -> (longest: Int, missing: Int?, caps: Bool) {
     let map = try value.map(["max", "missing", "beyond_max"])
-    let longest = try map["max"]?.int(in: 1...36_500) ?? 365
-    let caps = try map["beyond_max"]?.choice(BeyondMax.self) == .cap
-    guard let missing = map["missing"], try missing.text() != "reject" else { return (longest, nil, caps) }
-    guard Int(try missing.text()) != nil else {
-      throw missing.fault(
-        "'\(missing.key)' must be 'reject' or a whole number of days, not '\(try missing.text())'")
+    let beyond = try map.noting("beyond_max") { value throws(RxFault) in try value.choice(BeyondMax.self) }
+    let longest = try map.noting("max") { value throws(RxFault) in try value.int(in: 1...36_500) }
+    let missing = try map.noting("missing") { missing throws(RxFault) -> Int? in
+      let text = try missing.text()
+      guard text != "reject" else { return nil }
+      guard Int(text) != nil else {
+        throw missing.fault("'\(missing.key)' must be 'reject' or a whole number of days, not '\(text)'")
+      }
+      return try missing.int(in: 1...(longest ?? (map["max"] == nil ? 365 : 36_500)))
     }
-    return (longest, try missing.int(in: 1...longest), caps)
+    return (longest ?? 365, missing ?? nil, beyond == .cap)
   }
 }

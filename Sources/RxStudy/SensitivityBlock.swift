@@ -30,10 +30,12 @@ enum SensitivityBlock {
   ) throws(RxFault) -> [Setting] {
     guard let value else { return [] }
     var result: [Setting] = []
-    for item in try value.list() {
-      let setting = try read(item)
-      guard !result.contains(setting) else { throw item.fault("this setting is there twice") }
-      result.append(setting)
+    _ = try value.noting { value throws(RxFault) in
+      for item in try value.list() {
+        guard let setting = try item.noting(read) else { continue }
+        guard !result.contains(setting) else { throw item.fault("this setting is there twice") }
+        result.append(setting)
+      }
     }
     return result
   }

@@ -8,59 +8,61 @@ package enum StudyFile {
   ///   - text: the YAML.
   ///   - file: its name for messages.
   /// - Returns: the study, its values checked; names of drugs and files are not looked up yet.
-  /// - Throws: `RxFault` (78) at the first mistake: what, where, and the nearest right name.
+  /// - Throws: `RxFault` (78) with all mistakes in the order of the file: what, where, and the nearest right name. What
+  ///   only follows from another of them is not told.
   package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
-    let root = try compose(text, file: file)
-    let top = try root.map(topKeys)
-    let period = try periodBlock(top.required("period"))
-    let prescriptions = try top.required("prescriptions")
+    let mistakes = StudyMistakes()
+    let top = try compose(text, file: file, noting: mistakes).map(topKeys)
+    let prescriptions = try top.required("prescriptions").noting { value throws(RxFault) in
+      try PrescriptionBlock.read(value, hasRoster: top["patients"] != nil)
+    }
+    guard let prescriptions else {
+      try mistakes.throwIfAny()
+      throw RxFault(.software, "the prescriptions of a study are gone")
+    }
     var study = Study(
-      title: try top.required("title").text(), period: period,
-      prescriptions: try PrescriptionBlock.read(prescriptions, hasRoster: top["patients"] != nil))
-    if let persons = top["persons"] {
-      study.requiresFullObservation = try persons.choice(PersonsRule.self) == .full
+      title: try top.noting(required: "title") { value throws(RxFault) in try value.text() } ?? "",
+      period: try top.noting(required: "period", periodBlock) ?? anyPeriod, prescriptions: prescriptions)
+    study.requiresFullObservation =
+      try top.noting("persons") { value throws(RxFault) in try value.choice(PersonsRule.self) == .full }
+      ?? false
+    study.roster = try top.noting("patients") { value throws(RxFault) in
+      try PatientBlocks.read(.patients, value)
     }
-    if let patients = top["patients"] { study.roster = try PatientBlocks.read(.patients, patients) }
-    try readObservationAndDeaths(top, into: &study)
-    if let population = top["population"] {
-      guard study.roster == nil else {
-        throw population.fault(
-          "'population' gives denominators where there is no roster, and this study has 'patients'",
-          remedy: "take one of the two out")
-      }
-      study.population = try PatientBlocks.population(population)
+    study.observation = try top.noting("observation") { [study] value throws(RxFault) in
+      try observation(value, study)
     }
-    if let drugs = top["drugs"] { study.drugs = try DrugsBlock.read(drugs) }
-    try GroupsBlock.read(top["groups"], into: &study)
-    try PatientBlocks.checkPopulation(study)
-    if let supply = top["supply"] {
-      let map = try supply.map(["carry_over"])
-      study.carryOver = try map["carry_over"]?.choice(CarryOver.self) ?? .none
+    study.deaths = try top.noting("deaths") { [study] value throws(RxFault) in try deaths(value, study) }
+    study.population = try top.noting("population") { [study] value throws(RxFault) in
+      try population(value, study)
     }
-    try MeasuresBlock.read(top.required("measures"), into: &study)
-    if let disclosure = top["disclosure"] { study.disclosure = try DisclosureBlock.read(disclosure) }
-    if let tolerance = top["tolerance"] {
-      let map = try tolerance.map(["rejected_rows", "of"])
-      study.toleratesUnlisted = try map["of"]?.choice(ToleranceOf.self) == .listed
-      if let share = map["rejected_rows"] { study.toleratedRejects = try percent(share) }
-    }
-    if let rejects = top["rejects"] {
-      let map = try rejects.map(["values"])
-      study.showsRejectedValues = try map["values"]?.choice(Truth.self) == .true
-      if let values = map["values"], study.showsRejectedValues, study.disclosure?.isControlled ?? false {
-        throw values.fault(
-          "'rejects.values' shows values that can be a patient's, and 'disclosure' keeps such things back",
-          remedy: "take one of the two out")
-      }
-    }
-    if let output = top["output"] {
-      let map = try output.map(["formats"])
-      if let formats = map["formats"] {
-        study.formats = []
-        for format in try formats.list() { study.formats.append(try format.choice(OutputFormat.self)) }
-      }
-    }
+    study.drugs = try top.noting("drugs", DrugsBlock.read) ?? DrugSource()
+    try readBlocks(of: top, into: &study)
+    try mistakes.throwIfAny()
     return study
+  }
+
+  /// A period for the study whose own is a mistake: nobody runs it.
+  private static var anyPeriod: StudyPeriod {
+    StudyPeriod(days: DaySpan(Day(0), Day(0)), kind: .year)
+  }
+
+  /// Reads the blocks that look at those of the files.
+  private static func readBlocks(of top: StudyMap, into study: inout Study) throws(RxFault) {
+    if let groups = top["groups"] { try GroupsBlock.read(groups, into: &study) }
+    if let rule = try top.noting("supply", carryOver) ?? nil { study.carryOver = rule }
+    try MeasuresBlock.read(top.required("measures"), into: &study)
+    study.disclosure = try top.noting("disclosure", DisclosureBlock.read)
+    if let tolerance = try top.noting("tolerance", tolerance) {
+      study.toleratesUnlisted = tolerance.ofListed
+      if let share = tolerance.share { study.toleratedRejects = share }
+    }
+    let isControlled = study.disclosure?.isControlled ?? false
+    study.showsRejectedValues =
+      try top.noting("rejects") { value throws(RxFault) in
+        try rejects(value, isControlled: isControlled)
+      } ?? false
+    if let formats = try top.noting("output", output) ?? nil { study.formats = formats }
   }
 
   private static let topKeys = [
@@ -72,7 +74,9 @@ package enum StudyFile {
   private enum ToleranceOf: String, CaseIterable { case all, listed }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
-  static func compose(_ text: String, file: String) throws(RxFault) -> StudyValue {
+  static func compose(
+    _ text: String, file: String, noting mistakes: StudyMistakes? = nil
+  ) throws(RxFault) -> StudyValue {
     // Some editors put a byte order mark first, which is no part of the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard.check(text, file: file)
@@ -88,7 +92,7 @@ package enum StudyFile {
     guard let node else {
       throw RxFault(.config, "the study file is empty", at: RxFault.Place(file: file, line: 1))
     }
-    return StudyValue(StudyNode(node), at: RxFault.Place(file: file, line: 1), key: "")
+    return StudyValue(StudyNode(node), at: RxFault.Place(file: file, line: 1), key: "", noting: mistakes)
   }
 
   private static func yamlFault(_ error: YamlError, file: String) -> RxFault {
@@ -126,38 +130,84 @@ package enum StudyFile {
 
   private static func periodBlock(_ value: StudyValue) throws(RxFault) -> StudyPeriod {
     let map = try value.map(["start", "end", "interval"])
-    let start = try map.required("start").day()
-    let endValue = try map.required("end")
-    let kind = try map["interval"]?.choice(IntervalKind.self) ?? .year
-    switch try endValue.text() {
-    case "data": return StudyPeriod(days: DaySpan(start, start), kind: kind, end: .data)
-    case "last-complete-month":
-      return StudyPeriod(days: DaySpan(start, start), kind: kind, end: .lastCompleteMonth)
-    default: break
+    let kind = try map.noting("interval") { value throws(RxFault) in try value.choice(IntervalKind.self) }
+    let start = try map.noting(required: "start") { value throws(RxFault) in try value.day() }
+    let end: PeriodEnd =
+      switch try map["end"]?.text() {
+      case "data": .data
+      case "last-complete-month": .lastCompleteMonth
+      default: .day
+      }
+    if end != .day {
+      return StudyPeriod(days: DaySpan(start ?? Day(0), start ?? Day(0)), kind: kind ?? .year, end: end)
     }
-    let end = try endValue.day()
-    guard start <= end else {
-      throw endValue.fault("the period ends on \(end), before it starts on \(start)")
+    let days = try map.noting(required: "end") { value throws(RxFault) -> DaySpan in
+      let end = try value.day()
+      guard let start else { return DaySpan(end, end) }
+      guard start <= end else {
+        throw value.fault("the period ends on \(end), before it starts on \(start)")
+      }
+      return DaySpan(start, end)
     }
-    return StudyPeriod(days: DaySpan(start, end), kind: kind)
+    return StudyPeriod(days: days ?? anyPeriod.days, kind: kind ?? .year)
   }
 
-  private static func readObservationAndDeaths(_ top: StudyMap, into study: inout Study) throws(RxFault) {
-    if let block = top["observation"] {
-      if study.roster?.hasPeriods == true {
-        throw block.fault(
-          "observation periods come from 'patients.columns' and from 'observation'",
-          remedy: "keep one of the two")
-      }
-      study.observation = try PatientBlocks.read(.observation, block)
+  private static func observation(_ value: StudyValue, _ study: Study) throws(RxFault) -> StudyInput {
+    guard study.roster?.hasPeriods != true else {
+      throw value.fault(
+        "observation periods come from 'patients.columns' and from 'observation'",
+        remedy: "keep one of the two")
     }
-    if let block = top["deaths"] {
-      if study.roster?[.deathDate] != nil {
-        throw block.fault(
-          "dates of death come from 'patients.columns.death_date' and from 'deaths'",
-          remedy: "keep one of the two")
+    return try PatientBlocks.read(.observation, value)
+  }
+
+  private static func deaths(_ value: StudyValue, _ study: Study) throws(RxFault) -> StudyInput {
+    guard study.roster?[.deathDate] == nil else {
+      throw value.fault(
+        "dates of death come from 'patients.columns.death_date' and from 'deaths'",
+        remedy: "keep one of the two")
+    }
+    return try PatientBlocks.read(.deaths, value)
+  }
+
+  private static func population(_ value: StudyValue, _ study: Study) throws(RxFault) -> StudyInput {
+    guard study.roster == nil else {
+      throw value.fault(
+        "'population' gives denominators where there is no roster, and this study has 'patients'",
+        remedy: "take one of the two out")
+    }
+    return try PatientBlocks.population(value, study)
+  }
+
+  private static func carryOver(_ value: StudyValue) throws(RxFault) -> CarryOver? {
+    try value.map(["carry_over"])["carry_over"]?.choice(CarryOver.self)
+  }
+
+  private static func tolerance(_ value: StudyValue) throws(RxFault) -> (share: Double?, ofListed: Bool) {
+    let map = try value.map(["rejected_rows", "of"])
+    let of = try map.noting("of") { value throws(RxFault) in try value.choice(ToleranceOf.self) }
+    return (try map.noting("rejected_rows", percent), of == .listed)
+  }
+
+  private static func rejects(_ value: StudyValue, isControlled: Bool) throws(RxFault) -> Bool {
+    guard let values = try value.map(["values"])["values"] else { return false }
+    let areShown = try values.choice(Truth.self) == .true
+    guard !areShown || !isControlled else {
+      throw values.fault(
+        "'rejects.values' shows values that can be a patient's, and 'disclosure' keeps such things back",
+        remedy: "take one of the two out")
+    }
+    return areShown
+  }
+
+  private static func output(_ value: StudyValue) throws(RxFault) -> [OutputFormat]? {
+    try value.map(["formats"]).noting("formats") { value throws(RxFault) in
+      var formats: [OutputFormat] = []
+      for format in try value.list() {
+        let format = try format.noting { value throws(RxFault) in try value.choice(OutputFormat.self) }
+        if let format { formats.append(format) }
       }
-      study.deaths = try PatientBlocks.read(.deaths, block)
+      return formats
     }
   }
 

@@ -1,21 +1,21 @@
 import Foundation
 import Logging
+import RxCounts
 import RxDecode
 import RxMeasure
 import RxDisclosure
 import RxModel
 import RxRelease
 import RxReport
-import RxText
 
-/// Says what a run of the study would do, from the study, the files' headers and their first rows. Writes nothing.
+/// Says what a run of the study would do, from the study and its files, which are read whole. Writes nothing.
 /// - Throws: `RxFault` with the exit code that the run would end with.
 package func check(study file: String, log: Logger) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
-  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n"
-    + (try firstRowsText(loaded)) + (try suppressionText(loaded))
+  let rows = try rowsText(loaded, log)
+  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n" + rows
 }
 
 private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
@@ -42,52 +42,41 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   return text + "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
 }
 
-/// The text on what would be suppressed of each table, which only the whole data tell.
-private func suppressionText(_ loaded: LoadedStudy) throws(RxFault) -> String {
-  let study = loaded.input.study
-  guard study.disclosurePolicy.minCell > 0, loaded.input.files.values.joined().allSatisfy(isRegularFile)
-  else { return "" }
+/// The text on the rows and on what would be suppressed, from one reading of all files; what a run would warn of is told.
+/// - Throws: `RxFault` as a run would, where more rows are rejected than the study tolerates.
+private func rowsText(_ loaded: LoadedStudy, _ log: Logger) throws(RxFault) -> String {
+  let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
+  guard unread.isEmpty else {
+    return
+      "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
+  }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
+  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.facts(loaded.input)) {
+    throw refusal.fault(rejectsFile: nil)
+  }
   let input = try loaded.input.resolved(by: decoded)
-  let figures = try DisclosureControl.figures(
-    of: try measure(decoded, input).counts, input.study.period, study.disclosurePolicy,
-    threads: options.threads)
+  let counted = try decoded.counted(input)
+  let release = try DisclosureControl.release(of: counted, threads: options.threads)
+  for note in release.notes { log.warning("\(note)") }
+  return text(of: DisclosureControl.checkedRows(of: counted))
+    + suppressionText(of: release.figures, input.study)
+}
+
+/// The text on what would be suppressed of each table.
+private func suppressionText(of figures: [Figure], _ study: Study) -> String {
+  guard study.disclosurePolicy.minCell > 0 else { return "" }
   let suppressed = figures.count { $0.status == .suppressed }
   return "Of all \(figures.count) figures \(suppressed) would be suppressed.\n"
     + suppressionNotes(figures, "would be").map { "  \($0)\n" }.joined()
 }
 
-private func firstRowsText(_ loaded: LoadedStudy) throws(RxFault) -> String {
-  let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
-  guard unread.isEmpty else {
-    return
-      "The first rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
-  }
-  var options = ReadOptions()
-  options.blocksPerFile = 1
-  let decoded = try decode(loaded.input.decodeRequest, options)
-  let input = try loaded.input.resolved(by: decoded)
-  return text(
-    of: DisclosureControl.firstRows(
-      of: input.study, try measure(decoded, input).attrition, decoded.facts(input)))
-}
-
-private func text(of rows: FirstRows) -> String {
-  var text = "In the first \(rows.read.map { "\($0) rows" } ?? "rows") of the prescriptions:\n"
+private func text(of rows: CheckedRows) -> String {
+  var text = "In \(rows.read.map { "all \($0) rows" } ?? "the rows") of the prescriptions:\n"
   for (step, amount) in rows.steps { text += "  \(step.name): \(amount.text)\n" }
   for row in rows.rejects {
     text +=
       "  \(row.file):\(row.line): rejected, \(row.reason.text)\(row.field.isEmpty ? "" : " (\(row.field))")\n"
-  }
-  for (input, share) in rows.beyondTolerance {
-    let part = share.map { "\(fixed(100 * $0, decimals: 2))%" } ?? "more than tolerated"
-    text += "  \(part) of these rows of \(input.rawValue) are rejected: if that goes on, the run "
-    text += "ends with 65 (tolerance.rejected_rows)\n"
-  }
-  for note in rows.notes { text += "  \(note)\n" }
-  if rows.lackPatients {
-    text += "Not all of the roster was looked at, so rows can read as not in it here that are.\n"
   }
   return text
 }

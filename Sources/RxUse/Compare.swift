@@ -35,12 +35,12 @@ package func compare(
     options.minCell ?? [before, after].map(\.manifest.leastCell).max() ?? DisclosurePolicy(.cms11).minCell
   let comparison = Comparison(
     old: before.rows, new: after.rows, tolerance: options.tolerance, minCell: minCell)
-  let hasSameData = before.manifest.data == after.manifest.data
+  let inputs = InputChanges(from: before.manifest.inputs, to: after.manifest.inputs)
   let alarms: [Comparison.Finding] =
-    [.changed, .smallDifference, .added, .removed] + (hasSameData ? [.suppressedNow, .shownNow] : [])
+    [.changed, .smallDifference, .added, .removed] + (inputs.keepData ? [.suppressedNow, .shownNow] : [])
   let isAlarm = alarms.contains { comparison.count($0) > 0 }
   if options.asCSV { return (comparisonCSV(comparison, columns: after.columns), isAlarm) }
-  let reasons = before.manifest.differences(from: after.manifest)
+  let reasons = before.manifest.differences(from: after.manifest, inputs)
   var text = "OLD \(old)\nNEW \(new)\n\nWhat differs between the runs:\n"
   text += reasons.isEmpty ? "  nothing: version, study and data are the same\n" : ""
   text += reasons.map { "  \($0)\n" }.joined() + "\n"
@@ -94,64 +94,5 @@ private struct WrittenRelease {
       before < after
     else { return [] }
     return Array(columns[(before + 1)..<after])
-  }
-}
-
-/// The parts of a run.json that tell why figures differ.
-private struct ReleaseManifest: Decodable {
-  struct Study: Decodable {
-    let path: String
-    let sha256: String
-  }
-  struct Input: Decodable, Hashable {
-    let kind: String
-    let path: String
-    let sha256: String
-  }
-  struct Disclosure: Decodable, Equatable {
-    let preset: String
-    let minCell: Int
-    let roundTo: Int
-  }
-  let rxuseVersion: String
-  let study: Study
-  let inputs: [Input]
-  let disclosure: Disclosure?
-
-  /// The data without their names: a copy elsewhere is the same data.
-  var data: [String] { inputs.filter { !isDefinition($0) }.map { "\($0.kind) \($0.sha256)" }.sorted() }
-
-  var leastCell: Int {
-    let own = disclosure?.minCell ?? 0
-    return own > 0 ? own : DisclosurePolicy(.cms11).minCell
-  }
-
-  /// Reasons for which the figures of `new` can differ from these.
-  func differences(from new: ReleaseManifest) -> [String] {
-    var reasons: [String] = []
-    if rxuseVersion != new.rxuseVersion { reasons.append("version: \(rxuseVersion) -> \(new.rxuseVersion)") }
-    if study.sha256 != new.study.sha256 {
-      reasons.append("definition: the study file is another (\(study.path) -> \(new.study.path))")
-    }
-    if disclosure != new.disclosure {
-      func text(_ one: Disclosure?) -> String {
-        one.map { "\($0.preset), min_cell \($0.minCell), round_to \($0.roundTo)" } ?? "none"
-      }
-      reasons.append("disclosure control: \(text(disclosure)) -> \(text(new.disclosure))")
-    }
-    let (own, other) = (Set(inputs.map(\.sha256)), Set(new.inputs.map(\.sha256)))
-    for input in inputs where !other.contains(input.sha256) {
-      reasons.append(
-        "\(isDefinition(input) ? "definition" : "data"): \(input.kind) \(input.path) is not in the new run")
-    }
-    for input in new.inputs where !own.contains(input.sha256) {
-      reasons.append(
-        "\(isDefinition(input) ? "definition" : "data"): \(input.kind) \(input.path) is new or another")
-    }
-    return reasons
-  }
-
-  private func isDefinition(_ input: Input) -> Bool {
-    [InputDigests.codeList, InputDigests.weights].contains(input.kind)
   }
 }

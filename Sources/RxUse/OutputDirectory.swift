@@ -146,9 +146,7 @@ final class OutputDirectory {
     guard rename(partial, rejectsBeside) == 0 else {
       throw RxFault(.cantCreate, "\(rejectsBeside) can't be created: \(errorText(errno))")
     }
-    return RxFault(
-      .data, refusal.message,
-      remedy: "see \(rejectsBeside); mend the data, or raise tolerance.rejected_rows")
+    return refusal.fault(rejectsFile: rejectsBeside)
   }
 
   /// Puts the output in its place. What was there before goes.

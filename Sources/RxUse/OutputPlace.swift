@@ -39,6 +39,11 @@ struct OutputPlace: Sendable {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
+    guard path != "-" else {
+      throw RxFault(
+        .cantCreate, "the output can't be '-': an output is a folder, and not standard output",
+        remedy: "name a folder of its own, like out")
+    }
     guard !["", ".", "..", "/"].contains(name) else {
       throw RxFault(
         .cantCreate, "the output can't be '\(path)'", remedy: "name a folder of its own, like out")

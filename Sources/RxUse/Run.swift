@@ -12,6 +12,7 @@ import RxReport
 ///   - out: the folder of the output.
 ///   - options: threads and blocks.
 ///   - log: warnings, and with `info` what is being done.
+///     A strict run ends with 65 where there are any.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
 package func run(study file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
   var clock = StageClock()
@@ -42,6 +43,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   clock.finish("protect")
   let notes = release.notes + suppressionNotes(release.figures, "are")
   for note in notes { log.warning("\(note)") }
+  if options.isStrict { try refuseWarnings(loaded.warnings + notes) }
 
   log.info("writing \(out)")
   let files = outputFiles(of: release, loaded, notes: loaded.warnings + notes)
@@ -53,6 +55,16 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let json = try manifest.json()
   try output.write([OutputFile(.manifest) { json }], threads: 1)
   try output.publish()
+}
+
+/// Refuses a release that there are warnings of.
+/// - Throws: `RxFault` (65).
+private func refuseWarnings(_ warnings: [String]) throws(RxFault) {
+  guard !warnings.isEmpty else { return }
+  throw RxFault(
+    .data,
+    "nothing was written, since the run is strict (--strict) and there \(warnings.count == 1 ? "is a warning" : "are \(warnings.count) warnings")",
+    remedy: "mend what they tell of, or run without --strict")
 }
 
 /// The files of a release, the largest first, so that none is left for one thread at the end. Their texts are made when

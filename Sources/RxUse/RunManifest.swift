@@ -43,6 +43,8 @@ struct RunManifest {
     let study: StudyFile
     let inputs: [InputDigests.Entry]
     let rows: [String: Rows]
+    /// Persons of the roster, or of those seen in prescriptions; nil where disclosure control keeps it back.
+    let persons: Int?
     let attrition: [Step]
     let rejectsListed: Int
     let rejectsNotListed: Int?
@@ -62,6 +64,7 @@ struct RunManifest {
       rxuseVersion: RxUse.rxuseVersion, study: .init(path: loaded.file, sha256: loaded.sha256),
       inputs: digests,
       rows: Dictionary(uniqueKeysWithValues: attrition.inputs.map { ($0.rawValue, rows(of: $0)) }),
+      persons: attrition.persons.value,
       attrition: attrition.steps.map {
         .init(step: $0.name, rows: $0.rows.value, patients: $0.patients.value)
       },

@@ -2,7 +2,7 @@ import CSVStream
 import Foundation
 import RxDecode
 
-/// Settings of how a run is carried out; nothing here changes a result.
+/// Settings of how a run is carried out; nothing here changes a result that is written.
 package struct RunOptions: Sendable {
   /// The number of workers; 1 is no Dispatch at all.
   package var threads: Int
@@ -14,6 +14,8 @@ package struct RunOptions: Sendable {
   package var memory = MemoryBudget(bytes: MachineMemory.bytes / 2)
   /// The folder to which that goes, in a file without a name.
   package var temporaryFolder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+  /// True where a run that would warn ends in place of writing anything.
+  package var isStrict = false
   /// The numbers that the progress line shows.
   package var progress = ReadProgress()
 

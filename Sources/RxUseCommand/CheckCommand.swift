@@ -7,8 +7,8 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Say what a run of a study would do; write nothing.",
     discussion: """
-      Reads the study, the headers of its files and their first rows; with disclosure control that suppresses figures all \
-      rows, to say how many.
+      Reads the study and its files whole, and ends with the exit code that a run would end with. All mistakes of the \
+      study are told at once, a line each.
       """)
 
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))

@@ -7,7 +7,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Say what changed between two runs, and why.",
     discussion: """
-      OLD and NEW are output folders of runs. Says whether the version, the study or the data differ, which figures moved \
+      OLD and NEW are output folders of runs. Says whether the version, the study or the inputs differ, and rows or persons in number, which figures moved \
       by more than --tolerance, and which counts differ by so few people that whoever has both releases knows something of \
       them. Exit code 1 where there is anything of the kind, so that a nightly job can raise an alarm.
       """)

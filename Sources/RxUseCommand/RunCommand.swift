@@ -18,16 +18,20 @@ struct RunCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder for the results.", completion: .directory)
   var out: String
 
+  @Flag(help: "End with 65 and write nothing where the run warns of anything.")
+  var strict = false
+
   @OptionGroup var resources: Resources
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
     clearUpWhenInterrupted()
-    let options = resources.options
+    var options = resources.options
+    options.isStrict = strict
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
     defer { line?.end() }
-    try exiting { () throws(RxFault) in
+    try exiting { [options] () throws(RxFault) in
       try RxUse.run(study: study, out: out, options: options, log: verbosity.log)
     }
   }

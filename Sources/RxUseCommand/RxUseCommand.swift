@@ -12,9 +12,9 @@ struct RxUseCommand: ParsableCommand {
     discussion: """
       A study file (YAML) says what the files are and what is measured; 'rxuse sample' makes one to start from.
 
-      Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, or a column that is not there;
-      66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created; 74 an I/O error;
-      75 try again later; 78 a mistake in the study file or code list; 129, 130, 143 interrupted.
+      Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, a column that is not there, or a
+      warning of a strict run; 66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created;
+      74 an I/O error; 75 try again later; 78 a mistake in the study file or code list; 129, 130, 143 interrupted.
       """,
     version: rxuseVersion,
     subcommands: [

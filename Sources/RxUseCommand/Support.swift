@@ -62,7 +62,7 @@ func exiting(_ body: () throws(RxFault) -> Void) throws {
   } catch {
     // An interrupted run fails because its output was taken away; the signal tells the true cause in a moment.
     while outputIsAbandoned() { sleep(1) }
-    writeMessage("error: \(error.text)")
+    for line in error.lines { writeMessage("error: \(line)") }
     throw ExitCode(error.code.rawValue)
   }
 }

@@ -37,7 +37,7 @@ import Testing
   @Test(
     arguments: [
       (Array("SQLite format 3\0\u{10}\0,\n".utf8), "is a binary file", "export it as CSV"),
-      ([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x0A], "is a zip archive", "unzip it"),
+      ([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x0A], "is a zip archive", "unpack it"),
       ([], "is empty", "step before it failed"),
       (Array("\n \r\n\r".utf8), "is empty", "step before it failed"),
       ([0xEF, 0xBB, 0xBF], "is empty", "step before it failed"),

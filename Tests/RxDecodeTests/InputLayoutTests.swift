@@ -78,7 +78,7 @@ struct InputLayoutTests {
     let required = InputKind.prescriptions.columns.filter { rule in
       switch rule.need {
       case .required: true
-      case .oneOf(let alternatives): alternatives.isRequired && rule.column == supply ?? .daysSupply
+      case .oneOf(let alternatives): alternatives == .supply && rule.column == supply ?? .daysSupply
       case .optional: false
       }
     }

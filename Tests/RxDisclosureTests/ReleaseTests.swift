@@ -109,14 +109,34 @@ import Testing
     #expect(DisclosureControl.refusal(of: tolerant, data) == nil)
   }
 
-  @Test func theFirstRowsAreToldInNumbersOrInWords() throws {
-    let told = DisclosureControl.firstRows(of: try study(nil), attrition, data)
-    #expect(told.read == 1243 && told.rejects.count == 3 && told.lackPatients)
+  @Test func aRefusalForDatesTellsTheirShape() throws {
+    var totals = rejects(100, [.badDate: 60, .badDaysSupply: 3])
+    totals.shapes[.badDate] = RejectShape(text: "99/99/9999", rows: 11)
+    func refusal(_ preset: DisclosurePolicy.Preset?, rows: Int = 11) throws -> Refusal {
+      totals.shapes[.badDate]?.rows = rows
+      return try #require(
+        DisclosureControl.refusal(
+          of: try study(preset), DataFacts(fillDays: nil, rejects: [.prescriptions: totals])))
+    }
+    for preset in [nil, DisclosurePolicy.Preset.cms11] {
+      let told = try refusal(preset)
+      #expect(told.message.contains("fill date") && told.message.contains("written like 99/99/9999"))
+      #expect(told.remedy.contains("'prescriptions.dates'"))
+      #expect(told.fault(rejectsFile: nil).text.contains("raise tolerance.rejected_rows"))
+    }
+    #expect(try refusal(nil, rows: 1).message.contains("99/99/9999"))
+    let few = try refusal(.cms11, rows: 10)
+    #expect(!few.message.contains("9999") && few.remedy.contains("'prescriptions.dates'"))
+    let other = try #require(DisclosureControl.refusal(of: try study(nil), data))
+    #expect(other.remedy.isEmpty, "the reason is no date")
+  }
+
+  @Test func theRowsAreToldInNumbersOrInWords() throws {
+    let told = DisclosureControl.checkedRows(of: try study(nil), attrition, data)
+    #expect(told.read == 1243 && told.rejects.count == 3)
     #expect(told.steps.map(\.rows) == [.exactly(3), .exactly(40), .exactly(300), .exactly(900)])
-    #expect(told.beyondTolerance.map(\.share) == [43.0 / 1243])
-    let kept = DisclosureControl.firstRows(of: try study(.opensafely), attrition, data)
+    let kept = DisclosureControl.checkedRows(of: try study(.opensafely), attrition, data)
     #expect(kept.read == nil && kept.rejects.isEmpty)
     #expect(kept.steps.map(\.rows) == [.some, .some, .some, .most])
-    #expect(kept.beyondTolerance.map(\.share) == [nil])
   }
 }

@@ -26,4 +26,18 @@ import Testing
     #expect(names.text.hasPrefix("its first line does not look like names of columns"))
     #expect(names.remedy(for: "patient_id") == "the first line must name the columns")
   }
+
+  @Test(
+    "A delimiter that the first line betrays is named, and none where it has more of the study's",
+    arguments: [
+      (["patient_id;date;drug"], "';'"), (["patient_id|date"], "'|'"), (["patient_id\tdate"], "'\\t' (tab)"),
+      (["patient_id,date"], "','"), (["patient_id;dose", "5;mg"], "';'"), (["P1;2020-01-01"], "';'"),
+      (["patient_id", "dose;unit"], nil), (["a", "b", "dose; by | day"], nil), (["patient"], nil),
+      ([""], nil),
+    ])
+  func delimiters(header: [String], delimiter: String?) {
+    let remedy = ColumnNames(header, wanted: ["patient_id"]).remedy(for: "id")
+    #expect(remedy.contains("'delimiter'") == (delimiter != nil), "\(remedy)")
+    if let delimiter { #expect(remedy.contains("divided by \(delimiter):"), "\(remedy)") }
+  }
 }

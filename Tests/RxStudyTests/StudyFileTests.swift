@@ -68,6 +68,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(fault.code == .config)
     #expect(fault.place == place, "\(fault.text)")
     #expect(fault.message.contains(message), "\(fault.text)")
+    #expect(fault.further.isEmpty, "\(fault.lines)")
     #expect(remedy.isEmpty ? fault.remedy.isEmpty : fault.remedy.contains(remedy), "\(fault.text)")
   }
 }

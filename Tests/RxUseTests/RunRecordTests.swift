@@ -81,8 +81,8 @@ struct RunRecordTests {
       #expect(try input.bytes == folder.read(input.path).utf8.count && input.sha256.count == 64)
     }
     for (file, line) in [
-      ("w.csv", "definition: weights w.csv is new or another"),
-      ("deaths.csv", "data: deaths deaths.csv is new or another"),
+      ("w.csv", "definition: weights w.csv has another content"),
+      ("deaths.csv", "data: deaths deaths.csv has another content"),
     ] {
       try folder.write(try folder.read(file).replacingOccurrences(of: "9,1", with: "9,7") + "\n", to: file)
       #expect(try Rxuse.run(["run", "study.yml", "--out", "b"], in: folder).code == 0)

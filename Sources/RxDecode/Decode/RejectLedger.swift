@@ -32,6 +32,7 @@ struct RejectLedger: Sendable {
 
   private let keepsValues: Bool
   private var accounts: [Int: Account] = [:]
+  private var shapes = RejectShapes()
   private var entries: [Entry] = []
   private var blockLines: [(file: Int, block: Int, lines: Int)] = []
   private var firstLines: [Int: Int] = [:]
@@ -64,6 +65,7 @@ struct RejectLedger: Sendable {
     }
     own.rejectedRows[reason, default: 0] += 1
     own.rejectedLines[reason, default: 0] += lines
+    if let value { shapes.take(record, reason, value, in: batch) }
     guard entries.count + pending.count < RejectTotals.mostListed else { return lines }
     let text = keepsValues ? value.map { batch.text($0.prefix(200)) } : nil
     pending.append((record, reason, field, text ?? ""))
@@ -205,6 +207,7 @@ struct RejectLedger: Sendable {
   static func merged(_ ledgers: [RejectLedger], files: [String]) -> RejectTotals {
     let firstLines = firstLineOfBlock(ledgers, fileCount: files.count)
     var totals = RejectTotals()
+    totals.shapes = RejectShapes.merged(ledgers.map(\.shapes))
     totals.files = files.indices.map { file in
       account(ledgers.compactMap { $0.accounts[file] }, files[file], firstLines[file])
     }

@@ -40,7 +40,6 @@ final class BlockSource: Sendable {
     let csv: CSVFile
     let opened: OpenedFile
     let observer: (any InputObserver)?
-    var blocks = 0
   }
 
   /// A file at a time, and whether more will come. A semaphore is its lock: the standard library's mutex inherits
@@ -100,10 +99,7 @@ final class BlockSource: Sendable {
       guard let file = slot.file else { break }
       let index = file.opened.index
       do throws(StreamFault) {
-        if index < failure.withLock({ $0?.file ?? .max }),
-          file.blocks < ingest.options.blocksPerFile ?? .max, let block = try file.csv.nextBlock()
-        {
-          slot.file?.blocks += 1
+        if index < failure.withLock({ $0?.file ?? .max }), let block = try file.csv.nextBlock() {
           ingest.options.progress.bytes.add(block.byteCount, ordering: .relaxed)
           let sequence = nextSequence.add(1, ordering: .relaxed).oldValue
           return SequencedBlock(block: block, sequence: sequence, file: file.opened)

@@ -59,8 +59,6 @@ package struct ReadOptions: Sendable {
   package var memory = MemoryBudget(bytes: .max)
   /// The folder it goes to, in a file without a name.
   package var temporaryFolder = "/tmp"
-  /// Blocks read of each file at most; nil is all of it.
-  package var blocksPerFile: Int?
   /// The progress that the progress line shows.
   package var progress = ReadProgress()
   /// Something that takes the raw bytes of each file, for its digest, and is told when the file is done.

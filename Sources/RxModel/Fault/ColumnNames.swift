@@ -36,8 +36,27 @@ package struct ColumnNames {
       : "its first line does not look like names of columns and is not shown, since it may be somebody's row"
   }
 
+  /// The delimiter that the first line seems to have in place of the study's, as a study file writes it: one that its
+  /// names hold more often than they are divided; nil where there is none.
+  private var betrayedDelimiter: String? {
+    let delimiters: [(byte: Character, text: String)] = [
+      (",", "','"), (";", "';'"), ("|", "'|'"), ("\t", "'\\t' (tab)"),
+    ]
+    let counts = delimiters.map { delimiter in
+      header.reduce(0) { $0 + $1.count { $0 == delimiter.byte } }
+    }
+    guard let most = counts.max(), most > header.count - 1, let place = counts.firstIndex(of: most) else {
+      return nil
+    }
+    return delimiters[place].text
+  }
+
   /// The remedy where there is no column `name`.
   package func remedy(for name: String) -> String {
-    isHeader ? suggestion(for: name, among: header) : "the first line must name the columns"
+    if let delimiter = betrayedDelimiter {
+      return
+        "its first line seems to be divided by \(delimiter): set 'delimiter' to that where the study names the file"
+    }
+    return isHeader ? suggestion(for: name, among: header) : "the first line must name the columns"
   }
 }

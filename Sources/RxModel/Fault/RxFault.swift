@@ -45,6 +45,10 @@ package struct RxFault: Error, Sendable, Equatable {
   package var place: Place?
   /// The remedy; empty where the message says it.
   package var remedy: String
+  /// The further faults of the same kind that were found with it, in order.
+  package var further: [RxFault] = []
+  /// True where it only follows from a fault that is told: nobody needs to hear of it.
+  package var isTold = false
 
   /// A fault with `code`.
   package init(_ code: Code, _ message: String, at place: Place? = nil, remedy: String = "") {
@@ -53,6 +57,23 @@ package struct RxFault: Error, Sendable, Equatable {
     self.place = place
     self.remedy = remedy
   }
+
+  /// The first of these faults in the order of their places, with the others as its further ones; nil where there is
+  /// none.
+  package init?(all faults: [RxFault]) {
+    func order(_ fault: RxFault) -> (Int, Int) { (fault.place?.line ?? 0, fault.place?.column ?? 0) }
+    // Those at one place keep their order.
+    let sorted = faults.enumerated().sorted { a, b in
+      let (first, second) = (order(a.element), order(b.element))
+      return first == second ? a.offset < b.offset : first < second
+    }.map(\.element)
+    guard var first = sorted.first else { return nil }
+    first.further = Array(sorted.dropFirst())
+    self = first
+  }
+
+  /// The lines in which it is told: its own, and one for each further fault.
+  package var lines: [String] { [text] + further.map(\.text) }
 
   /// `file:line:column: message; remedy`, one line that a terminal only shows.
   package var text: String {

@@ -65,6 +65,13 @@ package enum RejectReason: String, CaseIterable, Sendable {
   }
 }
 
+extension RejectReason {
+  /// True where a day can't be read, in the form that the input's `dates` says.
+  package var isOfDate: Bool {
+    [.badDate, .badEndDate, .badBirthDate, .badDeathDate, .badObservationDate].contains(self)
+  }
+}
+
 /// One rejected row.
 package struct RejectedRow: Sendable, Equatable {
   /// The file as the study names it.

@@ -52,17 +52,35 @@ package struct StudyValue: Sendable {
   package let place: RxFault.Place
   /// Its key, dotted from the top: for messages.
   package let key: String
+  /// The notes of the study's mistakes; nil where the first one ends the reading.
+  package let mistakes: StudyMistakes?
+  /// True where it stands for a value that is not there, which is told: whoever reads it finds no other mistake.
+  private let isMissing: Bool
 
   /// The value at `node`, which stands at its own mark, or at `place` where it has none.
-  package init(_ node: StudyNode, at place: RxFault.Place, key: String) {
+  package init(_ node: StudyNode, at place: RxFault.Place, key: String, noting mistakes: StudyMistakes? = nil)
+  {
     self.node = node
     self.place = node.mark.map { RxFault.Place(file: place.file, line: $0.line, column: $0.column) } ?? place
     self.key = key
+    self.mistakes = mistakes
+    isMissing = false
+  }
+
+  /// The place of a value that is not there, or is of another kind than it has to be, which is noted.
+  fileprivate init(missing key: String, at place: RxFault.Place, noting mistakes: StudyMistakes) {
+    node = StudyNode(.text(""))
+    self.place = place
+    self.key = key
+    self.mistakes = mistakes
+    isMissing = true
   }
 
   /// A mistake in the study file at this value.
   package func fault(_ message: String, remedy: String = "") -> RxFault {
-    RxFault(.config, message, at: place, remedy: remedy)
+    var fault = RxFault(.config, message, at: place, remedy: remedy)
+    fault.isTold = isMissing
+    return fault
   }
 
   /// A scalar's text, as written.
@@ -83,7 +101,8 @@ package struct StudyValue: Sendable {
     switch node.content {
     case .list(let items):
       guard !items.isEmpty else { throw fault("'\(key)' is an empty list") }
-      return items.map { StudyValue($0, at: place, key: key) }
+      return items.map { StudyValue($0, at: place, key: key, noting: mistakes) }
+    case .text where isMissing: throw fault("'\(key)' is not there")
     case .text: return [self]
     case .map: throw fault("'\(key)' must be a list")
     }
@@ -148,37 +167,64 @@ package struct StudyValue: Sendable {
     return day
   }
 
-  /// A mapping whose keys are among `keys`.
-  /// - Throws: `RxFault` (78) where it is none, or has another key.
+  /// A mapping whose keys are among `keys`. Where mistakes are noted, another key is read as the nearest of these that
+  /// is not there, so that what it holds is looked through too.
+  /// - Throws: `RxFault` (78) where it is none, or has another key, and nothing notes it.
   package func map(_ keys: [String]) throws(RxFault) -> StudyMap {
     let map = try freeMap()
-    for (name, _) in map.entries where !keys.contains(name.name) {
-      let near = suggestion(for: name.name, among: keys)
-      throw RxFault(
+    var entries: [(name: Sourced, value: StudyValue)] = []
+    for (name, value) in map.entries {
+      guard !keys.contains(name.name) else {
+        entries.append((name, value))
+        continue
+      }
+      let near = nearestName(to: name.name, among: keys)
+      let others = keys.isEmpty ? "it has no keys" : "its keys are \(keys.joined(separator: ", "))"
+      let mistake = RxFault(
         .config, "unknown key '\(name.name)' in \(key.isEmpty ? "the study" : "'\(key)'")", at: name.place,
-        remedy: near.isEmpty
-          ? (keys.isEmpty ? "it has no keys" : "its keys are \(keys.joined(separator: ", "))") : near)
+        remedy: near.map { "did you mean '\($0)'?" } ?? others)
+      guard let mistakes else { throw mistake }
+      // One that can't be guessed may have been meant for any of them.
+      let path = near.map(path) ?? key
+      mistakes.note(mistake, key: path)
+      guard let near, map[near] == nil, !entries.contains(where: { $0.name.name == near }) else { continue }
+      entries.append((Sourced(near, at: name.place), value.called(path)))
     }
-    return map
+    return StudyMap(entries: entries, value: map.value)
   }
 
   /// A mapping whose keys are names of the user's.
-  /// - Throws: `RxFault` (78) where it is none.
+  /// - Throws: `RxFault` (78) where it is none and nothing notes it.
   package func freeMap() throws(RxFault) -> StudyMap {
     guard case .map(let pairs) = node.content else {
-      throw fault("'\(key.isEmpty ? "the study" : key)' must be keys with values")
+      let mistake = fault("'\(key.isEmpty ? "the study" : key)' must be keys with values")
+      guard let mistakes else { throw mistake }
+      mistakes.note(mistake, key: key)
+      return StudyMap(entries: [], value: StudyValue(missing: key, at: place, noting: mistakes))
     }
     var entries: [(Sourced, StudyValue)] = []
     for (keyNode, value) in pairs {
-      guard case .text(let name) = keyNode.content else { throw fault("a key of '\(key)' is no text") }
-      let path = key.isEmpty ? name : "\(key).\(name)"
+      guard case .text(let name) = keyNode.content else {
+        let mistake = fault("a key of '\(key)' is no text")
+        guard let mistakes else { throw mistake }
+        mistakes.note(mistake, key: key)
+        continue
+      }
+      let path = path(of: name)
       entries.append(
         (
           Sourced(name, at: StudyValue(keyNode, at: place, key: path).place),
-          StudyValue(value, at: place, key: path)
+          StudyValue(value, at: place, key: path, noting: mistakes)
         ))
     }
     return StudyMap(entries: entries, value: self)
+  }
+
+  private func path(of name: String) -> String { key.isEmpty ? name : "\(key).\(name)" }
+
+  /// The value under another key.
+  private func called(_ key: String) -> StudyValue {
+    StudyValue(node, at: place, key: key, noting: mistakes)
   }
 }
 
@@ -192,13 +238,15 @@ package struct StudyMap: Sendable {
   /// The value of `key`, or nil where it is not there.
   package subscript(_ key: String) -> StudyValue? { entries.first { $0.name.name == key }?.value }
 
-  /// The value of `key`, which must be there.
-  /// - Throws: `RxFault` (78) where it is not.
+  /// The value of `key`, which must be there. Where mistakes are noted it is one that nothing can be read of.
+  /// - Throws: `RxFault` (78) where it is not there and nothing notes it.
   package func required(_ key: String) throws(RxFault) -> StudyValue {
-    guard let found = self[key] else {
-      let context = value.key.isEmpty ? "the study" : "'\(value.key)'"
-      throw value.fault("\(context) lacks the key '\(key)'")
-    }
-    return found
+    if let found = self[key] { return found }
+    let context = value.key.isEmpty ? "the study" : "'\(value.key)'"
+    let mistake = value.fault("\(context) lacks the key '\(key)'")
+    guard let mistakes = value.mistakes else { throw mistake }
+    let path = value.key.isEmpty ? key : "\(value.key).\(key)"
+    mistakes.note(mistake, key: path)
+    return StudyValue(missing: path, at: value.place, noting: mistakes)
   }
 }

@@ -41,9 +41,10 @@ extension CobSpec: MeasureSpec {
     for name in try values[Key.exclude] {
       guard let index = known.firstIndex(of: name.name) else {
         let near = suggestion(for: name.name, among: known)
-        throw RxFault(
-          .config, "'\(name.name)' is no attribute of the study", at: name.place,
-          remedy: near.isEmpty ? "the attributes are \(known.joined(separator: ", "))" : near)
+        throw values.fault(
+          "'\(name.name)' is no attribute of the study", of: name,
+          remedy: near.isEmpty ? "the attributes are \(known.joined(separator: ", "))" : near,
+          dependingOn: "\(values.study.patientInput.kind.rawValue).attributes")
       }
       exclude.append(index)
     }

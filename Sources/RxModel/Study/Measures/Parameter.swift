@@ -8,6 +8,9 @@ package protocol MeasureParameter: Sendable {
   var standard: StudyNode? { get }
   /// Its meaning, in a line.
   var summary: String { get }
+  /// Reads the value of what is written, for the mistakes in it.
+  /// - Throws: `RxFault` (78) at the first.
+  func check(_ value: StudyValue) throws(RxFault)
 }
 
 /// A parameter of a measure: what it is, and how it is read.
@@ -18,6 +21,8 @@ package struct Parameter<Value: Sendable>: MeasureParameter {
   package let summary: String
   /// The value of what is written.
   let read: @Sendable (StudyValue) throws(RxFault) -> Value
+
+  package func check(_ value: StudyValue) throws(RxFault) { _ = try read(value) }
 }
 
 /// The parameters of one measure, as a study gives them.
@@ -27,10 +32,21 @@ package struct MeasureParameters {
   package let study: Study
 
   /// The parameters that `value` holds for a measure that has those of `schema`.
-  /// - Throws: `RxFault` (78) where a key is none of them.
+  /// - Throws: `RxFault` (78) where a key is none of them, and, where mistakes are noted, after all of them.
   package init(_ value: StudyValue, of schema: [any MeasureParameter], in study: Study) throws(RxFault) {
+    let before = value.mistakes?.count
     map = try value.map(schema.map(\.name))
     self.study = study
+    guard let mistakes = value.mistakes else { return }
+    for parameter in schema {
+      guard parameter.standard == nil || map[parameter.name] != nil else { continue }
+      _ = try map.noting(required: parameter.name) { value throws(RxFault) in try parameter.check(value) }
+    }
+    guard mistakes.count == before else {
+      var fault = value.fault("'\(value.key)' has a mistake")
+      fault.isTold = true
+      throw fault
+    }
   }
 
   /// The measure as a value of the study.
@@ -50,11 +66,22 @@ package struct MeasureParameters {
   /// The place of a parameter, or of the measure where it is left out.
   func written(_ parameter: any MeasureParameter) -> StudyValue { map[parameter.name] ?? value }
 
+  /// A mistake of the name `name`, which may come from one in the block `block` and is then not told.
+  func fault(
+    _ message: String, of name: Sourced, remedy: String, dependingOn block: String
+  ) -> RxFault {
+    var fault = value.fault(message, remedy: remedy, dependingOn: block)
+    fault.place = name.place
+    return fault
+  }
+
   /// Refuses a study whose data have no birth.
   /// - Throws: `RxFault` (78) that begins with `message`.
   func needsBirth(_ message: String) throws(RxFault) {
     guard study.birthColumn == nil else { return }
     let block = study.roster == nil ? "prescriptions" : "patients"
-    throw value.fault(message, remedy: "map 'birth_date' or 'birth_year' in the columns of the \(block)")
+    throw value.fault(
+      message, remedy: "map 'birth_date' or 'birth_year' in the columns of the \(block)",
+      dependingOn: "\(block).columns")
   }
 }

@@ -63,7 +63,7 @@ extension Parameter {
     Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
       var items: [Item] = []
       for element in try value.list() {
-        let item = try read(element)
+        guard let item = try element.noting(read) else { continue }
         guard !items.contains(where: { isSame($0, item) }) else {
           throw element.fault("\(told(item)) is there twice")
         }
@@ -81,7 +81,8 @@ extension Parameter where Value == [Sourced] {
       value throws(RxFault) in
       var drugs: [Sourced] = []
       for item in try value.list() {
-        let drug = try item.sourced()
+        let read = try item.noting { item throws(RxFault) in try item.sourced() }
+        guard let drug = read else { continue }
         if let other = drugs.first(where: { isSameDrug($0, drug) }) {
           throw item.fault(
             "'\(drug.name)' is there twice",
@@ -107,7 +108,11 @@ extension Parameter where Value == [DrugPair] {
       let items = try value.list()
       let lists = items.contains { $0.isList } ? items : [value]
       var pairs: [DrugPair] = []
-      for list in lists { pairs.append(try pair(list, after: pairs)) }
+      for list in lists {
+        let known = pairs
+        let found = try list.noting { list throws(RxFault) -> DrugPair in try pair(list, after: known) }
+        if let found { pairs.append(found) }
+      }
       return pairs
     }
   }

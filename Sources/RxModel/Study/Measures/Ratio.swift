@@ -44,12 +44,11 @@ extension RatioSpec: MeasureSpec {
       study.groupings.contains([variable])
     else {
       let alone = study.groupings.filter { $0.count == 1 }.map { study.variables[$0[0]].name }
-      throw RxFault(
-        .config, "'\(name.name)' is no grouping by itself in 'groups.by', in which the ratio would stand",
-        at: name.place,
+      throw values.fault(
+        "'\(name.name)' is no grouping by itself in 'groups.by', in which the ratio would stand", of: name,
         remedy: alone.isEmpty
           ? "add [\(name.name)] to 'groups.by'"
-          : "add [\(name.name)], or use \(alone.joined(separator: ", "))")
+          : "add [\(name.name)], or use \(alone.joined(separator: ", "))", dependingOn: "groups.by")
     }
     self.variable = variable
     variableName = name.name

@@ -47,19 +47,23 @@ extension StandardisedSpec: MeasureSpec {
   package init(_ values: MeasureParameters) throws(RxFault) {
     try values.needsBirth("rates can't be standardised by age: no column is mapped")
     weights = try values[Key.weights]
-    shares = try Self.shares(of: weights, values.study.bandsOfAge)
+    shares = try Self.shares(of: weights, values)
     rates = try values[Key.rates]
     limits = try values[Key.limits]
   }
 
   /// The shares of a standard's age bands; empty where `weights` is a file.
-  private static func shares(of weights: Sourced, _ bands: AgeBands) throws(RxFault) -> [Double] {
+  private static func shares(
+    of weights: Sourced, _ values: MeasureParameters
+  ) throws(RxFault) -> [Double] {
+    let bands = values.study.bandsOfAge
     if let standard = StandardPopulation.named.first(where: { $0.name == weights.name })?.population {
       if let found = standard.shares(of: bands) { return found }
       let wrong = bands.lowerBounds.filter { !standard.lowerBounds.contains($0) }
-      throw RxFault(
-        .config, "the age bands of the study begin at \(list(wrong)), within bands of \(weights.name)",
-        at: weights.place, remedy: "let 'groups.age_bands' begin at some of \(list(standard.lowerBounds))")
+      throw values.fault(
+        "the age bands of the study begin at \(list(wrong)), within bands of \(weights.name)", of: weights,
+        remedy: "let 'groups.age_bands' begin at some of \(list(standard.lowerBounds))",
+        dependingOn: "groups.age_bands")
     }
     guard weights.name.contains(".") || weights.name.contains("/") else {
       let names = StandardPopulation.named.map(\.name)

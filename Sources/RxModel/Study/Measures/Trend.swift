@@ -24,7 +24,7 @@ extension TrendSpec: MeasureSpec {
     guard values.study.period.kind != .whole else {
       throw values.value.fault(
         "a trend needs several intervals, and the study is one",
-        remedy: "let 'period.interval' be year, quarter or month")
+        remedy: "let 'period.interval' be year, quarter or month", dependingOn: "period.interval")
     }
     rates = try values[Key.rates]
   }
