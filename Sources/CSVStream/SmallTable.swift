@@ -6,7 +6,7 @@ package struct SmallTable {
     /// The line on which it begins.
     package let line: Int
     fileprivate let values: [String]
-    fileprivate let columns: [String: Int]
+    fileprivate var columns: [String: Int]
 
     /// The value in the column `name`; empty where there is none.
     package subscript(_ name: String) -> String { columns[name].map { values[$0] } ?? "" }
@@ -18,12 +18,19 @@ package struct SmallTable {
     package let line: Int
     /// The message: what is wrong.
     package let message: String
+    /// The remedy; empty where the message says it.
+    package var remedy: String {
+      message == SmallTable.notUTF8 ? "convert the file: iconv -f LATIN1 -t UTF-8 IN > OUT" : ""
+    }
   }
 
   /// The column names.
   package let header: [String]
   /// The records.
-  package let rows: [Row]
+  package private(set) var rows: [Row]
+
+  /// The message on a record that is no text.
+  fileprivate static let notUTF8 = "it is not UTF-8"
 
   /// All of `file`.
   /// - Throws: `StreamFault` where the file can't be read; the first bad record comes as `badRow` instead.
@@ -46,7 +53,10 @@ package struct SmallTable {
       for record in 0..<batch.recordCount {
         let fields = batch.fields[(record * header.count)..<((record + 1) * header.count)]
         let texts = fields.map { batch.validText($0.range) }
-        let at = line + places.records[record].line
+        let place = places.records[record]
+        let at = line + place.line
+        // Spreadsheets write such lines below the last one that has anything.
+        guard !batch.isBlank(place) else { continue }
         if let message = problem(batch.flaws[record], texts), badRow == nil {
           badRow = BadRow(line: at, message: message)
         }
@@ -58,9 +68,18 @@ package struct SmallTable {
   }
 }
 
+extension SmallTable {
+  /// The table with its columns under these names: each is the place of one.
+  package func naming(_ columns: [String: Int]) -> SmallTable {
+    var table = self
+    for place in rows.indices { table.rows[place].columns = columns }
+    return table
+  }
+}
+
 private func problem(_ flaws: RecordFlaws, _ texts: [String?]) -> String? {
   if flaws.contains(.nul) { return "it holds a NUL byte" }
   if flaws.contains(.tooFewFields) { return "it has fewer fields than the header" }
   if flaws.contains(.tooManyFields) { return "it has more fields than the header" }
-  return texts.contains { $0 == nil } ? "it is not UTF-8" : nil
+  return texts.contains { $0 == nil } ? SmallTable.notUTF8 : nil
 }

@@ -74,6 +74,8 @@ package struct PatientAccount: Sendable {
   package var death: Day?
   /// Sex and attributes.
   package var levels: [(name: String, value: String)]
+  /// The grouping variables in which the patient is `unknown`, and is no person for that; empty where the study keeps it.
+  package var unknownVariables: [String] = []
   /// The observed days, as runs.
   package var observed: [DaySpan]
   package var fills: [Fill]

@@ -40,6 +40,8 @@ package struct PopulationRequest: Sendable {
   let input: StudyInput
   /// The labels that age can have in it; nil where nobody asks for ages.
   let ageLabels: [String]?
+  /// The names of the levels of each of its variables.
+  let levelNames: [LevelNames]
   /// The years that it must have, where it has years.
   let years: ClosedRange<Int>
 
@@ -47,6 +49,7 @@ package struct PopulationRequest: Sendable {
   init(_ input: StudyInput, _ study: Study) {
     self.input = input
     ageLabels = study.ageBands?.labels
+    levelNames = input.attributes.map { study.levelNames(of: $0.name) }
     let days = study.period.days
     years = days.start.civil.year...days.end.civil.year
   }

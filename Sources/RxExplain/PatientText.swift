@@ -119,15 +119,20 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
 
 // MARK: Intervals
 
+private func whyNoPerson(_ interval: PatientAccount.Interval, _ account: PatientAccount) -> String {
+  guard interval.observedDays > 0 else { return ": no observed day, no person of it" }
+  let observed = ": observed on \(interval.observedDays) of \(days(interval.span.days)), and "
+  let unknown = account.unknownVariables
+  return unknown.isEmpty
+    ? observed + "'persons: full' asks for all"
+    : observed + "no person of it: 'groups.unknown: drop', and \(unknown.joined(separator: ", ")) "
+      + (unknown.count == 1 ? "is unknown" : "are unknown")
+}
+
 private func interval(_ place: Int, _ account: PatientAccount, _ study: Study) -> String {
   let interval = account.intervals[place]
   var text = "\(periodName(interval.span))"
-  guard interval.isPerson else {
-    return text
-      + (interval.observedDays == 0
-        ? ": no observed day, no person of it\n\n"
-        : ": observed on \(interval.observedDays) of \(days(interval.span.days)), and 'persons: full' asks for all\n\n")
-  }
+  guard interval.isPerson else { return text + whyNoPerson(interval, account) + "\n\n" }
   text += ": a person of it, observed on \(interval.observedDays) of \(days(interval.span.days))"
   text += interval.age.map { ", \($0) years old on the first\n" } ?? ", age unknown\n"
   for exposure in account.exposures where exposure.fills[place] > 0 || exposure.coveredDays[place] > 0 {

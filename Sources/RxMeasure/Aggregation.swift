@@ -92,7 +92,8 @@ extension DecodedStudy {
     return study.variables.compactMap { variable in
       guard let field = study.levelField(variable), let residents = population.labels(of: variable.name)
       else { return nil }
-      let data = Set(dictionaries.levels[field].texts.map(levelLabel))
+      let names = study.levelNames(of: variable.name)
+      let data = Set(dictionaries.levels[field].texts.map(names.label(of:)))
       let alone = [residents.subtracting(data), data.subtracting(residents)].map { levels in
         levels.subtracting([unknownLevel]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       }
@@ -102,6 +103,9 @@ extension DecodedStudy {
 }
 
 extension Study {
+  /// The variables that patients have levels of, in the order of these.
+  var levelFields: [String] { (patientInput.sex != nil ? ["sex"] : []) + attributes.map(\.name) }
+
   /// A variable's place among a patient's levels; nil for age.
   func levelField(_ variable: GroupVariable) -> Int? {
     switch variable {

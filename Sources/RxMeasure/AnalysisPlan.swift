@@ -22,9 +22,24 @@ struct AnalysisPlan: Sendable {
   let rowAges: [Int?]
   /// True where a flat file has births.
   let rowsHaveBirth: Bool
-  /// The attributes that keep persons out: the place among a person's levels, and by level number whether it
-  /// does.
-  let exclusions: [(field: Int, isSet: [Bool])]
+  /// The attributes that keep persons out of a measure.
+  let exclusions: [LevelMarks]
+  /// The levels with which nobody is a person of any interval: `unknown`, where the study drops it.
+  let droppedLevels: [LevelMarks]
+  /// True where nobody of unknown age is a person of any interval.
+  let dropsUnknownAge: Bool
+}
+
+/// Levels of one variable that mark whoever has them: the place among a person's levels, and by level number whether it
+/// is one of them.
+typealias LevelMarks = (field: Int, isMarked: [Bool])
+
+extension [LevelMarks] {
+  /// True if a person has one of the levels; the person's are some of `levels`, from `first` on.
+  @inline(__always)
+  func mark(_ levels: [UInt32], from first: Int) -> Bool {
+    contains { $0.isMarked[Int(levels[first + $0.field])] }
+  }
 }
 
 /// Makes plans of a decoded study and what is asked of it.
@@ -35,6 +50,8 @@ struct Planner: Sendable {
   let registry: DrugRegistry
   private let rowBirths: [Day?]
   private let rowAges: [Int?]
+  /// The levels of each level field of a patient.
+  let levels: [LevelOrder]
 
   /// A planner for what `input` asks of `decoded`.
   init(_ decoded: DecodedStudy, _ input: AggregationInput) {
@@ -44,6 +61,8 @@ struct Planner: Sendable {
       decoded.dictionaries.drugs.texts, list: input.drugs, drugSets: input.drugSets, threads: decoded.threads)
     rowBirths = decoded.rowBirths
     rowAges = decoded.rowAges
+    let names = input.study.levelFields.map(input.study.levelNames(of:))
+    levels = zip(decoded.dictionaries.levels, names).map { LevelOrder($0, names: $1) }
   }
 
   private var columns: FillColumns { decoded.request.columns }
@@ -76,7 +95,8 @@ struct Planner: Sendable {
       requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,
-      exclusions: exclusions(study))
+      exclusions: exclusions(study), droppedLevels: droppedLevels,
+      dropsUnknownAge: input.study.dropsUnknown && input.study.variables.contains(.age))
   }
 
   private func fillRules(_ study: Study) -> FillRules {
@@ -136,18 +156,32 @@ struct Planner: Sendable {
     }
   }
 
-  /// The attributes that keep persons out of a measure where they are set: 1, y, yes or true, in any case.
-  private func exclusions(_ study: Study) -> [(field: Int, isSet: [Bool])] {
-    var result: [(field: Int, isSet: [Bool])] = []
+  /// The attributes that keep persons out of a measure where they are set: 1, y, yes or true, in any case. Where the
+  /// study names the level so, or 0, n, no or false, the name says it and not what the data write.
+  private func exclusions(_ study: Study) -> [LevelMarks] {
+    let (yes, no): (Set, Set) = (["1", "y", "yes", "true"], ["0", "n", "no", "false"])
+    var result: [LevelMarks] = []
     for index in study.measures.flatMap(\.exclusions) {
       let attribute = GroupVariable.attribute(name: study.attributes[index].name, index: index)
       guard let field = input.study.levelField(attribute) else { continue }
-      let isSet = decoded.dictionaries.levels[field].texts.map {
-        ["1", "y", "yes", "true"].contains($0.lowercased())
-      }
-      result.append((field, [false] + isSet))
+      let values = [""] + decoded.dictionaries.levels[field].texts
+      result.append(
+        (
+          field,
+          zip(values, levels[field].labels).map { value, label in
+            let name = label.lowercased()
+            return yes.contains(name) || (yes.contains(value.lowercased()) && !no.contains(name))
+          }
+        ))
     }
     return result
+  }
+
+  /// The levels `unknown` of the run's grouping variables, where it drops them; also where the plan is of one patient,
+  /// without groups.
+  private var droppedLevels: [LevelMarks] {
+    guard input.study.dropsUnknown else { return [] }
+    return input.study.variables.compactMap(input.study.levelField).map { ($0, levels[$0].isUnknown) }
   }
 
   private func strata(_ study: Study, counterCount: Int) -> CellCounter.Stratification {
@@ -163,12 +197,12 @@ struct Planner: Sendable {
       publishedGroupings: study.groupings.count, ageBands: study.ageBands,
       intervalCount: study.period.intervals.count, counterCount: counterCount,
       levelOfVariable: variables.map(input.study.levelField),
-      unknownAlias: decoded.dictionaries.levels.map { $0.find(unknownLevel).map { UInt32($0 + 1) } })
+      representatives: levels.map(\.representatives), dropsUnknown: study.dropsUnknown)
   }
 
   /// The workers' counts as one table, by the names of the data.
   func table(_ counts: [CellCounts], _ plan: AnalysisPlan, population: Population?) -> CountTable {
-    CellTable(plan.strata, orders: decoded.dictionaries.levels.map(LevelOrder.init), population: population)
+    CellTable(plan.strata, orders: levels, population: population)
       .merge(counts, intervals: plan.exposure.index.intervals, measures: plan.measures)
   }
 }

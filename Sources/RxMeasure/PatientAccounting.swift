@@ -46,6 +46,7 @@ private struct PatientAccounting {
     account.birth = birth == Roster.noBirth ? nil : birth
     account.death = death == Roster.noDeath ? nil : death
     account.levels = levels(of: person, people)
+    account.unknownVariables = unknownVariables(account)
     account.observed = history.observed
     account.duplicates = fills.duplicates(of: person)
     account.hasUnlisted = people.hasRows(person, .unlisted)
@@ -108,11 +109,17 @@ private struct PatientAccounting {
 
   private func levels(of person: Int, _ people: ShardPeople) -> [(name: String, value: String)] {
     let levels = people.levels(person, plan)
-    let names = (input.study.patientInput.sex != nil ? ["sex"] : []) + input.study.attributes.map(\.name)
-    return names.enumerated().map { field, name in
-      let level = Int(levels.all[levels.first + field])
-      let texts = planner.decoded.dictionaries.levels[field].texts
-      return (name, level == 0 ? unknownLevel : levelLabel(texts[level - 1]))
+    return input.study.levelFields.enumerated().map { field, name in
+      (name, planner.levels[field].labels[Int(levels.all[levels.first + field])])
+    }
+  }
+
+  /// The grouping variables for which the study drops the patient, who is `unknown` in them.
+  private func unknownVariables(_ account: PatientAccount) -> [String] {
+    guard input.study.dropsUnknown else { return [] }
+    return input.study.variables.map(\.name).filter { name in
+      name == GroupVariable.age.name
+        ? account.birth == nil : account.levels.contains { $0 == (name, unknownLevel) }
     }
   }
 }

@@ -20,9 +20,10 @@ package enum CodeList {
     var entries: [DrugEntry] = []
     var repeats = RepeatedRows()
     for file in source.files {
-      let table = try table(file, path: resolve(file.name), observer: observer?(file))
+      let table = try table(
+        file.file, file.syntax, path: resolve(file.name), observer: observer?(file.file))
       let own = try OwnCodeList(table, file: file).entries
-      entries += zip(table.rows, own).filter { repeats.isFirst($0.0, of: table, in: file.name) }.map(\.1)
+      entries += zip(table.rows, own).filter { repeats.isFirst($1, at: "\(file.name):\($0.line)") }.map(\.1)
       if let warning = repeats.takeWarning() { warn(warning) }
     }
     let match = source.match
@@ -36,14 +37,16 @@ package enum CodeList {
 
   /// A small table that the study names, read whole.
   /// - Throws: `RxFault`: 66 where the file is missing, 78 at its first bad row.
-  static func table(_ file: Sourced, path: String, observer: (any ByteObserver)?) throws(RxFault)
-    -> SmallTable
-  {
-    try SmallTable.read(inCodeList: true) { dialect throws(StreamFault) in
+  static func table(
+    _ file: Sourced, _ syntax: FileSet, path: String, observer: (any ByteObserver)?
+  ) throws(RxFault) -> SmallTable {
+    let dialect = Dialect(delimiter: syntax.delimiter, quotes: syntax.quotes == .double ? .double : .none)
+    return try SmallTable.read(inCodeList: true, dialect: dialect) { dialect throws(StreamFault) in
       try CSVFile(path: path, name: file.name, index: 0, dialect: dialect, observer: observer)
     } refuse: { row in
       RxFault(
-        .config, "the row can't be read: \(row.message)", at: RxFault.Place(file: file.name, line: row.line))
+        .config, "the row can't be read: \(row.message)", at: RxFault.Place(file: file.name, line: row.line),
+        remedy: row.remedy)
     }
   }
 
@@ -103,9 +106,13 @@ package enum CodeList {
     return entry
   }
 
-  /// The facts that the rows of all lists tell of a drug.
-  static func facts(_ row: SmallTable.Row) -> DrugEntry {
-    func value(_ name: String) -> String? { row[name].isEmpty ? nil : row[name] }
+  /// The facts that the rows of all lists tell of a drug, numbers with a point.
+  static func facts(_ row: SmallTable.Row, decimal: UInt8 = UInt8(ascii: ".")) -> DrugEntry {
+    func value(_ name: String) -> String? {
+      let text = row[name]
+      guard !text.isEmpty else { return nil }
+      return decimal == UInt8(ascii: ",") ? text.replacing(",", with: ".") : text
+    }
     var entry = DrugEntry()
     entry.drugClass = row["class"]
     entry.ingredient = row["ingredient"]
@@ -117,20 +124,26 @@ package enum CodeList {
   }
 }
 
-/// Rows that say the same as one before, which a dose would count twice.
+/// Rows that say the same of a drug as one before, which a dose would count twice.
 private struct RepeatedRows {
-  private var places: [String: String] = [:]
+  private var places: [[String]: String] = [:]
   private var first: (place: String, repeated: String)?
   private var count = 0
 
-  /// True if no row before says the same, in whatever order of columns; the case of a code does not matter.
-  mutating func isFirst(_ row: SmallTable.Row, of table: SmallTable, in file: String) -> Bool {
-    let key = table.header.sorted().filter { !row[$0].isEmpty }.map { name in
-      "\(name)\0\(name == "code" ? row[name].lowercased() : row[name])\0"
-    }.joined()
-    let place = "\(file):\(row.line)"
-    guard let earlier = places.updateValue(place, forKey: key) else { return true }
-    places[key] = earlier
+  /// True if no row before says the same: of a code that is matched by the same values, in the same numbers. What else
+  /// stands in a row does not matter.
+  mutating func isFirst(_ entry: DrugEntry, at place: String) -> Bool {
+    let amounts = [entry.strengthMg, entry.dddMg, entry.mmeFactor, entry.diazepamMg].map { text in
+      text.flatMap { ExactDecimal($0) }.map { "\($0.value)" } ?? ""
+    }
+    let key =
+      [
+        entry.code.lowercased(), entry.drugClass, entry.ingredient.lowercased(), "\(entry.daysFactor)",
+      ] + amounts
+    guard let earlier = places[key] else {
+      places[key] = place
+      return true
+    }
     first = first ?? (place, earlier)
     count += 1
     return false

@@ -69,7 +69,7 @@ enum FileSetBlock {
       known + ["or another pattern of yyyy, MM or M, MMM, dd or d with /, -, . or nothing between"])
   }
 
-  private static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
+  static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     switch text {
     case ",", ";", "|", "\t": return text.utf8.first ?? UInt8(ascii: ",")

@@ -3,12 +3,18 @@ import RxModel
 /// The `groups` block.
 enum GroupsBlock {
   static func read(_ value: StudyValue, into study: inout Study) throws(RxFault) {
-    let map = try value.map(["age_bands", "by"])
+    let map = try value.map(["age_bands", "by", "levels", "unknown"])
     study.ageBands = try map.noting("age_bands", ageBands)
+    study.levelNames =
+      try map.noting("levels") { [study] value throws(RxFault) in try levelNames(value, in: study) } ?? [:]
+    study.dropsUnknown =
+      try map.noting("unknown") { value throws(RxFault) in try value.choice(Unknown.self) == .drop } ?? false
     let groups = try map.noting("by") { [study] by throws(RxFault) in try groupings(by, in: study) }
     if let groups { (study.variables, study.groupings) = groups }
     if study.variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
   }
+
+  private enum Unknown: String, CaseIterable { case keep, drop }
 
   private static func groupings(
     _ by: StudyValue, in study: Study
@@ -48,6 +54,67 @@ enum GroupsBlock {
       bounds.append(age)
     }
     return AgeBands(lowerBounds: bounds)
+  }
+
+  /// By variable, the names of its levels. A variable need not be one of `groups.by`, so that a grouping can be taken out
+  /// and put back without its names.
+  private static func levelNames(
+    _ value: StudyValue, in study: Study
+  ) throws(RxFault) -> [String: LevelNames] {
+    let input = study.patientInput
+    let residents = study.population?.attributes.map(\.name) ?? []
+    let known = ((input.sex != nil ? ["sex"] : []) + input.attributes.map(\.name) + residents).distinct()
+      .filter { $0 != "age" }
+    var result: [String: LevelNames] = [:]
+    for (variable, levels) in try value.freeMap().entries {
+      result[variable.name] = try levels.noting { levels throws(RxFault) in
+        guard variable.name != "age" else {
+          throw RxFault(
+            .config, "the levels of 'age' are its bands, which have no other names", at: variable.place,
+            remedy: "choose them with 'groups.age_bands'")
+        }
+        guard known.contains(variable.name) else {
+          let near = suggestion(for: variable.name, among: known)
+          var fault = levels.fault(
+            "'\(variable.name)' in '\(value.key)' is no variable with levels that the study maps",
+            remedy: near.isEmpty
+              ? known.isEmpty ? "map its column first" : "there are \(known.joined(separator: ", "))" : near,
+            dependingOn: "\(input.kind.rawValue).\(variable.name == "sex" ? "columns" : "attributes")")
+          fault.place = variable.place
+          throw fault
+        }
+        return try levelNames(levels)
+      }
+    }
+    return result
+  }
+
+  /// The names of one variable's levels. Names come first, so that a word that is another name is found wherever it is.
+  private static func levelNames(_ value: StudyValue) throws(RxFault) -> LevelNames {
+    let entries = try value.freeMap().entries
+    var names = LevelNames()
+    for (name, _) in entries {
+      guard !LevelNames.plain(name.name).isEmpty else {
+        throw RxFault(.config, "a name in '\(value.key)' is empty", at: name.place)
+      }
+      guard names.add(name: name.name) == nil else {
+        throw RxFault(
+          .config, "the name '\(name.name)' is there twice in '\(value.key)', case and blanks aside",
+          at: name.place, remedy: "keep one of them")
+      }
+    }
+    for (place, (name, words)) in entries.enumerated() {
+      // A name without words has its place in the order, and brings together how it is written.
+      for word in words.isEmptyList ? [] : try words.list() {
+        let text = try word.text()
+        guard !LevelNames.plain(text).isEmpty else { throw word.fault("'\(word.key)' is empty") }
+        guard let other = names.add(word: text, to: place) else { continue }
+        throw word.fault(
+          "'\(text)' in '\(value.key)' is under two names, '\(other)' and '\(name.name)'",
+          remedy: "keep it under one of them")
+      }
+    }
+    return names
   }
 
   private static func resolve(_ value: StudyValue, in study: Study) throws(RxFault) -> GroupVariable {

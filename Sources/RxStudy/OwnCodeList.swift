@@ -8,65 +8,65 @@ struct OwnCodeList {
   /// The days' factor of each code, in small letters.
   private var daysFactors: [String: Int] = [:]
 
-  private static let required = ["code", "class"]
   private static let amounts = ["strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]
-  private static let columns = required + ["ingredient"] + amounts + ["days_factor"]
+  /// Our names of the columns.
+  static let columns = ["code", "class", "ingredient"] + amounts + ["days_factor"]
   private static let daysFactorRange = 1...30
 
   /// The rows of `table`, which was read from `file`.
   /// - Throws: `RxFault` (78) at the first mistake.
-  init(_ table: SmallTable, file: Sourced) throws(RxFault) {
-    try Self.checkHeader(table.header, file)
+  init(_ table: SmallTable, file: CodeListFile) throws(RxFault) {
+    let places = try TableColumns(table, "the code list", file.file, file.syntax).places(
+      of: Self.columns.filter { $0 != "class" || file.drugClass == nil },
+      required: file.drugClass == nil ? ["code", "class"] : ["code"], mapped: file.columns)
     guard !table.rows.isEmpty else {
       throw RxFault(.config, "the code list \(file.name) has no rows", at: file.place)
     }
-    for row in table.rows {
+    for row in table.naming(places).rows {
       let place = RxFault.Place(file: file.name, line: row.line)
-      let entry = try Self.entry(row, place)
+      let entry = try Self.entry(row, of: file, place)
       try checkDaysFactor(of: entry, place)
       entries.append(entry)
     }
   }
 
-  private static func checkHeader(_ header: [String], _ file: Sourced) throws(RxFault) {
-    for needed in required where !header.contains(needed) {
-      let names = ColumnNames(header, wanted: columns)
-      throw RxFault(
-        .config, "no column '\(needed)' in the code list \(file.name); \(names.text)", at: file.place,
-        remedy: names.remedy(for: needed))
-    }
-    for (index, column) in header.enumerated()
-    where columns.contains(column) && header[..<index].contains(column) {
-      throw RxFault(
-        .config, "the column '\(column)' is there twice", at: RxFault.Place(file: file.name, line: 1))
-    }
-  }
-
-  private static func entry(_ row: SmallTable.Row, _ place: RxFault.Place) throws(RxFault) -> DrugEntry {
-    var entry = CodeList.facts(row)
-    entry.code = row["code"]
+  private static func entry(
+    _ row: SmallTable.Row, of file: CodeListFile, _ place: RxFault.Place
+  ) throws(RxFault) -> DrugEntry {
+    let decimal = file.syntax.decimal
+    var entry = CodeList.facts(row, decimal: decimal)
+    entry.code = trimmingBlanks(row["code"])
+    if let drugClass = file.drugClass { entry.drugClass = drugClass }
     guard !entry.drugClass.isEmpty else { throw RxFault(.config, "the row has no class", at: place) }
     guard !(entry.code.isEmpty && entry.ingredient.isEmpty) else {
       throw RxFault(.config, "the row has neither a code nor an ingredient", at: place)
     }
-    for name in amounts where !row[name].isEmpty { try checkAmount(row[name], name, place) }
+    for name in amounts where !row[name].isEmpty { try checkAmount(row[name], decimal, name, place) }
     if !row["days_factor"].isEmpty { entry.daysFactor = try daysFactor(row["days_factor"], place) }
     return entry
   }
 
   /// Doses are exact, and what can't be taken exactly would be a dose that is not known.
-  private static func checkAmount(_ text: String, _ name: String, _ place: RxFault.Place) throws(RxFault) {
+  private static func checkAmount(
+    _ text: String, _ decimal: UInt8, _ name: String, _ place: RxFault.Place
+  ) throws(RxFault) {
     // A number of a list has a digit on either side of its point, and no sign.
     let ends = [text.first, text.last].compactMap { $0 }
-    switch ExactDecimal.read(text) {
+    let (own, other) = decimal == UInt8(ascii: ",") ? (",", ".") : (".", ",")
+    let isOther = text.contains(other)
+    switch ExactDecimal.read(isOther ? text : text.replacing(own, with: ".")) {
+    case .number where isOther: break
     case .number where ends.allSatisfy(\.isASCIIDigit): return
     case .tooLong where ends.allSatisfy(\.isASCIIDigit):
       throw RxFault(
         .config, "'\(name)' has more than \(ExactDecimal.mostDigits) digits: '\(text)'", at: place,
         remedy: "round it")
-    case .number, .tooLong, .noNumber:
-      throw RxFault(.config, "'\(name)' is no number: '\(text)'", at: place)
+    case .number, .tooLong, .noNumber: break
     }
+    throw RxFault(
+      .config, "'\(name)' is no number: '\(text)'", at: place,
+      remedy: isOther && text.allSatisfy { $0.isASCIIDigit || "\($0)" == other }
+        ? "the decimal sign is '\(own)'; write 'decimal: \"\(other)\"' where the study names the file" : "")
   }
 
   private static func daysFactor(_ text: String, _ place: RxFault.Place) throws(RxFault) -> Int {

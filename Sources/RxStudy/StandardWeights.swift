@@ -25,13 +25,10 @@ package enum StandardWeights {
     throws(RxFault)
     -> [Double]
   {
-    let table = try CodeList.table(file, path: path, observer: observer)
-    for column in ["age", "weight"] where !table.header.contains(column) {
-      let names = ColumnNames(table.header, wanted: ["age", "weight"])
-      throw RxFault(
-        .config, "no column '\(column)' in the weights \(file.name); \(names.text)", at: file.place,
-        remedy: names.remedy(for: column))
-    }
+    let columns = ["age", "weight"]
+    var table = try CodeList.table(file, FileSet(patterns: []), path: path, observer: observer)
+    table = table.naming(
+      try TableColumns(table, "the weights", file, nil).places(of: columns, required: columns))
     let labels = bands.labels.dropFirst(bands.hasUnder ? 1 : 0).dropLast()
     var weights: [String: Double] = [:]
     for row in table.rows {

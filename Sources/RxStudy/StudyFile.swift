@@ -36,7 +36,7 @@ package enum StudyFile {
     study.population = try top.noting("population") { [study] value throws(RxFault) in
       try population(value, study)
     }
-    study.drugs = try top.noting("drugs", drugsBlock) ?? DrugSource()
+    study.drugs = try top.noting("drugs", DrugsBlock.read) ?? DrugSource()
     try readBlocks(of: top, into: &study)
     try mistakes.throwIfAny()
     return study
@@ -177,20 +177,6 @@ package enum StudyFile {
         remedy: "take one of the two out")
     }
     return try PatientBlocks.population(value, study)
-  }
-
-  private static func drugsBlock(_ value: StudyValue) throws(RxFault) -> DrugSource {
-    let map = try value.map(["files", "match"])
-    var source = DrugSource()
-    source.files =
-      try map.noting("files") { value throws(RxFault) in
-        var files: [Sourced] = []
-        for file in try value.list() { files.append(try file.sourced()) }
-        return files
-      } ?? []
-    source.match =
-      try map.noting("match") { value throws(RxFault) in try value.choice(DrugSource.Match.self) } ?? .auto
-    return source
   }
 
   private static func carryOver(_ value: StudyValue) throws(RxFault) -> CarryOver? {

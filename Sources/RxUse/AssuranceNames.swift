@@ -21,14 +21,15 @@ struct AssuranceNames {
     hasResidents = study.population != nil
     var levels: [String: [String]] = [:]
     for variable in study.variables {
+      let label = study.levelNames(of: variable.name).label(of:)
       let values: [String] =
         switch variable {
         case .age: study.bandsOfAge.labels
-        case .sex: cases.flatMap(\.patients).compactMap { $0.values["sex"] }.map(levelLabel)
+        case .sex: cases.flatMap(\.patients).compactMap { $0.values["sex"] }.map(label)
         case .attribute(let name, _):
-          cases.flatMap(\.patients).compactMap { $0.attributes[name] }.map(levelLabel)
+          cases.flatMap(\.patients).compactMap { $0.attributes[name] }.map(label)
         }
-      levels[variable.name] = (values + [unknownLevel, allLevel]).distinct()
+      levels[variable.name] = (values + [label(unknownLevel), allLevel]).distinct()
     }
     self.levels = levels
   }

@@ -20,7 +20,7 @@ package struct CodeListRequest: Sendable {
 
   func load() throws(RxFault) -> DrugList {
     var source = DrugSource()
-    source.files = files.map { Sourced($0, at: RxFault.Place(file: $0, line: 1)) }
+    source.files = files.map { CodeListFile(Sourced($0, at: RxFault.Place(file: $0, line: 1))) }
     guard let kind = DrugSource.Match(rawValue: match) else {
       throw RxFault(
         .usage, "--match can't be '\(match)': it is one of auto, code, name",

@@ -62,7 +62,12 @@ package struct LoadedStudy: Sendable {
     }
     try StandardWeights.load(into: &study, resolve: paths.resolve) { digest(InputDigests.weights, $0) }
     let lists = study.drugs.files
-    study.drugs.files = paths.distinct(lists.map(\.name)) { warnings.append($0) }.map { lists[$0] }
+    // A file can be read in several ways, of which each is another list.
+    let ways = lists.indices.map { place in lists.firstIndex { $0.isRead(like: lists[place]) } ?? place }
+    study.drugs.files = ways.distinct().flatMap { way in
+      let own = lists.indices.filter { ways[$0] == way }
+      return paths.distinct(own.map { lists[$0].name }) { warnings.append($0) }.map { own[$0] }
+    }.sorted().map { lists[$0] }
     let drugs = try CodeList.load(
       study.drugs, resolve: paths.resolve, observer: { digest(InputDigests.codeList, $0) },
       warn: { warnings.append($0) })

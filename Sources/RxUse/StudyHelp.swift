@@ -11,6 +11,16 @@ package func studyHelp() -> String {
   text += wrapped(
     "'sensitivity' beside the measures repeats the core ones under other gaps, washouts, carry-over and duplicates.",
     indent: 0)
+  text += wrapped(
+    """
+    'groups.levels' names what the data call a level: {sex: {F: [female, "2"], unknown: [u]}}. With 'groups.unknown: drop' \
+    whoever is unknown in a variable of 'groups.by' is no person of the interval.
+    """, indent: 0)
+  text += wrapped(
+    """
+    'drugs' says how code lists are written: delimiter, quotes, decimal. A list with other headers, or of one class, is \
+    {file: cdc.csv, columns: {code: NDC, ingredient: Drug}, class: opioid}.
+    """, indent: 0)
   for spec in Measures.all { text += "\n" + help(spec.description) }
   return text
 }

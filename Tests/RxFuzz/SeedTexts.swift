@@ -23,10 +23,16 @@ enum SeedTexts {
       files: [members.csv]
       columns: {patient: patient_id, birth_date: birth_date, sex: sex, death_date: died}
       attributes: {race: race, region: region}
-    drugs: {files: [codes.csv], match: code}
+    drugs:
+      files: [codes.csv, {file: cdc.csv, columns: {code: [NDC, ndc], mme_factor: Factor}, class: opioid, decimal: ","}]
+      match: code
+      delimiter: tab
+      quotes: none
     groups:
       age_bands: [0, 18, 36, 51, 65, 80]
       by: [[sex], [age], [race], [age, sex]]
+      levels: {sex: {F: [female, "2"], M: [], unknown: [u, "0"]}, race: {Other: [Group D, Two or more]}}
+      unknown: drop
     supply: {carry_over: none}
     measures:
       prevalence: {drugs: [benzodiazepine, opioid]}

@@ -35,7 +35,7 @@ extension FuzzTarget {
     return FuzzTarget(name: "codes", share: 17, mutator: SeedTexts.codesMutator) { input, random in
       try file.set(input)
       var source = DrugSource()
-      source.files = [Sourced("codes.csv", at: RxFault.Place(file: "codes.csv", line: 1))]
+      source.files = [CodeListFile(Sourced("codes.csv", at: RxFault.Place(file: "codes.csv", line: 1)))]
       source.match = [.auto, .code, .name][Int(random.next() % 3)]
       do throws(RxFault) {
         let list = try CodeList.load(source) { _ in file.path }

@@ -12,7 +12,7 @@ import Testing
     groupings: [[0], [1], [0, 2], [0, 1, 2], [1], [0, 1]], publishedGroupings: 4,
     ageBands: AgeBands(lowerBounds: [18, 65]), intervalCount: 3, counterCount: 4,
     levelOfVariable: [0, nil, 1],
-    unknownAlias: [nil, 7])
+    representatives: [[0, 1, 2], (0..<100).map { $0 == 7 ? 0 : $0 == 9 ? 8 : $0 }], dropsUnknown: false)
 
   /// The counts of made-up persons, by group and place.
   private static func counts(mostFinestCounts: Int) -> [String: Int64] {
@@ -56,6 +56,8 @@ import Testing
     #expect(late["-1 [] 0"] ?? 0 > 1000)
     // The level that is called `unknown` is no level of its own.
     #expect(late["2 [1, 7] 0"] == nil && late["2 [1, 0] 0"] ?? 0 > 0)
+    // Nor is one of two that have one name.
+    #expect(late["2 [1, 9] 0"] == nil && late["2 [1, 8] 0"] ?? 0 > late["2 [1, 10] 0"] ?? 0)
     for limit in [0, 12, 500] { #expect(Self.counts(mostFinestCounts: limit) == late, "limit \(limit)") }
   }
 }
@@ -68,7 +70,8 @@ import Testing
     var counter = CellCounter(
       CellCounter.Stratification(
         variables: [], publishedVariables: 0, groupings: [], publishedGroupings: 0, ageBands: nil,
-        intervalCount: 1, counterCount: 4, levelOfVariable: [], unknownAlias: []))
+        intervalCount: 1, counterCount: 4, levelOfVariable: [], representatives: [],
+        dropsUnknown: false))
     counter.begin(levels: [], from: 0, birth: nil)
     counter.enter(0, firstDay: Day(0), observedDays: 1)
     return counter

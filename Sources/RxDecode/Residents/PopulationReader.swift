@@ -97,7 +97,8 @@ struct PopulationReader {
     var labels: [String] = []
     for variable in input.attributes.indices {
       let range = columns.range(1 + variable, of: record)
-      let label = range.isEmpty ? unknownLevel : levelLabel(columns.batch.text(range))
+      let value = range.isEmpty ? unknownLevel : columns.batch.text(range)
+      let label = request.levelNames[variable].label(of: value)
       if input.attributes[variable].name == "age", let ages = request.ageLabels, !ages.contains(label) {
         return reject(.unknownLevel, 1 + variable)
       }

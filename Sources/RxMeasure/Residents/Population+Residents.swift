@@ -16,9 +16,11 @@ extension Population {
     let columns = grouping.compactMap { variable in
       variables.firstIndex(of: layout.variables[variable].name).map { (variable: variable, column: $0) }
     }
+    let known = layout.variables.prefix(layout.dropsUnknown ? layout.publishedVariables : 0)
+      .compactMap { variables.firstIndex(of: $0.name) }
     var byGroup: [[String]: [Int: Int]] = [:]
     for (year, byLabels) in counts {
-      for (labels, count) in byLabels {
+      for (labels, count) in byLabels where known.allSatisfy({ labels[$0] != unknownLevel }) {
         var group = layout.variables.map { _ in allLevel }
         for (variable, column) in columns { group[variable] = labels[column] }
         byGroup[group, default: [:]][year, default: 0] += count

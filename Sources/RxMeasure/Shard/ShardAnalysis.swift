@@ -138,7 +138,12 @@ struct ShardAnalysis {
     let levels = people.levels(person, plan)
     cells.begin(levels: levels.all, from: levels.first, birth: birth == Roster.noBirth ? nil : birth)
     findRuns(of: person, people, birth: birth)
-    if runs.count == 1 {
+    let isDropped =
+      (plan.dropsUnknownAge && birth == Roster.noBirth)
+      || plan.droppedLevels.mark(levels.all, from: levels.first)
+    if isDropped {
+      // A person of no interval, as one who is not observed; the rows are accounted for all the same.
+    } else if runs.count == 1 {
       plan.exposure.index.forEachPart(of: runs[0]) { interval, part in
         enter(interval, part.start, part.days)
       }
@@ -154,7 +159,7 @@ struct ShardAnalysis {
     attrition.reversals.add(reversals.matched)
     attrition.orphans.add(reversals.orphans)
     guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
-    let isExcluded = plan.exclusions.contains { $0.isSet[Int(levels.all[levels.first + $0.field])] }
+    let isExcluded = plan.exclusions.mark(levels.all, from: levels.first)
     history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
     history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)

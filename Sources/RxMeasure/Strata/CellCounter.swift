@@ -31,8 +31,10 @@ struct CellCounter {
     let counterCount: Int
     /// For each variable its place among a patient's levels; nil for age.
     let levelOfVariable: [Int?]
-    /// For each level field of a patient, the level number of the literal text `unknown`, which is no level of its own.
-    let unknownAlias: [UInt32?]
+    /// For each level field of a patient, by level number, the number that stands for the level that it is a part of.
+    let representatives: [[UInt32]]
+    /// True where whoever is `unknown` in a variable of the study is not counted, and no resident either.
+    let dropsUnknown: Bool
   }
 
   /// Full strata are summed when they hold more counts than this (8 bytes each).
@@ -78,7 +80,7 @@ struct CellCounter {
     bandCount = layout.ageBands?.labels.count ?? 1
     unknownBand = layout.ageBands?.level(ofAge: nil) ?? 0
     bandOfAge = (0...Self.oldestAge).map { layout.ageBands?.level(ofAge: $0) ?? 0 }
-    profiles = ProfileTable(width: layout.unknownAlias.count)
+    profiles = ProfileTable(layout.representatives)
     places = Array(repeating: -1, count: layout.intervalCount)
     firstDays = Array(repeating: Day(0), count: layout.intervalCount)
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
@@ -95,7 +97,7 @@ struct CellCounter {
   ///   - birth: the day of birth, or nil.
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
     if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
-    profile = profiles.number(levels, from: firstLevel, unknownAlias: layout.unknownAlias)
+    profile = profiles.number(levels, from: firstLevel)
     let missing = (profile + 1) * bandCount - fullStratumSlots.count
     if missing > 0 { fullStratumSlots += repeatElement(-1, count: missing) }
     born = layout.ageBands == nil ? nil : birth?.civil
@@ -209,7 +211,7 @@ struct CellCounter {
     fullStratumSlots = []
     finest = []
     times = []
-    profiles = ProfileTable(width: layout.unknownAlias.count)
+    profiles.removeAll()
   }
 
   private mutating func add(finest fullStratum: Int, to stratum: Int) {
@@ -245,6 +247,10 @@ private struct TimeRecord: Sendable {
 /// Numbers for the combinations of levels that patients have, from 0 in order of arrival. Open addressing.
 private struct ProfileTable {
   private let width: Int
+  /// By level number the one that stands for it, level field after level field.
+  private let representatives: [UInt32]
+  /// The place in `representatives` where each level field begins.
+  private let starts: [Int]
   /// By profile, then level field.
   private var all: [UInt32] = []
   private var count = 0
@@ -252,21 +258,31 @@ private struct ProfileTable {
   private var slots = [Int32](repeating: 0, count: 64)
   private var wanted: [UInt32]
 
-  /// A table of combinations of `width` levels.
-  init(width: Int) {
-    self.width = width
+  /// A table of combinations of levels, of which each field has those that `representatives` has a number for.
+  init(_ representatives: [[UInt32]]) {
+    width = representatives.count
+    self.representatives = representatives.flatMap { $0 }
+    var starts = [0]
+    for field in representatives { starts.append(starts[starts.count - 1] + field.count) }
+    self.starts = starts
     wanted = Array(repeating: 0, count: width)
+  }
+
+  /// Forgets all combinations.
+  mutating func removeAll() {
+    all = []
+    count = 0
+    slots = Array(repeating: 0, count: 64)
   }
 
   /// The levels of profile `number`.
   func levels(_ number: Int) -> ArraySlice<UInt32> { all[(number * width)..<((number + 1) * width)] }
 
-  /// The number of a combination, in which an alias of `unknown` is `unknown`.
-  mutating func number(_ levels: [UInt32], from first: Int, unknownAlias: [UInt32?]) -> Int {
+  /// The number of a combination, in which each level is the one that stands for it.
+  mutating func number(_ levels: [UInt32], from first: Int) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     for field in 0..<width {
-      let level = levels[first &+ field]
-      wanted[field] = level == unknownAlias[field] ? 0 : level
+      wanted[field] = representatives[starts[field] &+ Int(levels[first &+ field])]
       hash = Self.mix(hash, wanted[field])
     }
     var slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1)

@@ -8,7 +8,8 @@ package struct Methods {
   /// Paragraphs, each a heading and its text.
   package var paragraphs: [(heading: String, text: Prose)] {
     var result: [(heading: String, text: Prose)] = [
-      ("Period", Prose(period)), ("Persons", Prose(persons)), ("Fills and supply", Prose(supply)),
+      ("Period", Prose(period)), ("Persons", "\(words: persons)\(dropped)"),
+      ("Fills and supply", Prose(supply)),
     ]
     if !study.groupings.isEmpty { result.append(("Groups", groups)) }
     result += study.measures.map { (type(of: $0).description.title, $0.methods(of: study)) }
@@ -58,6 +59,26 @@ package struct Methods {
     return text
   }
 
+  /// The rule for those who are unknown in a grouping variable, where they are dropped.
+  private var dropped: Prose {
+    guard study.dropsUnknown, !study.variables.isEmpty else { return "" }
+    let rule: Prose = """
+       Whoever is unknown in \(list(study.variables, " or ")) is no person of any interval, in no row, that of everyone \
+      included
+      """
+    guard let population = study.population else { return "\(rule)." }
+    let lacking = study.variables.filter { own in !population.attributes.contains { $0.name == own.name } }
+    let exception: Prose =
+      lacking.isEmpty
+      ? ""
+      : " by the resident counts, which don't tell \(list(lacking, ", ")): rates per resident are the lower for it"
+    return "\(rule), and no resident\(exception)."
+  }
+
+  private func list(_ variables: [GroupVariable], _ separator: String) -> Prose {
+    variables.map { "\(name: $0.name)" as Prose }.joined(separator)
+  }
+
   private var missingAndLongSupply: String {
     let longest = study.prescriptions.longestSupplyDays
     let missing =
@@ -105,7 +126,21 @@ package struct Methods {
     let names = study.groupings.map { grouping in
       grouping.map { "\(name: study.variables[$0].name)" as Prose }.joined(" and ")
     }
-    return "Groups are by \(names.joined("; ")).\(words: age)"
+    return "Groups are by \(names.joined("; ")).\(words: age)\(study.variables.map(levels).joined(""))"
+  }
+
+  /// The names of a variable's levels.
+  private func levels(of variable: GroupVariable) -> Prose {
+    let entries = study.levelNames(of: variable.name).entries
+    guard !entries.isEmpty else { return "" }
+    let names = entries.map { entry -> Prose in
+      let words = entry.words.map { "\(name: $0)" as Prose }.joined(", ")
+      return entry.words.isEmpty ? "\(name: entry.label)" : "\(name: entry.label) (in the data also \(words))"
+    }
+    return """
+       Levels of \(name: variable.name), case and blanks aside: \(names.joined("; ")); others have the names that the data \
+      give them.
+      """
   }
 
   private var age: String {

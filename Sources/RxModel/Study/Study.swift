@@ -24,6 +24,10 @@ package struct Study: Sendable {
   package var groupings: [[Int]] = []
   /// The age bands; nil where no grouping uses age.
   package var ageBands: AgeBands?
+  /// The names of levels, by variable.
+  package var levelNames: [String: LevelNames] = [:]
+  /// True where whoever is `unknown` in a grouping variable is no person of the interval.
+  package var dropsUnknown = false
   /// The rule by which fills that overlap are put end to end.
   package var carryOver = CarryOver.none
   /// The measures, in the order of the study file.
@@ -53,6 +57,9 @@ package struct Study: Sendable {
   package var attributes: [Attribute] { patientInput.attributes }
   /// The age bands, the contract's where the study has none.
   package var bandsOfAge: AgeBands { ageBands ?? AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80]) }
+
+  /// The names of the levels of a variable.
+  package func levelNames(of variable: String) -> LevelNames { levelNames[variable] ?? LevelNames() }
 
   /// A study with the required values; the rest have the contract's defaults.
   package init(title: String, period: StudyPeriod, prescriptions: PrescriptionInput) {
@@ -88,7 +95,7 @@ package struct DrugSource: Sendable {
   }
 
   /// Code lists; empty means the built-in list.
-  package var files: [Sourced] = []
+  package var files: [CodeListFile] = []
   package var match = Match.auto
 
   /// The built-in list, matched as it comes.

@@ -125,8 +125,20 @@ private struct ExampleReader {
     let bands = list(study["groups"]?["age_bands"]).compactMap { number($0) }
     if !bands.isEmpty { settings.ageBands = bands }
     settings.groups = list(study["groups"]?["by"]).map { names($0) }
+    settings.levels = levels(study["groups"]?["levels"])
+    settings.dropsUnknown = text(study["groups"]?["unknown"]) == "drop"
     settings.measures = measures()
     return settings
+  }
+
+  private func levels(_ node: Node?) -> [NaiveLevels] {
+    (node?.mapping.map { Array($0) } ?? []).map { variable, levels in
+      NaiveLevels(
+        variable: text(variable) ?? "",
+        names: (levels.mapping.map { Array($0) } ?? []).map { name, words in
+          NaiveLevels.Name(name: text(name) ?? "", words: names(words))
+        })
+    }
   }
 
   private func measures() -> NaiveMeasures {

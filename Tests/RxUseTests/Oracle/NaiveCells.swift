@@ -36,13 +36,17 @@ extension NaiveStudy {
     return ordered.map { ($0.levels, cells[$0] ?? []) }
   }
 
-  /// Age bands ascending, other levels in byte order, `unknown` last.
+  /// Age bands ascending, other levels as they are listed and then in byte order, `unknown` last.
   private func comesBefore(_ left: Cell, _ right: Cell, _ grouping: [String]) -> Bool {
     for (place, variable) in grouping.enumerated() {
       let (one, other) = (left.levels[place], right.levels[place])
       if sameBytes(one, other) { continue }
       if one == "unknown" || other == "unknown" { return other == "unknown" }
-      guard variable == "age" else { return bytesBefore(one, other) }
+      guard variable == "age" else {
+        let names = world.study.levels.first { $0.variable == variable }
+        let (a, b) = (names?.place(of: one) ?? 0, names?.place(of: other) ?? 0)
+        return a == b ? bytesBefore(one, other) : a < b
+      }
       let labels = ageLabels
       return (labels.firstIndex(of: one) ?? 0) < (labels.firstIndex(of: other) ?? 0)
     }
@@ -124,9 +128,11 @@ extension NaiveStudy {
     guard let population = world.population, world.roster == nil else { return nil }
     guard grouping.allSatisfy({ population.variables.contains($0) }) else { return nil }
     let rows = population.rows.filter { row in
-      zip(grouping, levels).allSatisfy { variable, level in
-        let own = row.levels[variable] ?? ""
-        return sameBytes(own.isEmpty ? "unknown" : own, level)
+      let own = population.variables.map { ($0, world.study.level(row.levels[$0] ?? "", of: $0)) }
+      let named = Dictionary(uniqueKeysWithValues: own)
+      if world.study.drops(named) { return false }
+      return zip(grouping, levels).allSatisfy { variable, level in
+        sameBytes(named[variable] ?? "unknown", level)
       }
     }
     func count(in year: Int) -> Int {

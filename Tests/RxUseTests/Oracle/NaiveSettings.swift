@@ -104,6 +104,10 @@ struct NaiveSettings: Sendable {
   var ageBands = [0, 18, 36, 51, 65, 80]
   /// The groupings, without the overall one.
   var groups: [[String]] = []
+  /// The names of levels.
+  var levels: [NaiveLevels] = []
+  /// Whether whoever is unknown in a grouping variable is no person.
+  var dropsUnknown = false
   /// What is measured.
   var measures = NaiveMeasures()
 

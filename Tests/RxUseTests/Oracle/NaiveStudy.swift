@@ -114,9 +114,11 @@ struct NaiveStudy {
       let days = places.filter { patient.observed[$0] }
       guard let first = days.first else { continue }
       if world.study.persons == .full, days.count < places.count { continue }
-      var levels = patient.values.mapValues { $0.isEmpty ? "unknown" : $0 }
+      var levels: [String: String] = [:]
+      for (variable, value) in patient.values { levels[variable] = world.study.level(value, of: variable) }
       let firstDate = NaiveCalendar.date(first + span.first)
       levels["age"] = ageLevel(patient.birth, on: firstDate)
+      if world.study.drops(levels) { continue }
       persons.append(
         NaivePerson(
           patient: number, days: days, lastDay: places.last ?? 0, age: patient.birth?.age(on: firstDate),

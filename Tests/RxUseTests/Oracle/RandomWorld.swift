@@ -58,6 +58,7 @@ struct RandomWorldBuilder {
     if !hasRoster, dice.percent(45) { world.population = population() }
     world.layout = layout()
     addExtended(to: &world)
+    addLevels(to: &world)
     if !world.layout.mapsSecondaryColumns {
       for place in world.prescriptions.indices {
         world.prescriptions[place].quantity = ""

@@ -22,7 +22,9 @@ enum WorldFeatures {
       "first band above 0", "band of one year", "under the first band", "unknown age", "no groupings",
       "several pairs", "stranger", "leap day in study", "patient of several roster rows",
       "ingredient measured",
-      "no rows at all", "nobody observed in some interval",
+      "levels renamed", "unknown dropped", "unknown age dropped", "unknown is another level",
+      "levels joined", "residents renamed", "residents dropped", "no rows at all",
+      "nobody observed in some interval",
     ]
 
   /// The features of the extended measures.
@@ -84,6 +86,7 @@ enum WorldFeatures {
     add("first band above 0", (study.ageBands.first ?? 0) > 0)
     add("band of one year", zip(study.ageBands, study.ageBands.dropFirst()).contains { $1 == $0 + 1 })
     add("no groupings", study.groups.isEmpty)
+    addLevels(world, rows, add)
     if let dose = study.measures.extended.dose { features.insert("doses in \(dose.unit.rawValue)") }
     if let own = study.measures.extended.proportion {
       features.insert("proportion clear \(own.clear.rawValue)")
@@ -97,6 +100,26 @@ enum WorldFeatures {
     add("no rows at all", rows.isEmpty)
     add("nobody observed in some interval", hasEmptyInterval(world))
     return features
+  }
+
+  private static func addLevels(_ world: NaiveWorld, _ rows: [ResultRow], _ add: (String, Bool) -> Void) {
+    let study = world.study
+    let grouped = study.levels.filter { study.groupVariables.contains($0.variable) }
+    let shown = Set(rows.flatMap(\.levels.values))
+    let patients = NaiveRegister(world: world).patients()
+    func isUnknown(_ variable: String) -> Bool {
+      patients.contains { study.level($0.values[variable] ?? "", of: variable) == "unknown" }
+    }
+    add("levels renamed", grouped.contains { $0.names.contains { shown.contains($0.name) } })
+    add("levels joined", shown.contains("Other") || shown.contains("Rest"))
+    add("unknown is another level", shown.contains("Rest"))
+    add("unknown dropped", study.dropsUnknown && study.groupVariables.contains { isUnknown($0) })
+    add(
+      "unknown age dropped",
+      study.dropsUnknown && study.groupVariables.contains("age") && patients.contains { $0.birth == nil })
+    let variables = world.population?.variables ?? []
+    add("residents renamed", grouped.contains { variables.contains($0.variable) })
+    add("residents dropped", study.dropsUnknown && world.population != nil)
   }
 
   private static func hasEmptyInterval(_ world: NaiveWorld) -> Bool {

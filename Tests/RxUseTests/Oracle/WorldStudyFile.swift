@@ -19,6 +19,8 @@ struct WorldStudyFile {
       lines.append("  age_bands: [\(study.ageBands.map { String($0) }.joined(separator: ", "))]")
     }
     lines.append("  by: [\(study.groups.map { flow($0) }.joined(separator: ", "))]")
+    lines += levels
+    if !isDefault(!study.dropsUnknown) { lines.append("  unknown: \(study.dropsUnknown ? "drop" : "keep")") }
     if !isDefault(study.carryOver == .none) {
       lines.append("supply: {carry_over: \(study.carryOver.rawValue)}")
     }
@@ -67,6 +69,15 @@ struct WorldStudyFile {
 
   private var attributes: String {
     "{" + world.attributes.map { "\(quoted($0)): \(quoted("a_\($0)"))" }.joined(separator: ", ") + "}"
+  }
+
+  private var levels: [String] {
+    guard !world.study.levels.isEmpty else { return [] }
+    return ["  levels:"]
+      + world.study.levels.map { levels in
+        let names = levels.names.map { "\(quoted($0.name)): \(flow($0.words))" }.joined(separator: ", ")
+        return "    \(quoted(levels.variable)): {\(names)}"
+      }
   }
 
   private var patients: [String] {
@@ -168,7 +179,11 @@ struct WorldStudyFile {
     var quoted = ""
     for character in text {
       if character == "\"" || character == "\\" { quoted += "\\" }
-      quoted.append(character)
+      if character == "\n" || character == "\t" {
+        quoted += character == "\n" ? "\\n" : "\\t"
+      } else {
+        quoted.append(character)
+      }
     }
     return "\"\(quoted)\""
   }

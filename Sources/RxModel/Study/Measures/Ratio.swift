@@ -12,7 +12,7 @@ package struct RatioSpec: Sendable {
 extension RatioSpec: MeasureSpec {
   private enum Key {
     static let rates = Parameter.rates
-    static let reference = Parameter<(variable: Sourced, level: String)>(
+    static let reference = Parameter<(variable: Sourced, level: StudyValue)>(
       name: "reference", kind: "{VARIABLE: LEVEL}", standard: nil,
       summary: "the level that the others are compared with; the variable is a grouping by itself"
     ) { value throws(RxFault) in
@@ -20,7 +20,7 @@ extension RatioSpec: MeasureSpec {
       guard map.entries.count == 1, let entry = map.entries.first else {
         throw value.fault("'reference' is one variable and its level, like {sex: M}")
       }
-      return (entry.name, try entry.value.text())
+      return (entry.name, entry.value)
     }
   }
 
@@ -38,7 +38,7 @@ extension RatioSpec: MeasureSpec {
     })
 
   package init(_ values: MeasureParameters) throws(RxFault) {
-    let (name, level) = try values[Key.reference]
+    let (name, value) = try values[Key.reference]
     let study = values.study
     guard let variable = study.variables.firstIndex(where: { $0.name == name.name }),
       study.groupings.contains([variable])
@@ -52,7 +52,12 @@ extension RatioSpec: MeasureSpec {
     }
     self.variable = variable
     variableName = name.name
-    reference = levelLabel(level)
+    reference = study.levelNames(of: name.name).label(of: try value.text())
+    if study.dropsUnknown, reference == unknownLevel {
+      throw value.fault(
+        "nobody is '\(unknownLevel)' in a study with 'groups.unknown: drop'",
+        remedy: "compare with another level")
+    }
     rates = try values[Key.rates]
   }
 
