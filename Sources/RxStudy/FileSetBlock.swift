@@ -54,7 +54,7 @@ enum FileSetBlock {
     let text = try value.text()
     if let format = DateFormat(text) { return format }
     // A century can't be known from two digits.
-    let hasShortYear = text.contains("yy") && !text.contains("yyyy")
+    let hasShortYear = text.split { $0 != "y" }.contains { $0.count == 2 }
     guard !hasShortYear else {
       throw value.fault(
         "'\(value.key)' can't be '\(text)': yy does not tell the century",

@@ -16,7 +16,9 @@ struct InputLayoutTests {
     besides: Set<InputColumn> = [], measures: [any MeasureSpec] = [], reversals: ReversalRule? = nil,
     dropsDuplicates: Bool = false
   ) throws -> Study {
-    let replaced: [InputColumn: InputColumn] = [.endDate: .daysSupply, .birthYear: .birthDate]
+    let replaced: [InputColumn: InputColumn] = [
+      .endDate: .daysSupply, .birthYear: .birthDate, .age: .birthDate,
+    ]
     var columns: [InputColumn: Sourced] = [:]
     for rule in InputKind.prescriptions.columns where rule.block == .columns {
       if replaced[rule.column] == nil || besides.contains(rule.column) {
@@ -53,12 +55,25 @@ struct InputLayoutTests {
 
   private static let always = ["patient", "date", "days_supply", "drug", "birth", "sex", "region"]
 
-  @Test("A column that nothing needs is only checked")
+  private static let details = ["quantity", "prescriber", "pharmacy"]
+
+  @Test(
+    "A column that nothing needs is only checked; of the details a hash is kept, to tell rows that are the same"
+  )
   func nothingNeeded() throws {
-    let asked = try asked(Self.study())
-    #expect(asked.read == Self.always)
-    #expect(asked.checked == ["quantity", "prescriber", "pharmacy", "strength"])
+    let study = try Self.study()
+    let asked = asked(study)
+    #expect(asked.read == Self.always + Self.details)
+    #expect(asked.checked == ["strength"])
     #expect(asked.layout.columnRequests.isEmpty)
+    #expect(asked.layout.detailRequests.map(\.isAmount) == [true, false, false])
+    let kept = FillColumns(study)
+    #expect(kept.kept.isEmpty && kept.detailsPlace == 0 && kept.filePlace == nil && kept.count == 1)
+    let ofFiles = FillColumns(study, fileCount: 2)
+    #expect(ofFiles.detailsPlace == 0 && ofFiles.filePlace == 1 && ofFiles.count == 2)
+    #expect(
+      try FillColumns(Self.study(dropsDuplicates: true)).detailsPlace == nil,
+      "the details themselves are kept")
   }
 
   @Test(
@@ -135,8 +150,8 @@ struct InputLayoutTests {
     #expect(status.read[7] == "reversals.status")
     let study = try Self.study(besides: [.claim, .original], reversals: .reference)
     let claims = asked(study)
-    #expect(claims.read == Self.always + ["reversals.claim", "reversals.original"])
-    #expect(claims.layout.originalRequest == 8)
+    #expect(claims.read == Self.always + Self.details + ["reversals.claim", "reversals.original"])
+    #expect(claims.layout.originalRequest == 11)
     let columns = FillColumns(study)
     let dictionaries = columns.dictionaries()
     #expect(columns.kept == [.claim, .original])

@@ -50,8 +50,10 @@ import Testing
     ("a,2020-02-29T10:00,365,x", "2020-02-29 365"),
     ("a,,30,x", RejectReason.missingDate.rawValue), ("a,2021-02-29,30,x", RejectReason.badDate.rawValue),
     ("a,2020-01-01,,x", RejectReason.missingDaysSupply.rawValue),
-    ("a,2020-01-01,0,x", RejectReason.badDaysSupply.rawValue),
-    ("a,2020-01-01,-3,x", RejectReason.badDaysSupply.rawValue),
+    ("a,2020-01-01,0,x", RejectReason.zeroDaysSupply.rawValue),
+    ("a,2020-01-01,-3,x", RejectReason.negativeDaysSupply.rawValue),
+    ("a,2020-01-01,-,x", RejectReason.badDaysSupply.rawValue),
+    ("a,1849-12-31,3,x", RejectReason.badDate.rawValue), ("a,2150-12-31,3,x", "2150-12-31 3"),
     ("a,2020-01-01,366,x", RejectReason.daysSupplyTooLong.rawValue),
     ("a,2020-01-01,99999999999999999999,x", RejectReason.daysSupplyTooLong.rawValue),
   ])
@@ -72,7 +74,7 @@ import Testing
   @Test(arguments: [
     ("a,2020-01-01,-30,x,5", "2020-01-01 -30"), ("a,2020-01-01,30,x,-5", "2020-01-01 -30"),
     ("a,2020-01-01,30,x,5", "2020-01-01 30"),
-    ("a,2020-01-01,-0,x,5", RejectReason.badDaysSupply.rawValue),
+    ("a,2020-01-01,-0,x,5", RejectReason.zeroDaysSupply.rawValue),
   ])
   func negativeReversals(record: String, told: String) throws {
     let input = try Self.input([.daysSupply: "s", .quantity: "q"], .negative)
@@ -94,7 +96,7 @@ import Testing
     #expect(try Self.told("a,2020-01-01,30,x,1950", header: "p,d,s,c,b", input) == "2020-01-01 30")
     #expect(try Self.told("a,2020-01-01,30,x,", header: "p,d,s,c,b", input) == "2020-01-01 30")
     #expect(
-      try Self.told("a,2020-01-01,30,x,old", header: "p,d,s,c,b", input) == RejectReason.badBirthDate.rawValue
+      try Self.told("a,2020-01-01,30,x,old", header: "p,d,s,c,b", input) == RejectReason.badBirthYear.rawValue
     )
   }
 }

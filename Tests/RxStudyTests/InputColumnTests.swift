@@ -56,7 +56,7 @@ struct InputColumnTests {
   func keys(kind: InputKind) throws {
     let keys: [InputKind: String] = [
       .prescriptions: "patient, date, days_supply, end_date, drug, quantity, strength, prescriber, pharmacy, "
-        + "birth_date, birth_year, sex",
+        + "birth_date, birth_year, age, sex",
       .patients: "patient, birth_date, birth_year, sex, observation_start, observation_end, death_date",
       .observation: "patient, start, end", .deaths: "patient, date", .population: "count, year",
     ]

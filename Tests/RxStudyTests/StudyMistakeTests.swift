@@ -52,9 +52,6 @@ import Testing
     .init(
       "{patient: p, date: d, days_supply: s, drug: n}", "§{patient: p, date: d, days_supply: s}",
       "'prescriptions.columns' lacks the key 'drug'"),
-    .init(
-      "{patient: p, date: d, days_supply: s,", "§{patient: p, date: d,",
-      "'prescriptions.columns' lacks 'days_supply' (or 'end_date')"),
     .init("drug: n}", "drug: n, end_date: §e}", "both 'days_supply' and 'end_date' are mapped", "keep one"),
     .init(
       "drug: n}", "drug: n, birth_date: b, birth_year: §y}",

@@ -11,7 +11,8 @@ struct MetamorphicTests {
   ) throws -> [String] {
     let results = try productResults(
       folder.path, threads: threads, blockBytes: blockBytes, memoryLasts: looks)
-    return [results] + (try ["attrition.csv", "inputs.csv", "rejects.csv"].map { try folder.read("out/\($0)") })
+    return [results]
+      + (try ["attrition.csv", "inputs.csv", "rejects.csv"].map { try folder.read("out/\($0)") })
   }
 
   @Test("The same bytes with 1 thread and 8, whatever the blocks", arguments: UInt64(1)...12)
