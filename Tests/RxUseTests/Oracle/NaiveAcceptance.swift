@@ -45,7 +45,7 @@ enum NaiveAcceptance {
   /// The row's meaning, or nil where the row is rejected.
   static func prescription(_ row: PrescriptionRow, _ study: NaiveSettings) -> AcceptedRow? {
     guard row.fault == .none, !row.patient.isEmpty else { return nil }
-    guard let date = NaiveDate.parse(row.date, as: study.prescriptionDates) else { return nil }
+    guard let date = NaiveDate.parseBelieved(row.date, as: study.prescriptionDates) else { return nil }
     guard readableBirth(row.birth, study, as: study.prescriptionDates) else { return nil }
     guard let supply = supply(row, date, study) else { return nil }
     return AcceptedRow(
@@ -57,7 +57,9 @@ enum NaiveAcceptance {
     let field = study.usesEndDate ? row.endDate : row.days
     if field.isEmpty { return study.missingDays }
     guard study.usesEndDate else { return days(field, max: study.maxDays) }
-    guard let end = NaiveDate.parse(field, as: study.prescriptionDates), end >= date else { return nil }
+    guard let end = NaiveDate.parseBelieved(field, as: study.prescriptionDates), end >= date else {
+      return nil
+    }
     let length = end.number - date.number + 1
     return length <= study.maxDays ? length : nil
   }
@@ -79,18 +81,21 @@ enum NaiveAcceptance {
   static func period(
     _ patient: String, _ start: String, _ end: String, _ format: DateFormat
   ) -> AcceptedPeriod? {
-    let first = start.isEmpty ? nil : NaiveDate.parse(start, as: format)
+    let first = start.isEmpty ? nil : NaiveDate.parseBelieved(start, as: format)
     let last = end.isEmpty ? nil : NaiveDate.parse(end, as: format)
     if !start.isEmpty, first == nil { return nil }
     if !end.isEmpty, last == nil { return nil }
     if let first, let last, last < first { return nil }
-    return AcceptedPeriod(patient: patient, start: first, end: last)
+    // An end that far off stands for none.
+    return AcceptedPeriod(patient: patient, start: first, end: last.flatMap { $0.year > 2150 ? nil : $0 })
   }
 
   /// The birth date that a field holds: a date, or 1 July of a year; nil where it holds none.
   static func birth(_ text: String, _ study: NaiveSettings, as format: DateFormat) -> NaiveDate? {
-    guard study.birthIsYear else { return NaiveDate.parse(text, as: format) }
-    guard text.utf8.count == 4, isDigits(Substring(text)), let year = Int(text) else { return nil }
+    guard study.birthIsYear else { return NaiveDate.parseBelieved(text, as: format) }
+    guard text.utf8.count == 4, isDigits(Substring(text)), let year = Int(text),
+      (1850...2150).contains(year)
+    else { return nil }
     return NaiveDate(checking: year, 7, 1)
   }
 

@@ -108,9 +108,20 @@ enum NaiveCalendar {
 }
 
 extension NaiveDate {
-  /// The date that a field holds, or nil where it does not hold one in this format. Nothing around it is
-  /// forgiven, save that `auto` cuts off a time part (a `T` or a space, then a digit and more).
+  /// The date that a field holds, or nil where it does not hold one in this format, or one before 1850. Nothing around it
+  /// is forgiven, save that a time part (a `T`, a colon or a space, then a digit and more) is cut off.
   static func parse(_ text: String, as format: DateFormat) -> NaiveDate? {
+    guard let date = parseAny(text, as: format), date.year >= 1850 else { return nil }
+    return date
+  }
+
+  /// The same where the date is not after 2150 either.
+  static func parseBelieved(_ text: String, as format: DateFormat) -> NaiveDate? {
+    guard let date = parse(text, as: format), date.year <= 2150 else { return nil }
+    return date
+  }
+
+  private static func parseAny(_ text: String, as format: DateFormat) -> NaiveDate? {
     let bytes = Array(text.utf8)
     switch format {
     case .auto:
@@ -120,7 +131,7 @@ extension NaiveDate {
       }
       return nil
     case .monthDayYear, .dayMonthYear, .dotted:
-      return bytes.count == 10 ? parse(bytes, format.rawValue) : nil
+      return bytes.count >= 10 && isTimePart(bytes.dropFirst(10)) ? parse(bytes, format.rawValue) : nil
     }
   }
 
@@ -142,6 +153,6 @@ extension NaiveDate {
   private static func isTimePart(_ rest: ArraySlice<UInt8>) -> Bool {
     guard let first = rest.first else { return true }
     guard let second = rest.dropFirst().first else { return false }
-    return (first == 84 || first == 32) && second >= 48 && second <= 57
+    return (first == 84 || first == 32 || first == 58) && second >= 48 && second <= 57
   }
 }

@@ -76,7 +76,7 @@ extension RandomWorldBuilder {
       NaiveLevels(
         variable: "region",
         names: dice.pick([
-          [.init(name: "Z", words: ["s"]), .init(name: "A", words: ["north\neast", "S S"])],
+          [.init(name: "Z", words: ["s"]), .init(name: "A", words: ["north, east", "S S"])],
           [.init(name: "são paulo", words: ["nowhere"])],
         ])),
     ]

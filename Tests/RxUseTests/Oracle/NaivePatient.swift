@@ -110,6 +110,11 @@ struct NaiveRegister {
 
   /// The day of death, or nil for the living.
   private func death(_ id: String, _ rosterRows: [RosterRow]) -> NaiveDate? {
+    // One that far off stands for none.
+    anyDeath(id, rosterRows).flatMap { $0.year > 2150 ? nil : $0 }
+  }
+
+  private func anyDeath(_ id: String, _ rosterRows: [RosterRow]) -> NaiveDate? {
     guard let deaths = world.deaths else {
       return NaiveDate.parse(firstValue(rosterRows.map(\.death)), as: world.study.rosterDates)
     }

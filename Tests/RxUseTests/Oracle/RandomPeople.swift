@@ -20,7 +20,7 @@ extension RandomWorldBuilder {
   /// The values of the attributes.
   static let levels = [
     "race": ["White", "Asian, Pacific", "\"Other\"", "", "unknown"],
-    "region": ["S", "São Paulo", "North\nEast", "", "s", "S S"],
+    "region": ["S", "São Paulo", "North, East", "", "s", "S S"],
   ]
 
   /// Someone.

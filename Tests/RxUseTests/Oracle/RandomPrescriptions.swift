@@ -68,7 +68,7 @@ extension RandomWorldBuilder {
       endDate: written(NaiveCalendar.date(day + days - 1), study.prescriptionDates),
       drug: dice.pick([code, code, code.lowercased(), code.uppercased()]),
       quantity: dice.pick(["\(days)", "\(days * 2).0", "15.5", ""]),
-      prescriber: dice.pick(["DR1", "DR2", "", "Dr. \"J\",\nJr"]),
+      prescriber: dice.pick(["DR1", "DR2", "", "Dr. \"J\", Jr"]),
       pharmacy: dice.pick(["PH1", "ACME \"24h\"", "a;b|c"]))
     if !hasRoster {
       row.birth = dice.percent(30) ? "" : birthText(person, study.prescriptionDates)
