@@ -9,7 +9,7 @@ import RxText
 package struct CodeListRequest: Sendable {
   /// Files; empty means the built-in list.
   package var files: [String]
-  /// The way in which drugs are matched: auto, code or name.
+  /// The way in which drugs are matched: auto, code, atc or name.
   package var match: String
 
   /// A list.
@@ -23,7 +23,8 @@ package struct CodeListRequest: Sendable {
     source.files = files.map { CodeListFile(Sourced($0, at: RxFault.Place(file: $0, line: 1))) }
     guard let kind = DrugSource.Match(rawValue: match) else {
       throw RxFault(
-        .usage, "--match can't be '\(match)': it is one of auto, code, name",
+        .usage,
+        "--match can't be '\(match)': it is one of \(DrugSource.Match.allCases.map(\.rawValue).joined(separator: ", "))",
         remedy: suggestion(for: match, among: DrugSource.Match.allCases.map(\.rawValue)))
     }
     source.match = kind
@@ -75,7 +76,7 @@ package func matchCodes(
   var matchedRows = 0
   var matchedValues = 0
   for (value, rows) in values {
-    let entries = value.isEmpty ? [] : list.match(value).map { list.entries[$0] }
+    let entries = value.isEmpty ? [] : list.match(value).map { list.entries[$0.entry] }
     if !entries.isEmpty {
       matchedRows += rows
       matchedValues += 1
