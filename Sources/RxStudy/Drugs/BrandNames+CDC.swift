@@ -12,8 +12,8 @@ extension BrandNames {
     clobazam,,,,cdc2017,onfi
     clonazepam,,,,cdc2017,klonopin
     clorazepate,,,,cdc2017,gen xene; tranxene
-    codeine,,,paracetamol,cdc2017,acetaco; acetatab; coastaldyne; cocet; codaphen; empracet; ^ez iii; \#
-    febridyne; ^m gesic; margesic 3; ^proval; pyregesic c; vopac
+    codeine,,,paracetamol,cdc2017,acetaco; acetatab; coastaldyne; cocet; codaphen; emcodeine; empracet; \#
+    ^ez iii; febridyne; ^m gesic; margesic 3; ^proval; pyregesic c; vopac
     codeine,,,aspirin; butalbital; caffeine,cdc2017,^b a c; idenal; isobutal
     codeine,,,paracetamol; butabarbital,cdc2017,^g 3
     diazepam,,,,cdc2017,q pam; ro azepam; valium; valrelease; ^x o spaz
@@ -30,17 +30,17 @@ extension BrandNames {
     flurazepam,,,,cdc2017,dalmane
     halazepam,,,,cdc2017,paxipam
     hydrocodone,,,paracetamol,cdc2017,^allay; amacodone; anexsia; anolor dh; bancap; ^ceta plus; co gesic; \#
-    dolacet; dolagesic; dolfen; dolo pap; dolorex; duocet; duradyne; ^gesic; ^hy 5; ^hy phen; hyco pap; \#
-    hycogesic; hycomed; hycotab; hydrogesic; liquicet; lorcet; lortab; margesic h; maxidone; medipain; \#
-    megagesic; megamor; norcet; norco; oncet; panacet; panlor; polygesic; procet; propain; ro codone; \#
-    rogesic; senefen; stagesic; ^t gesic; ugesic; vanacet; vapocet; vendone; verdrocet; vicodin; xodol; \#
-    zamicet; zydone
+    dolacet; dolagesic; dolfen; dolo pap; dolorex; duocet; duradyne; duradyne dhc; hydrocet; ^gesic; \#
+    ^hy 5; ^hy phen; hyco pap; hycogesic; hycomed; hycotab; hydrogesic; liquicet; lorcet; lortab; \#
+    margesic h; maxidone; medipain; megagesic; megamor; norcet; norco; oncet; panacet; panlor; polygesic; \#
+    procet; propain; ro codone; rogesic; senefen; stagesic; ^t gesic; ugesic; vanacet; vapocet; vendone; \#
+    verdrocet; vicodin; xodol; zamicet; zydone
     hydrocodone,,,aspirin,cdc2017,^alor; azdone; damason; lortab asa; panasal
     hydrocodone,,,ibuprofen,cdc2017,ibudone; reprexain; vicoprofen; xylon
     hydrocodone,,,,cdc2017,hysingla; zohydro
     hydromorphone,,,,cdc2017,dilaudid; exalgo; hydrostat; palladone
     levomethadyl,,,,cdc2017,orlaam
-    levorphanol,,,,cdc2017,levo dromoran
+    levorphanol,,,,cdc2017,levo-dromoran; levo dromoran; levodromoran
     lorazepam,,,,cdc2017,ativan; ^probate
     meperidine,,,,cdc2017,demerol; meperitab
     methadone,,,,cdc2017,dolophine; methadose
