@@ -27,7 +27,11 @@ package enum CodeList {
       if let warning = repeats.takeWarning() { warn(warning) }
     }
     let lookup = OwnListLookup(entries, source.match)
-    return DrugList(entries: entries, origin: source.files.map(\.name)) { lookup.matches($0) }
+    return DrugList(entries: entries, origin: source.files.map(\.name)) {
+      lookup.matches($0)
+    } resembles: {
+      lookup.resembled($0)
+    }
   }
 
   /// A small table that the study names, read whole.
@@ -66,7 +70,11 @@ package enum CodeList {
       entries.append(entry)
     }
     let lookup = BuiltInLookup(entries, ProductNameMatcher(entries: matcherEntries), match)
-    return DrugList(entries: lookup.entries, origin: ["built-in"]) { lookup.matches($0) }
+    return DrugList(entries: lookup.entries, origin: ["built-in"]) {
+      lookup.matches($0)
+    } resembles: {
+      lookup.resembled($0)
+    }
   }
 
   private static func builtInEntry(_ row: SmallTable.Row) -> DrugEntry {

@@ -52,6 +52,21 @@ struct BuiltInLookup: Sendable {
     }
   }
 
+  /// The listed drug that a value which stands for none looks like.
+  func resembled(_ value: String) -> String? {
+    if match != .auto, match != .name, let found = names.find(value).first {
+      return entries[found.index].ingredient
+    }
+    let code = value.uppercased()
+    let isGroup = (3...5).contains(code.count) && entries.contains { $0.atc.contains { $0.hasPrefix(code) } }
+    if isGroup { return "ATC group \(code)" }
+    if ATCCodes.isWhole(code) {
+      let group = code.prefix(5)
+      return entries.contains { $0.atc.contains { $0.hasPrefix(group) } } ? "ATC group \(group)" : nil
+    }
+    return LookAlikes.builtIn.resembled(by: ProductName(value))
+  }
+
   /// The codes of a row that a product has which holds `partners` beside the ingredient: the row's first always.
   private func codesOfProduct(_ index: Int, partners: Set<String>) -> [String] {
     entries[index].atc.enumerated().filter { $0 == 0 || ATCCodes.holds($1, partners: partners) }.map {
@@ -94,10 +109,10 @@ struct OwnListLookup: Sendable {
   private let entries: [DrugEntry]
   private let match: DrugSource.Match
   private let codes: CodeIndex
-  private var names: ProductNameMatcher?
+  private let names: ProductNameMatcher
   /// Rows by class and ingredient, in small letters.
   private var products: [String: [Int]] = [:]
-  /// With `match: atc`, rows by their ingredient's canonical name.
+  /// Rows by their ingredient's canonical name.
   private var ofIngredient: [String: [Int]] = [:]
 
   /// A lookup of the rows of a list.
@@ -112,17 +127,13 @@ struct OwnListLookup: Sendable {
           index
         )
       })
-    if match == .auto || match == .name {
-      names = ProductNameMatcher(
-        entries: entries.enumerated().filter { !$1.ingredient.isEmpty }.map {
-          ProductNameMatcher.Entry(index: $0, ingredient: $1.ingredient, drugClass: $1.drugClass)
-        })
-    }
+    names = ProductNameMatcher(
+      entries: entries.enumerated().filter { !$1.ingredient.isEmpty }.map {
+        ProductNameMatcher.Entry(index: $0, ingredient: $1.ingredient, drugClass: $1.drugClass)
+      })
     for (index, entry) in entries.enumerated() where !entry.ingredient.isEmpty {
       if !entry.code.isEmpty { products[Self.key(entry), default: []].append(index) }
-      if match == .atc {
-        ofIngredient[Vocabulary.builtIn.canonical(entry.ingredient), default: []].append(index)
-      }
+      ofIngredient[Vocabulary.builtIn.canonical(entry.ingredient), default: []].append(index)
     }
   }
 
@@ -130,10 +141,21 @@ struct OwnListLookup: Sendable {
   func matches(_ value: String) -> [DrugMatch] {
     if match == .atc { return byATC(value) }
     let byCode = match == .name ? [] : codes.entries(of: value)
-    guard byCode.isEmpty else { return byCode.map { DrugMatch(entry: $0) } }
-    return names?.find(value).map { found in
+    guard byCode.isEmpty, match != .code else { return byCode.map { DrugMatch(entry: $0) } }
+    return names.find(value).map { found in
       DrugMatch(entry: found.index, strength: found.strength, facts: facts(of: found.index, found.strength))
-    } ?? []
+    }
+  }
+
+  /// The listed drug that a value which stands for none looks like: one that its name holds, or nearly.
+  func resembled(_ value: String) -> String? {
+    if match == .code || match == .atc, let found = names.find(value).first {
+      return entries[found.index].ingredient
+    }
+    guard let name = LookAlikes.builtIn.resembled(by: ProductName(value)),
+      let listed = ofIngredient[Vocabulary.builtIn.canonical(name)]?.first
+    else { return nil }
+    return entries[listed].ingredient
   }
 
   /// The rows whose codes an ATC code begins with, of each class those of the longest, and of other classes the rows of

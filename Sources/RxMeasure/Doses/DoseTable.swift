@@ -46,12 +46,22 @@ final class DoseTable: Sendable {
   /// Its name, and the unit.
   let name: String
   let unit: DoseUnit
+  /// Drugs with a factor that is per another unit than the strength that there is, by number.
+  let unusableFactors: [(drug: Int, factor: UnusableFactor)]
   private let rules: [Rule]
   private let parts: [[Part]]
   /// By drug, the dose of a quantity of 1.
   private let perUnit: [Double]
   private let quantities: Amounts
   private let strengths: Amounts
+
+  /// A factor of the list that no dose can use.
+  struct UnusableFactor: Hashable, Sendable {
+    /// The ingredient, or the code where the list has none.
+    let ingredient: String
+    /// The unit that the factor is per.
+    let per: String
+  }
 
   /// The numbers of a column, by level number; 0 where one is lacking.
   struct Amounts: Sendable {
@@ -91,13 +101,18 @@ final class DoseTable: Sendable {
     self.strengths = strengths
     var rules: [Rule] = []
     var parts: [[Part]] = []
-    for drug in drugs {
+    var unusable: [(drug: Int, factor: UnusableFactor)] = []
+    for (number, drug) in drugs.enumerated() {
       let rows = drug.matches.filter { drugSet.chain(of: $0) != nil }
       let own = rows.compactMap { match in
         Self.part(
           match.facts ?? list.entries[match.entry], unit, match.strength, hasColumn: strengths.isThere)
       }
       parts.append(own)
+      let factor = rows.lazy.compactMap { match in
+        Self.unusableFactor(match.facts ?? list.entries[match.entry], unit, hasColumn: strengths.isThere)
+      }.first
+      if let factor { unusable.append((number, factor)) }
       if rows.isEmpty {
         rules.append(.outside)
       } else if own.count < rows.count {
@@ -109,6 +124,7 @@ final class DoseTable: Sendable {
       }
     }
     self.rules = rules
+    unusableFactors = unusable
     self.parts = parts
     perUnit = parts.map { $0.reduce(0) { $0 + $1.perUnit } }
   }
@@ -128,6 +144,18 @@ final class DoseTable: Sendable {
       return per == .patchRate ? Part(strength: strength, factor: factor) : nil
     case nil: return nil
     }
+  }
+
+  /// The factor of a row that is per what neither the list's strength nor the data's column has.
+  private static func unusableFactor(
+    _ entry: DrugEntry, _ unit: DoseUnit, hasColumn: Bool
+  ) -> UnusableFactor? {
+    guard unit == .mme, entry.mmeFactor != nil,
+      hasColumn || entry.strengthMg != nil || FactorUnit(entry.mmePer) == nil
+    else { return nil }
+    if let per = FactorUnit(entry.mmePer), per != .patchRate { return nil }
+    return UnusableFactor(
+      ingredient: entry.ingredient.isEmpty ? entry.code : entry.ingredient, per: entry.mmePer)
   }
 
   /// The factor of a row and what it is per; nil where it has none.

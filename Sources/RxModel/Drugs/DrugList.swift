@@ -65,11 +65,15 @@ package struct DrugList: Sendable {
   /// The rows that a prescription's drug value stands for, by their indices, ascending, none twice; empty where it is not
   /// in the list. Asked once for each distinct value.
   package let match: @Sendable (_ value: String) -> [DrugMatch]
+  /// The listed drug that a value which is not in the list looks like; nil where it looks like none.
+  package let resembles: @Sendable (_ value: String) -> String?
 
   /// A list of `entries` looked up by `match`.
   package init(
-    entries: [DrugEntry], origin: [String], match: @escaping @Sendable (String) -> [DrugMatch]
+    entries: [DrugEntry], origin: [String], match: @escaping @Sendable (String) -> [DrugMatch],
+    resembles: @escaping @Sendable (String) -> String? = { _ in nil }
   ) {
+    self.resembles = resembles
     self.entries = entries
     self.origin = origin
     self.match = match

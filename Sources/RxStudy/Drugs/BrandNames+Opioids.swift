@@ -8,15 +8,17 @@ extension BrandNames {
     buprenorphine,opioid,3-4-day patch,,memory,transtec; hapoctasin; relevtec; carlosafine; bupeaze
     buprenorphine,opioid,sublingual or buccal,,memory,temgesic
     buprenorphine,opioid,injection or not stated,,memory,buprenex
-    codeine,,,paracetamol,memory,emtec; kapake; tylex; solpadol; zapain; codipar; codoliprane; lenoltec; \#
-    panadeine; prodeine; citodon; panocod; paralgin forte; pinex forte; gelonida; talvosilen; klipal; \#
-    tachidol; co efferalgan; efferalgan codeine; solpadeine
+    codeine,,,paracetamol,memory,tylenol 2; tylenol 3; tylenol 4; tylenol no 2; tylenol no 3; \#
+    tylenol no 4; emtec; kapake; tylex; solpadol; zapain; codipar; codoliprane; lenoltec; panadeine; \#
+    prodeine; citodon; panocod; paralgin forte; pinex forte; gelonida; talvosilen; klipal; tachidol; \#
+    co efferalgan; efferalgan codeine; solpadeine
     codeine,,,paracetamol; buclizine,memory,migraleve
     codeine,,,paracetamol; doxylamine,memory,mersyndol; syndol
     codeine,,,paracetamol; caffeine,memory,atasol 8; atasol 15; atasol 30; prontalgine
     codeine,,,aspirin; butalbital; caffeine,memory,fiorinal c; ascomp
     codeine,,,ibuprofen,memory,nurofen plus; nurofen codeine
-    codeine,,,,memory,tricodein; codicontin
+    codeine,,,,memory,tricodein; codicontin; codeine contin
+    codeine,,,aspirin,memory,codis
     codeine,opioid-antitussive,,,memory,guaifenesin ac; guaifen ac; cheratussin ac; guaiatussin ac; \#
     robitussin ac; virtussin; mytussin ac; iophen c; mar cof; tuxarin; tuzistra; galcodine; neo codion; \#
     neocodion; paderyl; tussipax; robafen ac; g tussin ac; coditussin; guiatuss ac; tusnel c

@@ -137,8 +137,15 @@ struct Vocabulary: Sendable {
   /// with, listed or not.
   private mutating func addCutOffNames() {
     let whole = BuiltInDrugList.names.map(\.ingredient).filter { !$0.contains(" ") }
-    let others = Set(NameItems.of(OtherNames.unlike)).union(ingredientOfName.keys)
+    // The beginnings of names, with the names that begin so.
     var owners: [String: Set<String>] = [:]
+    var others: [String: Set<String>] = [:]
+    for name in NameItems.of(OtherNames.unlike) + ingredientOfName.keys where name.count >= Self.leastLetters
+    {
+      for length in Self.leastLetters...name.count {
+        others[String(name.prefix(length)), default: []].insert(ingredientOfName[name] ?? "")
+      }
+    }
     for name in whole {
       let least = max(Self.leastLetters, (name.count * 3 + 4) / 5)
       guard least < name.count else { continue }
@@ -146,8 +153,9 @@ struct Vocabulary: Sendable {
     }
     for (start, names) in owners {
       guard names.count == 1, let name = names.first, phrases[start] == nil else { continue }
-      let clashes = others.contains { $0.hasPrefix(start) && ingredientOfName[$0, default: ""] != name }
-      if !clashes { add(Phrase(words: [start], substances: [name])) }
+      if others[start]?.subtracting([name]).isEmpty ?? true {
+        add(Phrase(words: [start], substances: [name]))
+      }
     }
   }
 
