@@ -27,9 +27,9 @@ struct LookAlikes: Sendable {
     }
   }
 
-  /// The listed name that some word of a product's name looks like; nil where none does.
+  /// The ingredient that some word of a product's name looks like, in whatever spelling; nil where none does.
   func resembled(by name: ProductName) -> String? {
-    name.tokens.lazy.compactMap { resembled(by: $0) }.first
+    name.tokens.lazy.compactMap { resembled(by: $0) }.first.map(Vocabulary.builtIn.canonical)
   }
 
   private func resembled(by word: String) -> String? {

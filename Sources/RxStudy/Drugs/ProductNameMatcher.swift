@@ -85,7 +85,7 @@ package struct ProductNameMatcher: Sendable {
         // A list that has an ingredient under two names means two by it.
         let text = words.joined(separator: " ")
         let known = vocabulary.ingredientOfName[text] ?? text
-        let substance = numbers[known] == nil ? known : text
+        let substance = numbers[known] == nil ? known : "the list's \(text)"
         numbers[substance] = number
         ingredients[number].substance = substance
         add(words, substance)
