@@ -6,11 +6,18 @@ extension UnmatchedDrugs {
   /// The fewest rows of which a share is told where small counts are kept back.
   private static let fewestControlled = 11
 
-  /// Sentences on drugs that are not in the code list and on factors that can't be used, in whole percents of the rows
+  /// Warnings of drugs that are not in the code list and of factors that can't be used, in whole percents of the rows
   /// of people. Under disclosure control a value counts from as many rows on as a cell of persons needs, and from half a
   /// percent.
   func notes(_ policy: DisclosurePolicy) -> [String] {
-    [lookAlikes(policy), mostFrequent(policy)].compactMap { $0 } + unusable(policy)
+    [lookAlikes(policy), unmatchedRows == rows ? mostFrequent(policy) : nil].compactMap { $0 }
+      + unusable(policy)
+  }
+
+  /// The share and the most frequent of the values that are not in the code list, where these are not all of the rows:
+  /// most data hold drugs that a study is not about.
+  func remarks(_ policy: DisclosurePolicy) -> [String] {
+    unmatchedRows == rows ? [] : [mostFrequent(policy)].compactMap { $0 }
   }
 
   private func lookAlikes(_ policy: DisclosurePolicy) -> String? {
@@ -26,9 +33,8 @@ extension UnmatchedDrugs {
       + "(drugs.files), or correct them; 'rxuse codes match' shows what each becomes"
   }
 
-  /// What is most frequent among the unlisted, where these are the most of the rows.
   private func mostFrequent(_ policy: DisclosurePolicy) -> String? {
-    guard 2 * unmatchedRows > rows, unmatchedRows < rows, isTold(unmatchedRows, policy) else { return nil }
+    guard unmatchedRows > 0, isTold(unmatchedRows, policy) else { return nil }
     let named = values.filter { isTold($0.rows, policy) }.prefix(Self.mostNamed).map {
       "'\(messageLine($0.text, longest: 60))' (\(share($0.rows)))"
     }

@@ -64,7 +64,8 @@ package func codesCSV(_ request: CodeListRequest) throws(RxFault) -> String {
 }
 
 /// The match of each distinct value of a column, as CSV: rows, value, class, ingredient; most rows first. A
-/// product of several ingredients has them all, with ` + ` between; what stays unmatched has none.
+/// product of several ingredients has them all, with ` + ` between; what stays unmatched has none. The summary
+/// names what of that looks like a listed drug.
 package func matchCodes(
   _ request: CodeListRequest, file: String, column: String, delimiter: UInt8
 ) throws(RxFault) -> (csv: String, summary: String) {
@@ -73,6 +74,7 @@ package func matchCodes(
     of: InputFile(path: file, name: file), column: Sourced(column, at: RxFault.Place(file: file, line: 1)),
     delimiter: delimiter)
   var text = csvLine(["rows", "value", "class", "ingredient"])
+  var lookAlikes: [String] = []
   var matchedRows = 0
   var matchedValues = 0
   for (value, rows) in values {
@@ -80,6 +82,8 @@ package func matchCodes(
     if !entries.isEmpty {
       matchedRows += rows
       matchedValues += 1
+    } else if let listed = list.resembles(value) {
+      lookAlikes.append("'\(messageLine(value, longest: 60))' (\(listed))")
     }
     text += csvLine([
       "\(rows)", value, distinct(entries.map(\.drugClass)), distinct(entries.map(\.ingredient)),
@@ -88,6 +92,10 @@ package func matchCodes(
   let total = values.reduce(0) { $0 + $1.rows }
   var summary = "\(matchedValues) of \(values.count) values matched, \(matchedRows) of \(total) rows"
   if rejected > 0 { summary += "; \(rejected) rows can't be read" }
+  if !lookAlikes.isEmpty {
+    summary += "; \(lookAlikes.count) of the unmatched look like a listed drug: "
+    summary += lookAlikes.prefix(10).joined(separator: ", ")
+  }
   return (text, summary)
 }
 

@@ -39,13 +39,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [(500, 0), (501, 1), (1000, 0)])
-  func mostFrequentAreToldWhereMostRowsAreUnmatched(rows: Int, notes: Int) {
+  @Test(arguments: [(0, 0, 0), (501, 0, 1), (1000, 1, 0)])
+  func mostFrequentAreToldAndAWarningOnlyWhereNothingMatched(rows: Int, notes: Int, remarks: Int) {
     let drugs = UnmatchedDrugs(
-      rows: 1000, unmatchedRows: rows, values: [Value(text: "metformin", rows: rows, resembles: nil)])
+      rows: 1000, unmatchedRows: rows,
+      values: rows == 0 ? [] : [Value(text: "metformin", rows: 300, resembles: nil)])
     #expect(drugs.notes(open).count == notes)
+    #expect(drugs.remarks(open).count == remarks)
     #expect(
-      drugs.notes(open).allSatisfy { $0.contains("50% of the rows") && $0.contains("'metformin' (50%)") })
+      (drugs.notes(open) + drugs.remarks(cms11)).allSatisfy { $0.contains("most often 'metformin' (30%)") })
   }
 
   @Test func factorsThatCannotBeUsedAreTold() {
@@ -59,6 +61,6 @@ import Testing
 
   @Test func cleanDataHaveNone() {
     #expect(UnmatchedDrugs(rows: 10, unmatchedRows: 0, values: []).notes(open).isEmpty)
-    #expect(UnmatchedDrugs(rows: 0, unmatchedRows: 0, values: []).notes(open).isEmpty)
+    #expect(UnmatchedDrugs(rows: 0, unmatchedRows: 0, values: []).notes(cms11).isEmpty)
   }
 }

@@ -34,6 +34,7 @@ extension BrandNames {
     fentanyl,,nasal spray,,memory,instanyl; pecfent
     fentanyl,,injection or not stated,,memory,sublimaze
     hydrocodone,,,,memory,vantrela
+    hydrocodone,,,paracetamol,memory,hycet; lorcet elixir; lortab elixir
     hydrocodone,opioid-antitussive,,,memory,tussionex; tussicaps; hydromet; tussigon; hycodan; hycofenix; \#
     obredon; rezira; vituz; zutripro; flowtuss; tussend
     hydromorphone,,,,memory,hydromorph contin; jurnista; sophidone; palladon; opidol
@@ -54,7 +55,7 @@ extension BrandNames {
     supeudol; endone; oxygesic; roxybond
     oxycodone,,,naloxone,memory,targinact; targin; targiniq; myloxifin; oxyargin
     oxycodone,,,naltrexone,memory,troxyca
-    oxycodone,,,paracetamol,memory,nalocet; prolate; oxycocet; depalgos
+    oxycodone,,,paracetamol,memory,nalocet; prolate; roxilox; oxycocet; depalgos
     oxycodone,,,aspirin,memory,oxycodan
     pentazocine,,,,memory,fortral; fortwin; sosegon
     pholcodine,,,,memory,pavacol; biocalyptol

@@ -141,10 +141,10 @@ enum OtherNames {
   static let unlike = #"""
     alprostadil; amitraz; apomorphine; azepam; baclosan; bupropion; bupivacaine; butabarbital; butoconazole; carbamazepine; \#
     cefaclor; chlorambucil; chloramphenicol; chlorhexidine; chloroquine; chlorothiazide; chlorpheniramine; \#
-    chlorpropamide; chlorthalidone; chlortalidone; chlortetracycline; citalex; clomifene; clomiphene; clonidine; \#
+    chlorpropamide; chlorthalidone; chlortalidone; chlortetracycline; clomifene; clomiphene; clonidine; \#
     clopidogrel; clotrimazole; cloxacillin; cocodamol; codergocrine; colchicine; cortisone; cyclobarbital; desmopressin; \#
     dextroamphetamine; dextromethorphan; dextrose; diazoxide; dihydralazine; dihydroergotamine; dihydrotachysterol; \#
-    diphenoxylate; doxazosin; doxycycline; duloxacin; enalapril; estazolamide; estradiol; etomidate; fenofibrate; fentiazac; \#
+    diphenoxylate; doxazosin; doxycycline; duloxacin; enalapril; estradiol; etomidate; fenofibrate; fentiazac; \#
     fluconazole; fludrocortisone; flunarizine; flunisolide; fluocinonide; fluorouracil; fluoxymesterone; flurbiprofen; \#
     fluticasone; gabapentan; haloprogin; hydralazine; hydrochlorothiazide; hydrocortisone; hydroxychloroquine; \#
     hydroxyzine; imipenem; isoniazid; ketoprofen; lamotrigine; levocetirizine; levodopa; levofloxacin; levonorgestrel; \#
@@ -162,15 +162,15 @@ enum OtherNames {
     temocillin; temozolomide; terazosin; terbinafine; tetracaine; tetracycline; thioguanine; timolol; tizanide; tramazoline; \#
     trandolapril; tranexamic; tranylcypromine; trazodone; triamcinolone; triamterene; trifluridine; trimethoprim; \#
     trimethobenzamide; tropicamide; valacyclovir; valproate; valsartan; verapamil; ziprasone; zolmitriptan; zonisamide; zoledronic; \#
-    oxiconazole; buspar1; tiagabine; tigabine; sildenafil; tadalafil; alfuzosin; alfacalcidol; codeinone; endomorphin; \#
+    oxiconazole; tiagabine; tigabine; sildenafil; tadalafil; alfuzosin; alfacalcidol; codeinone; endomorphin; \#
     norfluoxetine; normorphine; norbuprenorphine; dextrorphan; levorphan; levallorphan; nalorphine; tianeptine; \#
-    lofexidine; mirtazapine; mianserin; nefazodone; vortioxetine; reboxetine; agomelatine; lithium; suvorexant; ramelteon
+    lofexidine; premarin; method; methods; dapoxetine; atomoxetine; mirtazapine; mianserin; nefazodone; vortioxetine; reboxetine; agomelatine; lithium; suvorexant; ramelteon
     """#
 
   /// Words of products that are no drugs, whatever is named in them.
   static let devices = NameTerm.terms(
     """
-    test* & strip*; test* & kit*; drug test*; drug screen*; test* & panel*; test* & cassette*; test* & cup; test* & card*; \
+    test; tests; test* & strip*; test* & kit*; drug test*; drug screen*; test* & panel*; test* & cassette*; test* & cup; test* & card*; \
     dipstick*; immunoassay*; reagent*; urine test*; test* & urine
     """)
 }

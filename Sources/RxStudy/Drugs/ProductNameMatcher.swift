@@ -219,7 +219,7 @@ private enum PurposeWords {
       """),
     "opioid-antitussive": NameTerm.terms(
       """
-      cough*; antituss*; tuss*; linctus; cold; expect*; guaif*; guaiph*; guaiac*; gg; prometh*; phenergan; homatrop*; \
+      cough*; antituss*; tuss*; linct*; cold; expect*; guaif*; guaiph*; guaiac*; gg; prometh*; phenergan; homatrop*; \
       polist*; polst*; chlorphen*; cpm; bromphen*; dexbrom*; dexchlor*; pyril*; triprol*; carbinox*; \
       pseudoeph*; pse; phenyleph*; phenylprop*; terpin*; iodinat*; \
       syrup & !acet* & !paracet* & !apap & !aspirin & !asa & !ibu*

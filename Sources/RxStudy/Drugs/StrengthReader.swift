@@ -257,7 +257,7 @@ extension StrengthReader {
   private static let liquids = NameTerm.terms(
     """
     solution* & !tab*; soln*; sol & !tab* & !tbso; liq; liqu*; liquid*; syrup*; syr; elix*; drops; drop; tropfen; gouttes; gotas; \
-    linctus; mixture*; mixt*; mix; conc; concent*; concentrate*; intensol; inj*; vial*; amp; amps; amps; ampul*; ampoule*; ampule*; \
+    linct*; mixture*; mixt*; mix; conc; concent*; concentrate*; intensol; inj*; vial*; amp; amps; amps; ampul*; ampoule*; ampule*; \
     syringe*; infus*; pfs; pen; cartridge*; spray*; nasal; intranasal; enema*; gel; jelly; tube; tubes; cream*; ointment*; rectal tube*; \
     rectal soln; tinct*; powder*; pwd; intravenous; intrathecal; epidural; kit; \
     susp* & !tab*; suspension* & !tab*

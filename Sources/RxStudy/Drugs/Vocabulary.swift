@@ -29,6 +29,8 @@ struct Vocabulary: Sendable {
   private(set) var ingredientOfName: [String: String] = [:]
 
   private var ingredientsOfATC: [String: [String]] = [:]
+  /// Ingredients of one word by their first letter and consonants, where no other has the same.
+  private var nameOfConsonants: [String: String] = [:]
 
   private static let leastLetters = 6
 
@@ -61,9 +63,50 @@ struct Vocabulary: Sendable {
         return phrase
       }
     }
-    guard token.utf8.count >= 4, let starts = beginnings[String(token.prefix(3))] else { return nil }
-    guard let start = starts.first(where: { token.hasPrefix($0.start) }) else { return nil }
-    return Phrase(words: [token], substances: [start.substance])
+    guard token.utf8.count >= 4 else { return nil }
+    if let start = beginnings[String(token.prefix(3))]?.first(where: { token.hasPrefix($0.start) }) {
+      return Phrase(words: [token], substances: [start.substance])
+    }
+    return (ofShortened(token) ?? ofSalt(token)).map { Phrase(words: [token], substances: [$0]) }
+  }
+
+  /// The ingredient whose name a word is with vowels left out: `buprenorphn`.
+  private func ofShortened(_ word: String) -> String? {
+    guard word.utf8.count >= Self.leastLetters, let name = nameOfConsonants[Self.consonants(word)] else {
+      return nil
+    }
+    guard word.utf8.count < name.utf8.count, 5 * word.utf8.count >= 3 * name.utf8.count,
+      word.prefix(4) == name.prefix(4)
+    else { return nil }
+    var rest = name[...]
+    for letter in word {
+      guard let place = rest.firstIndex(of: letter) else { return nil }
+      rest = rest[rest.index(after: place)...]
+    }
+    return name
+  }
+
+  /// The ingredient whose name a word begins with, where a salt or a form follows: `morphinhydrochlorid`.
+  private func ofSalt(_ word: String) -> String? {
+    guard word.utf8.count >= 12 else { return nil }
+    for place in word.indices.dropFirst(5) where Self.salts.contains(where: { word[place...].hasPrefix($0) })
+    {
+      let name = String(word[..<place])
+      let phrase = phrases[name]?.first { $0.words.count == 1 && !$0.isAtStart && $0.beside.isEmpty }
+      if let phrase { return phrase.substances.first }
+    }
+    return nil
+  }
+
+  private static let salts = [
+    "hydrochl", "hydrogen", "chlorhydr", "clorhydr", "sulfat", "sulphat", "phosphat", "citrat", "tartrat",
+    "maleat", "mesilat",
+    "tablet", "kapsel", "retard", "tropfen", "pflaster",
+  ]
+
+  /// A word's first letter and its consonants.
+  private static func consonants(_ word: String) -> String {
+    String(word.prefix(1)) + word.dropFirst().filter { !"aeiou".contains($0) }
   }
 
   /// The name of an ingredient in the built-in list, where that has it under any name; else in small letters.
@@ -137,6 +180,9 @@ struct Vocabulary: Sendable {
   /// with, listed or not.
   private mutating func addCutOffNames() {
     let whole = BuiltInDrugList.names.map(\.ingredient).filter { !$0.contains(" ") }
+    for (consonants, names) in Dictionary(grouping: Set(whole), by: Self.consonants) where names.count == 1 {
+      nameOfConsonants[consonants] = names.first
+    }
     // The beginnings of names, with the names that begin so.
     var owners: [String: Set<String>] = [:]
     var others: [String: Set<String>] = [:]
