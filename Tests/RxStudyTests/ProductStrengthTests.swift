@@ -30,7 +30,8 @@ import Testing
     ("12 HR Oxycodone Hydrochloride 10 MG Extended Release Oral Tablet [Oxycontin]", "oxycodone 10.0"),
     ("DF118 FORTE 40mg tablets", "dihydrocodeine 40.0"), ("zopiclone 7.5 mg x 28", "zopiclone 7.5"),
     ("diazepam 5 mg 30 tablets", "diazepam 5.0"), ("oxyCODONE 5 MG/TABLET", "oxycodone 5.0"),
-    ("APO-DIAZEPAM 5 MG", "diazepam 5.0"),
+    ("APO-DIAZEPAM 5 MG", "diazepam 5.0"), ("SANDOZ-MORPHINE 15 MG", "morphine 15.0"),
+    ("Tramadol 300 mg ER", "tramadol 300.0"), ("gabapentin 600 mg", "gabapentin 600.0"),
   ])
   func ofOneSubstance(name: String, expected: String) throws { #expect(try strengths(name) == [expected]) }
 
@@ -80,7 +81,10 @@ import Testing
       "gabapentin 1,000 mg", "diazepam 2-5 mg", "diazepam 1/2 mg", "Diazepam 10 mg rectal gel", "morphine 1%",
       "HYDROCODONE 325 MG/ACETAMINOPHEN", "fentanyl patch", "fentanyl 25 mcg/day patch", "codeine #3",
       "CAPITAL W/CODEINE 30 MG", "morphine 10 mg vial", "buprenorphine 100 mg inj", "co-codamol 30mg",
-      "PERCOCET 5 MG", "hydrocodone-acetaminophen 7.5-30 mg", "fentanyl 12-25 mcg/hr and 50 mcg/hr", "",
+      "PERCOCET 5 MG", "CODEINE 300 MG TABLET", "tramadol 100-300 mg", "TRAMADOL 325 MG",
+      "GUAIACOLUM-CODEINE 30 MG",
+      "BUTALBITAL-CODEINE 50 MG (FIORINAL)", "Codein mit Irgendwas 30 mg",
+      "hydrocodone-acetaminophen 7.5-30 mg", "fentanyl 12-25 mcg/hr and 50 mcg/hr", "",
     ])
   func notTold(name: String) throws { #expect(try strengths(name).isEmpty) }
 }

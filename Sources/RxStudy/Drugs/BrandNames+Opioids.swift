@@ -58,7 +58,7 @@ extension BrandNames {
     oxycodone,,,paracetamol,memory,nalocet; prolate; roxilox; oxycocet; depalgos
     oxycodone,,,aspirin,memory,oxycodan
     pentazocine,,,,memory,fortral; fortwin; sosegon
-    pholcodine,,,,memory,pavacol; biocalyptol
+    pholcodine,,,,memory,pavacol; galenphol; biocalyptol
     piritramide,,,,memory,dipidolor
     propoxyphene,,,,memory,aporex; doloxene; deprancol; antalvic; abalgin
     propoxyphene,,,paracetamol,memory,distalgesic; di antalvic; propofan; dexofen; capadex; di gesic; \#

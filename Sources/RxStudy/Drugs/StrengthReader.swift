@@ -165,7 +165,9 @@ struct StrengthReader {
     guard !runs.contains(where: \.isEmpty), !hasUnknownPartner(mentions) else { return }
     let amounts = Array(runs.joined())
     if order.count == 1, amounts.count == 1 {
-      strengths[order[0]] = strength(amounts[0])
+      if Analgesics.canBe(amounts[0].milligrams, alone: order[0]) {
+        strengths[order[0]] = strength(amounts[0])
+      }
     } else if order.count == amounts.count {
       pairInOrder(order, amounts, isOneRun: runs.count == 1)
     } else if order.count == 1, amounts.count == 2, runs.count == 1 {
@@ -193,21 +195,25 @@ struct StrengthReader {
   /// Two numbers and one substance: the other is an analgesic's that is not named, where it can be nothing else.
   private mutating func pairWithUnnamed(_ substance: String, _ amounts: [Amount]) {
     guard Analgesics.areBeside.contains(substance) else { return }
-    let own = amounts.filter { !Analgesics.strengths.contains($0.milligrams) }
-    guard own.count == 1, Analgesics.canBe(own[0].milligrams, of: substance) else { return }
-    strengths[substance] = strength(own[0])
+    let sorted = amounts.sorted { $0.milligrams < $1.milligrams }
+    guard Analgesics.strengths.contains(sorted[1].milligrams),
+      sorted[1].milligrams >= Analgesics.leastRatio * sorted[0].milligrams
+    else { return }
+    strengths[substance] = strength(sorted[0])
   }
 
   /// A number right behind a substance, with another substance right behind it.
   private mutating func pairNeighbours(_ mentions: [Mention], _ amounts: [Amount]) {
-    for (index, mention) in mentions.enumerated() where mention.substances.count == 1 {
-      let start = mention.tokens.upperBound
-      let end = index + 1 < mentions.count ? mentions[index + 1].tokens.lowerBound : name.tokens.count
-      let own = amounts.filter { (start..<end).contains($0.place) }
-      guard own.count == 1, amounts.allSatisfy({ $0.place > mentions[0].tokens.lowerBound }) else { continue }
-      // Behind the last one a number can be anybody's.
-      guard index + 1 < mentions.count else { continue }
-      let substance = mention.substances[0]
+    func between(_ place: Int) -> [Amount] {
+      let gap = mentions[place].tokens.upperBound..<mentions[place + 1].tokens.lowerBound
+      return amounts.filter { gap.contains($0.place) }
+    }
+    guard amounts.allSatisfy({ $0.place > mentions[0].tokens.lowerBound }) else { return }
+    // Behind the last one a number can be anybody's, as behind several that have one together.
+    for index in mentions.indices.dropLast() where mentions[index].substances.count == 1 {
+      let own = between(index)
+      guard own.count == 1, index == 0 || !between(index - 1).isEmpty else { continue }
+      let substance = mentions[index].substances[0]
       if Analgesics.canBe(own[0].milligrams, of: substance) { strengths[substance] = strength(own[0]) }
     }
   }
@@ -221,7 +227,8 @@ struct StrengthReader {
     }
   }
 
-  /// True if a word that is not known is joined to a substance as another one is: by a slash, a plus sign, `with`.
+  /// True if a word that is not known is joined to a substance as another one is: by a slash, a plus sign, `with`, or a
+  /// hyphen behind it.
   private func hasUnknownPartner(_ mentions: [Mention]) -> Bool {
     let known = mentions.map(\.tokens)
     func isUnknown(_ place: Int) -> Bool {
@@ -231,13 +238,16 @@ struct StrengthReader {
     }
     return known.contains { own in
       let (before, after) = (own.lowerBound, own.upperBound)
-      if before > 0, Self.joins(name.gaps[before]), isUnknown(before - 1) { return true }
-      if before > 1, ["w", "with", "and", "plus"].contains(name.tokens[before - 1]), isUnknown(before - 2) {
+      if before > 0, Self.joins(name.gaps[before]) || name.gaps[before] == "-", isUnknown(before - 1) {
+        return true
+      }
+      if before > 1, NameFillers.joints.contains(name.tokens[before - 1]), isUnknown(before - 2) {
         return true
       }
       guard after < name.tokens.count else { return false }
+      // Behind a hyphen a maker stands: `Alprazolam-ratiopharm`.
       if Self.joins(name.gaps[after]), isUnknown(after) { return true }
-      return ["w", "with", "and", "plus"].contains(name.tokens[after]) && isUnknown(after + 1)
+      return NameFillers.joints.contains(name.tokens[after]) && isUnknown(after + 1)
     }
   }
 
@@ -273,10 +283,10 @@ extension StrengthReader {
 private enum Analgesics {
   /// The least strength of a tablet or capsule in mg.
   static let leastOf: [String: Double] = ["paracetamol": 250, "aspirin": 200, "ibuprofen": 200]
-  /// The strengths of combinations in mg.
-  static let strengths: Set<Double> = [
-    200, 300, 320, 325, 320.5, 356.4, 400, 500, 600, 650, 660, 712.8, 750, 800, 1000,
-  ]
+  /// The strengths of paracetamol and aspirin in combinations, in mg.
+  static let strengths: Set<Double> = [300, 320, 320.5, 325, 356.4, 500, 600, 650, 660, 712.8, 750, 1000]
+  /// The least of a combination's analgesic over its opioid.
+  static let leastRatio = 4.0
   /// Ingredients that are sold with one of them.
   static let areBeside: Set<String> = [
     "benzhydrocodone", "codeine", "dihydrocodeine", "hydrocodone", "meperidine", "oxycodone", "pentazocine",
@@ -288,6 +298,12 @@ private enum Analgesics {
     if let least = leastOf[substance] { return milligrams >= least }
     return !areBeside.contains(substance) || milligrams < 200
   }
+
+  /// True if so many mg can be a substance's that is named alone, and are not those of an analgesic beside it.
+  static func canBe(_ milligrams: Double, alone substance: String) -> Bool {
+    // Tramadol is the one that is sold in such strengths itself.
+    canBe(milligrams, of: substance) || substance == "tramadol" && [200, 300].contains(milligrams)
+  }
 }
 
 /// Words in names that are no substances: salts, forms, makers' marks.
@@ -297,7 +313,14 @@ private enum NameFillers {
   }
 
   private static let words: Set<String> = [
-    "extended", "release", "modified", "delayed", "immediate", "retard", "forte", "sugar",
+    "extended", "release", "modified", "delayed", "immediate", "retard", "forte", "sugar", "ratio", "sandoz",
+    "mylan",
+    "actavis", "accord", "zentiva", "hexal", "stada", "ranbaxy", "pharma", "phcl", "novaplus", "generic",
+    "pharmascience",
+  ]
+  /// Words that join two substances.
+  static let joints: Set<String> = [
+    "w", "with", "and", "plus", "mit", "und", "con", "y", "et", "avec", "e", "og", "och",
   ]
   private static let starts = [
     "hydrochl", "hydrobr", "sulf", "sulph", "phos", "bitart", "tartr", "citrat", "malea", "napsyl", "dipotas",
