@@ -1,4 +1,5 @@
 import RxModel
+import Synchronization
 
 /// Codes, case ignored, with the entries that they stand for.
 struct CodeIndex: Sendable {
@@ -105,15 +106,13 @@ struct BuiltInLookup: Sendable {
 }
 
 /// The lookup of a prescription's drug in a list of the study's own.
-struct OwnListLookup: Sendable {
+final class OwnListLookup: Sendable {
   private let entries: [DrugEntry]
   private let match: DrugSource.Match
   private let codes: CodeIndex
-  private let names: ProductNameMatcher
   /// Rows by class and ingredient, in small letters.
-  private var products: [String: [Int]] = [:]
-  /// Rows by their ingredient's canonical name.
-  private var ofIngredient: [String: [Int]] = [:]
+  private let products: [String: [Int]]
+  private let names = Mutex<NamesOfList?>(nil)
 
   /// A lookup of the rows of a list.
   init(_ entries: [DrugEntry], _ match: DrugSource.Match) {
@@ -121,41 +120,47 @@ struct OwnListLookup: Sendable {
     self.match = match
     codes = CodeIndex(
       entries.enumerated().map { index, entry in
-        (
-          match == .atc
-            ? [entry.code, ATCCodes.current(entry.code)].map { $0.lowercased() }.distinct() : [entry.code],
-          index
-        )
+        let current = match == .atc ? [ATCCodes.current(entry.code)] : []
+        return (([entry.code.lowercased()] + current).distinct(), index)
       })
-    names = ProductNameMatcher(
-      entries: entries.enumerated().filter { !$1.ingredient.isEmpty }.map {
-        ProductNameMatcher.Entry(index: $0, ingredient: $1.ingredient, drugClass: $1.drugClass)
-      })
-    for (index, entry) in entries.enumerated() where !entry.ingredient.isEmpty {
-      if !entry.code.isEmpty { products[Self.key(entry), default: []].append(index) }
-      ofIngredient[Vocabulary.builtIn.canonical(entry.ingredient), default: []].append(index)
-    }
+    let coded = entries.indices.filter { !entries[$0].ingredient.isEmpty && !entries[$0].code.isEmpty }
+    products = Dictionary(grouping: coded) { Self.key(entries[$0]) }
   }
 
   /// The rows that a value of the data stands for.
   func matches(_ value: String) -> [DrugMatch] {
     if match == .atc { return byATC(value) }
     let byCode = match == .name ? [] : codes.entries(of: value)
-    guard byCode.isEmpty, match != .code else { return byCode.map { DrugMatch(entry: $0) } }
-    return names.find(value).map { found in
+    guard byCode.isEmpty, match != .code, Self.canBeName(value) else {
+      return byCode.map { DrugMatch(entry: $0) }
+    }
+    return byName.matcher.find(value).map { found in
       DrugMatch(entry: found.index, strength: found.strength, facts: facts(of: found.index, found.strength))
     }
   }
 
   /// The listed drug that a value which stands for none looks like: one that its name holds, or nearly.
   func resembled(_ value: String) -> String? {
-    if match == .code || match == .atc, let found = names.find(value).first {
+    guard Self.canBeName(value) else { return nil }
+    if match == .code || match == .atc, let found = byName.matcher.find(value).first {
       return entries[found.index].ingredient
     }
     guard let name = LookAlikes.builtIn.resembled(by: ProductName(value)),
-      let listed = ofIngredient[Vocabulary.builtIn.canonical(name)]?.first
+      let listed = byName.ofIngredient[Vocabulary.builtIn.canonical(name)]?.first
     else { return nil }
     return entries[listed].ingredient
+  }
+
+  /// True if a value has letters enough for a name: most codes have not, and need no names.
+  private static func canBeName(_ value: String) -> Bool { value.utf8.count { $0 > 0x40 } >= 3 }
+
+  /// What names need of the list, made when the first is looked up.
+  private var byName: NamesOfList {
+    names.withLock { made in
+      let names = made ?? NamesOfList(entries)
+      made = names
+      return names
+    }
   }
 
   /// The rows whose codes an ATC code begins with, of each class those of the longest, and of other classes the rows of
@@ -176,9 +181,11 @@ struct OwnListLookup: Sendable {
     var found = lengths.filter { longest[entries[$0.key].drugClass] == $0.value }.map {
       DrugMatch(entry: $0.key)
     }
-    for ingredient in Vocabulary.builtIn.ingredients(ofATC: ATCCodes.current(value)) {
+    for ingredient in ATCCodes.isWhole(value)
+      ? Vocabulary.builtIn.ingredients(ofATC: ATCCodes.current(value)) : []
+    {
       var added: Set<String> = []
-      for entry in ofIngredient[ingredient] ?? []
+      for entry in byName.ofIngredient[ingredient] ?? []
       where longest[entries[entry].drugClass] == nil && added.insert(entries[entry].drugClass).inserted {
         found.append(DrugMatch(entry: entry, facts: facts(of: entry, nil)))
       }
@@ -210,5 +217,23 @@ struct OwnListLookup: Sendable {
 
   private static func key(_ entry: DrugEntry) -> String {
     "\(entry.drugClass.lowercased())\0\(entry.ingredient.lowercased())"
+  }
+}
+
+/// The names of a list's ingredients.
+private struct NamesOfList: Sendable {
+  let matcher: ProductNameMatcher
+  /// Rows by their ingredient's canonical name.
+  let ofIngredient: [String: [Int]]
+
+  /// The names of the rows of a list.
+  init(_ entries: [DrugEntry]) {
+    let named = entries.indices.filter { !entries[$0].ingredient.isEmpty }
+    matcher = ProductNameMatcher(
+      entries: named.map {
+        ProductNameMatcher.Entry(
+          index: $0, ingredient: entries[$0].ingredient, drugClass: entries[$0].drugClass)
+      })
+    ofIngredient = Dictionary(grouping: named) { Vocabulary.builtIn.canonical(entries[$0].ingredient) }
   }
 }

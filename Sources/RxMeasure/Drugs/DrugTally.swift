@@ -34,7 +34,7 @@ struct DrugTally: Sendable {
 extension DrugTally {
   private static let mostListed = 5
   /// The most values that are compared with the list, most rows first.
-  private static let mostCompared = 20_000
+  private static let mostCompared = 5_000
 
   /// The rows whose drug is not in the list, and those whose factor no dose can use.
   func unmatched(_ registry: DrugRegistry, texts: [String], list: DrugList, doses: [DoseTable])

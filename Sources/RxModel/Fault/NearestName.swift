@@ -19,7 +19,7 @@ private let longestCompared = 200
 
 /// The edits between two words: letters put in, left out, replaced or exchanged with their neighbours.
 /// - Complexity: O(letters squared).
-package func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+package func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
   for i in 0..<a.count {

@@ -37,8 +37,10 @@ enum ATCCodes {
 
   /// True if a text has the shape of a code of the fifth level: `N02AJ13`.
   static func isWhole(_ code: String) -> Bool {
-    let shape = code.utf8.map { (0x30...0x39).contains($0) ? "9" : $0 >= 0x41 ? "a" : "." }.joined()
-    return shape == "a99aa99"
+    let isDigit = code.utf8.map { (0x30...0x39).contains($0) }
+    let isLetter = code.utf8.map { (0x41...0x5A).contains($0 & ~0x20) }
+    return isDigit == [false, true, true, false, false, true, true]
+      && isLetter == [true, false, false, true, true, false, false]
   }
 
   /// The code that is valid now, in lower case, for one in any case; itself where it was not altered.

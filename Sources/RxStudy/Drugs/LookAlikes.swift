@@ -2,15 +2,20 @@ import RxModel
 
 /// The finder of listed names that a word looks like: one that is mistyped, cut off or drawn together with another word.
 struct LookAlikes: Sendable {
-  /// By a name with up to two letters left out, the names that it can be.
-  private var namesOfPart: [String: [String]] = [:]
-  private var names: Set<String> = []
-  /// By five letters, the names that begin so.
-  private var namesOfStart: [String: [String]] = [:]
-  private let unlike: [String]
+  /// A name as it is compared.
+  private struct Name {
+    let text: String
+    let letters: [UInt8]
+    /// A bit for each letter that is in it.
+    let mask: UInt32
+  }
 
   /// The finder of the built-in list's names, in all their spellings.
   static let builtIn = LookAlikes(Vocabulary.builtIn.ingredientOfName.keys)
+
+  /// By first letter, the names in order.
+  private var names: [UInt8: [Name]] = [:]
+  private let unlike: [String]
 
   private static let fewestLetters = 6
   /// From so many letters on two may be wrong.
@@ -20,10 +25,9 @@ struct LookAlikes: Sendable {
   /// A finder of names of one word; shorter ones than six letters look like too much.
   init(_ listed: some Sequence<String>) {
     unlike = NameItems.of(OtherNames.unlike)
-    names = Set(listed.filter { $0.utf8.count >= Self.fewestLetters && !$0.contains(" ") })
-    for name in names.sorted() {
-      for part in Self.parts(of: name) { namesOfPart[part, default: []].append(name) }
-      namesOfStart[String(name.prefix(Self.startLetters)), default: []].append(name)
+    for name in listed.sorted() where name.utf8.count >= Self.fewestLetters && !name.contains(" ") {
+      let letters = Array(name.utf8)
+      names[letters[0], default: []].append(Name(text: name, letters: letters, mask: Self.mask(letters)))
     }
   }
 
@@ -33,40 +37,40 @@ struct LookAlikes: Sendable {
   }
 
   private func resembled(by word: String) -> String? {
-    guard word.utf8.count >= Self.startLetters, !ProductName.isNumber(word) else { return nil }
-    if names.contains(word) { return word }
-    let isOther = unlike.contains { $0.hasPrefix(word) || word.hasPrefix($0) }
-    guard !isOther, Vocabulary.builtIn.phrases[word]?.contains(where: { $0.beside.isEmpty }) != true else {
-      return nil
-    }
-    let begun = namesOfStart[String(word.prefix(Self.startLetters))] ?? []
-    // Cut off, or drawn together with what follows.
-    if let whole = begun.first(where: { $0.hasPrefix(word) || ($0.utf8.count > 6 && word.hasPrefix($0)) }) {
-      return whole
-    }
-    guard word.utf8.count >= Self.fewestLetters else { return nil }
-    var best: (name: String, distance: Int)?
-    for part in Self.parts(of: word) {
-      for name in namesOfPart[part] ?? [] where name.first == word.first {
-        let allowed = min(name.utf8.count, word.utf8.count) >= Self.longLetters ? 2 : 1
-        let distance = editDistance(Array(name), Array(word))
-        if distance <= allowed, distance < best?.distance ?? .max { best = (name, distance) }
+    let letters = Array(word.utf8)
+    guard letters.count >= Self.startLetters, !ProductName.isNumber(word), let alike = names[letters[0]],
+      let found = nearest(to: letters, among: alike)
+    else { return nil }
+    // What is known as something else looks like nothing.
+    let isOther =
+      found.text != word
+      && (unlike.contains { $0.hasPrefix(word) || word.hasPrefix($0) }
+        || Vocabulary.builtIn.phrases[word]?.contains { $0.beside.isEmpty } == true)
+    return isOther ? nil : found.text
+  }
+
+  private func nearest(to word: [UInt8], among alike: [Name]) -> Name? {
+    let mask = Self.mask(word)
+    var best: (name: Name, distance: Int)?
+    for name in alike {
+      // Cut off, or drawn together with what follows.
+      if name.letters.starts(with: word)
+        || name.letters.count > Self.fewestLetters && word.starts(with: name.letters)
+      {
+        return name
       }
+      let allowed = min(name.letters.count, word.count) >= Self.longLetters ? 2 : 1
+      // An edit changes the length by one at most, and the letters that there are by two.
+      guard word.count >= Self.fewestLetters, abs(name.letters.count - word.count) <= allowed,
+        (name.mask ^ mask).nonzeroBitCount <= 2 * allowed
+      else { continue }
+      let distance = editDistance(name.letters, word)
+      if distance <= allowed, distance < best?.distance ?? .max { best = (name, distance) }
     }
     return best?.name
   }
 
-  /// A word with none, one or, if it is long, two letters left out.
-  private static func parts(of word: String) -> Set<String> {
-    func shortened(_ words: Set<String>) -> Set<String> {
-      var result = words
-      for word in words {
-        let letters = Array(word)
-        for place in letters.indices { result.insert(String(letters[..<place] + letters[(place + 1)...])) }
-      }
-      return result
-    }
-    let once = shortened([word])
-    return word.utf8.count >= longLetters && word.utf8.count <= 24 ? shortened(once) : once
+  private static func mask(_ letters: [UInt8]) -> UInt32 {
+    letters.reduce(0) { $0 | 1 << UInt32($1 & 31) }
   }
 }
