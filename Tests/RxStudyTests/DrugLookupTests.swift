@@ -71,7 +71,7 @@ import Testing
     try text.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
     var source = DrugSource()
-    source.files = [Sourced("codes.csv", at: place)]
+    source.files = [CodeListFile(Sourced("codes.csv", at: place))]
     source.match = match
     return try CodeList.load(source) { _ in file.path }
   }
