@@ -68,12 +68,15 @@ package struct DataFacts: Sendable {
   package var impossible = ImpossiblePersons()
   /// Ways of writing keys that would make them match.
   package var nearMisses: [NearMiss] = []
+  /// The rows whose drug is not in the code list; nil where they were not counted.
+  package var unmatchedDrugs: UnmatchedDrugs?
 
   /// Facts about the data.
   package init(
     fillDays: DaySpan?, rejects: [InputKind: RejectTotals], levelsUnlikePopulation: [UnlikeLevels] = [],
-    noDeathMatchesRoster: Bool = false
+    noDeathMatchesRoster: Bool = false, unmatchedDrugs: UnmatchedDrugs? = nil
   ) {
+    self.unmatchedDrugs = unmatchedDrugs
     self.fillDays = fillDays
     self.rejects = rejects
     self.levelsUnlikePopulation = levelsUnlikePopulation

@@ -25,7 +25,9 @@ struct DataNotes {
 
   /// The sentences, in order.
   var all: [String] {
-    TimeNotes(study, data).all + [noDrugNote(attrition)].compactMap { $0 } + ofNobody
+    TimeNotes(study, data).all + [noDrugNote(attrition)].compactMap { $0 }
+      + (data.unmatchedDrugs?.notes(policy) ?? [])
+      + ofNobody
       + FileNotes(study, data).all
       + PersonNotes(study, data).all + ofAmounts + ofConflicts + ofLevels + ofReservedLevels
   }

@@ -28,7 +28,8 @@ package enum DisclosureControl {
       attrition: attrition, inputs: counted.data.releasedInputs(policy),
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
-      fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes)
+      fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,
+      remarks: counted.data.unmatchedDrugs?.remarks(policy) ?? [])
   }
 
   /// The figures alone, where nothing else is released.

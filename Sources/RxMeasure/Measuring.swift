@@ -14,9 +14,13 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
   let nothing = ShardAttrition(
     doseTables: main.exposure.doseTables.count, rowDemographics: decoded.rowDemographics.count, main.usedRows)
   let shards = counted.reduce(nothing) { $0 + $1.attrition }
+  let tally = counted.reduce(DrugTally(levels: planner.registry.numbers.count)) { $0 + $1.tally }
   let result = Aggregation(
     counts: planner.table(counted.map(\.main), main, population: decoded.population),
     attrition: attrition(decoded, input, shards, main), persons: shards.persons,
+    unmatchedDrugs: tally.unmatched(
+      planner.registry, texts: decoded.dictionaries.drugs.texts, list: input.drugs,
+      doses: main.exposure.doseTables),
     conflicts: decoded.rowDemographics.enumerated().map { field, name in
       (name, shards.conflicts[field])
     }, files: fileAccounts(decoded, shards),
@@ -46,6 +50,7 @@ private struct PartialCounts: Sendable {
   var variants: [CellCounts]
   var attrition: ShardAttrition
   var impossible: ImpossiblePersons
+  var tally: DrugTally
 }
 
 /// All shards counted, by worker: each worker holds one shard at a time.
@@ -57,7 +62,7 @@ private func countShards(
     bytesEach: decoded.spilledBytes / shardCount * 3, atMost: decoded.threads)
   let failure = Failure()
   let partials = parallelMap(threads, workers: threads) { worker, _ in
-    var counter = ShardCounter(main, variants, fieldCount: admission.rowDemographics.count)
+    var counter = ShardCounter(main, variants, admission)
     for shard in stride(from: worker, to: shardCount, by: threads) where !failure.isSet {
       do throws(RxFault) {
         counter.count(AdmittedShard(try decoded.load(shard), of: decoded.roster, admission))
@@ -86,17 +91,21 @@ private struct ShardCounter {
   private var main: Variant
   private var variants: [Variant]
   private var attrition: ShardAttrition
+  private var tally: DrugTally
 
-  init(_ main: AnalysisPlan, _ variants: [AnalysisPlan], fieldCount: Int) {
+  init(_ main: AnalysisPlan, _ variants: [AnalysisPlan], _ rules: AdmissionRules) {
     self.main = Variant(main)
     self.variants = variants.map(Variant.init)
     attrition = ShardAttrition(
-      doseTables: main.exposure.doseTables.count, rowDemographics: fieldCount, main.usedRows)
+      doseTables: main.exposure.doseTables.count, rowDemographics: rules.rowDemographics.count,
+      main.usedRows)
+    tally = DrugTally(levels: rules.registry.numbers.count)
   }
 
   mutating func count(_ shard: AdmittedShard) {
     let fills = ShardFills(shard, main.plan.fills)
     attrition = attrition + main.analysis.analyse(shard, fills)
+    tally.add(shard.tally)
     guard !variants.isEmpty else { return }
     // Variants differ in whether duplicates are dropped, and in nothing else that makes fills.
     let dropsDuplicates = main.plan.fills.duplicates != nil
@@ -116,7 +125,7 @@ private struct ShardCounter {
     for place in variants.indices { counts.append(variants[place].analysis.takeCounts()) }
     return PartialCounts(
       main: main.analysis.takeCounts(), variants: counts, attrition: attrition,
-      impossible: main.analysis.impossible)
+      impossible: main.analysis.impossible, tally: tally)
   }
 }
 

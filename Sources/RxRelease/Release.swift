@@ -20,13 +20,15 @@ package struct Release: Sendable {
   package var fillDays: DaySpan?
   /// Sentences on what is worth knowing of the data but no mistake.
   package var notes: [String]
+  /// Sentences on the code list that are worth no warning.
+  package var remarks: [String]
 
   /// A release of these parts.
   package init(
     figures: [Figure], groups: [[String]], intervals: [DaySpan], sensitivity: [SensitivityFigure],
     attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
-    notes: [String]
+    notes: [String], remarks: [String] = []
   ) {
     self.figures = figures
     self.groups = groups
@@ -38,6 +40,7 @@ package struct Release: Sendable {
     self.disclosure = disclosure
     self.fillDays = fillDays
     self.notes = notes
+    self.remarks = remarks
   }
 
   /// The number of rejects that rejects.csv does not list; nil where the number of some is kept back.

@@ -77,6 +77,7 @@ private func codeList(_ input: ReportInput) -> String {
       "| \(markdownText(drugSet.name)) | \(drugSet.chainOfEntry.count) | "
       + markdownText(names.sorted().joined(separator: ", ")) + " |\n"
   }
+  for remark in input.release.remarks { text += "\n\(markdownText(remark)).\n" }
   return text + "\n"
 }
 

@@ -26,12 +26,11 @@ package enum CodeList {
       entries += zip(table.rows, own).filter { repeats.isFirst($1, at: "\(file.name):\($0.line)") }.map(\.1)
       if let warning = repeats.takeWarning() { warn(warning) }
     }
-    let match = source.match
-    let codes = CodeIndex(entries.enumerated().map { ([$1.code], $0) })
-    let names = match == .code ? nil : matcher(entries)
-    return DrugList(entries: entries, origin: source.files.map(\.name)) { value in
-      let byCode = match == .name ? [] : codes.entries(of: value)
-      return byCode.isEmpty ? names?.match(value) ?? [] : byCode
+    let lookup = OwnListLookup(entries, source.match)
+    return DrugList(entries: entries, origin: source.files.map(\.name)) {
+      lookup.matches($0)
+    } resembles: {
+      lookup.resembled($0)
     }
   }
 
@@ -66,31 +65,16 @@ package enum CodeList {
       matcherEntries.append(
         ProductNameMatcher.Entry(
           index: entries.count, ingredient: entry.ingredient, synonyms: entry.synonyms,
-          drugClass: entry.drugClass,
+          drugClass: entry.drugClass, form: entry.form,
           formWords: items(row["form_words"]), purposeWords: items(row["antitussive_or_oud_words"])))
       entries.append(entry)
     }
-    let codes = CodeIndex(entries.enumerated().map { ($1.atc + [$1.rxcui], $0) })
-    let names = ProductNameMatcher(entries: matcherEntries)
-    let list = entries
-    return DrugList(entries: entries, origin: ["built-in"]) { value in
-      // One ATC code can stand for rows of several classes (methadone): the ingredient's first row holds.
-      let byCode = match == .name ? [] : firstOfEachIngredient(codes.entries(of: value), in: list)
-      guard byCode.isEmpty, match != .code else { return byCode }
-      return names.match(value)
+    let lookup = BuiltInLookup(entries, ProductNameMatcher(entries: matcherEntries), match)
+    return DrugList(entries: lookup.entries, origin: ["built-in"]) {
+      lookup.matches($0)
+    } resembles: {
+      lookup.resembled($0)
     }
-  }
-
-  private static func firstOfEachIngredient(_ indices: [Int], in entries: [DrugEntry]) -> [Int] {
-    var seen: Set<String> = []
-    return indices.filter { seen.insert(entries[$0].ingredient).inserted }
-  }
-
-  private static func matcher(_ entries: [DrugEntry]) -> ProductNameMatcher {
-    ProductNameMatcher(
-      entries: entries.enumerated().filter { !$1.ingredient.isEmpty }.map {
-        ProductNameMatcher.Entry(index: $0, ingredient: $1.ingredient, drugClass: $1.drugClass)
-      })
   }
 
   private static func builtInEntry(_ row: SmallTable.Row) -> DrugEntry {
@@ -157,17 +141,4 @@ private struct RepeatedRows {
         + (count > 1 ? ", like \(count - 1) more of this file" : "")
     }
   }
-}
-
-/// Codes, case ignored, with the entries that they stand for.
-private struct CodeIndex: Sendable {
-  private var table: [String: [Int]] = [:]
-
-  init(_ codes: [(codes: [String], entry: Int)]) {
-    for (codes, entry) in codes {
-      for code in codes where !code.isEmpty { table[code.lowercased(), default: []].append(entry) }
-    }
-  }
-
-  func entries(of value: String) -> [Int] { table[value.lowercased()] ?? [] }
 }

@@ -18,8 +18,7 @@ package enum DrugSets {
     for spec in study.measures where !spec.joinedDrugs.isEmpty {
       let names = spec.joinedDrugs.map(\.name)
       guard !drugSets.contains(where: { $0.names == names }) else { continue }
-      let parts = drugSets.filter { names.map { [$0] }.contains($0.names) }
-      drugSets.append(chained(names, Set(parts.flatMap(\.chainOfEntry.keys)).sorted(), in: list))
+      drugSets.append(joined(names, drugSets.filter { names.map { [$0] }.contains($0.names) }, in: list))
     }
     return drugSets
   }
@@ -35,9 +34,10 @@ package enum DrugSets {
         names: [drug.name], chainOfEntry: Dictionary(uniqueKeysWithValues: ofIngredient.map { ($0, 0) }),
         chainCount: 1)
     }
-    let ofATC = indices.filter { list.entries[$0].atc.contains { $0.lowercased().hasPrefix(wanted) } }
-    if list.origin == ["built-in"], wanted.count >= 3, !ofATC.isEmpty {
-      return chained([drug.name], ofATC, in: list)
+    if list.origin == ["built-in"], wanted.count >= 3,
+      let ofATC = ofATC(ATCCodes.current(wanted), names: [drug.name], in: list)
+    {
+      return ofATC
     }
     let classes = list.entries.map(\.drugClass).distinct()
     let near = suggestion(for: drug.name, among: classes + list.entries.map(\.ingredient))
@@ -47,8 +47,44 @@ package enum DrugSets {
         + classes.joined(separator: ", "), at: drug.place, remedy: near)
   }
 
+  /// The products whose ATC code begins with `start`; nil where no entry has such a code.
+  private static func ofATC(_ start: String, names: [String], in list: DrugList) -> DrugSet? {
+    var codes: [Int: Set<String>] = [:]
+    var indices: [Int] = []
+    for (index, entry) in list.entries.enumerated() {
+      let all = entry.atc.map { $0.lowercased() }
+      let own = all.filter { $0.hasPrefix(start) }
+      if own.isEmpty { continue }
+      indices.append(index)
+      // Every product of an entry has one of its codes.
+      if own.count < all.count { codes[index] = Set(own) }
+    }
+    return indices.isEmpty ? nil : chained(names, indices, codes, in: list)
+  }
+
+  /// The products of several sets.
+  private static func joined(_ names: [String], _ parts: [DrugSet], in list: DrugList) -> DrugSet {
+    var codes: [Int: Set<String>] = [:]
+    var whole: Set<Int> = []
+    for part in parts {
+      for entry in part.chainOfEntry.keys {
+        if let own = part.codesOfEntry[entry] {
+          codes[entry, default: []].formUnion(own)
+        } else {
+          whole.insert(entry)
+        }
+      }
+    }
+    for (entry, own) in codes where whole.contains(entry) || own.count == list.entries[entry].atc.count {
+      codes[entry] = nil
+    }
+    return chained(names, Set(parts.flatMap(\.chainOfEntry.keys)).sorted(), codes, in: list)
+  }
+
   /// A chain for each ingredient; an entry without one is its own.
-  private static func chained(_ names: [String], _ indices: [Int], in list: DrugList) -> DrugSet {
+  private static func chained(
+    _ names: [String], _ indices: [Int], _ codes: [Int: Set<String>] = [:], in list: DrugList
+  ) -> DrugSet {
     var chains: [String: Int] = [:]
     var chainOfEntry: [Int: Int] = [:]
     for index in indices {
@@ -60,6 +96,7 @@ package enum DrugSets {
       chains[key] = chain
       chainOfEntry[index] = chain
     }
-    return DrugSet(names: names, chainOfEntry: chainOfEntry, chainCount: chains.count)
+    return DrugSet(
+      names: names, chainOfEntry: chainOfEntry, chainCount: chains.count, codesOfEntry: codes)
   }
 }

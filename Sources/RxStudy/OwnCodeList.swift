@@ -8,7 +8,8 @@ struct OwnCodeList {
   /// The days' factor of each code, in small letters.
   private var daysFactors: [String: Int] = [:]
 
-  private static let amounts = ["strength_mg", "ddd_mg", "mme_factor", "diazepam_mg"]
+  private static let factors = ["mme_factor", "diazepam_mg"]
+  private static let amounts = ["strength_mg", "ddd_mg"] + factors
   /// Our names of the columns.
   static let columns = ["code", "class", "ingredient"] + amounts + ["days_factor"]
   private static let daysFactorRange = 1...30
@@ -41,7 +42,18 @@ struct OwnCodeList {
     guard !(entry.code.isEmpty && entry.ingredient.isEmpty) else {
       throw RxFault(.config, "the row has neither a code nor an ingredient", at: place)
     }
-    for name in amounts where !row[name].isEmpty { try checkAmount(row[name], decimal, name, place) }
+    for name in amounts where !row[name].isEmpty {
+      // A factor can be a fraction of two numbers, `20/3`.
+      let parts = row[name].split(separator: "/", omittingEmptySubsequences: false)
+      guard factors.contains(name), parts.count == 2 else {
+        try checkAmount(row[name], decimal, name, place)
+        continue
+      }
+      for part in parts { try checkAmount(String(part), decimal, name, place) }
+      guard parts[1].contains(where: { ("1"..."9").contains($0) }) else {
+        throw RxFault(.config, "'\(name)' is divided by 0: '\(row[name])'", at: place)
+      }
+    }
     if !row["days_factor"].isEmpty { entry.daysFactor = try daysFactor(row["days_factor"], place) }
     return entry
   }

@@ -9,7 +9,7 @@ import RxText
 package struct CodeListRequest: Sendable {
   /// Files; empty means the built-in list.
   package var files: [String]
-  /// The way in which drugs are matched: auto, code or name.
+  /// The way in which drugs are matched: auto, code, atc or name.
   package var match: String
 
   /// A list.
@@ -23,7 +23,8 @@ package struct CodeListRequest: Sendable {
     source.files = files.map { CodeListFile(Sourced($0, at: RxFault.Place(file: $0, line: 1))) }
     guard let kind = DrugSource.Match(rawValue: match) else {
       throw RxFault(
-        .usage, "--match can't be '\(match)': it is one of auto, code, name",
+        .usage,
+        "--match can't be '\(match)': it is one of \(DrugSource.Match.allCases.map(\.rawValue).joined(separator: ", "))",
         remedy: suggestion(for: match, among: DrugSource.Match.allCases.map(\.rawValue)))
     }
     source.match = kind
@@ -63,7 +64,8 @@ package func codesCSV(_ request: CodeListRequest) throws(RxFault) -> String {
 }
 
 /// The match of each distinct value of a column, as CSV: rows, value, class, ingredient; most rows first. A
-/// product of several ingredients has them all, with ` + ` between; what stays unmatched has none.
+/// product of several ingredients has them all, with ` + ` between; what stays unmatched has none. The summary
+/// names what of that looks like a listed drug.
 package func matchCodes(
   _ request: CodeListRequest, file: String, column: String, delimiter: UInt8
 ) throws(RxFault) -> (csv: String, summary: String) {
@@ -72,13 +74,16 @@ package func matchCodes(
     of: InputFile(path: file, name: file), column: Sourced(column, at: RxFault.Place(file: file, line: 1)),
     delimiter: delimiter)
   var text = csvLine(["rows", "value", "class", "ingredient"])
+  var lookAlikes: [String] = []
   var matchedRows = 0
   var matchedValues = 0
   for (value, rows) in values {
-    let entries = value.isEmpty ? [] : list.match(value).map { list.entries[$0] }
+    let entries = value.isEmpty ? [] : list.match(value).map { list.entries[$0.entry] }
     if !entries.isEmpty {
       matchedRows += rows
       matchedValues += 1
+    } else if let listed = list.resembles(value) {
+      lookAlikes.append("'\(messageLine(value, longest: 60))' (\(listed))")
     }
     text += csvLine([
       "\(rows)", value, distinct(entries.map(\.drugClass)), distinct(entries.map(\.ingredient)),
@@ -87,6 +92,10 @@ package func matchCodes(
   let total = values.reduce(0) { $0 + $1.rows }
   var summary = "\(matchedValues) of \(values.count) values matched, \(matchedRows) of \(total) rows"
   if rejected > 0 { summary += "; \(rejected) rows can't be read" }
+  if !lookAlikes.isEmpty {
+    summary += "; \(lookAlikes.count) of the unmatched look like a listed drug: "
+    summary += lookAlikes.prefix(10).joined(separator: ", ")
+  }
   return (text, summary)
 }
 

@@ -36,12 +36,12 @@ extension FuzzTarget {
       try file.set(input)
       var source = DrugSource()
       source.files = [CodeListFile(Sourced("codes.csv", at: RxFault.Place(file: "codes.csv", line: 1)))]
-      source.match = [.auto, .code, .name][Int(random.next() % 3)]
+      source.match = [.auto, .code, .atc, .name][Int(random.next() % 4)]
       do throws(RxFault) {
         let list = try CodeList.load(source) { _ in file.path }
         for entry in list.entries {
           for value in [entry.code, entry.ingredient, "X \(entry.ingredient) 5 MG"] where !value.isEmpty {
-            let found = list.match(value)
+            let found = list.match(value).map(\.entry)
             if let problem = problem(found, of: list) { return problem }
             if source.match != .name, value == entry.code, found.isEmpty {
               return "the code '\(value)' is not found"
@@ -60,10 +60,10 @@ extension FuzzTarget {
     let list = try CodeList.builtIn(match: .auto)
     return FuzzTarget(name: "names", share: 45, mutator: SeedTexts.namesMutator) { input, _ in
       let name = String(decoding: input, as: UTF8.self)
-      let found = list.match(name)
+      let found = list.match(name).map(\.entry)
       if let problem = problem(found, of: list) { return problem }
       guard input.allSatisfy({ $0 < 0x80 }) else { return nil }
-      return list.match(name.uppercased()) == found ? nil : "'\(name)' and its capitals differ"
+      return list.match(name.uppercased()).map(\.entry) == found ? nil : "'\(name)' and its capitals differ"
     }
   }
 }

@@ -47,7 +47,8 @@ struct SmallWorld {
         entry.mmeFactor = "2"
         entry.daysFactor = code == "t" ? 3 : 1
         return entry
-      }, origin: ["test"], match: { value in codes.firstIndex(of: value).map { [$0] } ?? [] })
+      }, origin: ["test"]
+    ) { value in codes.firstIndex(of: value).map { [DrugMatch(entry: $0)] } ?? [] }
     drugSets = [
       DrugSet(names: ["b"], chainOfEntry: [0: 0, 1: 1], chainCount: 2),
       DrugSet(names: ["o"], chainOfEntry: [2: 0, 3: 1, 4: 2], chainCount: 3),

@@ -1,3 +1,4 @@
+import RxModel
 import Testing
 
 @testable import RxStudy
@@ -85,7 +86,7 @@ enum BuiltInRows {
     for row in BuiltInRows.all {
       for column in numbers {
         guard let text = row[column], !text.isEmpty else { continue }
-        #expect((Double(text) ?? 0) > 0, "\(column) in \(row)")
+        #expect(ExactFactor(text) != nil, "\(column) in \(row)")
       }
     }
   }
@@ -133,8 +134,8 @@ enum BuiltInRows {
 
   @Test func fentanylPatchCountsPerHour() {
     let patch = BuiltInRows.rows("fentanyl", "opioid").first { $0["form"] == "patch" }
-    #expect(patch?["mme_factor"] == "2.4")
-    #expect(patch?["mme_per"] == "mcg/h per day")
+    #expect(patch?["mme_factor"] == "7.2", "2.4 a day, worn for three days")
+    #expect(patch?["mme_per"] == "mcg/h per patch")
   }
 
   @Test func clonazepamIsABenzodiazepineOutsideN05() {
@@ -148,7 +149,7 @@ enum BuiltInRows {
   }
 
   @Test(arguments: [
-    ("alprazolam", "20"), ("lorazepam", "10"), ("diazepam", "1"), ("estazolam", "6.6667"),
+    ("alprazolam", "20"), ("lorazepam", "10"), ("diazepam", "1"), ("estazolam", "20/3"),
     ("temazepam", "0.5"),
   ])
   func diazepamEquivalents(ingredient: String, mg: String) {

@@ -92,7 +92,7 @@ import Testing
       (.name, "DIAZEPAM tab", [2]), (.auto, "", []), (.code, "", []),
     ] as [(DrugSource.Match, String, [Int])])
   func lookUp(match: DrugSource.Match, value: String, entries: [Int]) throws {
-    #expect(try load([Self.list], match: match).match(value) == entries)
+    #expect(try load([Self.list], match: match).match(value).map(\.entry) == entries)
   }
 
   @Test(arguments: [
@@ -164,14 +164,14 @@ import Testing
   ])
   func theBuiltInListGivesOneClass(value: String, classes: [String]) throws {
     let list = try CodeList.load(DrugSource()) { $0 }
-    #expect(Set(list.match(value).map { list.entries[$0].drugClass }) == Set(classes))
+    #expect(Set(list.match(value).map { list.entries[$0.entry].drugClass }) == Set(classes))
   }
 
   @Test func theBuiltInListIsLookedUpByItsCodes() throws {
     let list = try CodeList.load(DrugSource()) { $0 }
     #expect(list.origin == ["built-in"])
     for value in ["N05BA01", "n05ba01", "Diazepam 5 MG Oral Tablet"] {
-      let found = list.match(value)
+      let found = list.match(value).map(\.entry)
       #expect(!found.isEmpty)
       #expect(found.allSatisfy { list.entries[$0].ingredient == "diazepam" }, "\(value)")
       #expect(found.allSatisfy { list.entries[$0].drugClass == "benzodiazepine" }, "\(value)")

@@ -7,7 +7,7 @@ import Testing
     ProductNameMatcher.Entry(
       index: index, ingredient: row["ingredient"] ?? "",
       synonyms: ProductNameMatcher.Entry.items(of: row["synonyms"] ?? ""), drugClass: row["class"] ?? "",
-      formWords: ProductNameMatcher.Entry.items(of: row["form_words"] ?? ""),
+      form: row["form"] ?? "", formWords: ProductNameMatcher.Entry.items(of: row["form_words"] ?? ""),
       purposeWords: ProductNameMatcher.Entry.items(of: row["antitussive_or_oud_words"] ?? ""))
   }
   private static let builtIn = ProductNameMatcher(entries: entries)
@@ -216,4 +216,9 @@ import Testing
   }
 
   @Test func noEntriesNoMatch() { #expect(ProductNameMatcher(entries: []).match("diazepam").isEmpty) }
+}
+
+extension ProductNameMatcher {
+  /// Indices of the entries that a name stands for.
+  func match(_ name: String) -> [Int] { find(name).map(\.index) }
 }

@@ -4,9 +4,10 @@ import RxModel
 /// The doses of one drug set's fills in one unit.
 ///
 /// A fill's dose is quantity x strength x factor, summed over its code's rows of the class, and not known where one of
-/// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`. The code list's strength holds; the
-/// data's own serves only where the code has one row of the class, which says none; what neither has the product's name
-/// can tell. A number of 0, and what is no number, is lacking.
+/// them lacks a part; the factor is `mme_factor`, `diazepam_mg`, or 1/`ddd_mg`, each per mg or per the list's own unit
+/// (micrograms, a patch's micrograms an hour). The code list's strength holds; the data's own serves only where the code
+/// has one row of the class, which says none; what neither has the product's name can tell. A number of 0, and what is
+/// no number, is lacking.
 ///
 /// Doses are doubles, a product of at most three roundings; whoever compares one with a threshold asks for the exact
 /// one where the two are too near to tell.
@@ -23,21 +24,20 @@ final class DoseTable: Sendable {
     case byColumn
   }
 
-  /// One row of the code list: strength (nil: the fill's own) and factor, by which it is multiplied or divided.
+  /// One row of the code list: strength (nil: the fill's own, in mg) and factor, in the same unit.
   private struct Part: Sendable {
     let strength: ExactDecimal?
-    let factor: ExactDecimal
-    let divides: Bool
+    let factor: ExactFactor
 
     /// mg-equivalents or DDDs of one unit of the product, or of one mg where the strength is the fill's own.
     var perUnit: Double {
-      let strength = strength?.value ?? 1
-      return divides ? strength / factor.value : strength * factor.value
+      let amount = (strength ?? .one).value * factor.numerator.value
+      return amount / factor.denominator.value
     }
 
     func exact(quantity: Fraction, strength own: ExactDecimal?) -> Fraction {
       let amount = (strength ?? own).map { quantity * Fraction($0) } ?? Fraction(0)
-      return divides ? amount / Fraction(factor) : amount * Fraction(factor)
+      return amount * Fraction(factor.numerator) / Fraction(factor.denominator)
     }
   }
 
@@ -46,12 +46,22 @@ final class DoseTable: Sendable {
   /// Its name, and the unit.
   let name: String
   let unit: DoseUnit
+  /// Drugs with a factor that is per another unit than the strength that there is, by number.
+  let unusableFactors: [(drug: Int, factor: UnusableFactor)]
   private let rules: [Rule]
   private let parts: [[Part]]
   /// By drug, the dose of a quantity of 1.
   private let perUnit: [Double]
   private let quantities: Amounts
   private let strengths: Amounts
+
+  /// A factor of the list that no dose can use.
+  struct UnusableFactor: Hashable, Sendable {
+    /// The ingredient, or the code where the list has none.
+    let ingredient: String
+    /// The unit that the factor is per.
+    let per: String
+  }
 
   /// The numbers of a column, by level number; 0 where one is lacking.
   struct Amounts: Sendable {
@@ -91,10 +101,18 @@ final class DoseTable: Sendable {
     self.strengths = strengths
     var rules: [Rule] = []
     var parts: [[Part]] = []
-    for drug in drugs {
-      let rows = drug.entries.filter { drugSet.chainOfEntry[$0] != nil }
-      let own = rows.compactMap { Self.part(list.entries[$0], unit, drug.name, hasColumn: strengths.isThere) }
+    var unusable: [(drug: Int, factor: UnusableFactor)] = []
+    for (number, drug) in drugs.enumerated() {
+      let rows = drug.matches.filter { drugSet.chain(of: $0) != nil }
+      let own = rows.compactMap { match in
+        Self.part(
+          match.facts ?? list.entries[match.entry], unit, match.strength, hasColumn: strengths.isThere)
+      }
       parts.append(own)
+      let factor = rows.lazy.compactMap { match in
+        Self.unusableFactor(match.facts ?? list.entries[match.entry], unit, hasColumn: strengths.isThere)
+      }.first
+      if let factor { unusable.append((number, factor)) }
       if rows.isEmpty {
         rules.append(.outside)
       } else if own.count < rows.count {
@@ -106,27 +124,53 @@ final class DoseTable: Sendable {
       }
     }
     self.rules = rules
+    unusableFactors = unusable
     self.parts = parts
     perUnit = parts.map { $0.reduce(0) { $0 + $1.perUnit } }
   }
 
   private static func part(
-    _ entry: DrugEntry, _ unit: DoseUnit, _ product: String, hasColumn: Bool
+    _ entry: DrugEntry, _ unit: DoseUnit, _ named: Strength?, hasColumn: Bool
   ) -> Part? {
-    let text =
-      switch unit {
-      // A factor per anything but a milligram says nothing of quantity x mg.
-      case .mme: entry.mmePer.isEmpty || entry.mmePer == "mg" ? entry.mmeFactor : nil
-      case .diazepamMg: entry.diazepamMg
-      case .ddd: entry.dddMg
+    guard let (factor, per) = factor(of: entry, unit) else { return nil }
+    if let listed = entry.strengthMg.flatMap({ ExactDecimal($0) }), listed.mantissa > 0 {
+      return factor.perMilligram(per).map { Part(strength: listed, factor: $0) }
+    }
+    if hasColumn { return factor.perMilligram(per).map { Part(strength: nil, factor: $0) } }
+    switch named {
+    case .milligrams(let strength):
+      return factor.perMilligram(per).map { Part(strength: strength, factor: $0) }
+    case .microgramsPerHour(let strength):
+      return per == .patchRate ? Part(strength: strength, factor: factor) : nil
+    case nil: return nil
+    }
+  }
+
+  /// The factor of a row that is per what neither the list's strength nor the data's column has.
+  private static func unusableFactor(
+    _ entry: DrugEntry, _ unit: DoseUnit, hasColumn: Bool
+  ) -> UnusableFactor? {
+    guard unit == .mme, entry.mmeFactor != nil,
+      hasColumn || entry.strengthMg != nil || FactorUnit(entry.mmePer) == nil
+    else { return nil }
+    if let per = FactorUnit(entry.mmePer), per != .patchRate { return nil }
+    return UnusableFactor(
+      ingredient: entry.ingredient.isEmpty ? entry.code : entry.ingredient, per: entry.mmePer)
+  }
+
+  /// The factor of a row and what it is per; nil where it has none.
+  private static func factor(of entry: DrugEntry, _ unit: DoseUnit) -> (ExactFactor, FactorUnit)? {
+    switch unit {
+    case .mme:
+      guard let factor = entry.mmeFactor.flatMap({ ExactFactor($0) }), let per = FactorUnit(entry.mmePer)
+      else { return nil }
+      return (factor, per)
+    case .diazepamMg: return entry.diazepamMg.flatMap { ExactFactor($0) }.map { ($0, .milligram) }
+    case .ddd:
+      return entry.dddMg.flatMap { ExactDecimal($0) }.flatMap { ExactFactor(.one, over: $0) }.map {
+        ($0, .milligram)
       }
-    guard let factor = text.flatMap({ ExactDecimal($0) }), factor.mantissa > 0 else { return nil }
-    let names = ([entry.ingredient] + entry.synonyms).filter { !$0.isEmpty }.map { $0.lowercased() }
-    let strength =
-      entry.strengthMg.map { ExactDecimal($0) }
-      ?? (hasColumn ? nil : ProductStrength(product)?.strength(of: names))
-    return Part(
-      strength: strength.flatMap { $0.mantissa > 0 ? $0 : nil }, factor: factor, divides: unit == .ddd)
+    }
   }
 
   /// True if fills of the drug are in the drug set.
@@ -148,6 +192,34 @@ final class DoseTable: Sendable {
     let quantity = quantities.exact[quantity].map { Fraction($0) } ?? Fraction(0)
     return parts[drug].reduce(Fraction(0)) {
       $0 + $1.exact(quantity: quantity, strength: strengths.exact[strength])
+    }
+  }
+}
+
+/// The unit that a factor of a code list is per.
+enum FactorUnit: Sendable {
+  case milligram, microgram
+  /// A microgram an hour of a patch's strength, for the whole patch.
+  case patchRate
+
+  /// The unit that a list writes; empty is mg. Nil for one that is not known, whose factor can't be used.
+  init?(_ text: String) {
+    switch text {
+    case "", "mg": self = .milligram
+    case "mcg": self = .microgram
+    case "mcg/h per patch": self = .patchRate
+    default: return nil
+    }
+  }
+}
+
+extension ExactFactor {
+  /// The factor of one mg; nil where it is of no mass.
+  fileprivate func perMilligram(_ unit: FactorUnit) -> ExactFactor? {
+    switch unit {
+    case .milligram: self
+    case .microgram: numerator.scaled(byTenTo: 3).flatMap { ExactFactor($0, over: denominator) }
+    case .patchRate: nil
     }
   }
 }

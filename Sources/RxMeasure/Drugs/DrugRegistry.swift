@@ -14,8 +14,8 @@ struct DrugRegistry: Sendable {
   struct Drug: Sendable {
     /// The name or code as the data write it, in lower case.
     let name: String
-    /// The entries of the list that it stands for.
-    let entries: [Int]
+    /// The rows of the list that it stands for.
+    let matches: [DrugMatch]
     let memberships: [Membership]
     /// The factor by which its recorded days' supply is multiplied.
     let daysFactor: Int32
@@ -59,14 +59,14 @@ struct DrugRegistry: Sendable {
   }
 
   private static func drug(_ name: String, _ list: DrugList, _ drugSets: [DrugSet]) -> Drug? {
-    let entries = list.match(name)
-    guard !entries.isEmpty else { return nil }
+    let matches = list.match(name)
+    guard !matches.isEmpty else { return nil }
     let memberships = drugSets.indices.compactMap { drugSet -> Membership? in
-      let chains = Set(entries.compactMap { drugSets[drugSet].chainOfEntry[$0] })
+      let chains = Set(matches.compactMap { drugSets[drugSet].chain(of: $0) })
       return chains.isEmpty ? nil : Membership(drugSet: drugSet, chains: chains.sorted())
     }
     return Drug(
-      name: name, entries: entries, memberships: memberships,
-      daysFactor: Int32(entries.map { list.entries[$0].daysFactor }.max() ?? 1))
+      name: name, matches: matches, memberships: memberships,
+      daysFactor: Int32(matches.map { ($0.facts ?? list.entries[$0.entry]).daysFactor }.max() ?? 1))
   }
 }

@@ -32,8 +32,9 @@ struct MeasureBuilder {
     registry = CounterRegistry(
       countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: drugSets.enumerated().map { ($1.names, $0) })
-    let entries = drugSets.map { Set($0.chainOfEntry.keys) }
-    keys = entries.indices.map { drugSet in entries.firstIndex(of: entries[drugSet]) ?? drugSet }
+    keys = drugSets.indices.map { drugSet in
+      drugSets.firstIndex { $0.isPart(of: drugSets[drugSet]) && drugSets[drugSet].isPart(of: $0) } ?? drugSet
+    }
     doses = MeasureSet.doses(study, drugSets: drugSets)
     self.columns = columns
     self.mostDaysPerFill = mostDaysPerFill
@@ -71,9 +72,8 @@ struct MeasureBuilder {
   /// The nesting of the drug sets: which are part of which.
   private var nesting: DrugNesting {
     let keys = Set(keys).sorted()
-    let entries = Dictionary(uniqueKeysWithValues: keys.map { ($0, Set(drugSets[$0].chainOfEntry.keys)) })
     let wider = keys.map { inner in
-      (inner, keys.filter { entries[inner]?.isStrictSubset(of: entries[$0] ?? []) ?? false })
+      (inner, keys.filter { $0 != inner && drugSets[inner].isPart(of: drugSets[$0]) })
     }
     return DrugNesting(
       wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)

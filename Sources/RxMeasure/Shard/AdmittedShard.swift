@@ -56,6 +56,8 @@ struct AdmittedShard {
 
   /// By file, the outcome of its rows; empty where there is one file.
   private(set) var files: [FileRows] = []
+  /// The rows of people, by their drug.
+  private(set) var tally: DrugTally
 
   private let rules: AdmissionRules
   /// By file, the patients seen in it.
@@ -73,6 +75,7 @@ struct AdmittedShard {
     self.rules = rules
     people = ShardPeople(roster, shard.roster, fieldCount: rules.rowDemographics.count)
     values = Array(repeating: [], count: rules.rowDemographics.count + rules.keptCount)
+    tally = DrugTally(levels: rules.registry.numbers.count)
     let rowCount = shard.partials.reduce(0) { $0 + $1.rows.count }
     fills.reserveCapacity(rowCount)
     persons.reserveCapacity(rowCount)
@@ -161,11 +164,14 @@ struct AdmittedShard {
     var ownPersons = persons.mutableSpan
     var marks = people.takeMarks()
     var ownMarks = marks.mutableSpan
+    var counts = tally.take()
+    var ownCounts = counts.mutableSpan
     for place in rows.indices {
       let person = personOfRow[place]
       guard person >= 0 else { continue }
       let row = rows[place]
       let drug = numbers[Int(row.drug)]
+      ownCounts[Int(row.drug)] &+= 1
       let isInTime = row.day <= lastDay
       let isListed = drug >= 0
       unlisted &+= isListed ? 0 : 1
@@ -178,6 +184,7 @@ struct AdmittedShard {
       kept &+= isListed && isInTime ? 1 : 0
     }
     people.putMarks(marks)
+    tally.put(counts)
     rowsNotInCodeList += unlisted
     rowsAfterStudy += afterStudy
     return kept

@@ -53,6 +53,23 @@ package struct ExactDecimal: Hashable, Sendable {
     return .number(ExactDecimal(mantissa: mantissa, decimals: decimals))
   }
 
+  /// 1.
+  package static let one = ExactDecimal(mantissa: 1, decimals: 0)
+
+  /// This number times 10^`power`; nil where it would be too long.
+  package func scaled(byTenTo power: Int) -> ExactDecimal? {
+    var (mantissa, decimals) = (mantissa, decimals - power)
+    while decimals > 0, mantissa > 0, mantissa % 10 == 0 {
+      (mantissa, decimals) = (mantissa / 10, decimals - 1)
+    }
+    while decimals < 0 {
+      let (product, overflow) = mantissa.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      (mantissa, decimals) = (product, decimals + 1)
+    }
+    return decimals <= Self.mostDigits ? ExactDecimal(mantissa: mantissa, decimals: decimals) : nil
+  }
+
   /// The nearest double.
   package var value: Double {
     // Both are exact doubles up to 10^15 and 10^22, so that the quotient is rounded once.

@@ -17,7 +17,9 @@ package func nearestName(to name: String, among names: [String]) -> String? {
 /// The most bytes of a name that is compared: a longer one was not mistyped, and would take long.
 private let longestCompared = 200
 
-private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+/// The edits between two words: letters put in, left out, replaced or exchanged with their neighbours.
+/// - Complexity: O(letters squared).
+package func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
   for i in 0..<a.count {

@@ -6,31 +6,31 @@ extension BuiltInDrugList {
     buprenorphine,buprenorphin; buprenorph; buprenorfina,opioid,injection or not stated,inject*; vial*; \#
     amp*; syringe*; infus*; iv; intravenous,N02AE01,,1819,1.2,,,,,,,,,,who; ndcmap
     buprenorphine,,opioid,7-day patch,patch*; transderm*; td; 168 hr; mcg hr; mcg h; microgram* hour; mg \#
-    hr; 7 day,N02AE01,,1819,1.2,12.6,2016,mcg/h per patch,,,,,,,who; cdc2016; ndcmap
+    hr; 7 day,N02AE01,,1819,1.2,,,,,,,,,,who; ndcmap
     buprenorphine,,opioid,3-4-day patch,patch* & 35; patch* & 52.5; patch* & 70; patch*; transderm* & 35; \#
     transderm* & 52.5; transderm* & 70; transderm*; mcg hr; mcg h; microgram* hour; mg hr; 72 hr; 96 hr,\#
     N02AE01,,1819,1.2,,,,,,,,,,who; ndcmap
-    buprenorphine,,opioid,sublingual or buccal,subl*; sl; buccal; film*; tablet*,N02AE01,,1819,1.2,0.03,\#
-    2016,mcg,,,,,,,who; cdc2016; ndcmap
+    buprenorphine,,opioid,sublingual or buccal,subl*; sl; buccal; film*; tablet*,N02AE01,,1819,1.2,,,,\#
+    ,,,,,,who; ndcmap
     butorphanol,,opioid,nasal spray,,N02AF01,,1841,,7,2016,mg,,,,,,,who; cdc2016; ndcmap
     butorphanol,,opioid,injection,inject*; vial*; amp*; syringe*; infus*; iv; intravenous,N02AF01,,1841,12,,\#
     ,,,,,,,,who; ndcmap
-    codeine,codein; co-codamol; cocodamol; co-codaprin; codeina; kodein; codei,opioid,oral,,R05DA04,\#
+    codeine,codein; codeina; kodein; codei,opioid,oral,,R05DA04,\#
     N02AJ06; N02AJ07; N02AJ08; N02AJ09; N02AA59; N02AA79,2670,100,0.15,2022,mg,,,,,,,who; cdc2022; ndcmap
     codeine,,opioid,injection,inject*; vial*; amp*; syringe*; infus*; iv; intravenous,R05DA04,,2670,,,,,,,,,\#
     ,,who; ndcmap
     dextromoramide,dextromoramid,opioid,oral,,N02AC01,,,20,,,,,,,,,,who
     dezocine,dezocin,opioid,injection,,N02AX03,,,,,,,,,,,,,who
     diamorphine,diamorphin; heroin; diacetylmorphine,opioid,injection,,N07BC06,,,,,,,,,,,,,who
-    dihydrocodeine,dihydrocodein; co-dydramol; codydramol; drocode; dihydrocod,opioid,oral,,N02AA08,\#
+    dihydrocodeine,dihydrocodein; drocode; dihydrocod,opioid,oral,,N02AA08,\#
     N02AA58; N02AJ01; N02AJ02; N02AJ03,23088,150,0.25,2016,mg,,,,,,,who; cdc2016; ndcmap
     dipipanone,dipipanon,opioid,oral,,,,,,,,,,,,,,,openprescribing
     fentanyl,fentanil; fentanilo,opioid,injection or not stated,inject*; vial*; amp*; syringe*; infus*; iv; \#
     intravenous,N02AB03,N01AH01; N01AH51,4337,,,,,,,,,,,who; ndcmap
     fentanyl,,opioid,patch,patch*; transderm*; td; 72 hr; mcg hr; mcg h; microgram* hour; mg hr,N02AB03,,\#
-    4337,1.2,2.4,2022,mcg/h per day,,,,,,,who; cdc2022; ndcmap
+    4337,1.2,7.2,2022,mcg/h per patch,,,,,,,who; cdc2022; ndcmap
     fentanyl,,opioid,buccal or sublingual tablet or lozenge,buccal; subl*; tablet*; tab; lozenge*; troche*; \#
-    transmucosal; lollipop*; lpop,N02AB03,,4337,0.6,0.13,2016,mcg,,,,,,,who; cdc2016; ndcmap
+    transmucosal; lollipop*; lpop; loz; otfc,N02AB03,,4337,0.6,0.13,2016,mcg,,,,,,,who; cdc2016; ndcmap
     fentanyl,,opioid,buccal film or oral spray,film*; buccal film*; soluble film*; spray*; oral spray*; \#
     sublingual spray*; mucosal spray*,N02AB03,,4337,0.6,0.18,2016,mcg,,,,,,,who; cdc2016; ndcmap
     fentanyl,,opioid,nasal spray,nasal*; intranasal*; nasal spray,N02AB03,,4337,0.6,0.16,2016,mcg,,,,,,,\#
@@ -76,7 +76,7 @@ extension BuiltInDrugList {
     ,,,,,,,,,who; ndcmap
     phenazocine,phenazocin,opioid,injection,,N02AD02,,,3,,,,,,,,,,who
     piritramide,piritramid,opioid,injection,,N02AC03,,,45,,,,,,,,,,who
-    propoxyphene,dextropropoxyphene; co-proxamol; coproxamol; propoxyphen; propoxyph; propoxy; \#
+    propoxyphene,dextropropoxyphene; propoxyphen; propoxyph; propoxy; \#
     dextropropoxyphen,opioid,oral,hydrochloride; hcl,N02AC04,N02AC54; N02AC74,8785,200,0.23,2016,mg,,,,,,,\#
     who; cdc2016; omop
     propoxyphene,,opioid,oral napsylate,napsylate; n,N02AC04,N02AC54; N02AC74,8785,300,0.23,2016,mg,,,,,,,\#
@@ -93,8 +93,9 @@ extension BuiltInDrugList {
     levomethadone,levomethadon,opioid-use-disorder,oral,,N07BC05,,,15,,,,,,,,,,who
     levomethadyl,levacetylmethadol; levomethadyl acetate; laam,opioid-use-disorder,oral solution,,N07BC03,,,\#
     ,,,,,,,,,,who
-    methadone,,opioid-use-disorder,oral,,N07BC02,,6813,25,,,,,,,,,40 mg & dispers*; 40 mg & solub*; 40 mg & \#
-    susp*,who; ndcmap
+    methadone,,opioid-use-disorder,oral,,N07BC02,,6813,25,,,,,,,,,disp & !<40 mg; \#
+    dispr & !<40 mg; dispers* & !<40 mg; 40 mg & solub*; 40 mg & susp*; 40 mg & tab sol; 40 mg & tab solu; \#
+    40 mg & tablet sol; 40 mg & tablet solu; 40 mg & sol tab*; 40 mg & tbso; methadose & conc*,who; ndcmap
     codeine,,opioid-antitussive,cough and cold,,R05DA04,R05DA20; R05FA02,2670,100,0.15,2022,mg,,,,,,,who; \#
     memory:R05DA20; memory:R05FA02; cdc2022; ndcmap
     dihydrocodeine,,opioid-antitussive,cough and cold,,N02AA08,,23088,,,,,,,,,,,who; ndcmap
