@@ -16,6 +16,9 @@ package struct FieldRules: Sendable {
     self.keySlots = keySlots
   }
 
+  /// True where some texts are empty fields.
+  fileprivate var hasMissing: Bool { !missing.isEmpty }
+
   /// True where a batch has to be looked at for them.
   fileprivate func concern(_ batch: RecordBatch) -> Bool {
     !missing.isEmpty || (!keySlots.isEmpty && batch.mayHoldUntrimmedFields)
@@ -31,6 +34,7 @@ package struct FieldRules: Sendable {
     for (place, slot) in keySlots.enumerated() where slot < batch.slotCount {
       for record in 0..<batch.recordCount {
         let field = batch.field(record, slot)
+        guard batch.mayBeUntrimmed(field) else { continue }
         let trimmed = batch.trimmed(field)
         guard trimmed.count < field.count else { continue }
         batch.setField(record, slot, trimmed, selection)
@@ -58,13 +62,21 @@ extension RecordBatch {
   package mutating func apply(_ rules: FieldRules, _ selection: ColumnSelection) {
     guard rules.concern(self) else { return }
     rules.applyToKeys(of: &self, selection)
-    rules.applyMissing(to: &self, selection)
+    if rules.hasMissing { rules.applyMissing(to: &self, selection) }
   }
 
   fileprivate func field(_ record: Int, _ slot: Int) -> Field { fields[record * slotCount + slot] }
 
   fileprivate func content(_ field: Field) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: memory[field.range])
+  }
+
+  /// True if a blank may stand around the field: by its first byte and its last.
+  @inline(__always)
+  fileprivate func mayBeUntrimmed(_ field: Field) -> Bool {
+    guard field.count > 0 else { return false }
+    let (first, last) = (memory[field.range.lowerBound], memory[field.range.upperBound - 1])
+    return first <= 0x20 || first == 0xC2 || last <= 0x20 || last == 0xA0
   }
 
   /// The field without the blanks around it: spaces, tabs and no-break spaces.

@@ -149,7 +149,12 @@ package struct RecordBatch: Sendable {
 
   /// True where a record may have several lines.
   package var mayHoldLongRecords: Bool {
-    block.byteCounts.quotes > 0 && (!block.malformedSpans.isEmpty || recordCount < lineCount)
+    guard block.byteCounts.quotes > 0, recordCount < lineCount else { return false }
+    // The lines of what is no record are none of a record's.
+    let others = block.malformedSpans.reduce(0) { lines, span in
+      lines + UnsafeRawBufferPointer(rebasing: block.content[span.start..<span.end]).lineCount
+    }
+    return recordCount < lineCount - others
   }
 
   /// True where a blank within quotes, or one that is not ASCII, may stand around a field.
