@@ -32,9 +32,8 @@ package struct FieldRules: Sendable {
 
   fileprivate func applyToKeys(of batch: inout RecordBatch, _ selection: ColumnSelection) {
     for (place, slot) in keySlots.enumerated() where slot < batch.slotCount {
-      for record in 0..<batch.recordCount {
+      for record in batch.recordsThatMayBeUntrimmed(slot) {
         let field = batch.field(record, slot)
-        guard batch.mayBeUntrimmed(field) else { continue }
         let trimmed = batch.trimmed(field)
         guard trimmed.count < field.count else { continue }
         batch.setField(record, slot, trimmed, selection)
@@ -71,12 +70,19 @@ extension RecordBatch {
     UnsafeRawBufferPointer(rebasing: memory[field.range])
   }
 
-  /// True if a blank may stand around the field: by its first byte and its last.
-  @inline(__always)
-  fileprivate func mayBeUntrimmed(_ field: Field) -> Bool {
-    guard field.count > 0 else { return false }
-    let (first, last) = (memory[field.range.lowerBound], memory[field.range.upperBound - 1])
-    return first <= 0x20 || first == 0xC2 || last <= 0x20 || last == 0xA0
+  /// The records in whose field a blank may stand around it: by its first byte and its last.
+  fileprivate func recordsThatMayBeUntrimmed(_ slot: Int) -> [Int] {
+    var records: [Int] = []
+    let (fields, bytes) = (fields.span, bytes)
+    var place = slot
+    for record in 0..<recordCount {
+      let range = fields[place].range
+      place &+= slotCount
+      guard !range.isEmpty else { continue }
+      let (first, last) = (bytes[range.lowerBound], bytes[range.upperBound &- 1])
+      if first <= 0x20 || first == 0xC2 || last <= 0x20 || last == 0xA0 { records.append(record) }
+    }
+    return records
   }
 
   /// The field without the blanks around it: spaces, tabs and no-break spaces.

@@ -158,7 +158,21 @@ package struct RecordBatch: Sendable {
   }
 
   /// True where a blank within quotes, or one that is not ASCII, may stand around a field.
-  package var mayHoldUntrimmedFields: Bool { hasHighBytes || block.byteCounts.quotes > 0 }
+  package var mayHoldUntrimmedFields: Bool {
+    let content = block.content
+    if hasHighBytes, content.holds(0xA0) { return true }
+    guard block.byteCounts.quotes <= recordCount else { return true }
+    // Of few quotes each is looked at.
+    guard let base = content.baseAddress else { return false }
+    let search = ByteSearch(base: base)
+    var next = 0
+    while let quote = search.first(UInt8(ascii: "\""), in: next..<content.count) {
+      if quote > 0, dialect.isSpace(content[quote - 1]) { return true }
+      if quote + 1 < content.count, dialect.isSpace(content[quote + 1]) { return true }
+      next = quote + 1
+    }
+    return false
+  }
 
   /// The places of the records and of the malformed stretches, each of these with the lines of it that were in blocks
   /// before left out; a stretch that goes on from the block before has no reason.
@@ -169,9 +183,35 @@ package struct RecordBatch: Sendable {
     return (locator.records, zip(locator.malformed, block.malformedSpans).map { ($0, $1.reason) })
   }
 
+  /// True where each record is a line, and each line a record: record i then begins on line i.
+  package var areRecordsLines: Bool { !hasMalformedSpans && recordCount == lineCount }
+
+  /// True where a record is nothing but delimiters, blanks and empty quotes, in a batch whose records are its lines.
+  /// - Complexity: O(bytes of the record), as far as the one before it has fields.
+  package func isBlankLine(_ record: Int) -> Bool {
+    let content = block.content
+    // From a field of a record before, or from the first byte, so many line ends further.
+    var known = record - 1
+    while known >= 0, !flaws[known].isEmpty || fields[known * slotCount].range.upperBound >= content.count {
+      known -= 1
+    }
+    var start = known < 0 ? 0 : fields[known * slotCount].range.upperBound
+    for _ in 0..<(record - max(known, 0)) { start = lineEnd(from: start) }
+    return isBlank(start..<lineEnd(from: start))
+  }
+
+  /// The place behind the next line end.
+  private func lineEnd(from start: Int) -> Int {
+    let content = block.content
+    guard let end = content[start...].firstIndex(where: isLineEnd) else { return content.count }
+    return content[end] == 0x0D && end + 1 < content.count && content[end + 1] == 0x0A ? end + 2 : end + 1
+  }
+
   /// True where a record is nothing but delimiters, blanks and empty quotes.
-  package func isBlank(_ place: RecordPlace) -> Bool {
-    var bytes = block.content[place.bytes]
+  package func isBlank(_ place: RecordPlace) -> Bool { isBlank(place.bytes) }
+
+  private func isBlank(_ range: Range<Int>) -> Bool {
+    var bytes = block.content[range]
     while let byte = bytes.first {
       if byte == 0xC2, bytes.count > 1, bytes[bytes.startIndex + 1] == 0xA0 {
         bytes = bytes.dropFirst(2)

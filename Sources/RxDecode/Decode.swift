@@ -64,12 +64,11 @@ private struct StudyDecoder {
       throw RxFault(.software, "what was read of \(kind.rawValue) is gone")
     }
     intake = result
-    let notInRoster = intake.finish(kind)
+    intake.finish(kind)
     if let fault = spill.fault { throw fault }
-    var totals = RejectLedger.merged(
+    let totals = RejectLedger.merged(
       decoders.compactMap { $0.takeResult()?.ledger }, files: files.map(\.name))
     try options.refuseCopies(kind, files, totals.files, source.files)
-    for file in totals.files.indices { totals.files[file].notInRoster = notInRoster.map { $0[file] ?? 0 } }
     return totals
   }
 

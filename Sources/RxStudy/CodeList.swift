@@ -18,7 +18,7 @@ package enum CodeList {
   ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
-    var repeats = RepeatedRows()
+    var repeats = RepeatedRows(match: source.match)
     for file in source.files {
       let table = try table(
         file.file, file.syntax, path: resolve(file.name), observer: observer?(file.file))
@@ -110,9 +110,13 @@ package enum CodeList {
 
 /// Rows that say the same of a drug as one before, which a dose would count twice.
 private struct RepeatedRows {
+  /// The way in which codes are compared.
+  let match: DrugSource.Match
   private var places: [[String]: String] = [:]
   private var first: (place: String, repeated: String)?
   private var count = 0
+
+  init(match: DrugSource.Match) { self.match = match }
 
   /// True if no row before says the same: of a code that is matched by the same values, in the same numbers. What else
   /// stands in a row does not matter.
@@ -122,7 +126,8 @@ private struct RepeatedRows {
     }
     let key =
       [
-        entry.code.lowercased(), entry.drugClass, entry.ingredient.lowercased(), "\(entry.daysFactor)",
+        match == .ndc ? NationalDrugCode.compared(entry.code) : entry.code.lowercased(), entry.drugClass,
+        entry.ingredient.lowercased(), "\(entry.daysFactor)",
       ] + amounts
     guard let earlier = places[key] else {
       places[key] = place

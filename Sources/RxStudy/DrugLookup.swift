@@ -121,7 +121,8 @@ final class OwnListLookup: Sendable {
     codes = CodeIndex(
       entries.enumerated().map { index, entry in
         let current = match == .atc ? [ATCCodes.current(entry.code)] : []
-        return (([entry.code.lowercased()] + current).distinct(), index)
+        let code = match == .ndc ? NationalDrugCode.compared(entry.code) : entry.code.lowercased()
+        return (([code] + current).distinct(), index)
       })
     let coded = entries.indices.filter { !entries[$0].ingredient.isEmpty && !entries[$0].code.isEmpty }
     products = Dictionary(grouping: coded) { Self.key(entries[$0]) }
@@ -130,8 +131,9 @@ final class OwnListLookup: Sendable {
   /// The rows that a value of the data stands for.
   func matches(_ value: String) -> [DrugMatch] {
     if match == .atc { return byATC(value) }
-    let byCode = match == .name ? [] : codes.entries(of: value)
-    guard byCode.isEmpty, match != .code, Self.canBeName(value) else {
+    let code = match == .ndc ? NationalDrugCode.compared(value) : value
+    let byCode = match == .name ? [] : codes.entries(of: code)
+    guard byCode.isEmpty, match != .code, match != .ndc, Self.canBeName(value) else {
       return byCode.map { DrugMatch(entry: $0) }
     }
     return byName.matcher.find(value).map { found in
@@ -142,7 +144,7 @@ final class OwnListLookup: Sendable {
   /// The listed drug that a value which stands for none looks like: one that its name holds, or nearly.
   func resembled(_ value: String) -> String? {
     guard Self.canBeName(value) else { return nil }
-    if match == .code || match == .atc, let found = byName.matcher.find(value).first {
+    if match == .code || match == .ndc || match == .atc, let found = byName.matcher.find(value).first {
       return entries[found.index].ingredient
     }
     guard let name = LookAlikes.builtIn.resembled(by: ProductName(value)),

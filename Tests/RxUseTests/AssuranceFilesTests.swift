@@ -55,7 +55,7 @@ struct AssuranceFilesTests {
 
   @Test("A flat file has all columns that the study maps")
   func flat() throws {
-    let keys = InputKind.prescriptions.columnKeys.filter { $0 != "end_date" && $0 != "birth_year" }
+    let keys = InputKind.prescriptions.columnKeys.filter { !["end_date", "birth_year", "age"].contains($0) }
     let (texts, study) = try files(
       columns: keys.map { "\($0): c_\($0)" }.joined(separator: ", "),
       "  attributes: {date: a}\n  reversals: {claim: b, original: c}")

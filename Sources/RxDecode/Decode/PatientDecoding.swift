@@ -26,7 +26,6 @@ struct PatientDecoding: BlockDecoding {
       hasDays[request] = layout.requests[request].reading == .day && file.columns.hasParsedValue[request]
     }
     var result = PatientRows(bytes: batch.fieldBytes)
-    result.file = batch.file
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords

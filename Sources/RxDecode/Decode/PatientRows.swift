@@ -13,8 +13,6 @@ struct PatientRows: Sendable {
     var period = DaySpan(Roster.openStart, Roster.openEnd)
   }
 
-  /// The number of the file among those of its kind.
-  var file = 0
   /// The approximate number of rows in the file, told by the first block of a plain file.
   var fileRows: Int?
   /// The bytes that hold the identifiers.

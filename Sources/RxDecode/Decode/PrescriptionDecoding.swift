@@ -190,11 +190,15 @@ struct PrescriptionDecoding: BlockDecoding {
 
   /// Counts the words for missing values in the accepted rows' texts.
   private mutating func noteMissingWords(_ batch: RecordBatch, _ file: OpenedFile) {
-    let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
+    let fields = batch.fields.span
+    let (accepted, slotCount) = (accepted.records, batch.slotCount)
+    let records = accepted.span
     for request in textRequests {
-      for record in accepted.records {
-        guard let word = MissingWords.word(bytes, columns.range(request, of: Int(record))) else { continue }
+      let slot = file.columns.slots[request]
+      for place in records.indices {
+        let range = fields[Int(records[place]) &* slotCount &+ slot].range
+        guard let word = MissingWords.word(bytes, range) else { continue }
         let field = shared.layout.fields[request]
         ledger.note { $0.missingWords[.init(field: field, word: word), default: 0] += 1 }
       }

@@ -67,7 +67,11 @@ package struct PrescriptionLayout: Sendable {
     detailRequests =
       columns.comparesDetails ? places(.details).map { ($0, asked[$0].rule?.form == .amount) } : []
     textRequests = asked.indices.filter { place in
-      place < read.count && place != Self.supply && (asked[place].rule.map { $0.form.isText } ?? true)
+      // Drugs that are in no list are told anyway, and of details that nobody needs a hash alone is kept.
+      guard place < read.count, place != Self.supply, place != Self.drug else { return false }
+      return asked[place].rule.map { rule in
+        rule.form.isText && (!rule.uses.contains(.details) || columns.place(rule.column) != nil)
+      } ?? true
     }
     var kept: [InputColumn: Int] = [:]
     for column in columns.kept { kept[column] = request(column) }

@@ -74,9 +74,10 @@ struct RejectLedger: Sendable {
 
   /// Passes a record over that is nothing but delimiters and blanks, and so is none; false where it is one.
   mutating func passOverIfBlank(_ record: Int, in batch: RecordBatch) -> Bool {
-    guard let place = place(record, in: batch), batch.isBlank(place) else { return false }
-    own.rows -= 1
-    return true
+    let isBlank =
+      batch.areRecordsLines ? batch.isBlankLine(record) : place(record, in: batch).map(batch.isBlank) ?? false
+    if isBlank { own.rows -= 1 }
+    return isBlank
   }
 
   /// Rejects a record for a flaw of its own, or passes it over; true where it is not to be read.
@@ -101,8 +102,8 @@ struct RejectLedger: Sendable {
   /// Notes that a record's patient is a run of dashes.
   mutating func noteDashes(_ record: Int) { dashedRecord = dashedRecord ?? record }
 
-  /// Takes the batch's malformed stretches, flawed records and line count; call it last for each batch.
-  /// - Parameter completeness: how complete the batch's accepted rows are, where that is looked at.
+  /// Takes the batch's malformed stretches, flawed records and line count, and how complete its accepted rows are where
+  /// that is looked at; call it last for each batch.
   mutating func close(_ batch: RecordBatch, of file: OpenedFile, _ completeness: Completeness? = nil) {
     firstLines[batch.file] = file.firstLine
     blockLines.append((batch.file, batch.ordinal, batch.lineEnds))
@@ -174,15 +175,16 @@ struct RejectLedger: Sendable {
   /// Lists the batch's rejects by their lines.
   private mutating func list(_ batch: RecordBatch) {
     guard !pending.isEmpty || batch.hasMalformedSpans, entries.count < RejectTotals.mostListed else { return }
-    let found = places ?? batch.locate()
-    places = found
+    let isPlain = batch.areRecordsLines
+    if !isPlain, places == nil { places = batch.locate() }
     var own = pending.map { reject in
       Entry(
-        file: batch.file, block: batch.ordinal, line: found.records[reject.record].line,
+        file: batch.file, block: batch.ordinal,
+        line: isPlain ? reject.record : places?.records[reject.record].line ?? reject.record,
         reason: reject.reason,
         field: reject.field, value: reject.value)
     }
-    for (place, malformation) in found.malformed {
+    for (place, malformation) in isPlain ? [] : places?.malformed ?? [] {
       guard let malformation else { continue }
       own.append(
         Entry(

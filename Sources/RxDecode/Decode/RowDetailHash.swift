@@ -16,12 +16,20 @@ struct RowDetailHash: Sendable {
     hashes.resize(to: records.count, 0)
     var target = hashes.mutableSpan
     let bytes = columns.batch.bytes
-    for row in records.indices {
+    let (fields, slotCount) = (columns.batch.fields.span, columns.batch.slotCount)
+    let parts = parts.map { request, isAmount in
+      (
+        slot: columns.slot(request), isAmount: isAmount,
+        isNumber: isAmount && requests[request].reading == .number
+      )
+    }
+    let places = records.span
+    for row in places.indices {
+      let base = Int(places[row]) &* slotCount
       var hash: UInt64 = 0
-      for (request, isAmount) in parts {
-        let field = columns.field(request, of: Int(records[row]))
-        let isNumber = isAmount && requests[request].reading == .number
-        hash = Self.mix(hash, isAmount ? amount(field, isNumber, bytes) : field.hash)
+      for part in parts {
+        let field = fields[base &+ part.slot]
+        hash = Self.mix(hash, part.isAmount ? amount(field, part.isNumber, bytes) : field.hash)
       }
       target[row] = UInt32(truncatingIfNeeded: hash)
     }

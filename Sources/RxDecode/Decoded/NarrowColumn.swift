@@ -8,7 +8,23 @@ package struct NarrowColumn: Sendable {
 
     var count: Int { narrow.count + wide.count }
 
-    mutating func append(_ number: UInt32) {
+    /// Adds the numbers that `numbers` has at the places of `rows` in `range`.
+    mutating func append(_ numbers: [UInt32], at rows: Span<FillRow>, _ range: Range<Int>) {
+      var next = range.lowerBound
+      while wide.isEmpty, next < range.upperBound {
+        append(numbers[Int(rows[next].patient)])
+        next += 1
+      }
+      guard next < range.upperBound else { return }
+      let first = wide.count
+      wide.resize(to: first + range.upperBound - next, 0)
+      var target = wide.mutableSpan
+      for place in next..<range.upperBound {
+        target[first &+ place &- next] = numbers[Int(rows[place].patient)]
+      }
+    }
+
+    private mutating func append(_ number: UInt32) {
       if wide.isEmpty {
         if let small = UInt16(exactly: number) { return narrow.append(small) }
         wide.reserveCapacity(PackedRows.chunkRows)
@@ -32,7 +48,7 @@ package struct NarrowColumn: Sendable {
       var chunk = Chunk()
       swap(&chunk, &chunks[chunks.count - 1])
       let end = min(rows.count, next + PackedRows.chunkRows - chunk.count)
-      for row in next..<end { chunk.append(numbers[Int(rows[row].patient)]) }
+      chunk.append(numbers, at: rows, next..<end)
       swap(&chunk, &chunks[chunks.count - 1])
       next = end
     }

@@ -12,8 +12,6 @@ struct PatientIntake: Sendable {
   private static let mostBytesReserved = 400
   private let memory: MemoryBudget
   private let spill: Spill
-  /// By file of the kind at hand, rows of patients who are not in the roster.
-  private var notInRoster: [Int: Int] = [:]
   private var buffers = [SpillBuffer<PatientRows.Row>](repeating: SpillBuffer(), count: shardCount)
 
   /// Nothing taken yet.
@@ -31,8 +29,7 @@ struct PatientIntake: Sendable {
       if let rows = block.fileRows, layout.makesMembers, rows < memory.bytes / Self.mostBytesReserved {
         roster.reserve(rows: rows, of: layout)
       }
-      notInRoster[block.file, default: 0] += roster.apply(block, of: layout)
-      return
+      return roster.apply(block, of: layout)
     }
     for shard in 0..<shardCount {
       for index in block.order.range(shard) {
@@ -45,10 +42,7 @@ struct PatientIntake: Sendable {
   }
 
   /// The input of `kind` is at its end.
-  /// - Returns: by file, its rows of patients who are not in the roster; nil where that is not known.
-  mutating func finish(_ kind: InputKind) -> [Int: Int]? {
-    defer { notInRoster = [:] }
+  mutating func finish(_ kind: InputKind) {
     for shard in 0..<shardCount { spill.write(&buffers[shard], kind, shard: shard) }
-    return isSpilling || !roster.hasRoster || kind == .patients ? nil : notInRoster
   }
 }

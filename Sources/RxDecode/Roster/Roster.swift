@@ -69,24 +69,21 @@ package struct Roster: Sendable {
         stride(from: field, to: spilled.extras.count, by: fieldCount).map { spilled.extras[$0] }
       }
       var numbers: [Int32] = []
-      _ = apply(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
+      apply(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
     }
 
-    /// Applies a block's rows at `range`, which are of this shard, and returns how many are of patients who are not in
-    /// the roster.
+    /// Applies a block's rows at `range`, which are of this shard.
     fileprivate mutating func apply(
       _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
       numbers: inout [Int32]
-    ) -> Int {
+    ) {
       ids.intern(block.keys.span.extracting(range), in: block.bytes, into: &numbers)
       addMissing(levelCount)
       let tellsPeriods = layout.start != nil || layout.end != nil
-      var notInRoster = 0
       for (index, number) in zip(range, numbers) {
         let patient = Int(number)
         let row = block.rows[index]
         if layout.makesMembers { join(patient) }
-        if !isMember[patient] { notInRoster += 1 }
         if births[patient] == Roster.noBirth { births[patient] = row.birth }
         if deaths[patient] == Roster.noDeath { deaths[patient] = row.death }
         for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
@@ -94,7 +91,6 @@ package struct Roster: Sendable {
         }
         if tellsPeriods { periods.append((UInt32(patient), row.period)) }
       }
-      return notInRoster
     }
   }
 
@@ -124,15 +120,12 @@ package struct Roster: Sendable {
     }
   }
 
-  /// Applies a block's rows: of a patient's values the first that is not empty counts. Returns how many are of patients
-  /// who are not in the roster.
-  mutating func apply(_ block: PatientRows, of layout: PatientLayout) -> Int {
-    var notInRoster = 0
+  /// Applies a block's rows: of a patient's values the first that is not empty counts.
+  mutating func apply(_ block: PatientRows, of layout: PatientLayout) {
     for shard in 0..<shardCount where !block.order.range(shard).isEmpty {
-      notInRoster += shards[shard].apply(
+      shards[shard].apply(
         block, block.order.range(shard), of: layout, levelCount: levelCount, numbers: &numbers)
     }
-    return notInRoster
   }
 }
 

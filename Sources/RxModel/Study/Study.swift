@@ -90,6 +90,8 @@ package struct DrugSource: Sendable {
     case auto
     /// By code alone, case ignored.
     case code
+    /// By national drug code, however it is written.
+    case ndc
     /// By ATC code: a code of the data belongs to every listed code that it begins with.
     case atc
     /// By the ingredient words found in a product name.
