@@ -107,7 +107,7 @@ struct Planner: Sendable {
       reversals = .alike(RowDetails(decoded, forReversals: true))
     }
     return FillRules(
-      keptCount: columns.count, reversals: reversals,
+      keptCount: columns.count, filePlace: columns.filePlace, reversals: reversals,
       duplicates: study.prescriptions.dropsDuplicates ? RowDetails(decoded, forReversals: false) : nil)
   }
 

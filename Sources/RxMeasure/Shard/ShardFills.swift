@@ -14,6 +14,8 @@ struct FillRules: Sendable {
 
   /// The number of columns kept of each row.
   let keptCount: Int
+  /// The place of the file's number among them; nil where there is one file.
+  let filePlace: Int?
   let reversals: Reversals?
   /// The details that tell duplicates apart; nil where they stay.
   let duplicates: RowDetails?
@@ -40,6 +42,7 @@ struct ShardFills {
     self.rules = rules
     keptValues = shard.keptValues
     (fills, starts) = Self.groupByPerson(shard)
+    if let filePlace = rules.filePlace { sortByFile(filePlace) }
     if rules.reversals != nil { applyReversals() }
     if let duplicates = rules.duplicates {
       numberDetails(duplicates)
@@ -80,6 +83,18 @@ struct ShardFills {
       next[Int(person)] += 1
     }
     return (fills, starts)
+  }
+
+  /// Puts each person's rows in the order of the files, so that of rows that are the same it does not matter which worker
+  /// read which first.
+  private mutating func sortByFile(_ filePlace: Int) {
+    let (values, keptCount) = (keptValues, rules.keptCount)
+    func file(_ fill: Fill) -> UInt32 { values[Int(fill.keptRow) * keptCount + filePlace] }
+    for person in people {
+      let range = starts[person]..<starts[person + 1]
+      let isInOrder = range.dropFirst().allSatisfy { file(fills[$0 - 1]) <= file(fills[$0]) }
+      if !isInOrder { fills[range].sort { (file($0), $0.day) < (file($1), $1.day) } }
+    }
   }
 
   /// Takes reversals, and the fills that they take back, out: leaves each person's others first.
@@ -142,6 +157,7 @@ struct ShardFills {
       let range = starts[person]..<end(of: person)
       guard range.count > 1 else { continue }
       if range.count > 32 {
+        // The standard library's sort leaves those of one date in their order.
         fills[range].sort { $0.day < $1.day }
         continue
       }
