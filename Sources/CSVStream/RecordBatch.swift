@@ -186,18 +186,36 @@ package struct RecordBatch: Sendable {
   /// True where each record is a line, and each line a record: record i then begins on line i.
   package var areRecordsLines: Bool { !hasMalformedSpans && recordCount == lineCount }
 
+  /// The place in the block where the line of a record begins.
+  package struct LinePlace: Sendable {
+    fileprivate var record = 0
+    fileprivate var start = 0
+
+    /// The place of the block's first record.
+    package init() {}
+
+    fileprivate init(record: Int, start: Int) { (self.record, self.start) = (record, start) }
+  }
+
   /// True where a record is nothing but delimiters, blanks and empty quotes, in a batch whose records are its lines.
-  /// - Complexity: O(bytes of the record), as far as the one before it has fields.
-  package func isBlankLine(_ record: Int) -> Bool {
+  /// The place is that of a record before, and is taken on to this one's; `LinePlace()` is that of the first.
+  /// - Complexity: O(bytes) from the last record before that has fields, or from `place`.
+  package func isBlankLine(_ record: Int, from place: inout LinePlace) -> Bool {
     let content = block.content
-    // From a field of a record before, or from the first byte, so many line ends further.
+    if place.record > record { place = LinePlace() }
     var known = record - 1
-    while known >= 0, !flaws[known].isEmpty || fields[known * slotCount].range.upperBound >= content.count {
+    while known > place.record,
+      !flaws[known].isEmpty || fields[known * slotCount].range.upperBound >= content.count
+    {
       known -= 1
     }
-    var start = known < 0 ? 0 : fields[known * slotCount].range.upperBound
-    for _ in 0..<(record - max(known, 0)) { start = lineEnd(from: start) }
-    return isBlank(start..<lineEnd(from: start))
+    if known > place.record {
+      place = LinePlace(record: known, start: fields[known * slotCount].range.upperBound)
+    }
+    while place.record < record {
+      place = LinePlace(record: place.record + 1, start: lineEnd(from: place.start))
+    }
+    return isBlank(place.start..<lineEnd(from: place.start))
   }
 
   /// The place behind the next line end.

@@ -19,9 +19,10 @@ def check(rig, verdicts):
 
 
 def digest(rig, study, **settings):
-    """The files of a run, by their SHA-256."""
+    """The files of a run, by their SHA-256: those that another layout of the same rows has too, and the accounts of files."""
     rig.must(rig.run(study, **settings))
-    return tuple(sorted(rigs.without_times(rigs.tree(rig.out)).items()))
+    files = rigs.tree(rig.out)
+    return tuple(sorted(rigs.without_inputs(files).items())), files["inputs.csv"]
 
 
 def environments(rig, verdicts):
@@ -35,6 +36,8 @@ def environments(rig, verdicts):
     for environment in settings:
         rig.reset()
         complaints += [f"{environment}: {text}" for text in rig.faults(rig.run(env=environment), (0,), state="new")]
+        if rigs.tree(rig.out).get("inputs.csv") != rig.new["inputs.csv"]:
+            complaints.append(f"{environment}: inputs.csv differs")
     rig.reset()
     verdicts.add("R-31", "locales, time zones, an empty environment: one SHA-256 a file", complaints, environments=len(settings),
                  locales_installed=len(listed))
@@ -44,13 +47,16 @@ def matrix(rig, verdicts):
     """Threads, memory, reader and layouts of the same rows, each with each."""
     studies = layouts(rig, rig.sample("matrix", rig.many(300, 1000)))
     threads, memory, readers = rig.many([1, 2, 8], [1, 2, 3, 8, 16]), ["64k", "1M", "1G"], ["fast", "libcsv"]
-    found = collections.defaultdict(list)
+    found, accounts = collections.defaultdict(list), collections.defaultdict(list)
     for study, count, size, reader in itertools.product(studies, threads, memory, readers):
-        files = digest(rig, study, threads=count, more=["--memory", size, "--reader", reader])
+        files, account = digest(rig, study, threads=count, more=["--memory", size, "--reader", reader])
         found[files].append(f"{os.path.basename(study)}, {count} threads, {size}, {reader}")
+        accounts[study, account].append(f"inputs.csv of {os.path.basename(study)}, {count} threads, {size}, {reader}")
     for _ in range(rig.many(3, 20)):
-        found[digest(rig, studies[0], threads=3)].append("again")
+        found[digest(rig, studies[0], threads=3)[0]].append("again")
     rare = sorted(found.values(), key=len)[:-1]
+    for study in studies:
+        rare += sorted((cases for key, cases in accounts.items() if key[0] == study), key=len)[:-1]
     runs = sum(map(len, found.values()))
     verdicts.total("matrix_runs", runs)
     verdicts.add("R-32", "threads x memory x reader x order and files of the rows: one SHA-256 a file",

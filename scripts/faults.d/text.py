@@ -20,11 +20,12 @@ def check(rig, verdicts):
         "CRLF, no last one": text.replace(b"\n", b"\r\n")[:-2]})
     same(rig, verdicts, "R-20", "headers", {
         "columns in another order": reordered(text, [3, 1, 0, 2]), "a column more": reordered(text, [], [b"more,", b"x,"]),
-        "quoted": b",".join(b'"%s"' % name for name in header[:-1].split(b",")) + b"\n" + rows})
+        "quoted": b",".join(b'"%s"' % name for name in header[:-1].split(b",")) + b"\n" + rows,
+        "upper case": header.upper() + rows})
     refused(rig, verdicts, "R-20", "headers that are refused", {
         "a used column twice": (header.replace(b"\n", b",ndc\n") + rows.replace(b"\n", b",1\n"), ["ndc", "rx.csv"]),
         "a column missing": (text.replace(b"fill_date", b"fil_date", 1), ["fill_date", "fil_date", "rx.csv"]),
-        "no header": (rows, ["rx.csv"]), "upper case": (header.upper() + rows, ["rx.csv"])})
+        "no header": (rows, ["rx.csv"])})
     plain = text.decode("ascii")
     refused(rig, verdicts, "R-16", "other encodings", {
         name: (mark + plain.encode(name), ["UTF-16", "iconv -f UTF-16", "rx.csv"])
@@ -90,7 +91,7 @@ def malformed(rig, verdicts, header, rows):
         ("R-21", "too_few_fields", lambda at: lines[at].rsplit(b",", 1)[0] + b"\n"),
         ("R-21", "too_many_fields", lambda at: lines[at].strip() + b",1\n"),
         ("R-22", "bad_date", lambda at: spoiled(at, date, b"2019-02-29")),
-        ("R-23", "bad_days_supply", lambda at: spoiled(at, days, b"-30")),
+        ("R-23", "negative_days_supply", lambda at: spoiled(at, days, b"-30")),
         ("R-23", "days_supply_too_long", lambda at: spoiled(at, days, b"9223372036854775808")),
         ("R-23", "days_supply_too_long", lambda at: spoiled(at, days, b"366")),
     ]

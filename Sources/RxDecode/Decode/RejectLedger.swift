@@ -40,6 +40,7 @@ struct RejectLedger: Sendable {
   // Of the batch at hand.
   private var pending: [(record: Int, reason: RejectReason, field: String, value: String)] = []
   private var own = FileAccount(name: "")
+  private var linePlace = RecordBatch.LinePlace()
   private var places: (records: [RecordPlace], malformed: [(place: RecordPlace, reason: Malformation?)])?
   private var rejectedLong: Set<Int> = []
   private var dashedRecord: Int?
@@ -75,7 +76,8 @@ struct RejectLedger: Sendable {
   /// Passes a record over that is nothing but delimiters and blanks, and so is none; false where it is one.
   mutating func passOverIfBlank(_ record: Int, in batch: RecordBatch) -> Bool {
     let isBlank =
-      batch.areRecordsLines ? batch.isBlankLine(record) : place(record, in: batch).map(batch.isBlank) ?? false
+      batch.areRecordsLines
+      ? batch.isBlankLine(record, from: &linePlace) : place(record, in: batch).map(batch.isBlank) ?? false
     if isBlank { own.rows -= 1 }
     return isBlank
   }
@@ -126,6 +128,7 @@ struct RejectLedger: Sendable {
     accounts[batch.file] = account
     list(batch)
     own = FileAccount(name: "")
+    linePlace = RecordBatch.LinePlace()
     places = nil
     rejectedLong.removeAll(keepingCapacity: true)
     dashedRecord = nil
