@@ -5,7 +5,8 @@ package protocol Quantity: Hashable, Sendable {
   func text(of drugs: [Int]) -> String
   /// True where it is the same of its drug classes in any order.
   var isSymmetric: Bool { get }
-  /// The evidence that persons or amounts of it give of the rows that were used; nil where they tell nothing.
+  /// The evidence that persons or amounts of it give of the rows that were used, beside what those give that it implies;
+  /// nil where they tell nothing.
   var fillEvidence: FillEvidence? { get }
   /// The age in completed years from which on persons are counted, where that alone decides; else nil.
   var ageFrom: Int? { get }
@@ -105,6 +106,20 @@ package struct CounterMeaning: Hashable, Sendable {
 
   /// Its name in messages.
   package var text: String { quantity.text(of: drugs) }
+
+  /// The evidence that it gives of the rows that were used; nil where it tells nothing. Whoever is counted among persons
+  /// with a fill on an observed day has one.
+  package var fillEvidence: FillEvidence? {
+    guard quantity.fillEvidence == .bySupply else { return quantity.fillEvidence }
+    let isByFill = quantity.implied(of: drugs).contains { other in
+      guard other.condition == .always else { return false }
+      return switch other.meaning.fillEvidence {
+      case .users, .byFill: true
+      case .fills, .bySupply, nil: false
+      }
+    }
+    return isByFill ? .byFill : .bySupply
+  }
 
   package static func == (a: CounterMeaning, b: CounterMeaning) -> Bool {
     a.drugs == b.drugs && a.quantity.isEqual(to: b.quantity)

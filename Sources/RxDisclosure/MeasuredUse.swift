@@ -48,12 +48,12 @@ struct MeasuredUse {
     var done: Set<CounterMeaning> = []
     for (counter, counted) in counts.counters.enumerated()
     where shown.contains(counted.meaning) && done.insert(counted.meaning).inserted {
-      let quantity = counted.meaning.quantity
-      if counted.unit == .persons, let evidence = quantity.fillEvidence {
+      let evidence = counted.meaning.fillEvidence
+      if counted.unit == .persons, let evidence {
         let isByFill = evidence == .users || evidence == .byFill
         for interval in counts.intervals.indices { notePersons(table, counter, interval, isByFill) }
       }
-      noteEvidence(quantity.fillEvidence, counts.intervals.indices.map { table[0, $0] }, counter)
+      noteEvidence(evidence, counts.intervals.indices.map { table[0, $0] }, counter)
     }
   }
 

@@ -19,10 +19,21 @@ package enum CodeList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
     var repeats = RepeatedRows(match: source.match)
+    // A class is one in whatever case it is written: as where it is first met.
+    var classes: [String: String] = [:]
+    var daysFactors: [String: Int] = [:]
     for file in source.files {
       let table = try table(
         file.file, file.syntax, path: resolve(file.name), observer: observer?(file.file))
-      let own = try OwnCodeList(table, file: file).entries
+      var own = try OwnCodeList(table, file: file).entries
+      for place in own.indices {
+        let drugClass = own[place].drugClass
+        own[place].drugClass = classes[drugClass.lowercased(), default: drugClass]
+        classes[drugClass.lowercased()] = own[place].drugClass
+        try check(
+          own[place], source.match, &daysFactors, RxFault.Place(file: file.name, line: table.rows[place].line)
+        )
+      }
       entries += zip(table.rows, own).filter { repeats.isFirst($1, at: "\(file.name):\($0.line)") }.map(\.1)
       if let warning = repeats.takeWarning() { warn(warning) }
     }
@@ -32,6 +43,23 @@ package enum CodeList {
     } resembles: {
       lookup.resembled($0)
     }
+  }
+
+  /// The rows of one code have one factor, since a row of data has one days' supply.
+  private static func check(
+    _ entry: DrugEntry, _ match: DrugSource.Match, _ daysFactors: inout [String: Int], _ place: RxFault.Place
+  ) throws(RxFault) {
+    let code = comparedCode(entry, match)
+    guard !code.isEmpty else { return }
+    let earlier = daysFactors.updateValue(entry.daysFactor, forKey: code)
+    guard earlier ?? entry.daysFactor == entry.daysFactor else {
+      throw RxFault(.config, "the rows of the code '\(entry.code)' have different days_factor", at: place)
+    }
+  }
+
+  /// The code of a row as it is compared with those of others.
+  fileprivate static func comparedCode(_ entry: DrugEntry, _ match: DrugSource.Match) -> String {
+    match == .ndc ? NationalDrugCode.compared(entry.code) : entry.code.lowercased()
   }
 
   /// A small table that the study names, read whole.
@@ -126,8 +154,8 @@ private struct RepeatedRows {
     }
     let key =
       [
-        match == .ndc ? NationalDrugCode.compared(entry.code) : entry.code.lowercased(), entry.drugClass,
-        entry.ingredient.lowercased(), "\(entry.daysFactor)",
+        CodeList.comparedCode(entry, match), entry.drugClass, entry.ingredient.lowercased(),
+        "\(entry.daysFactor)",
       ] + amounts
     guard let earlier = places[key] else {
       places[key] = place

@@ -5,8 +5,6 @@ import RxModel
 struct OwnCodeList {
   /// Its rows in their order.
   private(set) var entries: [DrugEntry] = []
-  /// The days' factor of each code, in small letters.
-  private var daysFactors: [String: Int] = [:]
 
   private static let factors = ["mme_factor", "diazepam_mg"]
   private static let amounts = ["strength_mg", "ddd_mg"] + factors
@@ -25,9 +23,7 @@ struct OwnCodeList {
     }
     for row in table.naming(places).rows {
       let place = RxFault.Place(file: file.name, line: row.line)
-      let entry = try Self.entry(row, of: file, place)
-      try checkDaysFactor(of: entry, place)
-      entries.append(entry)
+      entries.append(try Self.entry(row, of: file, place))
     }
   }
 
@@ -88,16 +84,6 @@ struct OwnCodeList {
         .config, "'days_factor' must be a whole number from \(range), not '\(text)'", at: place)
     }
     return factor
-  }
-
-  /// The rows of one code have one factor, since a row of data has one days' supply.
-  private mutating func checkDaysFactor(of entry: DrugEntry, _ place: RxFault.Place) throws(RxFault) {
-    let code = entry.code.lowercased()
-    guard !code.isEmpty else { return }
-    let earlier = daysFactors.updateValue(entry.daysFactor, forKey: code)
-    guard earlier ?? entry.daysFactor == entry.daysFactor else {
-      throw RxFault(.config, "the rows of the code '\(entry.code)' have different days_factor", at: place)
-    }
   }
 }
 

@@ -33,12 +33,23 @@ import Testing
     try #require(throws: RxFault.self) { try load([text]) }
   }
 
+  @Test("A class is one in whatever case its rows write it")
+  func classesInAnyCase() throws {
+    let text = "code,class,ingredient\nN05BA,Benzodiazepine,\nN05BA01,BENZODIAZEPINE,diazepam\nN05,other,\n"
+    let list = try load([text], match: .atc)
+    #expect(list.entries.map(\.drugClass) == ["Benzodiazepine", "Benzodiazepine", "other"])
+    #expect(list.match("N05BA01").map(\.entry) == [1, 2])
+    let repeated = "code,class,ingredient\n0002-1433-08,a,i\n'00002143308,a,i\n00002143308,A,I\n"
+    #expect(try load([repeated], match: .ndc).entries.count == 1)
+    #expect(try load([repeated], match: .code).entries.count == 3)
+  }
+
   @Test("A row that is there again, in this list or in another, is used once, and a warning says so")
   func repeatedRows() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let texts = [
-      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,x,i,other\nA,y,i,\nA,x,i,\n",
+      "code,class,ingredient,note\nA,x,i,\na,x,i,\nA,X,i,other\nA,y,i,\nA,x,i,\n",
       "class,code,ingredient\nx,A,i\nx,B,i\n",
     ]
     var source = DrugSource()

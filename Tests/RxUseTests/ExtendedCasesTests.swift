@@ -333,7 +333,9 @@ struct ExtendedCasesTests {
     #expect(!outcome.text.contains("1000.0"))
   }
 
-  @Test("Every row of an example, run as it stands", arguments: ExampleStudies.names)
+  @Test(
+    "Every row of an example, run as it stands", arguments: ExampleStudies.names + ExampleStudies.readingNames
+  )
   func example(name: String) throws {
     let folder = try TestFolder()
     let example = ExampleStudies.folder(name)

@@ -156,8 +156,9 @@ struct ExtractTests {
     var extract = Extract()
     extract.header = "id,fill_date,days,drug,quantity,by"
     extract.prescriptions = ""
-    func told(_ rows: [String]) throws -> Bool {
+    func told(_ rows: [String], decimal: String = ".") throws -> Bool {
       var own = extract
+      own.prescriptions = "  decimal: \"\(decimal)\""
       own.first = own.first.map { $0 + ",1,D" } + rows
       own.second = own.second.map { $0 + ",1,D" }
       try own.write(to: folder)
@@ -166,8 +167,17 @@ struct ExtractTests {
       try folder.write(study, to: "study.yml")
       let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
       #expect(outcome.code == 0, "\(outcome)")
-      return try !folder.read("out/attrition.csv").contains("\nequal to another row,0,0")
+      let isTold = try !folder.read("out/attrition.csv").contains("\nequal to another row,0,0")
+      try folder.write(
+        study.replacingOccurrences(of: "  decimal", with: "  duplicates: drop\n  decimal"), to: "study.yml")
+      #expect(try Rxuse.run(["run", "study.yml", "--out", "dropped"], in: folder).code == 0)
+      #expect(try !folder.read("dropped/attrition.csv").contains("\nduplicate,0,0") == isTold)
+      return isTold
     }
+    #expect(try told(["P9,2019-06-06,30,OP,30,D1", "P9,2019-06-06,30,OP,\"30,0\",D1"], decimal: ","))
+    #expect(try told(["P9,2019-06-06,30,OP,\"2,50\",D1", "P9,2019-06-06,30,OP,\"02,5\",D1"], decimal: ","))
+    #expect(try !told(["P9,2019-06-06,30,OP,30,D1", "P9,2019-06-06,30,OP,30.0,D1"], decimal: ","))
+    #expect(try !told(["P9,2019-06-06,30,OP,\"2,5\",D1", "P9,2019-06-06,30,OP,2.5,D1"], decimal: ","))
     #expect(try told(["P9,2019-06-06,30,OP,30,D1", "P9,2019-06-06,30,OP,30.0,D1"]))
     #expect(try told(["P9,2019-06-06,30,OP,030,D1", "P9,2019-06-06,30,op,30,D1"]))
     #expect(try !told(["P9,2019-06-06,30,OP,30,D1", "P9,2019-06-06,30,OP,30,D2"]))

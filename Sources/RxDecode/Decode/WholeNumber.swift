@@ -23,24 +23,20 @@ func wholeNumber(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, limit: Int
 }
 
 /// A decimal number's one spelling, so that equal numbers are equal bytes: no leading zeros, no zeros at the end of
-/// the fraction, a point before it. Text that is no decimal number stays as it is.
-package func canonicalNumber(_ bytes: ArraySlice<UInt8>, decimal: UInt8 = UInt8(ascii: ".")) -> [UInt8] {
-  let point = UInt8(ascii: ".")
-  // The other of the two makes no number.
-  if decimal != point, bytes.contains(point) { return Array(bytes) }
-  var digits = decimal == point ? bytes : ArraySlice(bytes.map { $0 == decimal ? point : $0 })
+/// the fraction, no sign of a 0. Text that is no decimal number stays as it is.
+package func canonicalNumber(_ bytes: ArraySlice<UInt8>, decimal: UInt8) -> [UInt8] {
+  var digits = bytes
   var sign: [UInt8] = []
   if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
     if first == UInt8(ascii: "-") { sign = [first] }
     digits = digits.dropFirst()
   }
-  let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+  let parts = digits.split(separator: decimal, maxSplits: 1, omittingEmptySubsequences: false)
   let areDigits = parts.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
   guard areDigits, parts.contains(where: { !$0.isEmpty }) else { return Array(bytes) }
   let whole = parts[0].drop { $0 == 0x30 }
   var fraction = parts.count == 2 ? Array(parts[1]) : []
   while fraction.last == 0x30 { fraction.removeLast() }
-  let number =
-    (whole.isEmpty ? [0x30] : Array(whole)) + (fraction.isEmpty ? [] : [UInt8(ascii: ".")] + fraction)
+  let number = (whole.isEmpty ? [0x30] : Array(whole)) + (fraction.isEmpty ? [] : [decimal] + fraction)
   return (number == [0x30] ? [] : sign) + number
 }

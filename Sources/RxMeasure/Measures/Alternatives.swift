@@ -140,6 +140,9 @@ enum AlternativesQuantity: Quantity {
     }
   }
 
+  // All are new users.
+  var fillEvidence: FillEvidence? { .byFill }
+
   var isCompared: Bool {
     switch self {
     case .followed, .switchers(_, _, .after): true

@@ -50,4 +50,5 @@ enum DefinedDoseQuantity: Quantity {
   func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
 
   func text(of drugs: [Int]) -> String { "\(self == .amount ? "ddd" : "ddd_users"):\(drugs[0])" }
+  var fillEvidence: FillEvidence? { .byFill }
 }

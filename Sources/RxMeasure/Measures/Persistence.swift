@@ -168,6 +168,9 @@ struct PersistenceQuantity: Quantity {
     return "persistence:\(drugs[0]):\(washoutDays):\(gapDays):\(name)"
   }
 
+  // All are new users.
+  var fillEvidence: FillEvidence? { .byFill }
+
   var isCompared: Bool { if case .followedBeyond = kind { true } else { false } }
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {

@@ -23,7 +23,9 @@ struct RowDetails: Sendable {
       guard let place = columns.place(column) else { return }
       let classes =
         isNumber
-        ? Self.classes(decoded.dictionaries.kept[place].texts, ignoresSign: ignoresSign) : nil
+        ? Self.classes(
+          decoded.dictionaries.kept[place].texts, decimal: decoded.request.prescriptions.files.decimal,
+          ignoresSign: ignoresSign) : nil
       parts.append(Part(place: place, classes: classes))
     }
     add(.quantity, isNumber: true, ignoresSign: forReversals)
@@ -34,12 +36,13 @@ struct RowDetails: Sendable {
   }
 
   /// By level number a number that is the same for texts of the same decimal number.
-  private static func classes(_ texts: [String], ignoresSign: Bool) -> [UInt32] {
+  private static func classes(_ texts: [String], decimal: UInt8, ignoresSign: Bool) -> [UInt32] {
     var numbers = KeyTable()
     return ([""] + texts).map { text in
       let bytes = Array(text.utf8)
       let isNegative = ignoresSign && bytes.first == UInt8(ascii: "-")
-      let number = numbers.intern(canonicalNumber(isNegative ? bytes.dropFirst() : bytes[...])[...])
+      let number = numbers.intern(
+        canonicalNumber(isNegative ? bytes.dropFirst() : bytes[...], decimal: decimal)[...])
       return UInt32(truncatingIfNeeded: number)
     }
   }

@@ -7,20 +7,29 @@ enum ExampleStudies {
   /// The names of all of them.
   static let names = ["roster", "flat", "new-use"] + contractNames
 
+  /// The names of those whose files are written in many ways, which are run as they stand alone.
+  static let readingNames = names(in: reading)
+
   private static let root: URL = {
     var root = URL(fileURLWithPath: #filePath)
     for _ in 0..<4 { root.deleteLastPathComponent() }
     return root
   }()
   private static let contract = root.appendingPathComponent("../shared/contract/examples").standardizedFileURL
-  private static let contractNames: [String] = {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: contract.path)) ?? []
+  private static let reading = root.appendingPathComponent("../shared/contract/examples-reading")
+    .standardizedFileURL
+  private static let contractNames = names(in: contract)
+
+  private static func names(in folder: URL) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return entries.filter { $0.hasPrefix("study-") }.sorted()
-  }()
+  }
 
   /// The folder of one example.
   static func folder(_ name: String) -> URL {
-    let parent = contractNames.contains(name) ? contract : root.appendingPathComponent("Tests/Examples")
+    let parent =
+      contractNames.contains(name)
+      ? contract : readingNames.contains(name) ? reading : root.appendingPathComponent("Tests/Examples")
     return parent.appendingPathComponent(name)
   }
 
