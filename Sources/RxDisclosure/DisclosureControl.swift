@@ -15,7 +15,9 @@ package enum DisclosureControl {
   package static func release(of counted: CountedStudy, threads: Int) throws(RxFault) -> Release {
     let (study, policy) = (counted.study, counted.study.disclosurePolicy)
     var summary = DisclosureSummary(policy)
-    let table = try protected(counted.counts, policy, &summary, threads: threads)
+    let table = try protected(
+      counted.counts, policy, &summary,
+      outsideObservation: counted.rows.attrition.patients(of: .outsideObservation), threads: threads)
     // What the study's own figures keep back, the repetitions and the attrition must not tell.
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
     let attrition = try counted.rows.released(with: table, policy)
@@ -47,13 +49,17 @@ package enum DisclosureControl {
     return try protected(counts, policy, &summary, threads: threads).figures(period)
   }
 
-  /// A table of counts with what is kept back of it.
+  /// A table of counts with what is kept back of it, where the attrition is released beside it with so many patients who
+  /// have fills outside their observation; nil where none is.
   static func protected(
-    _ counts: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary, threads: Int
+    _ counts: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary,
+    outsideObservation: Int? = nil, threads: Int
   ) throws(RxFault) -> ProtectedTable {
     switch policy.preset {
     case .none: ProtectedTable(counts, nil)
-    case .cms11: try Suppression.protected(counts, policy, &summary, threads: threads)
+    case .cms11:
+      try Suppression.protected(
+        counts, policy, &summary, outsideObservation: outsideObservation, threads: threads)
     case .opensafely, .midpoint6: Rounding.protected(counts, policy, &summary)
     }
   }

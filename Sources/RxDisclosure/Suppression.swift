@@ -10,24 +10,27 @@ enum Suppression {
   ///   - table: the counts.
   ///   - policy: the study's, of preset `cms11`.
   ///   - summary: takes up what was done.
+  ///   - outsideObservation: the patients with fills outside their observation of an attrition that is released beside it.
   ///   - threads: workers; the result does not depend on them.
   /// - Returns: the counts, marked.
   /// - Throws: `RxFault` (78) where a figure can't be protected, so that nothing may be published; (70) for a defect.
   static func protected(
-    _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary, threads: Int
+    _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary,
+    outsideObservation: Int? = nil, threads: Int
   ) throws(RxFault) -> ProtectedTable {
     var protection = Protection(
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
     // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
-    // alone, which is kept back where it would tell more.
+    // alone, which is kept back where it would tell more; but what it shows of nobody outside observation is not.
     let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.strata.count)
     let failure = Failure()
     let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
       guard !failure.isSet else { return nil }
       do throws(RxFault) {
         return try IntervalPattern(
-          whole, published: published, interval: interval, minCell: policy.minCell)
+          whole, published: published, interval: interval, minCell: policy.minCell,
+          outsideObservation: outsideObservation)
       } catch {
         failure.set(error)
         return nil
@@ -47,8 +50,12 @@ private struct IntervalPattern: Sendable {
 
   /// Finds the pattern, and audits it.
   /// - Throws: `RxFault` (78) where too much could be worked out; (70) for a defect.
-  init(_ table: CountTable, published: Int, interval: Int, minCell: Int) throws(RxFault) {
-    builder = try SystemBuilder(table, published: published, interval: interval, minCell: minCell)
+  init(
+    _ table: CountTable, published: Int, interval: Int, minCell: Int, outsideObservation: Int?
+  ) throws(RxFault) {
+    var builder = try SystemBuilder(table, published: published, interval: interval, minCell: minCell)
+    if let outsideObservation { builder.limitSupplied(outsideObservation) }
+    self.builder = builder
     isSuppressed = SuppressionPattern(builder.system).isSuppressed
     let audit = try Audit(builder.system, isSuppressed: isSuppressed)
     if let worst = audit.tooNarrow.first { throw Self.refusal(worst, builder.system, table, interval) }

@@ -303,4 +303,28 @@ struct SystemBuilder: Sendable {
       }
     }
   }
+
+  /// Adds what the attrition tells of people with supply: each has a fill of one of the drugs, and so is a user of it in
+  /// some interval, or one of the `outside` patients with fills outside their observation. Where that leaves room for more
+  /// of them than are small, it tells nothing.
+  mutating func limitSupplied(_ outside: Int) {
+    guard !system.isSmall(Double(outside)) else { return }
+    let users = subjects.filter { $0.meaning.fillEvidence == .users }
+    for subject in subjects where subject.meaning.fillEvidence == .bySupply {
+      let behind = users.filter { subject.meaning.drugs.contains($0.meaning.drugs[0]) }
+      guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count,
+        let own = everyone[subject.meaning]?[0]
+      else { continue }
+      let others = behind.reduce(outside) { sum, users in
+        table.intervals.indices.reduce(sum) { sum, other in
+          other == interval
+            ? sum : sum + table.count(stratum: 0, interval: other, counter: users.counters[0])
+        }
+      }
+      let terms = behind.compactMap { everyone[$0.meaning]?[0] }.map { (unknown: $0, coefficient: 1.0) }
+      let most = terms.reduce(Double(others)) { $0 + system.unknowns[$1.unknown].value }
+      guard most - system.unknowns[own].value < Double(system.minCell) else { continue }
+      system.addDifference([(own, 1)], terms, constant: Double(others), countsPersons: false)
+    }
+  }
 }

@@ -159,6 +159,31 @@ import Testing
     }
   }
 
+  /// 22 users, 2 of them in the second group, where everyone is kept back, as are people with supply of both groups
+  /// together: they are 22 too, if nobody has fills outside observation, and 2 in the second group.
+  @Test(arguments: [(nil, false), (0, true), (7, false), (40, false)])
+  func peopleWithSupplyAreUsersOrOutsideObservation(outside: Int?, isTooNarrow: Bool) throws {
+    var table = TableMaker(rows: 2, columns: 1).table(persons: [[158], [40]], users: [[20], [2]])
+    let exposed = CounterMeaning(TestQuantity.exposed, of: [0])
+    table.counters[2] = Counter(CounterMeaning(TestQuantity.users, of: [0]), .persons)
+    table.counters.append(Counter(exposed, .persons))
+    let groups = [(198, 22), (158, 20), (40, 2), (198, 22), (158, 20), (40, 2)]
+    table.counts = groups.flatMap { [$0, $0 * 365, $1, $1] }.map(Int64.init)
+    table.counterCount = 4
+    table.relations += [.subset(3, of: 0), .subset(2, of: 3)]
+    table.figures.append(
+      FigureDefinition(
+        measure: "overlap", drug: "x", numerator: 3, denominator: .persons, denominatorUnit: "persons",
+        estimate: .percent, limits: .wilson))
+    var builder = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11)
+    if let outside { builder.limitSupplied(outside) }
+    let isSuppressed = builder.system.unknowns.map { unknown in
+      unknown.value == 2 || unknown.value == 22 && unknown.quantity == exposed.text
+        || unknown.value == 20 && unknown.quantity != exposed.text
+    }
+    #expect(try Audit(builder.system, isSuppressed: isSuppressed).tooNarrow.isEmpty == !isTooNarrow)
+  }
+
   @Test func threadsMakeNoDifference() throws {
     let one = TableMaker(rows: 2, columns: 3).table(
       persons: [[50, 60, 70], [40, 30, 20]], users: [[1, 2, 30], [4, 25, 6]])
