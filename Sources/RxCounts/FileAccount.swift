@@ -66,6 +66,9 @@ package struct FileAccount: Sendable, Equatable {
   package var missingWords: [MissingWord: Int] = [:]
   /// Accepted rows of patients who are not in the roster; nil where that was not counted.
   package var notInRoster: Int?
+  /// Accepted rows of a roster file whose patient has no prescription row that was not rejected; nil where that was not
+  /// counted.
+  package var withoutPrescription: Int?
   /// Accepted rows of people of drugs that are not in the code list; nil where that was not counted.
   package var notInCodeList: Int?
   /// Rows used; nil where that was not counted.

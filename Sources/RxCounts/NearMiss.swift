@@ -9,6 +9,13 @@ package enum KeyRewriting: CaseIterable, Sendable {
   case blanks
   case hyphens
   case letterCase
+  /// As National Drug Codes, eleven digits: of drug codes alone.
+  case nationalDrugCode
+  /// In several of the ways before at once.
+  case several
+
+  /// Those of patients' identifiers.
+  package static var ofPatients: [KeyRewriting] { allCases.filter { $0 != .nationalDrugCode } }
 
   /// The key in the one spelling that keys have which differ in this way alone.
   package func rewritten(_ key: String) -> String {
@@ -24,6 +31,12 @@ package enum KeyRewriting: CaseIterable, Sendable {
     case .blanks: return String(key.filter { !$0.isWhitespace && $0 != "\u{FEFF}" && $0 != "\u{200B}" })
     case .hyphens: return String(key.filter { $0 != "-" && $0 != "\u{2010}" && $0 != "\u{2013}" })
     case .letterCase: return key.lowercased()
+    case .nationalDrugCode: return NationalDrugCode.compared(key)
+    case .several:
+      let ways: [KeyRewriting] = [
+        .blanks, .equalsQuotes, .apostrophe, .hyphens, .trailingPointZero, .leadingZeros, .letterCase,
+      ]
+      return ways.reduce(key) { $1.rewritten($0) }
     }
   }
 
@@ -37,6 +50,8 @@ package enum KeyRewriting: CaseIterable, Sendable {
     case .blanks: "without blanks"
     case .hyphens: "without hyphens"
     case .letterCase: "without regard to letter case"
+    case .nationalDrugCode: "with zeros in front to 11 digits"
+    case .several: "without zeros in front, '.0', apostrophes, hyphens, blanks and letter case"
     }
   }
 }
@@ -50,6 +65,8 @@ package struct NearMiss: Sendable {
   /// True where the keys are patients' identifiers, looked up in the roster; else drug codes, looked up in the code list.
   package var ofPatients: Bool
   package var rewriting: KeyRewriting
+  /// True where as many would match as National Drug Codes.
+  package var isMendedAsNDC: Bool
   /// The rows that would match.
   package var mended: Int
   /// The rows that match nothing.
@@ -59,13 +76,14 @@ package struct NearMiss: Sendable {
 
   /// Of `rows` rows of a file `unmatched` match nothing, of which `mended` would.
   package init(
-    input: InputKind, file: String, ofPatients: Bool, rewriting: KeyRewriting, mended: Int, unmatched: Int,
-    rows: Int
+    input: InputKind, file: String, ofPatients: Bool, rewriting: KeyRewriting, isMendedAsNDC: Bool = false,
+    mended: Int, unmatched: Int, rows: Int
   ) {
     self.input = input
     self.file = file
     self.ofPatients = ofPatients
     self.rewriting = rewriting
+    self.isMendedAsNDC = isMendedAsNDC
     self.mended = mended
     self.unmatched = unmatched
     self.rows = rows

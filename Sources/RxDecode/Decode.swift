@@ -32,7 +32,7 @@ private struct StudyDecoder {
     let nobody = Roster(
       levelCount: rosterLevelCount ?? 0,
       hasPeriods: request.observation != nil || request.roster?.hasPeriods == true,
-      hasRoster: request.roster != nil)
+      hasRoster: request.roster != nil, keepsMemberRows: (request.files[.patients]?.count ?? 0) > 1)
     intake = PatientIntake(nobody, options.memory, spill)
   }
 

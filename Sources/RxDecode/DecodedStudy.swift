@@ -77,7 +77,7 @@ package struct DecodedStudy: Sendable {
     var result = Shard(roster: roster.shards[shard], partials: partials.map { $0[shard] })
     for source in request.patientSources {
       try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
-        result.roster.apply(rows, of: source.layout, levelCount: roster.levelCount)
+        result.roster.apply(rows, source.kind, of: source.layout, in: roster)
       }
     }
     guard spill.hasPrescriptions(shard: shard) else { return result }

@@ -50,12 +50,12 @@ package struct DataFacts: Sendable {
   package var rejects: [InputKind: RejectTotals]
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [UnlikeLevels]
-  /// True where deaths were read and none is of a patient in the roster.
-  package var noDeathMatchesRoster: Bool
   /// By day of `fillDays`, the prescription rows that were not rejected.
   package var rowsOfDay: [Int] = []
-  /// The accounts of the prescription files with what became of their rows, once that is known.
-  package var prescriptionFiles: [FileAccount] = []
+  /// The accounts of the files of each kind with what became of their rows, once that is known.
+  package var accounts: [InputKind: [FileAccount]] = [:]
+  /// The code list's own files: their rows, and those of a drug that the prescriptions have.
+  package var codeListFiles: [(name: String, rows: Int, found: Int)] = []
   /// By two prescription files, rows of the one that the other has too.
   package var equalRows: [(file: Int, other: Int, rows: Int)] = []
   /// Used rows that are equal to another, of so many used ones; nil where that was not counted.
@@ -74,18 +74,17 @@ package struct DataFacts: Sendable {
   /// Facts about the data.
   package init(
     fillDays: DaySpan?, rejects: [InputKind: RejectTotals], levelsUnlikePopulation: [UnlikeLevels] = [],
-    noDeathMatchesRoster: Bool = false, unmatchedDrugs: UnmatchedDrugs? = nil
+    unmatchedDrugs: UnmatchedDrugs? = nil
   ) {
     self.unmatchedDrugs = unmatchedDrugs
     self.fillDays = fillDays
     self.rejects = rejects
     self.levelsUnlikePopulation = levelsUnlikePopulation
-    self.noDeathMatchesRoster = noDeathMatchesRoster
   }
 
   /// The accounts of an input's files.
   func files(_ kind: InputKind) -> [FileAccount] {
-    kind == .prescriptions && !prescriptionFiles.isEmpty ? prescriptionFiles : rejects[kind]?.files ?? []
+    accounts[kind] ?? rejects[kind]?.files ?? []
   }
 
   /// The inputs of which a greater share of lines was rejected than the study tolerates, with that share, 0 to 1.

@@ -68,7 +68,6 @@ struct DataNotes {
     if accepted > 0, attrition.rows(of: .notInRoster) == accepted {
       notes.append("no prescription is of a patient in the roster: every figure is 0; \(alike)")
     }
-    if data.noDeathMatchesRoster { notes.append("no date of death is of a patient in the roster; \(alike)") }
     return notes
   }
 

@@ -25,7 +25,9 @@ struct FileNotes {
     InputKind.allCases.flatMap { kind -> [String] in
       let files = data.files(kind)
       return headersAlone(files) + unlikeSiblings(kind, files) + odd(kind, files) + missingWords(kind, files)
-    } + ofRoster + data.nearMisses.map(nearMiss) + ofSupply + ofTwice
+    } + ofRoster + matched(.observation, "observation period") + matched(.deaths, "date of death")
+      + ofCodeLists
+      + data.nearMisses.map(nearMiss) + ofSupply + ofTwice
   }
 
   /// A number of rows in words: with its share, or that alone.
@@ -112,6 +114,13 @@ struct FileNotes {
           isOfMatched: true, part: { $0.accepted - ($0.notInRoster ?? 0) },
           whole: { $0.notInRoster == nil ? 0 : $0.accepted }))
     }
+    if kind == .patients {
+      shares.append(
+        Share(
+          name: "of a patient with a prescription", mend: "look at how its patients' identifiers are written",
+          isOfMatched: true, part: { $0.accepted - ($0.withoutPrescription ?? 0) },
+          whole: { $0.withoutPrescription == nil ? 0 : $0.accepted }))
+    }
     if kind == .prescriptions {
       shares.append(
         Share(
@@ -173,6 +182,36 @@ struct FileNotes {
     return notes
   }
 
+  /// Files of periods or deaths, each row of which is a `what` of a patient: whether these are in the roster.
+  private func matched(_ kind: InputKind, _ what: String) -> [String] {
+    let files = data.files(kind).filter { $0.notInRoster != nil }
+    let accepted = files.reduce(0) { $0 + $1.accepted }
+    let missing = files.reduce(0) { $0 + ($1.notInRoster ?? 0) }
+    guard 2 * missing > accepted else { return [] }
+    let names = files.count == 1 ? files[0].name : "\(files.count) files"
+    let alike = "check that identifiers are written alike in all files, zeros in front and spaces too"
+    return missing == accepted
+      ? ["no \(what) is of a patient in the roster (\(names)); \(alike)"]
+      : [
+        "\(amount(missing, of: accepted)) of \(kind.rawValue) are of nobody in the roster (\(names)); \(alike)"
+      ]
+  }
+
+  /// Files of the code list no row of which is of a drug of the data. Most of a list never is, so that a share is no sign.
+  private var ofCodeLists: [String] {
+    let files = data.codeListFiles
+    return files.indices.compactMap { place in
+      let others = files.indices.filter { $0 != place }
+      let (found, rows) = (
+        others.reduce(0) { $0 + files[$1].found }, others.reduce(0) { $0 + files[$1].rows }
+      )
+      guard files[place].rows >= Self.fewestRows, files[place].found == 0, found > 0 else { return nil }
+      return
+        "\(files[place].name): none of its rows is of a drug in the prescriptions, and \(amount(found, of: rows)) of the other "
+        + "\(others.count == 1 ? "file" : "files"): look at how its codes are written ('rxuse codes match')"
+    }
+  }
+
   private func nearMiss(_ miss: NearMiss) -> String {
     let unmatched = amount(miss.unmatched, of: miss.rows)
     let (keys, whole) =
@@ -182,16 +221,12 @@ struct FileNotes {
     let mended =
       miss.mended == miss.unmatched
       ? "all would be" : amount(miss.mended, of: miss.unmatched, "them") + " would be"
-    let mend: String =
-      if miss.ofPatients {
-        "write the \(whole) alike in all files"
-      } else {
-        switch miss.rewriting {
-        case .leadingZeros: "with zeros in front to 11 digits they match (drugs.match: ndc)"
-        case .hyphens, .trailingPointZero, .apostrophe, .equalsQuotes: "they match so (drugs.match: ndc)"
-        case .blanks, .letterCase: "write the \(whole) alike"
-        }
-      }
+    let asNDC =
+      miss.rewriting == .leadingZeros
+      ? "with zeros in front to 11 digits they match (drugs.match: ndc)" : "they match so (drugs.match: ndc)"
+    let mend =
+      miss.isMendedAsNDC
+      ? asNDC : "write the \(whole) alike" + (miss.ofPatients ? " in all files" : "")
     return "\(miss.file): \(unmatched) \(keys); \(miss.rewriting.words) \(mended): \(mend)"
   }
 

@@ -62,8 +62,10 @@ package struct Aggregation: Sendable {
   package var unmatchedDrugs: UnmatchedDrugs
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
   package var conflicts: [(field: String, patients: Int)]
-  /// The accounts of the prescription files.
-  package var files: [FileAccount]
+  /// The accounts of the files of each kind.
+  package var files: [InputKind: [FileAccount]]
+  /// The code list's own files: their rows, and those of a drug that the prescriptions have.
+  package var codeListFiles: [(name: String, rows: Int, found: Int)]
   /// By two prescription files, rows of the one that the other has too.
   package var equalByFile: [(file: Int, other: Int, rows: Int)]
   /// Persons whose dates can't all be right.
@@ -73,18 +75,6 @@ package struct Aggregation: Sendable {
 }
 
 extension DecodedStudy {
-  /// True where there is a roster and a file of deaths, and no death of anybody in the roster. Not known, and
-  /// so false, where patients went to the disk.
-  package var noDeathMatchesRoster: Bool {
-    guard roster.hasRoster, rosterIsWhole, let deaths = rejects[.deaths], deaths.rows > deaths.rejected
-    else {
-      return false
-    }
-    return roster.shards.allSatisfy { shard in
-      zip(shard.isMember, shard.deaths).allSatisfy { isMember, death in !isMember || death == Roster.noDeath }
-    }
-  }
-
   /// Of the study's grouping variables that the population file has: the levels that only it has and those that it
   /// lacks, in byte order. Age is not among them, whose levels are the study's.
   package func levelsUnlikePopulation(

@@ -24,6 +24,7 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
     conflicts: decoded.rowDemographics.enumerated().map { field, name in
       (name, shards.conflicts[field])
     }, files: fileAccounts(decoded, shards),
+    codeListFiles: codeListFiles(input.drugs, planner.registry),
     equalByFile: shards.usedRows.equalByFile.map { ($0.key.file, $0.key.other, $0.value) },
     impossible: counted.dropFirst().reduce(counted.first?.impossible ?? ImpossiblePersons()) {
       $0 + $1.impossible
@@ -189,8 +190,27 @@ private func ofUsed(
   return steps
 }
 
-/// The accounts of the prescription files, with what became of their rows.
-private func fileAccounts(_ decoded: DecodedStudy, _ shards: ShardAttrition) -> [FileAccount] {
+/// The accounts of the files of each kind, with what became of their rows.
+private func fileAccounts(_ decoded: DecodedStudy, _ shards: ShardAttrition) -> [InputKind: [FileAccount]] {
+  var accounts = decoded.rejects.mapValues(\.files)
+  accounts[.prescriptions] = prescriptionAccounts(decoded, shards)
+  guard decoded.roster.hasRoster else { return accounts }
+  for kind in [InputKind.patients, .observation, .deaths] {
+    guard var files = accounts[kind], kind != .patients || files.count > 1 else { continue }
+    for place in files.indices {
+      let rows = shards.rowsWithoutMatch[InputPlace(kind, place)] ?? 0
+      if kind == .patients {
+        files[place].withoutPrescription = rows
+      } else {
+        files[place].notInRoster = rows
+      }
+    }
+    accounts[kind] = files
+  }
+  return accounts
+}
+
+private func prescriptionAccounts(_ decoded: DecodedStudy, _ shards: ShardAttrition) -> [FileAccount] {
   var files = decoded.rejects[.prescriptions]?.files ?? []
   if files.count == 1 {
     files[0].notInRoster = decoded.roster.hasRoster ? shards.notInRoster.rows : nil
@@ -207,6 +227,13 @@ private func fileAccounts(_ decoded: DecodedStudy, _ shards: ShardAttrition) -> 
     }
   }
   return files
+}
+
+private func codeListFiles(
+  _ list: DrugList, _ registry: DrugRegistry
+) -> [(name: String, rows: Int, found: Int)] {
+  let found = Set(registry.drugs.flatMap { $0.matches.map(\.entry) })
+  return list.files.map { ($0.name, $0.entries.count, $0.entries.count { found.contains($0) }) }
 }
 
 /// The rejected rows of an input, by reason.

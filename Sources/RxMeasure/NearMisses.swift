@@ -6,18 +6,19 @@ extension DecodedStudy {
   /// The ways of writing keys by which rows that match nothing would match, of each file the best.
   /// - Parameters:
   ///   - input: the study, its code list and its files.
-  ///   - files: the accounts of the prescription files.
+  ///   - files: the accounts of the files of each kind.
   /// - Returns: those that would mend a row in a hundred of a file, and more.
   /// - Throws: `RxFault` (74) where what went to the disk can't be read.
-  package func nearMisses(_ input: AggregationInput, _ files: [FileAccount]) throws(RxFault) -> [NearMiss] {
-    var found: [NearMiss] = []
-    if roster.hasRoster, rosterIsWhole,
-      files.contains(where: { ($0.notInRoster ?? 0) * 100 >= max($0.rows, 1) })
-    {
-      found += try patientMisses(files)
+  package func nearMisses(
+    _ input: AggregationInput, _ files: [InputKind: [FileAccount]]
+  ) throws(RxFault) -> [NearMiss] {
+    let kinds = InputKind.allCases.filter { kind in
+      (files[kind] ?? []).contains { ($0.notInRoster ?? 0) > 0 && ($0.notInRoster ?? 0) * 100 >= $0.rows }
     }
-    if files.contains(where: { ($0.notInCodeList ?? 0) * 100 >= max($0.rows, 1) }) {
-      found += try drugMisses(input, files)
+    var found = kinds.isEmpty ? [] : try patientMisses(kinds, files)
+    let prescriptions = files[.prescriptions] ?? []
+    if prescriptions.contains(where: { ($0.notInCodeList ?? 0) * 100 >= max($0.rows, 1) }) {
+      found += try drugMisses(input, prescriptions)
     }
     return found
   }
@@ -27,24 +28,38 @@ extension DecodedStudy {
 
   private static let mostKeys = 5000
 
-  private func patientMisses(_ files: [FileAccount]) throws(RxFault) -> [NearMiss] {
-    var unmatched: Unmatched = [:]
+  private func patientMisses(
+    _ kinds: [InputKind], _ files: [InputKind: [FileAccount]]
+  ) throws(RxFault) -> [NearMiss] {
+    var unmatched: [InputKind: Unmatched] = [:]
     // A shard is as good a sample as another: which it is a key's hash decides.
-    for shard in 0..<shardCount where unmatched.count < Self.mostKeys {
+    for shard in 0..<shardCount {
       let loaded = try load(shard)
-      for partial in loaded.partials { add(partial, loaded.roster, to: &unmatched) }
-    }
-    let rewritings = KeyRewriting.allCases.map { rewriting in
-      (
-        rewriting,
-        mended(unmatched, rewriting) { body in
-          for shard in roster.shards {
-            for patient in 0..<shard.ids.count where shard.isMember[patient] { body(shard.ids.text(patient)) }
-          }
+      if kinds.contains(.prescriptions), unmatched[.prescriptions]?.count ?? 0 < Self.mostKeys {
+        for partial in loaded.partials {
+          add(partial, loaded.roster, to: &unmatched[.prescriptions, default: [:]])
         }
-      )
+      }
+      for (place, patient) in loaded.roster.sampleNotInRoster where kinds.contains(place.kind) {
+        unmatched[place.kind, default: [:]][loaded.roster.ids.text(Int(patient)), default: [:]][
+          place.file, default: 0] += 1
+      }
     }
-    return best(rewritings, unmatched, files, ofPatients: true)
+    let keys = Set(unmatched.values.joined().map(\.key))
+    let all = KeyRewriting.ofPatients
+    var finders = all.map { MendedKeys(keys, $0) }
+    for shard in 0..<shardCount {
+      let roster = try load(shard).roster
+      for patient in 0..<roster.ids.count where roster.isMember[patient] {
+        let known = roster.ids.text(patient)
+        for place in finders.indices { finders[place].note(known) }
+      }
+    }
+    return kinds.flatMap { kind in
+      best(
+        zip(all, finders).map { ($0, $1.mended) }, unmatched[kind] ?? [:], kind, files[kind] ?? [],
+        ofPatients: true)
+    }
   }
 
   private func add(_ partial: DecodedShard, _ roster: Roster.Shard, to unmatched: inout Unmatched) {
@@ -66,15 +81,10 @@ extension DecodedStudy {
   private func drugMisses(_ input: AggregationInput, _ files: [FileAccount]) throws(RxFault) -> [NearMiss] {
     let texts = dictionaries.drugs.texts
     let unlisted = Set(texts.filter { !$0.isEmpty && input.drugs.match($0.lowercased()).isEmpty })
-    let codes = Set(input.drugs.entries.map { $0.code.lowercased() }.filter { !$0.isEmpty })
-    func rewritten(_ rewriting: KeyRewriting) -> Set<String> {
-      let known = Set(codes.map(rewriting.rewritten))
-      return unlisted.filter { known.contains(rewriting.rewritten($0.lowercased())) }
-    }
-    let all = KeyRewriting.allCases.map { ($0, rewritten($0)) }
+    let all = KeyRewriting.allCases.map { ($0, input.drugs.mended(unlisted, by: $0)) }
     guard all.contains(where: { !$0.1.isEmpty }) else { return [] }
     let unmatched = try rows(of: unlisted, texts)
-    return best(all, unmatched, files, ofPatients: false)
+    return best(all, unmatched, .prescriptions, files, ofPatients: false)
   }
 
   /// By drug, among `drugs`, and file the rows of people.
@@ -98,24 +108,10 @@ extension DecodedStudy {
     return unmatched
   }
 
-  /// The unmatched keys that, rewritten, are a rewritten key of those that `forEachKnown` hands out.
-  private func mended(
-    _ unmatched: Unmatched, _ rewriting: KeyRewriting, _ forEachKnown: ((String) -> Void) -> Void
-  ) -> Set<String> {
-    var keysOf: [String: [String]] = [:]
-    for key in unmatched.keys { keysOf[rewriting.rewritten(key), default: []].append(key) }
-    var found: Set<String> = []
-    forEachKnown { known in
-      let text = rewriting.rewritten(known)
-      if let keys = keysOf[text] { found.formUnion(keys) }
-    }
-    return found
-  }
-
   /// Of each file the rewriting that mends most of its rows, where that is one in a hundred or more.
   private func best(
-    _ rewritings: [(KeyRewriting, Set<String>)], _ unmatched: Unmatched, _ files: [FileAccount],
-    ofPatients: Bool
+    _ rewritings: [(KeyRewriting, Set<String>)], _ unmatched: Unmatched, _ kind: InputKind,
+    _ files: [FileAccount], ofPatients: Bool
   ) -> [NearMiss] {
     files.enumerated().compactMap { place, file in
       let all = unmatched.values.reduce(0) { $0 + ($1[place] ?? 0) }
@@ -127,9 +123,40 @@ extension DecodedStudy {
       let total = (ofPatients ? file.notInRoster : file.notInCodeList) ?? all
       let mended = all == total ? rows : rows * total / all
       guard mended * 100 >= file.accepted else { return nil }
+      let asNDC = counted.first { $0.0 == .nationalDrugCode }?.1 ?? 0
       return NearMiss(
-        input: .prescriptions, file: file.name, ofPatients: ofPatients, rewriting: rewriting, mended: mended,
-        unmatched: total, rows: file.accepted)
+        input: kind, file: file.name, ofPatients: ofPatients, rewriting: rewriting,
+        isMendedAsNDC: asNDC >= rows, mended: mended, unmatched: total, rows: file.accepted)
     }
+  }
+}
+
+extension DrugList {
+  /// Those of `values`, none of which is in the list, that a code of the list is like once both are rewritten.
+  package func mended(_ values: Set<String>, by rewriting: KeyRewriting) -> Set<String> {
+    // Their letter case is no difference.
+    let spellings = Dictionary(grouping: values) { $0.lowercased() }
+    var finder = MendedKeys(Set(spellings.keys), rewriting)
+    for entry in entries where !entry.code.isEmpty { finder.note(entry.code.lowercased()) }
+    return Set(finder.mended.flatMap { spellings[$0] ?? [] })
+  }
+}
+
+/// Finds the keys that match nothing and would match if both sides were written otherwise. Letter case is no difference
+/// of drug codes, and is one of patients' identifiers.
+private struct MendedKeys {
+  private let rewriting: KeyRewriting
+  private var keysOf: [String: [String]] = [:]
+  /// The keys that would match one of those noted.
+  private(set) var mended: Set<String> = []
+
+  init(_ keys: Set<String>, _ rewriting: KeyRewriting) {
+    self.rewriting = rewriting
+    for key in keys { keysOf[rewriting.rewritten(key), default: []].append(key) }
+  }
+
+  /// Notes a key that is known.
+  mutating func note(_ known: String) {
+    if let keys = keysOf[rewriting.rewritten(known)] { mended.formUnion(keys) }
   }
 }

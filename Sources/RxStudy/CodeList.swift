@@ -18,6 +18,7 @@ package enum CodeList {
   ) throws(RxFault) -> DrugList {
     guard !source.files.isEmpty else { return try builtIn(match: source.match) }
     var entries: [DrugEntry] = []
+    var files: [(name: String, entries: [Int])] = []
     var repeats = RepeatedRows(match: source.match)
     // A class is one in whatever case it is written: as where it is first met.
     var classes: [String: String] = [:]
@@ -34,11 +35,17 @@ package enum CodeList {
           own[place], source.match, &daysFactors, RxFault.Place(file: file.name, line: table.rows[place].line)
         )
       }
-      entries += zip(table.rows, own).filter { repeats.isFirst($1, at: "\(file.name):\($0.line)") }.map(\.1)
+      var places: [Int] = []
+      for (row, entry) in zip(table.rows, own) {
+        let place = repeats.place(of: entry, at: "\(file.name):\(row.line)")
+        if place == entries.count { entries.append(entry) }
+        places.append(place)
+      }
+      files.append((file.name, places))
       if let warning = repeats.takeWarning() { warn(warning) }
     }
     let lookup = OwnListLookup(entries, source.match)
-    return DrugList(entries: entries, origin: source.files.map(\.name)) {
+    return DrugList(entries: entries, origin: source.files.map(\.name), files: files) {
       lookup.matches($0)
     } resembles: {
       lookup.resembled($0)
@@ -140,15 +147,16 @@ package enum CodeList {
 private struct RepeatedRows {
   /// The way in which codes are compared.
   let match: DrugSource.Match
-  private var places: [[String]: String] = [:]
+  /// By what a row says, its place in the list and where it was first met.
+  private var places: [[String]: (place: Int, file: String)] = [:]
   private var first: (place: String, repeated: String)?
   private var count = 0
 
   init(match: DrugSource.Match) { self.match = match }
 
-  /// True if no row before says the same: of a code that is matched by the same values, in the same numbers. What else
-  /// stands in a row does not matter.
-  mutating func isFirst(_ entry: DrugEntry, at place: String) -> Bool {
+  /// The place of a row in the list: of one that says the same as one before, of a code that is matched by the same values,
+  /// in the same numbers, the place of that. What else stands in a row does not matter.
+  mutating func place(of entry: DrugEntry, at line: String) -> Int {
     let amounts = [entry.strengthMg, entry.dddMg, entry.mmeFactor, entry.diazepamMg].map { text in
       text.flatMap { ExactDecimal($0) }.map { "\($0.value)" } ?? ""
     }
@@ -158,12 +166,12 @@ private struct RepeatedRows {
         "\(entry.daysFactor)",
       ] + amounts
     guard let earlier = places[key] else {
-      places[key] = place
-      return true
+      places[key] = (places.count, line)
+      return places.count - 1
     }
-    first = first ?? (place, earlier)
+    first = first ?? (line, earlier.file)
     count += 1
-    return false
+    return earlier.place
   }
 
   /// The warning of the repeats since the last call; nil where there are none.

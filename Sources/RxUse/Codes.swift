@@ -1,5 +1,7 @@
+import RxCounts
 import RxDecode
 import RxInput
+import RxMeasure
 import RxModel
 import RxReport
 import RxStudy
@@ -9,7 +11,7 @@ import RxText
 package struct CodeListRequest: Sendable {
   /// Files; empty means the built-in list.
   package var files: [String]
-  /// The way in which drugs are matched: auto, code, atc or name.
+  /// The way in which drugs are matched: auto, code, ndc, atc or name.
   package var match: String
 
   /// A list.
@@ -96,7 +98,21 @@ package func matchCodes(
     summary += "; \(lookAlikes.count) of the unmatched look like a listed drug: "
     summary += lookAlikes.prefix(10).joined(separator: ", ")
   }
-  return (text, summary)
+  return (text, summary + nearMiss(values, list))
+}
+
+/// The way of writing codes by which most of the unmatched rows would match, where that is a row in a hundred.
+private func nearMiss(_ values: [(value: String, rows: Int)], _ list: DrugList) -> String {
+  let unmatched = values.filter { !$0.value.isEmpty && list.match($0.value).isEmpty }
+  let rows = Dictionary(unmatched.map { ($0.value, $0.rows) }) { $0 + $1 }
+  let counted = KeyRewriting.allCases.map { rewriting in
+    (rewriting, list.mended(Set(rows.keys), by: rewriting).reduce(0) { $0 + (rows[$1] ?? 0) })
+  }
+  let total = values.reduce(0) { $0 + $1.rows }
+  guard let best = counted.max(by: { $0.1 < $1.1 }), best.1 > 0, best.1 * 100 >= total else { return "" }
+  let asNDC = counted.first { $0.0 == .nationalDrugCode }?.1 ?? 0
+  return "; \(best.0.words) \(best.1) rows more would match"
+    + (asNDC >= best.1 ? " (--match ndc)" : ": write the codes alike")
 }
 
 private func distinct(_ texts: [String]) -> String {

@@ -7,8 +7,7 @@ extension DecodedStudy {
   /// The facts on the data of `study` beside their counts.
   func facts(_ input: AggregationInput) -> DataFacts {
     var facts = DataFacts(
-      fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(input.study),
-      noDeathMatchesRoster: noDeathMatchesRoster)
+      fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(input.study))
     if input.study.toleratesUnlisted {
       for file in facts.rejects[.prescriptions]?.files.indices ?? 0..<0 {
         facts.rejects[.prescriptions]?.files[file].countUnlistedRejects { input.drugs.match($0).isEmpty }
@@ -23,7 +22,8 @@ extension DecodedStudy {
   func counted(_ input: AggregationInput) throws(RxFault) -> CountedStudy {
     let counts = try measure(self, input)
     var facts = facts(input)
-    facts.prescriptionFiles = counts.files
+    facts.accounts = counts.files
+    facts.codeListFiles = counts.codeListFiles
     facts.equalRows = counts.equalByFile.sorted {
       ($1.rows, $0.file, $0.other) < ($0.rows, $1.file, $1.other)
     }

@@ -46,7 +46,7 @@ struct CodesCommand: ParsableCommand {
     )
     var lists: [String] = []
 
-    @Option(help: "How values are matched: auto, code, atc or name.")
+    @Option(help: "How values are matched: auto, code, ndc, atc or name.")
     var match = "auto"
 
     @Option(help: "The byte between fields: , ; | or tab.")

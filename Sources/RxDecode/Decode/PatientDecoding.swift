@@ -25,7 +25,7 @@ struct PatientDecoding: BlockDecoding {
     for request in layout.requests.indices {
       hasDays[request] = layout.requests[request].reading == .day && file.columns.hasParsedValue[request]
     }
-    var result = PatientRows(bytes: batch.fieldBytes)
+    var result = PatientRows(file: batch.file, bytes: batch.fieldBytes)
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords

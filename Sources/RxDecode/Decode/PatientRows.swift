@@ -15,6 +15,8 @@ struct PatientRows: Sendable {
 
   /// The approximate number of rows in the file, told by the first block of a plain file.
   var fileRows: Int?
+  /// The file's place among those of its kind.
+  var file = 0
   /// The bytes that hold the identifiers.
   let bytes: FieldBytes
   /// The patients' identifiers, row by row.

@@ -29,13 +29,14 @@ struct PatientIntake: Sendable {
       if let rows = block.fileRows, layout.makesMembers, rows < memory.bytes / Self.mostBytesReserved {
         roster.reserve(rows: rows, of: layout)
       }
-      return roster.apply(block, of: layout)
+      return roster.apply(block, kind, of: layout)
     }
     for shard in 0..<shardCount {
       for index in block.order.range(shard) {
         let row = block.rows[index]
         buffers[shard].add(row, key: block.keys[index], in: block.bytes)
         for field in block.levels.indices { buffers[shard].add(extra: block.levels[field][Int(row.place)]) }
+        buffers[shard].add(extra: UInt32(truncatingIfNeeded: block.file))
       }
       if buffers[shard].isFull { spill.write(&buffers[shard], kind, shard: shard) }
     }

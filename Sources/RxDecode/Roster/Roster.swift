@@ -26,6 +26,15 @@ package struct Roster: Sendable {
     package private(set) var levels: [UInt32] = []
     /// Observation periods as they came.
     package private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
+    /// The rows of roster files, where there are several: whose, and in which file.
+    package private(set) var memberRows: [(patient: UInt32, file: UInt32)] = []
+    /// By file of another kind, the rows of patients who are not in the roster.
+    package private(set) var rowsNotInRoster: [InputPlace: Int] = [:]
+    /// The first of these rows of each kind.
+    package private(set) var sampleNotInRoster: [(place: InputPlace, patient: UInt32)] = []
+
+    /// The rows of a kind and shard that are kept for looking at how their identifiers are written.
+    private static let mostSampled = 100
 
     /// The number of the patient called `key`, who need not have been told of.
     package mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
@@ -40,13 +49,14 @@ package struct Roster: Sendable {
       isMember[patient] = true
     }
 
-    fileprivate mutating func reserve(_ count: Int, _ levelCount: Int, periods: Bool) {
+    fileprivate mutating func reserve(_ count: Int, _ levelCount: Int, periods: Bool, rows: Bool) {
       ids.reserve(count)
       isMember.reserveCapacity(count)
       births.reserveCapacity(count)
       deaths.reserveCapacity(count)
       levels.reserveCapacity(count * levelCount)
       if periods { self.periods.reserveCapacity(count) }
+      if rows { memberRows.reserveCapacity(count) }
     }
 
     private mutating func addMissing(_ levelCount: Int) {
@@ -59,31 +69,46 @@ package struct Roster: Sendable {
     }
 
     /// Applies rows of this shard that come back from the disk.
-    mutating func apply(_ spilled: Spill.Rows<PatientRows.Row>, of layout: PatientLayout, levelCount: Int) {
+    mutating func apply(
+      _ spilled: Spill.Rows<PatientRows.Row>, _ kind: InputKind, of layout: PatientLayout, in roster: Roster
+    ) {
       var block = PatientRows(bytes: spilled.bytes)
       block.keys = spilled.keys
       block.rows = spilled.rows
       for place in block.rows.indices { block.rows[place].place = Int32(truncatingIfNeeded: place) }
-      let fieldCount = spilled.extras.count / max(spilled.rows.count, 1)
-      block.levels = (0..<fieldCount).map { field in
-        stride(from: field, to: spilled.extras.count, by: fieldCount).map { spilled.extras[$0] }
+      let extraCount = spilled.extras.count / max(spilled.rows.count, 1)
+      // The last is the file.
+      var columns = (0..<extraCount).map { column in
+        stride(from: column, to: spilled.extras.count, by: extraCount).map { spilled.extras[$0] }
       }
+      let files = columns.popLast() ?? []
+      block.levels = columns
       var numbers: [Int32] = []
-      apply(block, block.rows.indices, of: layout, levelCount: levelCount, numbers: &numbers)
+      var first = 0
+      while first < files.count {
+        let next = files[first...].firstIndex { $0 != files[first] } ?? files.count
+        block.file = Int(files[first])
+        apply(block, first..<next, kind, of: layout, in: roster, numbers: &numbers)
+        first = next
+      }
     }
 
     /// Applies a block's rows at `range`, which are of this shard.
     fileprivate mutating func apply(
-      _ block: PatientRows, _ range: Range<Int>, of layout: PatientLayout, levelCount: Int,
+      _ block: PatientRows, _ range: Range<Int>, _ kind: InputKind, of layout: PatientLayout,
+      in roster: Roster,
       numbers: inout [Int32]
     ) {
+      let levelCount = roster.levelCount
       ids.intern(block.keys.span.extracting(range), in: block.bytes, into: &numbers)
       addMissing(levelCount)
       let tellsPeriods = layout.start != nil || layout.end != nil
+      let keepsRows = roster.keepsMemberRows && layout.makesMembers
       for (index, number) in zip(range, numbers) {
         let patient = Int(number)
         let row = block.rows[index]
         if layout.makesMembers { join(patient) }
+        if keepsRows { memberRows.append((UInt32(patient), UInt32(truncatingIfNeeded: block.file))) }
         if births[patient] == Roster.noBirth { births[patient] = row.birth }
         if deaths[patient] == Roster.noDeath { deaths[patient] = row.death }
         for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
@@ -91,6 +116,16 @@ package struct Roster: Sendable {
         }
         if tellsPeriods { periods.append((UInt32(patient), row.period)) }
       }
+      // The roster is read first, so that its patients are known.
+      if roster.hasRoster, !layout.makesMembers { countNotInRoster(numbers, InputPlace(kind, block.file)) }
+    }
+
+    private mutating func countNotInRoster(_ patients: [Int32], _ place: InputPlace) {
+      let others = patients.filter { !isMember[Int($0)] }
+      guard !others.isEmpty else { return }
+      rowsNotInRoster[place, default: 0] += others.count
+      let sampled = sampleNotInRoster.count { $0.place.kind == place.kind }
+      sampleNotInRoster += others.prefix(max(0, Self.mostSampled - sampled)).map { (place, UInt32($0)) }
     }
   }
 
@@ -100,12 +135,15 @@ package struct Roster: Sendable {
   package let hasPeriods: Bool
   /// True where there is a roster, so that a patient who is not in it does not count.
   package let hasRoster: Bool
+  /// True where the rows of roster files are kept: there are several.
+  let keepsMemberRows: Bool
   package internal(set) var shards = [Shard](repeating: Shard(), count: shardCount)
   private var numbers: [Int32] = []
 
   /// Nobody yet.
-  init(levelCount: Int, hasPeriods: Bool, hasRoster: Bool) {
+  init(levelCount: Int, hasPeriods: Bool, hasRoster: Bool, keepsMemberRows: Bool = false) {
     self.levelCount = levelCount
+    self.keepsMemberRows = keepsMemberRows
     self.hasPeriods = hasPeriods
     self.hasRoster = hasRoster
   }
@@ -116,17 +154,34 @@ package struct Roster: Sendable {
     for shard in shards.indices {
       let count = shards[shard].ids.count + rows / shardCount
       // A shard has not just as many as the next.
-      shards[shard].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods)
+      shards[shard].reserve(count + count / 32 + 64, levelCount, periods: tellsPeriods, rows: keepsMemberRows)
     }
   }
 
-  /// Applies a block's rows: of a patient's values the first that is not empty counts.
-  mutating func apply(_ block: PatientRows, of layout: PatientLayout) {
+  /// Applies a block's rows, which are of `kind`: of a patient's values the first that is not empty counts.
+  mutating func apply(_ block: PatientRows, _ kind: InputKind, of layout: PatientLayout) {
+    // What is worked on is moved out, so that its memory is known to be nobody else's.
+    var shards: [Shard] = []
+    swap(&shards, &self.shards)
+    var numbers: [Int32] = []
+    swap(&numbers, &self.numbers)
     for shard in 0..<shardCount where !block.order.range(shard).isEmpty {
-      shards[shard].apply(
-        block, block.order.range(shard), of: layout, levelCount: levelCount, numbers: &numbers)
+      shards[shard].apply(block, block.order.range(shard), kind, of: layout, in: self, numbers: &numbers)
     }
+    swap(&shards, &self.shards)
+    swap(&numbers, &self.numbers)
   }
+}
+
+/// A file of a study's input.
+package struct InputPlace: Hashable, Sendable {
+  /// Its kind.
+  package let kind: InputKind
+  /// Its place among the files of that kind.
+  package let file: Int
+
+  /// The file of `kind` at this place.
+  package init(_ kind: InputKind, _ file: Int) { (self.kind, self.file) = (kind, file) }
 }
 
 /// The identifiers of one shard's patients for those who look them up: an object, since to hand one over is then one

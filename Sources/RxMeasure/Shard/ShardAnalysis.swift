@@ -27,6 +27,9 @@ struct ShardAttrition: Sendable {
   /// By prescription file, what became of its rows.
   var files: [AdmittedShard.FileRows] = []
 
+  /// By file about patients, its rows that match nothing.
+  var rowsWithoutMatch: [InputPlace: Int] = [:]
+
   /// Nothing, with so many dose tables and fields of a flat file's patients.
   init(doseTables: Int, rowDemographics: Int, _ rules: UsedRowRules) {
     usedRows = UsedRows(rules)
@@ -68,6 +71,7 @@ struct ShardAttrition: Sendable {
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
     sum.usedRows = a.usedRows + b.usedRows
     sum.files = a.files.isEmpty ? b.files : b.files.isEmpty ? a.files : zip(a.files, b.files).map { $0 + $1 }
+    sum.rowsWithoutMatch.merge(b.rowsWithoutMatch) { $0 + $1 }
     return sum
   }
 }
@@ -111,6 +115,7 @@ struct ShardAnalysis {
     attrition.unlisted.patients = people.count(with: .unlisted)
     attrition.afterStudy.rows = shard.rowsAfterStudy
     attrition.files = shard.files
+    attrition.rowsWithoutMatch = people.rowsWithoutMatch
     attrition.afterStudy.patients = people.count(with: .afterStudy)
     for person in 0..<people.count where people.isMember(person) {
       attrition.persons += 1

@@ -158,6 +158,14 @@ struct ShardPeople {
   /// Patients with rows who are not in the roster.
   var countNotInRoster: Int { idsNotInRoster.count + marks.count { $0.contains(.notInRoster) } }
 
+  /// By file about patients, its rows that match nothing: of a roster file those of patients without a prescription row,
+  /// where there are several such files; of others those of patients who are not in the roster.
+  var rowsWithoutMatch: [InputPlace: Int] {
+    shard.memberRows.reduce(into: shard.rowsNotInRoster) { counts, row in
+      if marks[Int(row.patient)].isEmpty { counts[InputPlace(.patients, Int(row.file)), default: 0] += 1 }
+    }
+  }
+
   /// True if there are rows of a patient with this identifier who is not in the roster.
   func isNotInRoster(_ key: [UInt8]) -> Bool { idsNotInRoster.find(key[...]) != nil }
 

@@ -62,6 +62,8 @@ package struct DrugList: Sendable {
   package let entries: [DrugEntry]
   /// Its origin, for the report: file names, or `built-in`.
   package let origin: [String]
+  /// The study's own files, and for each of their rows its index among `entries`.
+  package let files: [(name: String, entries: [Int])]
   /// The rows that a prescription's drug value stands for, by their indices, ascending, none twice; empty where it is not
   /// in the list. Asked once for each distinct value.
   package let match: @Sendable (_ value: String) -> [DrugMatch]
@@ -70,10 +72,12 @@ package struct DrugList: Sendable {
 
   /// A list of `entries` looked up by `match`.
   package init(
-    entries: [DrugEntry], origin: [String], match: @escaping @Sendable (String) -> [DrugMatch],
+    entries: [DrugEntry], origin: [String], files: [(name: String, entries: [Int])] = [],
+    match: @escaping @Sendable (String) -> [DrugMatch],
     resembles: @escaping @Sendable (String) -> String? = { _ in nil }
   ) {
     self.resembles = resembles
+    self.files = files
     self.entries = entries
     self.origin = origin
     self.match = match

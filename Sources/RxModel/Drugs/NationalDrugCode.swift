@@ -1,6 +1,6 @@
 /// A national drug code in the one spelling in which codes are compared: eleven digits, those of labeller, product and
 /// package five, four and two.
-enum NationalDrugCode {
+package enum NationalDrugCode {
   /// The digits of the parts of the hyphenated spellings.
   private static let spellings = [[4, 4, 2], [5, 3, 2], [5, 4, 1], [5, 4, 2], [4, 4, 1]]
   private static let widths = [5, 4, 2]
@@ -9,7 +9,7 @@ enum NationalDrugCode {
   ///
   /// Hyphenated codes have their short parts padded, digits without hyphens are padded on the left. A trailing `.0`, a
   /// leading apostrophe and `="..."` are left aside.
-  static func compared(_ text: String) -> String {
+  package static func compared(_ text: String) -> String {
     let plain = trimmed(text)
     return elevenDigits(plain) ?? text.lowercased()
   }

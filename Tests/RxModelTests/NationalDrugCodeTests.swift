@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RxStudy
+@testable import RxModel
 
 @Suite("National drug codes")
 struct NationalDrugCodeTests {
