@@ -8,14 +8,14 @@
 #define RX_INLINE static inline __attribute__((always_inline))
 
 // A bit for each of 64 bytes. Who does not use one of them does not pay for it: all of this is inlined. `low`
-// are those up to the space.
+// are those up to the space, `odd` those up to the quote, which are nearly all of them that are more than text.
 typedef struct {
-  uint64_t delimiters, feeds, returns, quotes, low;
+  uint64_t delimiters, feeds, returns, quotes, low, odd;
 } marks;
 
-// Whether any of 64 bytes is NUL, or above ASCII.
+// Whether any byte was NUL, above ASCII, or a plus.
 typedef struct {
-  bool has_nul, has_high_byte;
+  bool has_nul, has_high_byte, has_plus;
 } oddities;
 
 // Ones from each quote that opens to the byte before the one that closes it.
@@ -25,25 +25,27 @@ RX_INLINE uint64_t inside(uint64_t quotes) {
 }
 
 RX_INLINE marks marks_bytewise(const unsigned char *base, unsigned char delimiter) {
-  marks found = {0, 0, 0, 0, 0};
+  marks found = {0, 0, 0, 0, 0, 0};
   for (int i = 0; i < 64; i++) {
     found.delimiters |= (uint64_t)(base[i] == delimiter) << i;
     found.feeds |= (uint64_t)(base[i] == '\n') << i;
     found.returns |= (uint64_t)(base[i] == '\r') << i;
     found.quotes |= (uint64_t)(base[i] == '"') << i;
     found.low |= (uint64_t)(base[i] <= ' ') << i;
+    found.odd |= (uint64_t)(base[i] <= '"') << i;
   }
   return found;
 }
 
-RX_INLINE oddities oddities_bytewise(const unsigned char *base) {
-  oddities found = {false, false};
+RX_INLINE void note_bytewise(oddities *found, const unsigned char *base) {
   for (int i = 0; i < 64; i++) {
-    found.has_nul |= base[i] == 0;
-    found.has_high_byte |= base[i] > 127;
+    found->has_nul |= base[i] == 0;
+    found->has_high_byte |= base[i] > 127;
+    found->has_plus |= base[i] == '+';
   }
-  return found;
 }
+
+RX_INLINE oddities noted_bytewise(const oddities *found) { return *found; }
 
 #if defined(__x86_64__)
 RX_INLINE uint64_t bits_sse2(__m128i bytes) { return (uint32_t)_mm_movemask_epi8(bytes); }
@@ -55,11 +57,11 @@ RX_INLINE uint64_t equal_sse2(const __m128i bytes[4], char wanted) {
   return mask;
 }
 
-RX_INLINE uint64_t low_sse2(const __m128i bytes[4]) {
+RX_INLINE uint64_t up_to_sse2(const __m128i bytes[4], char last) {
   uint64_t mask = 0;
-  const __m128i space = _mm_set1_epi8(' ');
+  const __m128i most = _mm_set1_epi8(last);
   for (int part = 0; part < 4; part++)
-    mask |= bits_sse2(_mm_cmpeq_epi8(_mm_max_epu8(bytes[part], space), space)) << (16 * part);
+    mask |= bits_sse2(_mm_cmpeq_epi8(_mm_max_epu8(bytes[part], most), most)) << (16 * part);
   return mask;
 }
 
@@ -67,17 +69,26 @@ RX_INLINE marks marks_sse2(const unsigned char *base, unsigned char delimiter) {
   __m128i bytes[4];
   for (int part = 0; part < 4; part++) bytes[part] = _mm_loadu_si128((const __m128i *)(base + 16 * part));
   return (marks){equal_sse2(bytes, (char)delimiter), equal_sse2(bytes, '\n'), equal_sse2(bytes, '\r'),
-                 equal_sse2(bytes, '"'), low_sse2(bytes)};
+                 equal_sse2(bytes, '"'), up_to_sse2(bytes, ' '), up_to_sse2(bytes, '"')};
 }
 
-RX_INLINE oddities oddities_sse2(const unsigned char *base) {
-  __m128i any = _mm_setzero_si128(), zero = _mm_setzero_si128();
+// A byte each of 16 that was met: ones where it was what is asked for; of `any` the highest bit counts.
+typedef struct {
+  __m128i nul, any, plus;
+} oddities_sse2;
+
+RX_INLINE void note_sse2(oddities_sse2 *found, const unsigned char *base) {
   for (int part = 0; part < 4; part++) {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(base + 16 * part));
-    any = _mm_or_si128(any, bytes);
-    zero = _mm_or_si128(zero, _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(base + 16 * part));
+    found->any = _mm_or_si128(found->any, bytes);
+    found->nul = _mm_or_si128(found->nul, _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+    found->plus = _mm_or_si128(found->plus, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('+')));
   }
-  return (oddities){_mm_movemask_epi8(zero) != 0, _mm_movemask_epi8(any) != 0};
+}
+
+RX_INLINE oddities noted_sse2(const oddities_sse2 *found) {
+  return (oddities){_mm_movemask_epi8(found->nul) != 0, _mm_movemask_epi8(found->any) != 0,
+                    _mm_movemask_epi8(found->plus) != 0};
 }
 
 #define RX_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
@@ -87,10 +98,10 @@ RX_AVX2 RX_INLINE uint64_t equal_avx2(const __m256i bytes[2], char wanted) {
   return low | high << 32;
 }
 
-RX_AVX2 RX_INLINE uint64_t low_avx2(const __m256i bytes[2]) {
-  const __m256i space = _mm256_set1_epi8(' ');
-  uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[0], space), space));
-  uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[1], space), space));
+RX_AVX2 RX_INLINE uint64_t up_to_avx2(const __m256i bytes[2], char last) {
+  const __m256i most = _mm256_set1_epi8(last);
+  uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[0], most), most));
+  uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes[1], most), most));
   return low | high << 32;
 }
 
@@ -98,14 +109,24 @@ RX_AVX2 RX_INLINE marks marks_avx2(const unsigned char *base, unsigned char deli
   const __m256i bytes[2] = {_mm256_loadu_si256((const __m256i *)base),
                             _mm256_loadu_si256((const __m256i *)(base + 32))};
   return (marks){equal_avx2(bytes, (char)delimiter), equal_avx2(bytes, '\n'), equal_avx2(bytes, '\r'),
-                 equal_avx2(bytes, '"'), low_avx2(bytes)};
+                 equal_avx2(bytes, '"'), up_to_avx2(bytes, ' '), up_to_avx2(bytes, '"')};
 }
 
-RX_AVX2 RX_INLINE oddities oddities_avx2(const unsigned char *base) {
-  const __m256i low = _mm256_loadu_si256((const __m256i *)base),
-                high = _mm256_loadu_si256((const __m256i *)(base + 32)), zero = _mm256_setzero_si256();
-  return (oddities){
-      _mm256_movemask_epi8(_mm256_or_si256(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero))) != 0,
-      _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0};
+typedef struct {
+  __m256i nul, any, plus;
+} oddities_avx2;
+
+RX_AVX2 RX_INLINE void note_avx2(oddities_avx2 *found, const unsigned char *base) {
+  for (int part = 0; part < 2; part++) {
+    const __m256i bytes = _mm256_loadu_si256((const __m256i *)(base + 32 * part));
+    found->any = _mm256_or_si256(found->any, bytes);
+    found->nul = _mm256_or_si256(found->nul, _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256()));
+    found->plus = _mm256_or_si256(found->plus, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('+')));
+  }
+}
+
+RX_AVX2 RX_INLINE oddities noted_avx2(const oddities_avx2 *found) {
+  return (oddities){_mm256_movemask_epi8(found->nul) != 0, _mm256_movemask_epi8(found->any) != 0,
+                    _mm256_movemask_epi8(found->plus) != 0};
 }
 #endif

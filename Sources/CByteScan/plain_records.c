@@ -73,9 +73,21 @@ RX_INLINE unsigned char flaw_of(const rx_plain_sink *sink, size_t start, const r
   return flaw;
 }
 
+// Puts where the bits of a window are, `count` of them, into `ends`; eight at a time and no fewer, since to stop at the
+// last costs more than numbers that are written over.
+RX_INLINE void put_field_ends(uint32_t *ends, uint64_t bits, size_t count, size_t window) {
+  size_t done = 0;
+  do {
+    for (int i = 0; i < 8; i++, bits &= bits - 1)
+      ends[done + (size_t)i] = (uint32_t)(window + (bits != 0 ? (size_t)__builtin_ctzll(bits) : 64));
+    done += 8;
+  } while (__builtin_expect(done < count, 0));
+}
+
 // Leaves out the spaces around a field, and its quotes. False where quotes within are doubled: libcsv must
 // halve them.
-RX_INLINE bool trim_field(const unsigned char *base, bool has_quotes, bool has_doubled_quotes, field_range *field) {
+RX_INLINE bool trim_field(const unsigned char *base, bool has_quotes, bool has_doubled_quotes, field_range *field,
+                          bool *has_inner_blank) {
   uint32_t from = field->from, to = field->to;
   bool is_plain = true;
   while (from < to && is_space(base[from])) from++;
@@ -85,9 +97,27 @@ RX_INLINE bool trim_field(const unsigned char *base, bool has_quotes, bool has_d
     from++;
     to--;
     is_plain = !(has_doubled_quotes && memchr(base + from, '"', to - from));
+    *has_inner_blank |= from < to && (is_space(base[from]) || is_space(base[to - 1]));
   }
   *field = (field_range){from, to};
   return is_plain;
+}
+
+// The wanted columns by their reading: behind the last of each.
+typedef struct {
+  const rx_wanted *end[RX_READINGS];
+} wanted_columns;
+
+// How many fields at the beginning of a record have to be found for the wanted ones.
+RX_INLINE size_t fields_needed(const rx_plain_sink *sink, wanted_columns *wanted) {
+  size_t needed = 0;
+  for (int reading = 0; reading < RX_READINGS; reading++) wanted->end[reading] = sink->wanted;
+  for (size_t i = 0; i < sink->wanted_count; i++) {
+    const rx_wanted *one = &sink->wanted[i];
+    if (one->column >= needed) needed = one->column + 1;
+    for (int reading = (int)one->reading; reading < RX_READINGS; reading++) wanted->end[reading] = one + 1;
+  }
+  return needed;
 }
 
 RX_INLINE void store_field(const unsigned char *base, rx_reading reading, field_range range,
@@ -97,18 +127,25 @@ RX_INLINE void store_field(const unsigned char *base, rx_reading reading, field_
   field->value = rx_value(reading, base + range.from, range.to - range.from);
 }
 
-// Puts the wanted fields of a record into `fields`. False where one of them must be left to libcsv.
-RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, rx_field *fields) {
+// Puts the wanted fields of a record, which has them all, into `fields`; one that has spaces or quotes `trims`. A loop
+// for each reading, so that none asks what to make of a field. False where a field must be left to libcsv.
+RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, const wanted_columns *wanted,
+                            rx_field *fields, bool trims, bool *has_inner_blank) {
   bool are_plain = true;
-  const rx_wanted *end = sink->wanted + sink->wanted_count;
-  for (const rx_wanted *wanted = sink->wanted; wanted < end; wanted++) {
-    const size_t column = wanted->column;
-    if (__builtin_expect(column > line->delimiters, 0)) break;
-    field_range range = {sink->field_ends[column] + 1, sink->field_ends[column + 1]};
-    if (__builtin_expect((line->low != 0) | line->has_quotes, 0))
-      are_plain &= trim_field(sink->base, line->has_quotes, line->has_doubled_quotes, &range);
-    store_field(sink->base, wanted->reading, range, &fields[wanted->slot]);
+  const rx_wanted *next = sink->wanted;
+#define RX_STORE(reading)                                                                                      \
+  for (; next < wanted->end[reading]; next++) {                                                                \
+    field_range range = {sink->field_ends[next->column] + 1, sink->field_ends[next->column + 1]};              \
+    if (trims)                                                                                                 \
+      are_plain &=                                                                                             \
+          trim_field(sink->base, line->has_quotes, line->has_doubled_quotes, &range, has_inner_blank);         \
+    store_field(sink->base, reading, range, &fields[next->slot]);                                              \
   }
+  RX_STORE(RX_READ_BYTES)
+  RX_STORE(RX_READ_HASH)
+  RX_STORE(RX_READ_DAY)
+  RX_STORE(RX_READ_NUMBER)
+#undef RX_STORE
   return are_plain;
 }
 

@@ -9,28 +9,28 @@ RX_INLINE record_line RX_FIND_LINE(const rx_plain_sink *sink, size_t start, size
   sink->field_ends[0] = (uint32_t)start - 1;
   for (size_t window = start;; window += 64) {
     const marks found = RX_MARKS(sink->base + window, sink->delimiter);
-    uint64_t delimiters = found.delimiters, quotes = sink->has_quotes ? found.quotes : 0, ends = found.feeds;
-    if (sink->may_hold_return) ends |= found.returns;
-    uint64_t own = ~0ULL;
+    uint64_t delimiters = found.delimiters, ends = found.feeds, own = ~0ULL;
     if (__builtin_expect(window + 64 > end, 0)) {
       // What lies behind the end is somebody else's; the end ends the record.
       own = (1ULL << (end - window)) - 1;
-      delimiters &= own;
-      quotes &= own;
       ends = (ends & own) | ~own;
     }
-    if (__builtin_expect((quotes | quotation.open) != 0, 0)) {
-      const uint64_t within = quoted_bytes(&quotation, quotes, own);
-      delimiters &= ~within;
-      ends &= ~within;
+    uint64_t record = below_lowest(ends);
+    if (__builtin_expect((found.odd & record) | quotation.open, 0)) {
+      const uint64_t quotes = sink->has_quotes ? found.quotes & own : 0;
+      if (sink->may_hold_return) ends |= found.returns;
+      if ((quotes | quotation.open) != 0) {
+        const uint64_t within = quoted_bytes(&quotation, quotes, own);
+        delimiters &= ~within;
+        ends &= ~within;
+      }
+      record = below_lowest(ends);
+      line.low |= found.low & record;
     }
-    const uint64_t record = below_lowest(ends);
     delimiters &= record;
-    line.low |= found.low & record;
-    size_t known = line.delimiters;
-    line.delimiters += (size_t)__builtin_popcountll(delimiters);
-    for (size_t stop = smaller(line.delimiters, needed); known < stop; delimiters &= delimiters - 1)
-      sink->field_ends[++known] = (uint32_t)(window + (size_t)__builtin_ctzll(delimiters));
+    const size_t count = (size_t)__builtin_popcountll(delimiters);
+    if (line.delimiters < needed) put_field_ends(sink->field_ends + line.delimiters + 1, delimiters, count, window);
+    line.delimiters += count;
     if (ends != 0) {
       line.end = window + (size_t)__builtin_ctzll(ends);
       break;
@@ -46,7 +46,8 @@ RX_TARGET
 static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
   // A copy that nothing else points to, so that writing fields does not make the compiler read it anew.
   const rx_plain_sink sink = *given;
-  const size_t needed = sink.wanted_count > 0 ? sink.wanted[sink.wanted_count - 1].column + 1 : 0;
+  wanted_columns wanted;
+  const size_t needed = fields_needed(&sink, &wanted);
   rx_field *fields = sink.fields + sink.records * sink.slot_count;
   size_t records = sink.records;
   unsigned char any_flaw = sink.any_flaw;
@@ -62,12 +63,17 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
       continue;
     }
     const unsigned char flaw = flaw_of(&sink, at, &line);
-    if (__builtin_expect(!store_fields(&sink, &line, fields), 0)) {
-      given->record_end = smaller(line.end + 1, end);
-      break;
+    if (__builtin_expect(flaw != 0, 0)) {
+      // A flawed record's fields are empty.
+      memset(fields, 0, sink.slot_count * sizeof(rx_field));
+    } else if (__builtin_expect((line.low != 0) | line.has_quotes, 0)) {
+      if (!store_fields(&sink, &line, &wanted, fields, true, &given->any_inner_blank)) {
+        given->record_end = smaller(line.end + 1, end);
+        break;
+      }
+    } else {
+      store_fields(&sink, &line, &wanted, fields, false, NULL);
     }
-    // A flawed record's fields are empty; some may not have been set.
-    if (__builtin_expect(flaw != 0, 0)) memset(fields, 0, sink.slot_count * sizeof(rx_field));
     any_flaw |= flaw;
     sink.flaws[records++] = flaw;
     fields += sink.slot_count;

@@ -31,7 +31,9 @@ RX_INLINE uint64_t scan_quotes(quote_state *state, const marks *found, uint64_t 
 #define RX_SCAN scan_anywhere
 #define RX_TARGET
 #define RX_MARKS marks_bytewise
-#define RX_ODDITIES oddities_bytewise
+#define RX_ODDITIES oddities
+#define RX_NOTE note_bytewise
+#define RX_NOTED noted_bytewise
 #include "scan_body.h"
 
 #if defined(__x86_64__)
@@ -39,12 +41,16 @@ RX_INLINE uint64_t scan_quotes(quote_state *state, const marks *found, uint64_t 
 #define RX_TARGET
 #define RX_MARKS marks_sse2
 #define RX_ODDITIES oddities_sse2
+#define RX_NOTE note_sse2
+#define RX_NOTED noted_sse2
 #include "scan_body.h"
 
 #define RX_SCAN scan_avx2
 #define RX_TARGET RX_AVX2
 #define RX_MARKS marks_avx2
 #define RX_ODDITIES oddities_avx2
+#define RX_NOTE note_avx2
+#define RX_NOTED noted_avx2
 #include "scan_body.h"
 #endif
 

@@ -1,4 +1,5 @@
-// The body of rx_scan_bytes; included once for each set of instructions, which give RX_MARKS and RX_ODDITIES.
+// The body of rx_scan_bytes; included once for each set of instructions, which give RX_MARKS, and RX_ODDITIES
+// with what notes them and tells them.
 
 RX_TARGET
 static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char delimiter, bool has_quotes,
@@ -7,7 +8,8 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
   quote_state state = {place == RX_IN_QUOTES ? ~0ULL : 0, place == RX_AFTER_QUOTE, true};
   // 1 where the byte before the window is a CR.
   uint64_t returned = 0;
-  bool nul = false, high = false;
+  RX_ODDITIES noted;
+  memset(&noted, 0, sizeof noted);
   for (size_t at = 0; at < count; at += 64) {
     const unsigned char *p = base + at;
     unsigned char tail[64];
@@ -21,9 +23,7 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
     }
     marks found = RX_MARKS(p, delimiter);
     if (__builtin_expect(!has_quotes, 0)) found.quotes = 0;
-    const oddities odd = RX_ODDITIES(p);
-    nul |= odd.has_nul;
-    high |= odd.has_high_byte;
+    RX_NOTE(&noted, p);
     scan.counts.line_feeds += (size_t)__builtin_popcountll(found.feeds);
     uint64_t ends = found.feeds;
     if (__builtin_expect((found.returns | returned) != 0, 0)) {
@@ -44,8 +44,10 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
       scan.after_last_end = at + 64 - (size_t)__builtin_clzll(ends);
     }
   }
-  scan.counts.has_nul = nul;
-  scan.counts.has_high_byte = high;
+  const oddities odd = RX_NOTED(&noted);
+  scan.counts.has_nul = odd.has_nul;
+  scan.counts.has_high_byte = odd.has_high_byte;
+  scan.counts.has_plus = odd.has_plus;
   scan.is_regular = state.is_regular;
   if (count == 0) {
     scan.place = place;
@@ -62,3 +64,5 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
 #undef RX_TARGET
 #undef RX_MARKS
 #undef RX_ODDITIES
+#undef RX_NOTE
+#undef RX_NOTED

@@ -26,8 +26,8 @@ package final class BlockParser {
   /// much.
   private struct Sink {
     let block: Block
-    /// The memory that holds the fields: the block's own bytes until libcsv is needed, then a copy with room
-    /// behind it.
+    /// The memory that holds the fields: the block's own, or where that has no room for libcsv's fields behind its bytes,
+    /// a copy that has.
     var store: ByteStore
     var bytes: UnsafeMutableRawPointer
     var used = 0
@@ -42,6 +42,8 @@ package final class BlockParser {
     let slots: UnsafePointer<Int32>
     let readings: UnsafePointer<rx_reading>
     let mayHoldNul: Bool
+    /// True where a field begins or ends with a blank within its quotes.
+    var hasInnerBlanks = false
   }
 
   /// Where quotes are bytes like any other, gives libcsv a quote that is not among `content`.
@@ -69,7 +71,7 @@ package final class BlockParser {
     var store = block.store
     var byteCount = content.count
     var flaws: [RecordFlaws] = []
-    var hasFlaws = false
+    var (hasFlaws, hasInnerBlanks) = (false, false)
     var complete = true
     // SAFETY: every record but a segment's last ends with a line end, so `recordLimit` records are never
     // exceeded.
@@ -91,6 +93,7 @@ package final class BlockParser {
             store = sink.store
             byteCount = sink.used
             hasFlaws = sink.hasFlaws
+            hasInnerBlanks = sink.hasInnerBlanks
             fieldCount = sink.records * selection.slotCount
             flawCount = sink.records
           }
@@ -105,7 +108,7 @@ package final class BlockParser {
     return RecordBatch(
       block: block, dialect: dialect, store: store, byteCount: byteCount, fields: fields, flaws: flaws,
       hasFlaws: hasFlaws, slotCount: selection.slotCount, lineEnds: lineEnds,
-      hasHighBytes: byteCounts.has_high_byte)
+      hasHighBytes: byteCounts.has_high_byte, hasInnerBlanks: hasInnerBlanks)
   }
 
   /// The fields of a block that holds one record, the header.
@@ -155,7 +158,7 @@ package final class BlockParser {
     _ instructions: rx_instructions
   ) -> Bool {
     guard let base = content.baseAddress else { return true }
-    let missing = sink.columnCount + 1 - fieldEnds.count
+    let missing = sink.columnCount + Int(RX_MORE_FIELD_ENDS) - fieldEnds.count
     if missing > 0 { fieldEnds += repeatElement(0, count: missing) }
     var start = segment.lowerBound
     while start < segment.upperBound {
@@ -171,10 +174,11 @@ package final class BlockParser {
                 column_count: sink.columnCount, slot_count: sink.slotCount, records: sink.records,
                 record_end: 0, instructions: instructions, delimiter: dialect.delimiter, any_flaw: 0,
                 may_hold_nul: sink.mayHoldNul, may_hold_return: sink.block.byteCounts.returns > 0,
-                has_quotes: dialect.hasQuotes)
+                has_quotes: dialect.hasQuotes, any_inner_blank: false)
               let stop = rx_plain_records(&plain, start, segment.upperBound)
               sink.records = plain.records
               sink.hasFlaws = sink.hasFlaws || plain.any_flaw != 0
+              sink.hasInnerBlanks = sink.hasInnerBlanks || plain.any_inner_blank
               return (stop, plain.record_end)
             }
           }
@@ -190,8 +194,8 @@ package final class BlockParser {
   private func parse(_ sink: inout Sink, _ content: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
     let segment = UnsafeRawBufferPointer(rebasing: content[range])
     guard !segment.isEmpty else { return true }
-    if sink.store === sink.block.store {
-      // libcsv's unquoted fields come behind the block's bytes; they are never longer than their quoted text.
+    // libcsv's unquoted fields come behind the block's bytes; they are never longer than their quoted text.
+    if sink.store.bytes.count < content.count * 2 {
       sink.store = ByteStore(byteCount: content.count * 2)
       sink.store.bytes.copyMemory(from: content)
       sink.bytes = UnsafeMutableRawPointer(sink.store.bytes.baseAddress.unsafelyUnwrapped)
@@ -221,7 +225,11 @@ package final class BlockParser {
     guard slot >= 0 else { return }
     let used = sink.pointee.used
     let target = sink.pointee.bytes + used
-    if count > 0, let text { target.copyMemory(from: text, byteCount: count) }
+    if count > 0, let text {
+      target.copyMemory(from: text, byteCount: count)
+      let (first, last) = (text.load(as: UInt8.self), text.load(fromByteOffset: count - 1, as: UInt8.self))
+      if first == 0x20 || first == 0x09 || last == 0x20 || last == 0x09 { sink.pointee.hasInnerBlanks = true }
+    }
     // SAFETY: 64 bytes behind the store's last can be read.
     let value = rx_value(sink.pointee.readings[slot], target.assumingMemoryBound(to: UInt8.self), count)
     sink.pointee.fields[sink.pointee.records * sink.pointee.slotCount + slot] = Field(

@@ -30,7 +30,7 @@ package struct ColumnSelection: Sendable {
   let slotOfColumn: [Int32]
   /// The reading of each slot.
   let readings: [rx_reading]
-  /// The wanted columns in the order of the file.
+  /// The wanted columns in the order of their readings.
   let wanted: [rx_wanted]
 
   /// Slot i takes column `columns[i]` (from 0; no column twice), read as `readings[i]`.
@@ -41,8 +41,8 @@ package struct ColumnSelection: Sendable {
     var slots = [Int32](repeating: -1, count: columnCount)
     for (slot, column) in columns.enumerated() { slots[column] = Int32(slot) }
     slotOfColumn = slots
-    wanted = columns.enumerated().sorted { $0.element < $1.element }.map { slot, column in
+    wanted = columns.enumerated().map { slot, column in
       rx_wanted(column: UInt32(column), slot: UInt32(slot), reading: readings[slot].inC)
-    }
+    }.sorted { ($0.reading.rawValue, $0.column) < ($1.reading.rawValue, $1.column) }
   }
 }

@@ -62,6 +62,8 @@ package struct RecordBatch: Sendable {
   package let hasHighBytes: Bool
   /// The number of records whose first key had no-break spaces around it.
   package private(set) var trimmedKeys = 0
+  /// True where a field begins or ends with a blank within its quotes.
+  private let hasInnerBlanks: Bool
   private let block: Block
   private let dialect: Dialect
   private let store: ByteStore
@@ -72,7 +74,7 @@ package struct RecordBatch: Sendable {
 
   init(
     block: Block, dialect: Dialect, store: ByteStore, byteCount: Int, fields: [Field], flaws: [RecordFlaws],
-    hasFlaws: Bool, slotCount: Int, lineEnds: Int, hasHighBytes: Bool
+    hasFlaws: Bool, slotCount: Int, lineEnds: Int, hasHighBytes: Bool, hasInnerBlanks: Bool
   ) {
     file = block.file
     ordinal = block.ordinal
@@ -86,6 +88,7 @@ package struct RecordBatch: Sendable {
     self.slotCount = slotCount
     self.lineEnds = lineEnds
     self.hasHighBytes = hasHighBytes
+    self.hasInnerBlanks = hasInnerBlanks
   }
 
   /// Puts `field` in the place of another, its value read as `selection` says.
@@ -157,22 +160,11 @@ package struct RecordBatch: Sendable {
     return recordCount < lineCount - others
   }
 
+  /// True where any byte may be a plus, as rounded numbers have.
+  package var mayHoldPlus: Bool { block.byteCounts.has_plus }
+
   /// True where a blank within quotes, or one that is not ASCII, may stand around a field.
-  package var mayHoldUntrimmedFields: Bool {
-    let content = block.content
-    if hasHighBytes, content.holds(0xA0) { return true }
-    guard block.byteCounts.quotes <= recordCount else { return true }
-    // Of few quotes each is looked at.
-    guard let base = content.baseAddress else { return false }
-    let search = ByteSearch(base: base)
-    var next = 0
-    while let quote = search.first(UInt8(ascii: "\""), in: next..<content.count) {
-      if quote > 0, dialect.isSpace(content[quote - 1]) { return true }
-      if quote + 1 < content.count, dialect.isSpace(content[quote + 1]) { return true }
-      next = quote + 1
-    }
-    return false
-  }
+  var mayHoldUntrimmedFields: Bool { hasInnerBlanks || (hasHighBytes && block.content.holds(0xA0)) }
 
   /// The places of the records and of the malformed stretches, each of these with the lines of it that were in blocks
   /// before left out; a stretch that goes on from the block before has no reason.

@@ -33,17 +33,23 @@ package struct ImpossiblePersons: Sendable {
   /// Counts a person whose date `day` is at fault.
   package mutating func add(_ kind: Kind, _ day: Day) { found[kind, default: [:]][day, default: 0] += 1 }
 
-  /// Counts a person's date.
-  package mutating func addDate(_ day: Day, of kind: DateKind) {
+  /// Counts dates, one a person; those of many persons at once, since the counts are far apart in memory.
+  package mutating func addDates(_ days: [Day], of kind: DateKind) {
+    guard !days.isEmpty else { return }
     if births.isEmpty {
       births = Array(repeating: 0, count: DateFormat.believedDays.count)
       deaths = births
     }
-    guard DateFormat.believedDays.contains(day.number) else { return }
-    let place = Int(day.number - DateFormat.believedDays.lowerBound)
     switch kind {
-    case .birth: births[place] += 1
-    case .death: deaths[place] += 1
+    case .birth: Self.add(days, to: &births)
+    case .death: Self.add(days, to: &deaths)
+    }
+  }
+
+  private static func add(_ days: [Day], to counts: inout [Int32]) {
+    var counts = counts.mutableSpan
+    for day in days where DateFormat.believedDays.contains(day.number) {
+      counts[Int(day.number - DateFormat.believedDays.lowerBound)] += 1
     }
   }
 

@@ -16,8 +16,8 @@ rx_instructions rx_best_instructions(void);
 typedef struct {
   /// The numbers of LF, CR, CR with an LF behind, and quotes.
   size_t line_feeds, returns, pairs, quotes;
-  /// True where there is a NUL, a byte above ASCII.
-  bool has_nul, has_high_byte;
+  /// True where there is a NUL, a byte above ASCII, a plus.
+  bool has_nul, has_high_byte, has_plus;
 } rx_byte_counts;
 
 /// The place in a CSV text at which a stretch begins or ends: where a field could begin, within one without
@@ -150,7 +150,7 @@ static inline __attribute__((always_inline)) int32_t rx_plain_number(const unsig
 }
 
 /// The value that is made of a field beside its place: nothing, its fixed hash, its day number, its number.
-typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER } rx_reading;
+typedef enum { RX_READ_BYTES, RX_READ_HASH, RX_READ_DAY, RX_READ_NUMBER, RX_READINGS } rx_reading;
 
 /// The value of a field behind which 64 bytes can be read.
 static inline __attribute__((always_inline)) uint64_t rx_value(rx_reading reading, const unsigned char *p,
@@ -160,6 +160,7 @@ static inline __attribute__((always_inline)) uint64_t rx_value(rx_reading readin
     case RX_READ_HASH: return rx_fixed_hash_padded(p, count);
     case RX_READ_DAY: return (uint32_t)rx_plain_day(p, count);
     case RX_READ_NUMBER: return (uint32_t)rx_plain_number(p, count);
+    case RX_READINGS: break;
   }
   return 0;
 }
@@ -179,9 +180,13 @@ typedef struct {
   rx_reading reading;
 } rx_wanted;
 
+/// The numbers that are written in one go, and one more.
+enum { RX_MORE_FIELD_ENDS = 65 };
+
 /// The memory in which rx_plain_records puts what it finds. Records go on from `records`. At least 64
-/// readable bytes follow the last. `wanted` is in the order of the columns; `field_ends` is room for a number
-/// for each column up to the last of them, and for one more. `any_flaw` gathers all flaws.
+/// readable bytes follow the last. `wanted` is in the order of the readings; `field_ends` is room for a number for each
+/// column up to the last of them, and for RX_MORE_FIELD_ENDS more. `any_flaw` gathers all flaws; `any_inner_blank` becomes true
+/// where a wanted field begins or ends with a blank within its quotes.
 typedef struct {
   const unsigned char *base;
   rx_field *fields;
@@ -192,7 +197,7 @@ typedef struct {
   rx_instructions instructions;
   unsigned char delimiter, any_flaw;
   /// True where there may be a NUL, a CR among the bytes; where a quote opens and closes fields.
-  bool may_hold_nul, may_hold_return, has_quotes;
+  bool may_hold_nul, may_hold_return, has_quotes, any_inner_blank;
 } rx_plain_sink;
 
 /// The values of CSVStream's RecordFlaws.

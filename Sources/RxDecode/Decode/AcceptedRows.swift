@@ -10,6 +10,8 @@ struct AcceptedRows: Sendable {
   var drugKeys: [Field] = []
   /// The rest; `patient` is the row's place here, and the drug is not known yet.
   var rows: [FillRow] = []
+  /// The hash of its details, where it is kept.
+  var details: [UInt32] = []
 
   /// The number of rows.
   var count: Int { rows.count }
@@ -20,6 +22,7 @@ struct AcceptedRows: Sendable {
     keys.resize(to: count, Field())
     drugKeys.resize(to: count, Field())
     rows.resize(to: count, FillRow())
+    details.resize(to: count, 0)
   }
 
   /// Gives the rows their drugs' level numbers.

@@ -47,6 +47,7 @@ struct BatchColumns {
   }
 
   /// True if record `record` repeats the header.
+  @inline(__always)
   func isHeader(_ record: Int) -> Bool { columns.areHeader(batch, record) }
 }
 

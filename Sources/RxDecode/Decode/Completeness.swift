@@ -5,33 +5,45 @@ struct Completeness: Sendable {
   /// The fewest rows for which a last one can be unlike all others.
   private static let fewestRows = 10
 
-  private(set) var rows = 0
+  private var rows = 0
   /// By request, the rows in which it is empty.
-  private(set) var emptyRows: [Int] = []
+  private var emptyRows: [Int] = []
   /// The last accepted record of the batch at hand.
   private(set) var lastRecord: Int?
   /// By request, true where the last row lacks it.
   private var lacks: [Bool] = []
   private var last: (block: Int, line: Int)?
 
-  /// Adds an accepted record of the batch at hand.
-  mutating func add(_ record: Int, _ columns: BatchColumns, requests: Range<Int>) {
-    if emptyRows.isEmpty { emptyRows = Array(repeating: 0, count: requests.upperBound) }
-    if lacks.isEmpty { lacks = Array(repeating: false, count: requests.upperBound) }
-    rows += 1
-    lastRecord = record
-    for request in requests {
-      let isEmpty = columns.field(request, of: record).count == 0
-      lacks[request] = isEmpty
-      if isEmpty { emptyRows[request] += 1 }
-    }
+  /// Nothing counted, of so many requests.
+  init(requestCount: Int = 0) {
+    emptyRows = Array(repeating: 0, count: requestCount)
+    lacks = Array(repeating: false, count: requestCount)
   }
+
+  /// Counts an accepted record of the batch at hand.
+  mutating func addRow(_ record: Int) {
+    rows &+= 1
+    lastRecord = record
+  }
+
+  /// The field of a request is empty in that record.
+  mutating func addEmpty(_ request: Int) { emptyRows[request] &+= 1 }
 
   /// Adds what was found in a batch, whose last accepted row is on `line` of it.
   mutating func add(_ other: Completeness, of batch: RecordBatch, line: Int) {
     var other = other
     if other.rows > 0 { other.last = (batch.ordinal, line) }
     self = merged(with: other)
+  }
+
+  /// The same with what the last record lacks, when the batch at hand is at its end.
+  func closed(_ columns: BatchColumns) -> Completeness {
+    guard let lastRecord else { return self }
+    var closed = self
+    for request in lacks.indices {
+      closed.lacks[request] = columns.field(request, of: lastRecord).count == 0
+    }
+    return closed
   }
 
   /// This and what another worker found.

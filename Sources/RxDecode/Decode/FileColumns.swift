@@ -27,6 +27,8 @@ package struct FileColumns: Sendable {
   let hasParsedValue: [Bool]
   /// The header of each request in the file.
   private let headers: [[UInt8]]
+  /// The length of the first, and its first byte.
+  private let firstHeader: (count: Int, byte: UInt8)
   /// The rules by which fields mean something else than their bytes.
   let rules: FieldRules
 
@@ -68,6 +70,7 @@ package struct FileColumns: Sendable {
     self.slots = slots
     hasParsedValue = zip(requests, slots).map { readings[$1] == $0.reading }
     headers = slots.map { Array(header[columns[$0]].utf8) }
+    firstHeader = (headers.first?.count ?? 0, headers.first?.first ?? 0)
     rules = FieldRules(
       missing: missing, keySlots: zip(requests, slots).filter { $0.0.isKey }.map(\.1))
   }
@@ -91,8 +94,15 @@ package struct FileColumns: Sendable {
     return nil
   }
 
+  /// True if a record whose first request has this field may repeat the header, as few do.
+  @inline(__always)
+  func mayBeHeader(_ first: Field, _ bytes: borrowing Span<UInt8>) -> Bool {
+    Int(first.count) == firstHeader.count
+      && (first.count == 0 || bytes[Int(first.offset)] == firstHeader.byte)
+  }
+
   /// True if a record's fields of the requests that `batch` has repeat the header.
-  func areHeader(_ batch: RecordBatch, _ record: Int) -> Bool {
+  func areHeader(_ batch: borrowing RecordBatch, _ record: Int) -> Bool {
     let bytes = batch.bytes
     for (request, slot) in slots.enumerated() where slot < batch.slotCount {
       let range = batch.fields[record * batch.slotCount + slot].range

@@ -10,6 +10,7 @@ struct PatientDecoding: BlockDecoding {
   /// By request, true where the reader has read the field as a day where it is written as nearly everyone
   /// writes one.
   private var hasDays: [Bool]
+  private var mayHoldRounded = false
 
   /// Nothing seen yet; `dictionaries` are those of the level fields.
   init(_ layout: PatientLayout, _ dictionaries: [SharedDictionary], keepsRejectedValues: Bool) {
@@ -29,34 +30,38 @@ struct PatientDecoding: BlockDecoding {
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
-    var completeness = Completeness()
+    mayHoldRounded = batch.mayHoldPlus
+    let slots = layout.requests.indices.map { columns.slot($0) }
+    let allFields = batch.fields.span
+    var completeness = Completeness(requestCount: slots.count)
     var keys: [Field] = []
     var rows: [PatientRows.Row] = []
-    var records: [Int] = []
+    var records: [Int32] = []
     keys.reserveCapacity(batch.recordCount)
     rows.reserveCapacity(batch.recordCount)
     records.reserveCapacity(batch.recordCount)
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: fields) { continue }
       guard var row = row(record, columns, bytes) else { continue }
-      completeness.add(record, columns, requests: layout.requests.indices)
-      noteWords(record, columns, bytes)
+      completeness.addRow(record)
+      noteFields(allFields, from: record &* batch.slotCount, slots.span, bytes, &completeness)
+      noteDashes(record, columns, bytes)
       row.place = Int32(truncatingIfNeeded: rows.count)
       keys.append(columns.field(0, of: record))
       rows.append(row)
-      records.append(record)
+      records.append(Int32(truncatingIfNeeded: record))
     }
     if batch.ordinal == 0, let size = file.plainByteCount, batch.blockByteCount > 0 {
       result.fileRows = size / batch.blockByteCount * rows.count
     }
     if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in
-      let fields = records.map { columns.field(layout.levels[field], of: $0) }
+      let fields = records.map { columns.field(layout.levels[field], of: Int($0)) }
       var levels: [UInt32] = []
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
-    ledger.close(batch, of: file, completeness)
+    ledger.close(batch, of: file, completeness.closed(columns))
     return result
   }
 
@@ -67,9 +72,13 @@ struct PatientDecoding: BlockDecoding {
       return ledger.passOverIfBlank(record, in: columns.batch)
         ? nil : reject(record, columns, .missingPatient, 0)
     }
-    guard !bytes.isRoundedNumber(patient.range) else { return reject(record, columns, .roundedNumber, 0) }
+    if mayHoldRounded, bytes.isRoundedNumber(patient.range) {
+      return reject(record, columns, .roundedNumber, 0)
+    }
     // In a file without dates nothing else would give it away.
-    if columns.isHeader(record) { return reject(record, columns, .headerAgain, 0) }
+    if columns.columns.mayBeHeader(patient, bytes), columns.isHeader(record) {
+      return reject(record, columns, .headerAgain, 0)
+    }
     var row = PatientRows.Row()
     if let request = layout.birth, !columns.range(request, of: record).isEmpty {
       guard let day = birth(record, columns, bytes, request) else {
@@ -131,14 +140,27 @@ struct PatientDecoding: BlockDecoding {
     return day.number > DateFormat.believedDays.upperBound ? open : day
   }
 
-  /// Counts the words for missing values in an accepted row's texts, and notes a patient that is a run of dashes.
-  private mutating func noteWords(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) {
-    for request in layout.textRequests {
-      guard let word = MissingWords.word(bytes, columns.range(request, of: record)) else { continue }
-      ledger.note { $0.missingWords[.init(field: fields[request], word: word), default: 0] += 1 }
+  /// Counts the empty fields of an accepted row, and the words for missing values in its texts.
+  @inline(__always)
+  private mutating func noteFields(
+    _ fields: Span<Field>, from base: Int, _ slots: Span<Int>, _ bytes: borrowing Span<UInt8>,
+    _ completeness: inout Completeness
+  ) {
+    for request in slots.indices {
+      let field = fields[base &+ slots[request]]
+      if field.count == 0 {
+        completeness.addEmpty(request)
+      } else if layout.isText[request], let word = MissingWords.word(bytes, field.range) {
+        ledger.noteMissing(word, in: self.fields[request])
+      }
     }
+  }
+
+  /// Notes a patient that is a run of dashes.
+  private mutating func noteDashes(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) {
     let patient = columns.range(0, of: record)
-    if patient.count > 1, patient.allSatisfy({ bytes[$0] == UInt8(ascii: "-") }) { ledger.noteDashes(record) }
+    guard bytes[patient.lowerBound] == UInt8(ascii: "-"), patient.count > 1 else { return }
+    if patient.allSatisfy({ bytes[$0] == UInt8(ascii: "-") }) { ledger.noteDashes(record) }
   }
 
   private mutating func reject(

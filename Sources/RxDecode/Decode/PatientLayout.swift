@@ -18,8 +18,8 @@ struct PatientLayout: Sendable {
   let birthColumn: BirthColumn?
   /// True where the file says who is in the roster.
   let makesMembers: Bool
-  /// The requests that are texts: words for missing values are told of them.
-  let textRequests: [Int]
+  /// By request, true where the values are texts: words for missing values are told of them.
+  let isText: [Bool]
 
   /// The columns of `input`, by its table.
   init(_ input: StudyInput) {
@@ -42,7 +42,7 @@ struct PatientLayout: Sendable {
     self.dates = dates
     birthColumn = input.birth
     makesMembers = input.kind == .patients
-    textRequests = mapped.indices.filter { mapped[$0].rule.map { $0.form.isText } ?? true }
+    isText = mapped.map { $0.rule?.form.isText ?? true }
   }
 }
 

@@ -28,8 +28,6 @@ struct PrescriptionDecoding: BlockDecoding {
   private var numbers: [Int32] = []
   private var drugLevels: [UInt32] = []
   private var values: [[UInt32]]
-  /// The requests in which words for missing values are looked for.
-  private let textRequests: [Int]
 
   /// Nothing decoded yet.
   init(_ shared: SharedDecoding) {
@@ -45,7 +43,6 @@ struct PrescriptionDecoding: BlockDecoding {
       repeating: DecodedShard(valueCount: shared.layout.flatCount + shared.columns.count), count: shardCount)
     values = Array(repeating: [], count: shared.layout.flatCount + shared.columns.count)
     rowsOfDay = Array(repeating: 0, count: DateFormat.believedDays.count)
-    textRequests = shared.layout.textRequests
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
     isSpilling = shared.spillsAll
   }
@@ -74,7 +71,8 @@ struct PrescriptionDecoding: BlockDecoding {
     var rowsOfDay: [Int32] = []
     swap(&rowsOfDay, &self.rowsOfDay)
     let count = accept(
-      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows, &rowsOfDay)
+      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows, &accepted.details,
+      &rowsOfDay)
     accepted.resize(to: count)
     swap(&rowsOfDay, &self.rowsOfDay)
     swap(&accepted, &self.accepted)
@@ -83,7 +81,8 @@ struct PrescriptionDecoding: BlockDecoding {
   /// The same into columns that have room for all records; returns how many rows are accepted.
   private mutating func accept(
     _ batch: RecordBatch, _ file: OpenedFile, _ records: inout [Int32], _ keys: inout [Field],
-    _ drugKeys: inout [Field], _ rows: inout [FillRow], _ rowsOfDay: inout [Int32]
+    _ drugKeys: inout [Field], _ rows: inout [FillRow], _ details: inout [UInt32],
+    _ rowsOfDay: inout [Int32]
   ) -> Int {
     let columns = BatchColumns(batch, file.columns)
     let (decoder, parsed) = (decoder, decoder.parsed(columns))
@@ -92,6 +91,7 @@ struct PrescriptionDecoding: BlockDecoding {
     let (patient, date) = (columns.slot(PrescriptionLayout.patient), columns.slot(PrescriptionLayout.date))
     let (supply, drug) = (columns.slot(PrescriptionLayout.supply), columns.slot(PrescriptionLayout.drug))
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
+    let (mayHoldRounded, keepsDetails) = (batch.mayHoldPlus, shared.columns.comparesDetails)
     var (first, last, count) = (Int32.max, Int32.min, 0)
     var tally = SupplyRule.Tally()
     var ownRecords = records.mutableSpan
@@ -99,13 +99,14 @@ struct PrescriptionDecoding: BlockDecoding {
     var ownDrugKeys = drugKeys.mutableSpan
     var ownRows = rows.mutableSpan
     var ownDays = rowsOfDay.mutableSpan
+    var ownDetails = details.mutableSpan
+    let (hash, slots) = (shared.details, shared.details.slots(columns, shared.layout.requests))
+    let detailSlots = slots.span
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: shared.layout.fields) { continue }
       let base = record &* batch.slotCount
       let key = fields[base &+ patient]
-      guard key.count > 0, !bytes.isRoundedNumber(key.range),
-        !bytes.isRoundedNumber(fields[base &+ drug].range)
-      else {
+      guard key.count > 0, !mayHoldRounded || !areRounded(bytes, key, fields[base &+ drug]) else {
         rejectKeys(record, columns)
         continue
       }
@@ -117,16 +118,24 @@ struct PrescriptionDecoding: BlockDecoding {
         ownDays[Int(row.day &- DateFormat.believedDays.lowerBound)] &+= 1
         row.patient = UInt32(truncatingIfNeeded: count)
         ownRows[count] = row
+        if keepsDetails { ownDetails[count] = hash.hash(detailSlots, fields, from: base, bytes) }
         ownRecords[count] = Int32(truncatingIfNeeded: record)
         ownKeys[count] = key
         ownDrugKeys[count] = fields[base &+ drug]
         count &+= 1
+        if let word = MissingWords.word(bytes, key.range) {
+          ledger.noteMissing(word, in: shared.layout.fields[PrescriptionLayout.patient])
+        }
       } catch {
         reject(record, columns, error)
       }
     }
     note(from: first, to: last, tally, count)
     return count
+  }
+
+  private func areRounded(_ bytes: borrowing Span<UInt8>, _ key: Field, _ drug: Field) -> Bool {
+    bytes.isRoundedNumber(key.range) || bytes.isRoundedNumber(drug.range)
   }
 
   private mutating func note(from first: Int32, to last: Int32, _ tally: SupplyRule.Tally, _ count: Int) {
@@ -166,9 +175,9 @@ struct PrescriptionDecoding: BlockDecoding {
 
   /// Puts the accepted rows' level numbers into `values`, column by column.
   private mutating func lookUpValues(_ batch: RecordBatch, _ file: OpenedFile) {
-    noteMissingWords(batch, file)
-    guard !values.isEmpty else { return }
     let columns = BatchColumns(batch, file.columns)
+    ledger.noteMissingWords(accepted.records, columns, shared.layout.textRequests, shared.layout.fields)
+    guard !values.isEmpty else { return }
     var fields: [Field] = []
     fields.reserveCapacity(accepted.count)
     for (column, request) in shared.valueRequests.enumerated() {
@@ -179,29 +188,11 @@ struct PrescriptionDecoding: BlockDecoding {
       dictionaries[column].lookUp(fields, in: batch.fieldBytes, into: &values[column])
     }
     if let place = shared.columns.detailsPlace {
-      shared.details.hash(
-        accepted.records, columns, shared.layout.requests, into: &values[shared.layout.flatCount + place])
+      swap(&values[shared.layout.flatCount + place], &accepted.details)
     }
     if let place = shared.columns.filePlace {
       let number = UInt32(truncatingIfNeeded: file.index)
       values[shared.layout.flatCount + place] = Array(repeating: number, count: accepted.count)
-    }
-  }
-
-  /// Counts the words for missing values in the accepted rows' texts.
-  private mutating func noteMissingWords(_ batch: RecordBatch, _ file: OpenedFile) {
-    let bytes = batch.bytes
-    let fields = batch.fields.span
-    let (accepted, slotCount) = (accepted.records, batch.slotCount)
-    let records = accepted.span
-    for request in textRequests {
-      let slot = file.columns.slots[request]
-      for place in records.indices {
-        let range = fields[Int(records[place]) &* slotCount &+ slot].range
-        guard let word = MissingWords.word(bytes, range) else { continue }
-        let field = shared.layout.fields[request]
-        ledger.note { $0.missingWords[.init(field: field, word: word), default: 0] += 1 }
-      }
     }
   }
 

@@ -67,8 +67,9 @@ package struct PrescriptionLayout: Sendable {
     detailRequests =
       columns.comparesDetails ? places(.details).map { ($0, asked[$0].rule?.form == .amount) } : []
     textRequests = asked.indices.filter { place in
-      // Drugs that are in no list are told anyway, and of details that nobody needs a hash alone is kept.
-      guard place < read.count, place != Self.supply, place != Self.drug else { return false }
+      // Patients are looked at with their rows, drugs that are in no list are told anyway, and of details that nobody needs
+      // a hash alone is kept.
+      guard place < read.count, place > Self.drug else { return false }
       return asked[place].rule.map { rule in
         rule.form.isText && (!rule.uses.contains(.details) || columns.place(rule.column) != nil)
       } ?? true

@@ -141,7 +141,7 @@ struct RejectLedger: Sendable {
   }
 
   private mutating func lastLine(_ completeness: Completeness, _ batch: RecordBatch) -> Int {
-    completeness.lastRecord.flatMap { place($0, in: batch)?.line } ?? 0
+    completeness.lastRecord.flatMap { batch.areRecordsLines ? $0 : place($0, in: batch)?.line } ?? 0
   }
 
   private mutating func addMalformed(_ batch: RecordBatch) {

@@ -1,20 +1,7 @@
 extension Span<UInt8> {
   /// True if the field at `range` is a rounded number as spreadsheets write them: digits, a point or a comma, digits, E,
-  /// a sign, digits. The digits of an identifier are then gone.
-  @inline(__always)
+  /// a plus, digits. The digits of an identifier are then gone.
   func isRoundedNumber(_ range: Range<Int>) -> Bool {
-    // Nearly all fields are settled by three bytes: where a sign could stand before one to three digits.
-    let end = range.upperBound
-    guard range.count >= 6, isSign(end &- 2) || isSign(end &- 3) || isSign(end &- 4) else { return false }
-    return isRoundedNumberInFull(range)
-  }
-
-  @inline(__always)
-  private func isSign(_ place: Int) -> Bool {
-    self[place] == UInt8(ascii: "+") || self[place] == UInt8(ascii: "-")
-  }
-
-  private func isRoundedNumberInFull(_ range: Range<Int>) -> Bool {
     var at = range.lowerBound
     func digits(_ at: inout Int) -> Bool {
       let start = at
@@ -28,7 +15,7 @@ extension Span<UInt8> {
     at += 1
     guard digits(&at), at < range.upperBound, self[at] | 0x20 == UInt8(ascii: "e") else { return false }
     at += 1
-    guard at < range.upperBound, isSign(at) else { return false }
+    guard at < range.upperBound, self[at] == UInt8(ascii: "+") else { return false }
     at += 1
     return digits(&at) && at == range.upperBound
   }

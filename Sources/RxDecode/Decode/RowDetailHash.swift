@@ -9,30 +9,34 @@ struct RowDetailHash: Sendable {
   /// The byte between whole units and decimals.
   let decimal: UInt8
 
-  /// Puts the hash of each of the records into `hashes`.
+  /// The place of a detail among a batch's fields, and whether it is an amount that the reader has read where it is plain.
+  struct Slot {
+    fileprivate let slot: Int
+    fileprivate let isAmount: Bool
+    fileprivate let isNumber: Bool
+  }
+
+  /// The places of the details in a batch.
+  func slots(_ columns: BatchColumns, _ requests: [ColumnRequest]) -> [Slot] {
+    parts.map { request, isAmount in
+      let isNumber = isAmount && requests[request].reading == .number && columns.hasParsedValue(request)
+      return Slot(slot: columns.slot(request), isAmount: isAmount, isNumber: isNumber)
+    }
+  }
+
+  /// The hash of the record whose fields begin at `base`.
+  @inline(__always)
   func hash(
-    _ records: [Int32], _ columns: BatchColumns, _ requests: [ColumnRequest], into hashes: inout [UInt32]
-  ) {
-    hashes.resize(to: records.count, 0)
-    var target = hashes.mutableSpan
-    let bytes = columns.batch.bytes
-    let (fields, slotCount) = (columns.batch.fields.span, columns.batch.slotCount)
-    let parts = parts.map { request, isAmount in
-      (
-        slot: columns.slot(request), isAmount: isAmount,
-        isNumber: isAmount && requests[request].reading == .number
-      )
+    _ slots: Span<Slot>, _ fields: Span<Field>, from base: Int, _ bytes: borrowing Span<UInt8>
+  ) -> UInt32 {
+    var hash: UInt64 = 0
+    for place in slots.indices {
+      let detail = slots[place]
+      let field = fields[base &+ detail.slot]
+      let isPlain = !detail.isAmount || (detail.isNumber && field.number >= 0)
+      hash = Self.mix(hash, isPlain ? field.value : amount(field, bytes))
     }
-    let places = records.span
-    for row in places.indices {
-      let base = Int(places[row]) &* slotCount
-      var hash: UInt64 = 0
-      for part in parts {
-        let field = fields[base &+ part.slot]
-        hash = Self.mix(hash, part.isAmount ? amount(field, part.isNumber, bytes) : field.hash)
-      }
-      target[row] = UInt32(truncatingIfNeeded: hash)
-    }
+    return UInt32(truncatingIfNeeded: hash)
   }
 
   @inline(__always)
@@ -41,13 +45,8 @@ struct RowDetailHash: Sendable {
     return product.high ^ product.low
   }
 
-  /// The hash of a number, the same for 30 and 30.0.
-  @inline(__always)
-  private func amount(_ field: Field, _ isNumber: Bool, _ bytes: borrowing Span<UInt8>) -> UInt64 {
-    isNumber && field.number >= 0 ? UInt64(UInt32(bitPattern: field.number)) : amountInFull(field, bytes)
-  }
-
-  private func amountInFull(_ field: Field, _ bytes: borrowing Span<UInt8>) -> UInt64 {
+  /// The value of a number, the same for 30 and 30.0.
+  private func amount(_ field: Field, _ bytes: borrowing Span<UInt8>) -> UInt64 {
     var text: [UInt8] = []
     for place in field.range { text.append(bytes[place]) }
     let number = canonicalNumber(text[...], decimal: decimal)

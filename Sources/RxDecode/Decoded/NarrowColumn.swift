@@ -6,8 +6,6 @@ package struct NarrowColumn: Sendable {
     /// All numbers of the chunk where one of them needs it; else empty.
     var wide: [UInt32] = []
 
-    var count: Int { narrow.count + wide.count }
-
     /// Adds the numbers that `numbers` has at the places of `rows` in `range`.
     mutating func append(_ numbers: [UInt32], at rows: Span<FillRow>, _ range: Range<Int>) {
       var next = range.lowerBound
@@ -36,6 +34,8 @@ package struct NarrowColumn: Sendable {
   }
 
   private var chunks: [Chunk] = []
+  // The numbers in the last chunk: it is far away.
+  private var lastCount = PackedRows.chunkRows
 
   /// The number of chunks that have four bytes a number.
   var wideChunkCount: Int { chunks.count { !$0.wide.isEmpty } }
@@ -44,10 +44,14 @@ package struct NarrowColumn: Sendable {
   mutating func append(_ numbers: [UInt32], at rows: Span<FillRow>) {
     var next = 0
     while next < rows.count {
-      if chunks.last.map({ $0.count == PackedRows.chunkRows }) ?? true { chunks.append(Chunk()) }
+      if lastCount == PackedRows.chunkRows {
+        chunks.append(Chunk())
+        lastCount = 0
+      }
       var chunk = Chunk()
       swap(&chunk, &chunks[chunks.count - 1])
-      let end = min(rows.count, next + PackedRows.chunkRows - chunk.count)
+      let end = min(rows.count, next + PackedRows.chunkRows - lastCount)
+      lastCount += end - next
       chunk.append(numbers, at: rows, next..<end)
       swap(&chunk, &chunks[chunks.count - 1])
       next = end

@@ -13,12 +13,10 @@ extension ImpossiblePersons {
     persons += 1
     let hasBirth = birth != Roster.noBirth
     if death != Roster.noDeath {
-      addDate(death, of: .death)
       if hasBirth, death < birth { add(.deadBeforeBirth, death) }
       if let last = fillDays?.end, death + 365 < last { add(.deadBeforeFill, death) }
     }
     guard hasBirth else { return }
-    addDate(birth, of: .birth)
     if birth > lastDay || fillDays.map({ birth > $0.start }) ?? false { add(.bornAfterFill, birth) }
     // 120 years have 43,830 days and 29 or 30 leap days of them are counted by the calendar itself.
     if birth + 43_000 < min(death, lastDay), isOlder(than: 120, birth, on: min(death, lastDay)) {

@@ -87,6 +87,9 @@ struct ShardAnalysis {
   private var observedDays: [Int]
   /// The persons whose dates can't all be right, of all shards.
   private(set) var impossible = ImpossiblePersons()
+  // Of the persons of a shard that are measured.
+  private var births: [Day] = []
+  private var deaths: [Day] = []
 
   /// Takes away the counts; call it when all shards are done.
   mutating func takeCounts() -> CellCounts { cells.takeCounts() }
@@ -121,7 +124,15 @@ struct ShardAnalysis {
       attrition.persons += 1
       measure(person, people, fills, &attrition)
     }
+    addDates()
     return attrition
+  }
+
+  private mutating func addDates() {
+    impossible.addDates(births, of: .birth)
+    impossible.addDates(deaths, of: .death)
+    births.removeAll(keepingCapacity: true)
+    deaths.removeAll(keepingCapacity: true)
   }
 
   /// Measures one person alone, and returns the history that was measured.
@@ -157,7 +168,10 @@ struct ShardAnalysis {
     }
     let own = fills.range(of: person)
     let days = own.first.map { DaySpan(fills.fills[$0].day, fills.fills[own.upperBound - 1].day) }
-    impossible.add(birth: birth, death: people.death(person), fillDays: days, lastDay: plan.lastDay)
+    let death = people.death(person)
+    if birth != Roster.noBirth { births.append(birth) }
+    if death != Roster.noDeath { deaths.append(death) }
+    impossible.add(birth: birth, death: death, fillDays: days, lastDay: plan.lastDay)
     attrition.duplicates.add(fills.duplicates(of: person))
     let reversals = fills.reversals(of: person)
     attrition.reversed.add(reversals.reversed)
@@ -170,9 +184,8 @@ struct ShardAnalysis {
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
     if history.fillCounts.observed > 0 {
-      attrition.usedRows.add(
-        fills.fills, own, history, isPerson: { cells.isPerson(of: $0) }, values: fills.keptValues,
-        plan.usedRows)
+      let counted = countedFills(fills.fills, own)
+      attrition.usedRows.add(fills, own, counted: counted, observed: history.observed, plan.usedRows)
     }
     for table in history.lackingFills.indices {
       attrition.lackingDose[table].add(history.lackingFills[table])
@@ -180,6 +193,29 @@ struct ShardAnalysis {
     }
     let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
     for measure in measures { measure.count(&history, into: &cells) }
+  }
+
+  /// The number of the person's fills on observed days that are in an interval of the person and of a drug that a
+  /// measure names. Of most persons these are all. Mutating, since all of this would be copied for it otherwise.
+  private mutating func countedFills(_ fills: [Fill], _ range: Range<Int>) -> Int {
+    let (index, rules) = (plan.exposure.index, plan.usedRows)
+    if rules.areAllMeasured, cells.enteredCount == index.count,
+      index.study.start <= fills[range.lowerBound].day, fills[range.upperBound - 1].day <= index.study.end
+    {
+      return history.fillCounts.observed
+    }
+    var (run, counted) = (0, 0)
+    for place in range {
+      let fill = fills[place]
+      while run < history.observed.count, fill.day > history.observed[run].end { run += 1 }
+      guard run < history.observed.count, fill.day >= history.observed[run].start else { continue }
+      if rules.isMeasured[Int(fill.drug)], let interval = index.interval(of: fill.day),
+        cells.isPerson(of: interval)
+      {
+        counted += 1
+      }
+    }
+    return counted
   }
 
   /// The person's observed runs: the union of the periods, not before birth, not after death or the study.

@@ -25,6 +25,25 @@ struct UsedRowRules: Sendable {
   let isMeasured: [Bool]
   /// The places of kept amounts, and by level number whether the text is no number; only those that have such texts.
   let unreadable: [(step: AttritionStep, place: Int, isSet: [Bool])]
+
+  /// True where a measure names every drug.
+  let areAllMeasured: Bool
+  /// True where rows are counted by a value that is kept of them.
+  let hasValues: Bool
+
+  init(
+    keptCount: Int, filePlace: Int?, fileCount: Int, sameness: Sameness?, isMeasured: [Bool],
+    unreadable: [(step: AttritionStep, place: Int, isSet: [Bool])]
+  ) {
+    self.keptCount = keptCount
+    self.filePlace = filePlace
+    self.fileCount = fileCount
+    self.sameness = sameness
+    self.isMeasured = isMeasured
+    self.unreadable = unreadable
+    areAllMeasured = isMeasured.allSatisfy(\.self)
+    hasValues = !unreadable.isEmpty || filePlace != nil
+  }
 }
 
 /// Counts of the used rows of a shard: fills on observed days.
@@ -64,39 +83,43 @@ struct UsedRows: Sendable {
 
   /// Counts one person's fills, which are by date.
   /// - Parameters:
-  ///   - fills: the shard's fills.
+  ///   - shard: the shard's fills.
   ///   - range: those of the person.
-  ///   - history: the person.
-  ///   - isPerson: tells whether the person is one of an interval.
-  ///   - values: the kept values of the shard's fills.
+  ///   - counted: how many are in an interval of the person, of a drug that a measure names.
+  ///   - observed: the person's observed days.
   ///   - rules: the run's.
   mutating func add(
-    _ fills: [Fill], _ range: Range<Int>, _ history: borrowing PersonHistory, isPerson: (Int) -> Bool,
-    values: [UInt32], _ rules: UsedRowRules
+    _ shard: ShardFills, _ range: Range<Int>, counted: Int, observed: [DaySpan], _ rules: UsedRowRules
   ) {
-    let observed = history.observed
-    let hasValues = !rules.unreadable.isEmpty || rules.filePlace != nil
-    var (run, counted, equal) = (0, 0, 0)
-    var ownUnreadable = 0
-    var dayStart = range.lowerBound
+    self.counted.add(counted)
+    if rules.hasValues { addValues(shard, range, observed, rules) }
+    guard rules.sameness != nil else { return }
+    var (equal, dayStart, previous) = (0, range.lowerBound, Day(.min))
     for place in range {
-      let fill = fills[place]
-      if fill.day != fills[dayStart].day { dayStart = place }
+      let day = shard.fills[place].day
+      if day != previous {
+        (dayStart, previous) = (place, day)
+      } else if observed.contains(where: { $0.contains(day) }),
+        let first = firstEqual(shard.fills, dayStart..<place, place, shard.keptValues, rules)
+      {
+        equal += 1
+        noteFiles(shard.fills[place], shard.fills[first], shard.keptValues, rules)
+      }
+    }
+    self.equal.add(equal)
+  }
+
+  /// Counts a person's rows in their files and as unreadable.
+  private mutating func addValues(
+    _ shard: ShardFills, _ range: Range<Int>, _ observed: [DaySpan], _ rules: UsedRowRules
+  ) {
+    var (run, ownUnreadable) = (0, 0)
+    for place in range {
+      let fill = shard.fills[place]
       while run < observed.count, fill.day > observed[run].end { run += 1 }
       guard run < observed.count, fill.day >= observed[run].start else { continue }
-      if rules.isMeasured[Int(fill.drug)], let interval = history.plan.index.interval(of: fill.day),
-        isPerson(interval)
-      {
-        counted += 1
-      }
-      if dayStart < place, let first = firstEqual(fills, dayStart..<place, place, values, rules) {
-        equal += 1
-        noteFiles(fill, fills[first], values, rules)
-      }
-      if hasValues { ownUnreadable |= addValues(fill, values, rules) }
+      ownUnreadable |= addValues(fill, shard.keptValues, rules)
     }
-    self.counted.add(counted)
-    self.equal.add(equal)
     for column in unreadable.indices where ownUnreadable >> column & 1 == 1 {
       unreadable[column].patients += 1
     }

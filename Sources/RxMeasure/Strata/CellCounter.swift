@@ -61,6 +61,8 @@ struct CellCounter {
   private var profile = 0
   private var born: (year: Int, month: Int, day: Int)?
   private(set) var entered = 0..<0
+  /// The number of intervals that the person is one of.
+  private(set) var enteredCount = 0
   /// By interval, the person's first observed day.
   private var firstDays: [Day]
   /// The times of new users, by full stratum and interval.
@@ -103,6 +105,7 @@ struct CellCounter {
     born = layout.ageBands == nil ? nil : birth?.civil
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
+    enteredCount = 0
   }
 
   /// The person is one of the interval, later than those entered before, whose first observed day in it is `firstDay`,
@@ -117,6 +120,7 @@ struct CellCounter {
     }
     let place = fullStratum(profile, band) &* perStratum &+ interval &* layout.counterCount
     places[interval] = place
+    enteredCount &+= 1
     firstDays[interval] = firstDay
     entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
     finest[place &+ CountTable.persons] &+= 1
