@@ -316,15 +316,18 @@ struct SystemBuilder: Sendable {
         let own = everyone[subject.meaning]?[0]
       else { continue }
       let others = behind.reduce(outside) { sum, users in
-        table.intervals.indices.reduce(sum) { sum, other in
-          other == interval
-            ? sum : sum + table.count(stratum: 0, interval: other, counter: users.counters[0])
-        }
+        table.intervals.indices.reduce(sum) { $1 == interval ? $0 : $0 + mostUsers(users, in: $1) }
       }
       let terms = behind.compactMap { everyone[$0.meaning]?[0] }.map { (unknown: $0, coefficient: 1.0) }
       let most = terms.reduce(Double(others)) { $0 + system.unknowns[$1.unknown].value }
       guard most - system.unknowns[own].value < Double(system.minCell) else { continue }
       system.addDifference([(own, 1)], terms, constant: Double(others), countsPersons: false)
     }
+  }
+
+  /// The users of an interval, or as many as could be, where they are few and so kept back.
+  private func mostUsers(_ users: Subject, in interval: Int) -> Int {
+    let count = table.count(stratum: 0, interval: interval, counter: users.counters[0])
+    return system.isSmall(Double(count)) ? system.minCell - 1 : count
   }
 }
