@@ -13,9 +13,10 @@ typedef struct {
   uint64_t delimiters, feeds, returns, quotes, low, odd;
 } marks;
 
-// Whether any byte was NUL, above ASCII, or a plus.
+// Whether any byte was NUL, above ASCII, or a sign behind an E or e. Of 64 bytes that are noted the one before is read
+// too. Signs are all that a sign differs from in its second and third bits: parentheses that close and slashes as well.
 typedef struct {
-  bool has_nul, has_high_byte, has_plus;
+  bool has_nul, has_high_byte, has_exponent;
 } oddities;
 
 // Ones from each quote that opens to the byte before the one that closes it.
@@ -41,7 +42,7 @@ RX_INLINE void note_bytewise(oddities *found, const unsigned char *base) {
   for (int i = 0; i < 64; i++) {
     found->has_nul |= base[i] == 0;
     found->has_high_byte |= base[i] > 127;
-    found->has_plus |= base[i] == '+';
+    found->has_exponent |= (base[i - 1] | 0x20) == 'e' && (base[i] & 0xF9) == ')';
   }
 }
 
@@ -74,7 +75,7 @@ RX_INLINE marks marks_sse2(const unsigned char *base, unsigned char delimiter) {
 
 // A byte each of 16 that was met: ones where it was what is asked for; of `any` the highest bit counts.
 typedef struct {
-  __m128i nul, any, plus;
+  __m128i nul, any, exponent;
 } oddities_sse2;
 
 RX_INLINE void note_sse2(oddities_sse2 *found, const unsigned char *base) {
@@ -82,13 +83,16 @@ RX_INLINE void note_sse2(oddities_sse2 *found, const unsigned char *base) {
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(base + 16 * part));
     found->any = _mm_or_si128(found->any, bytes);
     found->nul = _mm_or_si128(found->nul, _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
-    found->plus = _mm_or_si128(found->plus, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('+')));
+    const __m128i before = _mm_loadu_si128((const __m128i *)(base + 16 * part - 1));
+    const __m128i letters = _mm_cmpeq_epi8(_mm_or_si128(before, _mm_set1_epi8(0x20)), _mm_set1_epi8('e'));
+    const __m128i signs = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8((char)0xF9)), _mm_set1_epi8(')'));
+    found->exponent = _mm_or_si128(found->exponent, _mm_and_si128(letters, signs));
   }
 }
 
 RX_INLINE oddities noted_sse2(const oddities_sse2 *found) {
   return (oddities){_mm_movemask_epi8(found->nul) != 0, _mm_movemask_epi8(found->any) != 0,
-                    _mm_movemask_epi8(found->plus) != 0};
+                    _mm_movemask_epi8(found->exponent) != 0};
 }
 
 #define RX_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
@@ -113,7 +117,7 @@ RX_AVX2 RX_INLINE marks marks_avx2(const unsigned char *base, unsigned char deli
 }
 
 typedef struct {
-  __m256i nul, any, plus;
+  __m256i nul, any, exponent;
 } oddities_avx2;
 
 RX_AVX2 RX_INLINE void note_avx2(oddities_avx2 *found, const unsigned char *base) {
@@ -121,12 +125,16 @@ RX_AVX2 RX_INLINE void note_avx2(oddities_avx2 *found, const unsigned char *base
     const __m256i bytes = _mm256_loadu_si256((const __m256i *)(base + 32 * part));
     found->any = _mm256_or_si256(found->any, bytes);
     found->nul = _mm256_or_si256(found->nul, _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256()));
-    found->plus = _mm256_or_si256(found->plus, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('+')));
+    const __m256i before = _mm256_loadu_si256((const __m256i *)(base + 32 * part - 1));
+    const __m256i letters = _mm256_cmpeq_epi8(_mm256_or_si256(before, _mm256_set1_epi8(0x20)), _mm256_set1_epi8('e'));
+    const __m256i signs =
+        _mm256_cmpeq_epi8(_mm256_and_si256(bytes, _mm256_set1_epi8((char)0xF9)), _mm256_set1_epi8(')'));
+    found->exponent = _mm256_or_si256(found->exponent, _mm256_and_si256(letters, signs));
   }
 }
 
 RX_AVX2 RX_INLINE oddities noted_avx2(const oddities_avx2 *found) {
   return (oddities){_mm256_movemask_epi8(found->nul) != 0, _mm256_movemask_epi8(found->any) != 0,
-                    _mm256_movemask_epi8(found->plus) != 0};
+                    _mm256_movemask_epi8(found->exponent) != 0};
 }
 #endif

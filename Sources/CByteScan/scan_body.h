@@ -12,14 +12,16 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
   memset(&noted, 0, sizeof noted);
   for (size_t at = 0; at < count; at += 64) {
     const unsigned char *p = base + at;
-    unsigned char tail[64];
+    unsigned char copy[65];
     uint64_t own = ~0ULL;
-    if (at + 64 > count) {
-      // What is no byte of these is a letter, behind which the place is not asked for.
-      memset(tail, 'x', 64);
-      memcpy(tail, p, count - at);
-      p = tail;
-      own = (1ULL << (count - at)) - 1;
+    if (at == 0 || at + 64 > count) {
+      // What is no byte of these is a letter, behind which the place is not asked for; before the first may be any byte.
+      const size_t left = count - at < 64 ? count - at : 64;
+      memset(copy, 'x', sizeof copy);
+      copy[0] = at == 0 ? 'e' : p[-1];
+      memcpy(copy + 1, p, left);
+      p = copy + 1;
+      if (left < 64) own = (1ULL << left) - 1;
     }
     marks found = RX_MARKS(p, delimiter);
     if (__builtin_expect(!has_quotes, 0)) found.quotes = 0;
@@ -47,7 +49,7 @@ static rx_scan RX_SCAN(const unsigned char *base, size_t count, unsigned char de
   const oddities odd = RX_NOTED(&noted);
   scan.counts.has_nul = odd.has_nul;
   scan.counts.has_high_byte = odd.has_high_byte;
-  scan.counts.has_plus = odd.has_plus;
+  scan.counts.has_exponent = odd.has_exponent;
   scan.is_regular = state.is_regular;
   if (count == 0) {
     scan.place = place;

@@ -33,8 +33,8 @@ package struct Block: Sendable {
   let malformedSpans: [MalformedSpan]
   /// True where it ends with the file.
   let endsFile: Bool
-  /// Counts of what its bytes hold. Its flags can be set without cause: `has_nul` or `has_high_byte` may come
-  /// from bytes that were read together with these and are in the next block.
+  /// Counts of what its bytes hold. Its flags can be set without cause: `has_nul`, `has_high_byte` and
+  /// `has_exponent` may come from bytes that were read together with these and are in the next block.
   let byteCounts: rx_byte_counts
 
   /// The first `count` bytes of `store`.

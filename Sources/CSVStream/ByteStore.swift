@@ -6,7 +6,7 @@ import Synchronization
 /// What lies behind the bytes is not set. A reader that loads a word across their end masks off what is not
 /// its field's.
 // SAFETY: it is written by its maker alone, before it is handed on, and behind a block's bytes by the one parser that has
-// the block; from then on it is only read.
+// the block, which has let go of what it made of the block before; from then on it is only read.
 final class ByteStore: @unchecked Sendable {
   /// The number of bytes that can be read behind the last that is asked for.
   private static let padding = 64

@@ -65,13 +65,13 @@ extension rx_byte_counts {
     quotes += other.quotes
     has_nul = has_nul || other.has_nul
     has_high_byte = has_high_byte || other.has_high_byte
-    has_plus = has_plus || other.has_plus
+    has_exponent = has_exponent || other.has_exponent
   }
 
   /// Counts of the bytes that are left when the last ones, whose counts are `end`, are cut off.
   ///
-  /// The flags stay as they were: that there is a NUL, a high byte or a plus may have been true of the bytes cut off
-  /// only.
+  /// The flags stay as they were: that there is a NUL, a high byte or an exponent may have been true of the bytes
+  /// cut off only.
   func removing(_ end: rx_byte_counts) -> rx_byte_counts {
     var rest = self
     rest.line_feeds -= end.line_feeds

@@ -160,8 +160,8 @@ package struct RecordBatch: Sendable {
     return recordCount < lineCount - others
   }
 
-  /// True where any byte may be a plus, as rounded numbers have.
-  package var mayHoldPlus: Bool { block.byteCounts.has_plus }
+  /// True where an E or e may stand before a sign, as rounded numbers have it.
+  package var mayHoldExponents: Bool { block.byteCounts.has_exponent }
 
   /// True where a blank within quotes, or one that is not ASCII, may stand around a field.
   var mayHoldUntrimmedFields: Bool { hasInnerBlanks || (hasHighBytes && block.content.holds(0xA0)) }

@@ -20,7 +20,7 @@ import Glibc
 /// 4. `mode` says what `position` is within: `.quoted`, `.closing` and `.closed` have a quote of the record
 ///    before it; behind `.closing` that is the last byte, behind `.closed` it is followed by spaces alone;
 ///    `.skipping` has a reason unless the span began in a block that was given away.
-/// 5. `byteCounts` is of `content`: exact in its numbers, while a NUL, a high byte or a plus may have been in a block
+/// 5. `byteCounts` is of `content`: exact in its numbers, while a NUL, a high byte or an exponent may have been in a block
 ///    before.
 ///
 /// Where `position` stands before `count` between calls, what is missing is the byte behind a CR.
@@ -199,7 +199,7 @@ struct RecordSplitter: ~Copyable {
     return byteCounts.line_feeds == found.line_feeds && byteCounts.returns == found.returns
       && byteCounts.pairs == found.pairs && byteCounts.quotes == found.quotes
       && (byteCounts.has_nul || !found.has_nul) && (byteCounts.has_high_byte || !found.has_high_byte)
-      && (byteCounts.has_plus || !found.has_plus)
+      && (byteCounts.has_exponent || !found.has_exponent || content[0] == 0x2B || content[0] == 0x2D)
   }
 
   // MARK: Scanning

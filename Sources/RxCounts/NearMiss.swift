@@ -58,8 +58,6 @@ package enum KeyRewriting: CaseIterable, Sendable {
 
 /// Keys of a file that match nothing, and would if they were written otherwise. It shows no key. Secret in its numbers.
 package struct NearMiss: Sendable {
-  /// The kind of file that has the keys.
-  package var input: InputKind
   /// The file.
   package var file: String
   /// True where the keys are patients' identifiers, looked up in the roster; else drug codes, looked up in the code list.
@@ -76,10 +74,9 @@ package struct NearMiss: Sendable {
 
   /// Of `rows` rows of a file `unmatched` match nothing, of which `mended` would.
   package init(
-    input: InputKind, file: String, ofPatients: Bool, rewriting: KeyRewriting, isMendedAsNDC: Bool = false,
+    file: String, ofPatients: Bool, rewriting: KeyRewriting, isMendedAsNDC: Bool = false,
     mended: Int, unmatched: Int, rows: Int
   ) {
-    self.input = input
     self.file = file
     self.ofPatients = ofPatients
     self.rewriting = rewriting

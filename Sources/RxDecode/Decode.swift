@@ -112,7 +112,7 @@ private struct StudyDecoder {
     return DecodedStudy(
       request: request, roster: intake.roster, dictionaries: dictionaries, population: population,
       rejects: rejects, rowsOfDay: rowsOfDay(decoded), threads: options.threads,
-      memory: options.memory, rosterIsWhole: !intake.isSpilling, partials: decoded.map(\.shards),
+      memory: options.memory, partials: decoded.map(\.shards),
       spill: spill)
   }
 }

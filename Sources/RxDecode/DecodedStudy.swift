@@ -21,8 +21,6 @@ package struct DecodedStudy: Sendable {
   package let threads: Int
   /// The budget of memory, in bytes, that may be held meanwhile.
   package let memory: MemoryBudget
-  /// True where `roster` has all patients: none went to the disk.
-  package let rosterIsWhole: Bool
   /// The decoded rows by worker, then shard.
   let partials: [[DecodedShard]]
   let spill: Spill

@@ -23,6 +23,16 @@ package struct CountedStudy: Sendable {
   }
 }
 
+extension CountedStudy {
+  /// The patients with fills outside their observation, where every other fill is one of a person in an interval: not where
+  /// some were before the study, or persons of an interval are those alone who are observed throughout. Nil there.
+  var patientsOutsideIntervals: Int? {
+    guard let first = data.fillDays?.start, first >= study.period.days.start, !study.requiresFullObservation
+    else { return nil }
+    return rows.attrition.patients(of: .outsideObservation)
+  }
+}
+
 /// The numbers of rows and patients that are told beside a study's figures. Secret.
 package struct AttritionCounts: Sendable {
   package var attrition: Attrition

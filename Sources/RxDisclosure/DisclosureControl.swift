@@ -17,7 +17,7 @@ package enum DisclosureControl {
     var summary = DisclosureSummary(policy)
     let table = try protected(
       counted.counts, policy, &summary,
-      outsideObservation: counted.rows.attrition.patients(of: .outsideObservation), threads: threads)
+      outsideObservation: counted.patientsOutsideIntervals, threads: threads)
     // What the study's own figures keep back, the repetitions and the attrition must not tell.
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
     let attrition = try counted.rows.released(with: table, policy)

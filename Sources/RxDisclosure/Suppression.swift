@@ -22,7 +22,7 @@ enum Suppression {
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
     // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
-    // alone, which is kept back where it would tell more; but what it shows of nobody outside observation is not.
+    // alone, which is kept back where it would tell more; but nobody outside observation is told of, and so many are.
     let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.strata.count)
     let failure = Failure()
     let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in

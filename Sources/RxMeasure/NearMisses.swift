@@ -32,7 +32,7 @@ extension DecodedStudy {
     _ kinds: [InputKind], _ files: [InputKind: [FileAccount]]
   ) throws(RxFault) -> [NearMiss] {
     var unmatched: [InputKind: Unmatched] = [:]
-    // A shard is as good a sample as another: which it is a key's hash decides.
+    // A part of the rows is looked at. A key's hash decides which.
     for shard in 0..<shardCount {
       let loaded = try load(shard)
       if kinds.contains(.prescriptions), unmatched[.prescriptions]?.count ?? 0 < Self.mostKeys {
@@ -46,18 +46,21 @@ extension DecodedStudy {
       }
     }
     let keys = Set(unmatched.values.joined().map(\.key))
+    let outlines = Set(keys.map { outline($0.utf8) })
     let all = KeyRewriting.ofPatients
     var finders = all.map { MendedKeys(keys, $0) }
     for shard in 0..<shardCount {
       let roster = try load(shard).roster
       for patient in 0..<roster.ids.count where roster.isMember[patient] {
+        // Of a million nearly none is like a key that matches nothing; to rewrite all would take longer than the run.
+        guard outlines.contains(outline(roster.ids.bytes[roster.ids.range(patient)])) else { continue }
         let known = roster.ids.text(patient)
         for place in finders.indices { finders[place].note(known) }
       }
     }
     return kinds.flatMap { kind in
       best(
-        zip(all, finders).map { ($0, $1.mended) }, unmatched[kind] ?? [:], kind, files[kind] ?? [],
+        zip(all, finders).map { ($0, $1.mended) }, unmatched[kind] ?? [:], files[kind] ?? [],
         ofPatients: true)
     }
   }
@@ -84,7 +87,7 @@ extension DecodedStudy {
     let all = KeyRewriting.allCases.map { ($0, input.drugs.mended(unlisted, by: $0)) }
     guard all.contains(where: { !$0.1.isEmpty }) else { return [] }
     let unmatched = try rows(of: unlisted, texts)
-    return best(all, unmatched, .prescriptions, files, ofPatients: false)
+    return best(all, unmatched, files, ofPatients: false)
   }
 
   /// By drug, among `drugs`, and file the rows of people.
@@ -110,8 +113,8 @@ extension DecodedStudy {
 
   /// Of each file the rewriting that mends most of its rows, where that is one in a hundred or more.
   private func best(
-    _ rewritings: [(KeyRewriting, Set<String>)], _ unmatched: Unmatched, _ kind: InputKind,
-    _ files: [FileAccount], ofPatients: Bool
+    _ rewritings: [(KeyRewriting, Set<String>)], _ unmatched: Unmatched, _ files: [FileAccount],
+    ofPatients: Bool
   ) -> [NearMiss] {
     files.enumerated().compactMap { place, file in
       let all = unmatched.values.reduce(0) { $0 + ($1[place] ?? 0) }
@@ -125,7 +128,7 @@ extension DecodedStudy {
       guard mended * 100 >= file.accepted else { return nil }
       let asNDC = counted.first { $0.0 == .nationalDrugCode }?.1 ?? 0
       return NearMiss(
-        input: kind, file: file.name, ofPatients: ofPatients, rewriting: rewriting,
+        file: file.name, ofPatients: ofPatients, rewriting: rewriting,
         isMendedAsNDC: asNDC >= rows, mended: mended, unmatched: total, rows: file.accepted)
     }
   }
@@ -140,6 +143,25 @@ extension DrugList {
     for entry in entries where !entry.code.isEmpty { finder.note(entry.code.lowercased()) }
     return Set(finder.mended.flatMap { spellings[$0] ?? [] })
   }
+}
+
+/// A hash of what all rewritings of a key have in common: its ASCII letters, whatever their case, and digits, without the
+/// zeros at both ends.
+private func outline(_ key: some Sequence<UInt8>) -> UInt64 {
+  var (hash, last): (UInt64, UInt64) = (0, 0)
+  for byte in key {
+    let letter = byte | 0x20
+    let isLetter = letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
+    guard isLetter || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) else { continue }
+    if byte == UInt8(ascii: "0") {
+      if hash != 0 { hash = (hash ^ 0x30) &* 0x100_0000_01B3 }
+    } else {
+      hash =
+        ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(isLetter ? letter : byte)) &* 0x100_0000_01B3
+      last = hash
+    }
+  }
+  return last
 }
 
 /// Finds the keys that match nothing and would match if both sides were written otherwise. Letter case is no difference

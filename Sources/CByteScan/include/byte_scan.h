@@ -16,8 +16,8 @@ rx_instructions rx_best_instructions(void);
 typedef struct {
   /// The numbers of LF, CR, CR with an LF behind, and quotes.
   size_t line_feeds, returns, pairs, quotes;
-  /// True where there is a NUL, a byte above ASCII, a plus.
-  bool has_nul, has_high_byte, has_plus;
+  /// True where there is a NUL, a byte above ASCII; where an E or e may stand before a plus or a minus.
+  bool has_nul, has_high_byte, has_exponent;
 } rx_byte_counts;
 
 /// The place in a CSV text at which a stretch begins or ends: where a field could begin, within one without

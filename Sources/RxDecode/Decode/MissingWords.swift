@@ -8,6 +8,7 @@ enum MissingWords {
     "not known", ".",
     "-", "?",
   ].map { Array($0.utf8) }
+
   /// The word at `range` where it is one of them, in any case; nil where it is not.
   @inline(__always)
   static func word(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> String? {

@@ -30,7 +30,7 @@ struct PatientDecoding: BlockDecoding {
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
-    mayHoldRounded = batch.mayHoldPlus
+    mayHoldRounded = batch.mayHoldExponents
     let slots = layout.requests.indices.map { columns.slot($0) }
     let allFields = batch.fields.span
     var completeness = Completeness(requestCount: slots.count)

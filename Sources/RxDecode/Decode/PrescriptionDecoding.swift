@@ -91,7 +91,7 @@ struct PrescriptionDecoding: BlockDecoding {
     let (patient, date) = (columns.slot(PrescriptionLayout.patient), columns.slot(PrescriptionLayout.date))
     let (supply, drug) = (columns.slot(PrescriptionLayout.supply), columns.slot(PrescriptionLayout.drug))
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
-    let (mayHoldRounded, keepsDetails) = (batch.mayHoldPlus, shared.columns.comparesDetails)
+    let (mayHoldRounded, keepsDetails) = (batch.mayHoldExponents, shared.columns.comparesDetails)
     var (first, last, count) = (Int32.max, Int32.min, 0)
     var tally = SupplyRule.Tally()
     var ownRecords = records.mutableSpan

@@ -33,7 +33,7 @@ package struct PrescriptionLayout: Sendable {
   let quantityRequest: Int?
   /// The requests of the details in which rows that are the same agree, where their hash is kept.
   let detailRequests: [(request: Int, isAmount: Bool)]
-  /// The requests that are texts and are read: words for missing values are told of them.
+  /// The requests that are texts and are read, but for patient and drug: words for missing values are told of them.
   let textRequests: [Int]
   /// The request of each kept column.
   let columnRequests: [InputColumn: Int]

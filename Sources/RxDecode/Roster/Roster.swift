@@ -30,10 +30,10 @@ package struct Roster: Sendable {
     package private(set) var memberRows: [(patient: UInt32, file: UInt32)] = []
     /// By file of another kind, the rows of patients who are not in the roster.
     package private(set) var rowsNotInRoster: [InputPlace: Int] = [:]
-    /// The first of these rows of each kind.
-    package private(set) var sampleNotInRoster: [(place: InputPlace, patient: UInt32)] = []
+    /// By file, some of these rows, of whom the identifiers' hashes are least: which they are does not depend on an order.
+    private var samplesNotInRoster: [InputPlace: [(hash: UInt64, patient: UInt32)]] = [:]
 
-    /// The rows of a kind and shard that are kept for looking at how their identifiers are written.
+    /// The rows of a file and shard that are kept for looking at how their identifiers are written.
     private static let mostSampled = 100
 
     /// The number of the patient called `key`, who need not have been told of.
@@ -117,15 +117,29 @@ package struct Roster: Sendable {
         if tellsPeriods { periods.append((UInt32(patient), row.period)) }
       }
       // The roster is read first, so that its patients are known.
-      if roster.hasRoster, !layout.makesMembers { countNotInRoster(numbers, InputPlace(kind, block.file)) }
+      guard roster.hasRoster, !layout.makesMembers else { return }
+      let others = zip(range, numbers).filter { !isMember[Int($1)] }
+      guard !others.isEmpty else { return }
+      let place = InputPlace(kind, block.file)
+      rowsNotInRoster[place, default: 0] += others.count
+      sample(others.map { (block.keys[$0].hash, UInt32($1)) }, place)
     }
 
-    private mutating func countNotInRoster(_ patients: [Int32], _ place: InputPlace) {
-      let others = patients.filter { !isMember[Int($0)] }
-      guard !others.isEmpty else { return }
-      rowsNotInRoster[place, default: 0] += others.count
-      let sampled = sampleNotInRoster.count { $0.place.kind == place.kind }
-      sampleNotInRoster += others.prefix(max(0, Self.mostSampled - sampled)).map { (place, UInt32($0)) }
+    private mutating func sample(_ rows: [(hash: UInt64, patient: UInt32)], _ place: InputPlace) {
+      var sample = samplesNotInRoster[place] ?? []
+      sample += rows
+      if sample.count > 2 * Self.mostSampled { sample = Self.least(sample) }
+      samplesNotInRoster[place] = sample
+    }
+
+    private static func least(_ rows: [(hash: UInt64, patient: UInt32)]) -> [(hash: UInt64, patient: UInt32)]
+    {
+      Array(rows.sorted { $0.hash < $1.hash }.prefix(mostSampled))
+    }
+
+    /// Some of the rows of other files whose patients are not in the roster, of each file as many.
+    package var sampleNotInRoster: [(place: InputPlace, patient: UInt32)] {
+      samplesNotInRoster.flatMap { place, rows in Self.least(rows).map { (place, $0.patient) } }
     }
   }
 

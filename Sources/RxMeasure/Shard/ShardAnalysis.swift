@@ -229,12 +229,13 @@ struct ShardAnalysis {
       let end = min(last, period.end)
       if start <= end { runs.append(DaySpan(start, end)) }
     }
-  }
-
-  /// Makes the runs disjoint, and enters the intervals of all of them.
-  private mutating func enterRuns() {
+    guard runs.count > 1 else { return }
     let count = union(&runs, runs.indices)
     if count < runs.count { runs.removeSubrange(count...) }
+  }
+
+  /// Enters the intervals of all runs.
+  private mutating func enterRuns() {
     for run in runs {
       plan.exposure.index.forEachPart(of: run) { interval, part in
         if observedDays[interval] == 0 { firstDays[interval] = part.start }

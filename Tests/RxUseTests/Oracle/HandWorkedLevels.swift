@@ -106,5 +106,23 @@ extension HandWorkedCase {
       ]
       study.dropsUnknown = true
     },
+    droppedWithOverlappingPeriods,
   ]
+
+  /// A day in many periods is one observed day of a person who is dropped, too: there are no more stretches of covered
+  /// observed days than there is room for.
+  private static var droppedWithOverlappingPeriods: HandWorkedCase {
+    let periods = (1...9).map { RosterRow(patient: "X", sex: "", start: "2023-0\($0)-01") }
+    let world = Tiny.world(
+      ["2024-02-01 10 BZ1 X", "2024-04-01 10 BZ1 X", "2024-06-01 10 BZ1 X", "2024-02-01 30 BZ1 A"],
+      roster: periods + [RosterRow(patient: "A", sex: "F", start: "2020-01-01")]
+    ) { study in
+      study.measures.prevalence = ["benzodiazepine"]
+      study.groups = [["sex"]]
+      study.dropsUnknown = true
+    }
+    return HandWorkedCase(
+      name: "levels: somebody unknown in overlapping periods", world: world,
+      figures: [persons(1, ["sex": "all"]), persons(1, ["sex": "F"]), nobody(["sex": "unknown"])])
+  }
 }
