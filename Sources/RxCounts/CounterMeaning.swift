@@ -40,7 +40,7 @@ extension Quantity {
 
 /// The evidence that persons or amounts of a quantity give of the rows that were used.
 package enum FillEvidence: Sendable {
-  /// Users of a drug class: persons with a fill on an observed day.
+  /// Users of a drug class, or some of them by a definition: persons with a fill on an observed day.
   case users
   /// Other persons each of whom has a fill on an observed day.
   case byFill

@@ -311,7 +311,10 @@ struct SystemBuilder: Sendable {
     guard !system.isSmall(Double(outside)) else { return }
     let users = subjects.filter { $0.meaning.fillEvidence == .users }
     for subject in subjects where subject.meaning.fillEvidence == .bySupply {
-      let behind = users.filter { subject.meaning.drugs.contains($0.meaning.drugs[0]) }
+      // Of a class's users and those of them who are so long, the former are more.
+      let behind = subject.meaning.drugs.compactMap { drug in
+        users.filter { $0.meaning.drugs[0] == drug }.max { count($0.persons, 0) < count($1.persons, 0) }
+      }
       guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count,
         let own = everyone[subject.meaning]?[0]
       else { continue }

@@ -26,7 +26,7 @@ enum LongTermQuantity: Quantity {
     return if case .users = self { "users:\(name)" } else { name }
   }
 
-  var fillEvidence: FillEvidence? { .bySupply }
+  var fillEvidence: FillEvidence? { if case .users = self { .users } else { .bySupply } }
 
   var isCompared: Bool { true }
 
