@@ -13,8 +13,8 @@ typedef struct {
   uint64_t delimiters, feeds, returns, quotes, low, odd;
 } marks;
 
-// Whether any byte was NUL, above ASCII, or a sign behind an E or e. Of 64 bytes that are noted the one before is read
-// too. Signs are all that a sign differs from in its second and third bits: parentheses that close and slashes as well.
+// Whether any byte was NUL, above ASCII, or perhaps a sign behind an E or e. Of 64 bytes that are noted the one before is
+// read too. Plus and minus differ in two bits, which are set aside: ')' and '/' are then taken for signs as well.
 typedef struct {
   bool has_nul, has_high_byte, has_exponent;
 } oddities;
@@ -73,7 +73,7 @@ RX_INLINE marks marks_sse2(const unsigned char *base, unsigned char delimiter) {
                  equal_sse2(bytes, '"'), up_to_sse2(bytes, ' '), up_to_sse2(bytes, '"')};
 }
 
-// A byte each of 16 that was met: ones where it was what is asked for; of `any` the highest bit counts.
+// By place among 16 bytes: ones where a byte was what is asked for; of `any` the highest bit counts.
 typedef struct {
   __m128i nul, any, exponent;
 } oddities_sse2;
