@@ -26,7 +26,8 @@ import RxRelease
 ///     persons counted by their fills                <= patients used
 ///     persons counted by their supply               <= patients used + patients outside observation
 ///
-/// Where it is groups of these persons that are kept back, each of them has 1 or more, and that holds of the rest.
+/// Where it is groups of these persons that are kept back, each of them has 1 or more, and that holds of the rest beside
+/// the groups that are shown.
 struct AttritionSystem {
   /// A sum of unknowns, each times a coefficient.
   private typealias Terms = [(unknown: Int, coefficient: Double)]
@@ -193,8 +194,8 @@ struct AttritionSystem {
   }
 
   /// Persons whom the study's figures count are among the patients whose rows were used, or where only their supply is
-  /// asked for, were outside observation. Some may be kept back; then each group of them that is kept back has a person,
-  /// and one could have 10 still.
+  /// asked for, were outside observation. Some may be kept back; then they are those of their groups that are shown, and
+  /// one or more of each other, and one of these could have 10 still.
   private mutating func linkPersons(_ measured: MeasuredUse) {
     guard let patients = places[used].patients else { return }
     let outside = places(of: .outsideObservation)?.patients
@@ -204,17 +205,19 @@ struct AttritionSystem {
     for persons in Set(measured.persons).sorted() {
       let whole = whole(persons.isByFill)
       let rest = whole.reduce(-Double(persons.count)) { $0 + system.unknowns[$1.unknown].value }
-      if persons.hiddenGroups == 0 {
+      guard let least = persons.least else {
         system.addDifference([], whole, constant: -Double(persons.count), countsPersons: whole.count == 1)
-      } else if system.isSmall(rest) {
-        let hidden = addHidden("counted persons", persons.count, least: persons.hiddenGroups)
+        continue
+      }
+      if system.isSmall(rest) {
+        let hidden = addHidden("counted persons", persons.count, least: least)
         system.addDifference([(hidden, 1)], whole, countsPersons: whole.count == 1)
       }
     }
     for groups in measured.mostHidden {
       let hidden = addHidden("counted persons of a group", groups.smallest, least: 1, isSensitive: true)
       system.addDifference(
-        [(hidden, 1)], whole(groups.isByFill), constant: -Double(groups.number - 1), countsPersons: false)
+        [(hidden, 1)], whole(groups.isByFill), constant: -Double(groups.leastOthers), countsPersons: false)
     }
   }
 

@@ -18,12 +18,16 @@ struct LinkedSystem: Sendable {
     var least: Double
     /// The amount of it that one person has in the whole interval: fills a user, days a person. 1 for persons.
     var perPerson = 1.0
+    /// The most of it that one person of the group can have, as everybody knows.
+    var mostPerPerson = Double.infinity
     /// True where it appears in the output unless it is kept back. Differences don't.
     var isShown: Bool
     /// True where it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
     var isSensitive: Bool
     /// The number of figures that are lost with it.
     var uses = 0
+    /// So much further than others that must not be worked out its range must reach, in its own unit.
+    var furtherRoom = 0.0
 
     /// The value in persons' worth.
     var size: Double { value / perPerson }
@@ -105,10 +109,22 @@ struct LinkedSystem: Sendable {
   /// True if so many persons are too few to be shown.
   func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
 
-  /// The least upper end of an unknown's range, in its own unit: 0 unless it must not be known, else `minCell` - 1. Of
-  /// fills or eras that many do, since they can all be of different persons.
-  func leastUpperEnd(_ place: Int) -> Double { unknowns[place].isSensitive ? Double(minCell - 1) : 0 }
+  /// The range of an unknown that must not be worked out reaches so much further.
+  mutating func widen(_ place: Int, by room: Int) { unknowns[place].furtherRoom = Double(room) }
+
+  /// The least upper end of an unknown's range, in its own unit: 0 unless it must not be known, else `minCell` - 1 and what
+  /// else it needs. Of fills or eras that many do, since they can all be of different persons.
+  func leastUpperEnd(_ place: Int) -> Double {
+    unknowns[place].isSensitive ? Double(minCell - 1) + unknowns[place].furtherRoom : 0
+  }
+
+  /// One person has so much of an unknown at most.
+  mutating func limitPerPerson(_ place: Int, to most: Double) {
+    unknowns[place].mostPerPerson = min(unknowns[place].mostPerPerson, most)
+  }
 
   /// The least width of an unknown's range, in its own unit.
-  func leastWidth(_ place: Int) -> Double { width * max(1, unknowns[place].perPerson) }
+  func leastWidth(_ place: Int) -> Double {
+    width * max(1, min(unknowns[place].perPerson, unknowns[place].mostPerPerson))
+  }
 }

@@ -6,23 +6,29 @@ struct MeasuredUse {
   /// Persons among everyone whom a figure counts in an interval.
   struct Persons: Hashable, Comparable {
     var count: Int
-    /// The least number of groups with nobody in common that they consist of; 0 where the figure is shown.
-    var hiddenGroups: Int
+    /// The least that they can be where the figure is kept back, by those of their groups; nil where it is shown.
+    var least: Int?
     /// True where each has a fill on an observed day, and not only supply.
     var isByFill: Bool
 
     static func < (one: Persons, other: Persons) -> Bool {
-      (one.count, one.hiddenGroups, one.isByFill ? 1 : 0)
-        < (other.count, other.hiddenGroups, other.isByFill ? 1 : 0)
+      (one.count, one.least ?? -1, one.isByFill ? 1 : 0)
+        < (other.count, other.least ?? -1, other.isByFill ? 1 : 0)
     }
   }
 
-  /// Groups that have nobody in common, each with a count of the same persons that is kept back.
+  /// The groups of a grouping, of which counts of the same persons are kept back.
   struct HiddenGroups {
+    /// Groups whose count is kept back, each with one person or more.
     var number = 0
     /// The persons of the smallest of them.
     var smallest = Int.max
+    /// The persons of the groups that are shown.
+    var shown = 0
     var isByFill: Bool
+
+    /// The least that the others are, beside the smallest.
+    var leastOthers: Int { shown + number - 1 }
   }
 
   /// By class, the fills of everyone in the intervals in which they are shown.
@@ -30,7 +36,7 @@ struct MeasuredUse {
   /// The users among everyone of each class and interval in which they are shown.
   private(set) var users: [Int] = []
   private(set) var persons: [Persons] = []
-  /// The most groups of persons by fill, and of others.
+  /// Of persons by fill, and of others, the groupings that tell most of a group that is kept back.
   private(set) var mostHidden: [HiddenGroups] = []
   /// True where fills, users of everyone are kept back of any class and interval.
   private(set) var hidesFills = false
@@ -76,31 +82,36 @@ struct MeasuredUse {
   private mutating func notePersons(
     _ table: ProtectedTable, _ counter: Int, _ interval: Int, _ isByFill: Bool
   ) {
-    var hidden: [[Int]: HiddenGroups] = [:]
-    for (stratum, group) in table.counts.strata.enumerated() {
+    var groupings: [[Int]: HiddenGroups] = [:]
+    for (stratum, group) in table.counts.strata.enumerated().dropFirst() {
       let view = table[stratum, interval]
       let count = view.count(counter)
-      guard view.isHidden(counter), count > 0 else { continue }
-      var groups = hidden[group.variables] ?? HiddenGroups(isByFill: isByFill)
-      groups.number += 1
-      groups.smallest = min(groups.smallest, count)
-      hidden[group.variables] = groups
+      guard count > 0 else { continue }
+      var groups = groupings[group.variables] ?? HiddenGroups(isByFill: isByFill)
+      if view.isHidden(counter) {
+        groups.number += 1
+        groups.smallest = min(groups.smallest, count)
+      } else {
+        groups.shown += count
+      }
+      groupings[group.variables] = groups
     }
     let everyone = table[0, interval]
-    if everyone.count(counter) > 0 {
-      let groups = hidden.values.map(\.number).max() ?? 0
+    let count = everyone.count(counter)
+    if count > 0 {
+      let least = groupings.values.map { $0.shown + $0.number }.max() ?? 1
       persons.append(
-        Persons(
-          count: everyone.count(counter), hiddenGroups: everyone.isHidden(counter) ? groups : 0,
-          isByFill: isByFill))
+        Persons(count: count, least: everyone.isHidden(counter) ? least : nil, isByFill: isByFill))
     }
-    for groups in hidden.values {
+    for groups in groupings.values where groups.number > 0 {
       guard let place = mostHidden.firstIndex(where: { $0.isByFill == isByFill }) else {
         mostHidden.append(groups)
         continue
       }
       let old = mostHidden[place]
-      if (groups.number, old.smallest) > (old.number, groups.smallest) { mostHidden[place] = groups }
+      if (groups.leastOthers, old.smallest) > (old.leastOthers, groups.smallest) {
+        mostHidden[place] = groups
+      }
     }
   }
 }

@@ -208,10 +208,12 @@ struct SystemBuilder: Sendable {
     for relation in table.relations where holds(relation) {
       guard people == .everyone || relation.terms.allSatisfy(\.factor.isConstant) else { continue }
       let terms = relation.terms.map { term in
-        (unknowns: universe[table.counters[term.counter].meaning], factor: term.factor.value(days: days))
+        let counted = table.counters[term.counter]
+        return (universe[counted.meaning], term.factor.value(days: days), counted.unit == .persons)
       }
       for stratum in table.strata.indices where people == .everyone || !table.strata[stratum].isSplitByAge {
-        add(relation, terms.map { unknowns, factor in (Place(unknowns, stratum), factor) })
+        add(
+          relation, terms.map { Term(place: Place($0, stratum), factor: $1, countsPersons: $2) })
       }
     }
   }
@@ -229,18 +231,28 @@ struct SystemBuilder: Sendable {
     /// Nowhere shown, and so nothing is known of it.
     case hidden
 
+    var isZero: Bool { if case .zero = self { true } else { false } }
+
     /// The place of a group's term among the unknowns of its quantity.
     init(_ unknowns: [Int?]?, _ stratum: Int) {
       self = unknowns.map { $0[stratum].map(Place.unknown) ?? .zero } ?? .hidden
     }
   }
 
+  /// A term of a relation, of one group.
+  private struct Term {
+    let place: Place
+    let factor: Double
+    let countsPersons: Bool
+  }
+
   /// Adds a relation for terms of one group.
-  private mutating func add(_ relation: CountRelation, _ terms: [(place: Place, factor: Double)]) {
+  private mutating func add(_ relation: CountRelation, _ terms: [Term]) {
     var greater: [(unknown: Int, coefficient: Double)] = []
     var lesser: [(unknown: Int, coefficient: Double)] = []
-    for (place, factor) in terms {
-      switch place {
+    for term in terms {
+      let factor = term.factor
+      switch term.place {
       case .zero: continue
       // What is 0 or more and not shown can be left out on the lesser side alone.
       case .hidden: if factor > 0 || relation.isEquality { return }
@@ -257,6 +269,13 @@ struct SystemBuilder: Sendable {
     } else if !lesser.isEmpty {
       let isOfPersons = relation.isSubset && (lesser + greater).allSatisfy { $0.coefficient == 1 }
       system.addDifference(lesser, greater, countsPersons: isOfPersons)
+      // What is at most so much times persons, and times nothing else, each of them has so much of at most.
+      let limiting = terms.filter { $0.factor > 0 && !$0.place.isZero }
+      if limiting.count == 1, limiting[0].countsPersons {
+        for (unknown, coefficient) in lesser {
+          system.limitPerPerson(unknown, to: limiting[0].factor / coefficient)
+        }
+      }
     }
   }
 
@@ -315,9 +334,13 @@ struct SystemBuilder: Sendable {
       let behind = subject.meaning.drugs.compactMap { drug in
         users.filter { $0.meaning.drugs[0] == drug }.max { count($0.persons, 0) < count($1.persons, 0) }
       }
-      guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count,
-        let own = everyone[subject.meaning]?[0]
-      else { continue }
+      guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count else {
+        continue
+      }
+      for place in behind.compactMap({ everyone[$0.meaning]?[0] }) where system.unknowns[place].isSensitive {
+        system.widen(place, by: furtherUsers)
+      }
+      guard let own = everyone[subject.meaning]?[0] else { continue }
       let others = behind.reduce(outside) { sum, users in
         table.intervals.indices.reduce(sum) { $1 == interval ? $0 : $0 + mostUsers(users, in: $1) }
       }
@@ -331,6 +354,16 @@ struct SystemBuilder: Sendable {
   /// The users of an interval, or as many as could be, where they are few and so kept back.
   private func mostUsers(_ users: Subject, in interval: Int) -> Int {
     let count = table.count(stratum: 0, interval: interval, counter: users.counters[0])
-    return system.isSmall(Double(count)) ? system.minCell - 1 : count
+    return system.isSmall(Double(count)) ? system.minCell - 1 + furtherUsers : count
+  }
+
+  /// So many users more than are few each interval leaves possible, for the sake of the others: one person with supply for
+  /// each group, beside those of one of them. None where persons are not many times as many.
+  private var furtherUsers: Int {
+    let groups = table.groupings.map(\.strata.count).max() ?? 0
+    let persons = table.intervals.indices.map {
+      table.count(stratum: 0, interval: $0, counter: CountTable.persons)
+    }
+    return (persons.min() ?? 0) / 4 >= system.minCell - 1 + groups ? groups : 0
   }
 }

@@ -105,6 +105,23 @@ import Testing
     #expect((read == .count(14 + members) && strangers == .count(14)) == isShown, "\(steps)")
   }
 
+  /// 19 of a group are shown, 1 of the other and both together are kept back.
+  @Test(arguments: [(20, false), (29, false), (31, true)])
+  func patientsBesideAGroupThatIsShown(patients: Int, isShown: Bool) throws {
+    var table = TableMaker(rows: 2, columns: 1).table(persons: [[86], [40]], users: [[19], [1]])
+    table.counters[2] = Counter(TestQuantity.newUsers.meaning, .persons)
+    var protection = Protection(
+      DisclosurePolicy(.cms11), counts: table.counts.count, residents: 0, hasBands: false)
+    for stratum in table.strata.indices where table.count(stratum: stratum, interval: 0, counter: 2) != 19 {
+      protection.hidden[table.place(stratum: stratum, interval: 0, counter: 2)] = true
+    }
+    // Of 20 patients 1 would be in the other group; of 29 no more than 9 would have no new use.
+    let used = try released(
+      allUsed(rows: 900, patients: patients), with: ProtectedTable(table, protection)
+    ).steps[1].patients
+    #expect((used == .count(patients)) == isShown, "\(used)")
+  }
+
   @Test func patientsWhoAreUsedAndNotCounted() throws {
     // 95 of 100 patients used are exposed in the interval.
     var table = TableMaker(rows: 1, columns: 1).table(persons: [[500]], users: [[95]])

@@ -159,29 +159,71 @@ import Testing
     }
   }
 
-  /// 22 users, 2 of them in the second group, where everyone is kept back, as are people with supply of both groups
-  /// together: they are 22 too, if nobody has fills outside observation, and 2 in the second group.
-  @Test(arguments: [(nil, false), (0, true), (7, false), (40, false)])
-  func peopleWithSupplyAreUsersOrOutsideObservation(outside: Int?, isTooNarrow: Bool) throws {
-    var table = TableMaker(rows: 2, columns: 1).table(persons: [[158], [40]], users: [[20], [2]])
-    let exposed = CounterMeaning(TestQuantity.exposed, of: [0])
+  /// A table of users and of people with supply, the same in each of two groups.
+  private func withSupply(_ groups: [(persons: Int, users: Int)]) -> CountTable {
+    var table = TableMaker(rows: groups.count, columns: 1).table(
+      persons: groups.map { [$0.persons] }, users: groups.map { [$0.users] })
     table.counters[2] = Counter(CounterMeaning(TestQuantity.users, of: [0]), .persons)
-    table.counters.append(Counter(exposed, .persons))
-    let groups = [(198, 22), (158, 20), (40, 2), (198, 22), (158, 20), (40, 2)]
-    table.counts = groups.flatMap { [$0, $0 * 365, $1, $1] }.map(Int64.init)
+    table.counters.append(Counter(CounterMeaning(TestQuantity.exposed, of: [0]), .persons))
+    table.counts = stride(from: 0, to: table.counts.count, by: 3).flatMap { first in
+      let counts = table.counts[first..<first + 3]
+      return counts + [counts[first + 2]]
+    }
     table.counterCount = 4
     table.relations += [.subset(3, of: 0), .subset(2, of: 3)]
     table.figures.append(
       FigureDefinition(
         measure: "overlap", drug: "x", numerator: 3, denominator: .persons, denominatorUnit: "persons",
         estimate: .percent, limits: .wilson))
+    return table
+  }
+
+  /// 22 users, 2 of them in the second group, where everyone is kept back, as are people with supply of both groups
+  /// together: they are 22 too, if nobody has fills outside observation, and 2 in the second group.
+  @Test(arguments: [(nil, false), (0, true), (7, false), (40, false)])
+  func peopleWithSupplyAreUsersOrOutsideObservation(outside: Int?, isTooNarrow: Bool) throws {
+    let table = withSupply([(158, 20), (40, 2)])
     var builder = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11)
     if let outside { builder.limitSupplied(outside) }
+    let exposed = CounterMeaning(TestQuantity.exposed, of: [0]).text
     let isSuppressed = builder.system.unknowns.map { unknown in
-      unknown.value == 2 || unknown.value == 22 && unknown.quantity == exposed.text
-        || unknown.value == 20 && unknown.quantity != exposed.text
+      unknown.value == 2 || unknown.value == 22 && unknown.quantity == exposed
+        || unknown.value == 20 && unknown.quantity != exposed
     }
     #expect(try Audit(builder.system, isSuppressed: isSuppressed).tooNarrow.isEmpty == !isTooNarrow)
+  }
+
+  /// Few users of everyone may be one more than few for each group, where there is room among the persons.
+  @Test(arguments: [(0, 10.0), (20, 12)])
+  func fewUsersLeaveRoomForPeopleWithSupplyOfOtherIntervals(more: Int, upperEnd: Double) throws {
+    let table = withSupply([(20 + more, 2), (27, 1)])
+    var builder = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11)
+    let everyone = try #require(builder.system.unknowns.firstIndex { $0.stratum == 0 && $0.value == 3 })
+    #expect(builder.system.leastUpperEnd(everyone) == 10)
+    builder.limitSupplied(0)
+    #expect(builder.system.leastUpperEnd(everyone) == upperEnd)
+    let pattern = SuppressionPattern(builder.system).isSuppressed
+    #expect(try Audit(builder.system, isSuppressed: pattern).tooNarrow.isEmpty)
+  }
+
+  /// 20 users have 600 days. Where none of a group can have more than 19 days, five persons' worth of them is 95 days, not
+  /// 150.
+  @Test(arguments: [(1, 30.0), (0, 19)]) func nobodyCanHaveMore(long: Int, mostPerPerson: Double) throws {
+    var table = TableMaker(rows: 1, columns: 1).table(persons: [[100]], users: [[20]])
+    table.counters.append(Counter(TestQuantity.fills.meaning, .amount(ofPersons: 2)))
+    table.counters.append(Counter(TestQuantity.overlap.meaning, .persons))
+    table.counterCount = 5
+    table.counts = table.strata.indices.flatMap { _ in [100, 36_500, 20, 600, Int64(long)] }
+    table.relations.append(
+      CountRelation([.init(2, .init(19)), .init(4, .init(-19, perDay: 1)), .init(3, .init(-1))]))
+    table.figures += [3, 4].map {
+      FigureDefinition(
+        measure: "fill_rate", drug: "x", numerator: $0, denominator: .persons, denominatorUnit: "persons",
+        estimate: .percent, limits: .none)
+    }
+    let system = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11).system
+    let days = try #require(system.unknowns.firstIndex { $0.value == 600 })
+    #expect(system.leastWidth(days) == 5 * mostPerPerson)
   }
 
   @Test func threadsMakeNoDifference() throws {

@@ -53,4 +53,20 @@ import Testing
     #expect(named.count > 100)
     for meaning in named { #expect(counted.contains(meaning), "\(meaning.text)") }
   }
+
+  /// New users without supply in as many days, or longer without a fill, have an event of new use; others need not.
+  @Test(arguments: [
+    (NewUseRule(washoutDays: 365, clear: .supply), true), (NewUseRule(washoutDays: 400, clear: .fill), true),
+    (NewUseRule(washoutDays: 365, clear: .fill), true), (NewUseRule(washoutDays: 364, clear: .supply), false),
+  ])
+  func newUsersHaveEvents(rule: NewUseRule, isTold: Bool) throws {
+    var registry = CounterRegistry(countsContributors: false, isFull: false)
+    let eventRule = NewUseRule(washoutDays: 365, clear: .fill)
+    let (events, newUsers) = (NewUseQuantity.events(eventRule).of(0), NewUseQuantity.newUsers(rule).of(0))
+    registry.relateEvents(events, of: NewUseQuantity.newUsers(eventRule).of(0), daysApart: 366)
+    let (people, amount) = (registry.persons(newUsers), registry.amount(events, of: nil))
+    let relations = registry.relations(DrugNesting(wider: [:], coversAsMuch: true))
+    let told = CountRelation([.init(amount, .init(1)), .init(people, .init(-1))])
+    #expect(relations.contains(told) == isTold)
+  }
 }

@@ -27,7 +27,7 @@ struct CounterRegistry {
   /// Meanings that are looked for among each other, in the order in which they were first told.
   private var compared: [CounterMeaning] = []
   private var isKnown: Set<CounterMeaning> = []
-  /// Events that each person has once in so many days at most, with the persons who have them.
+  /// Events that each person has once in so many days at most, with the persons who have one or more.
   private var events: [(meaning: CounterMeaning, persons: CounterMeaning, daysApart: Int)] = []
   /// Days of which each of these persons has one or more, and whoever else is among them.
   private var daysOfPersons: [(meaning: CounterMeaning, persons: CounterMeaning)] = []
@@ -100,7 +100,7 @@ struct CounterRegistry {
 
   // MARK: Statements
 
-  /// `meaning` counts events, of which each of `persons` has one in `daysApart` days at most.
+  /// `meaning` counts events, of which each of `persons` has one or more, and one in `daysApart` days at most.
   mutating func relateEvents(_ meaning: CounterMeaning, of persons: CounterMeaning, daysApart: Int) {
     events.append((meaning, persons, daysApart))
   }
@@ -206,32 +206,33 @@ struct CounterRegistry {
         (relation.mostDays, relation.isOfLastInterval) = (condition.mostDays, condition.isOfLastInterval)
         found.append(relation)
       }
-      for (counter, event) in events where event.persons.isWithin(whole.meaning, nesting) == .always {
-        var relation = CountRelation([
-          .init(whole.counter, .init(0, daysApart: event.daysApart)), .init(counter, .init(-1)),
-        ])
-        relation.isSubset = true
-        found.append(relation)
+      for (counter, event) in events {
+        if event.persons.isWithin(whole.meaning, nesting) == .always {
+          var relation = CountRelation([
+            .init(whole.counter, .init(0, daysApart: event.daysApart)), .init(counter, .init(-1)),
+          ])
+          relation.isSubset = true
+          found.append(relation)
+        }
+        found += Self.oneOrMore(whole, counter, of: event.persons, nesting)
       }
-      found += days.flatMap { relations(whole, days: $0.counter, of: $0.persons, nesting) }
+      for (counter, persons) in days {
+        if persons.isWithin(whole.meaning, nesting) == .always {
+          found.append(
+            CountRelation([.init(whole.counter, .init(0, perDay: 1)), .init(counter, .init(-1))]))
+        }
+        found += Self.oneOrMore(whole, counter, of: persons, nesting)
+      }
     }
     return found
   }
 
-  /// The relations between persons and days, where the persons who have the days are among these or these
-  /// among them.
-  private func relations(
-    _ people: (counter: Int, meaning: CounterMeaning), days: Int, of persons: CounterMeaning,
+  /// That `amount`, of which each of `persons` has one or more, is at least the `people` who are among these.
+  private static func oneOrMore(
+    _ people: (counter: Int, meaning: CounterMeaning), _ amount: Int, of persons: CounterMeaning,
     _ nesting: DrugNesting
   ) -> [CountRelation] {
-    var found: [CountRelation] = []
-    if persons.isWithin(people.meaning, nesting) == .always {
-      found.append(
-        CountRelation([.init(people.counter, .init(0, perDay: 1)), .init(days, .init(-1))]))
-    }
-    if people.meaning.isWithin(persons, nesting) == .always {
-      found.append(CountRelation([.init(days, .init(1)), .init(people.counter, .init(-1))]))
-    }
-    return found
+    guard people.meaning.isWithin(persons, nesting) == .always else { return [] }
+    return [CountRelation([.init(amount, .init(1)), .init(people.counter, .init(-1))])]
   }
 }
