@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel"]),
     .testTarget(
       name: "RxDisclosureTests",
-      dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel"]),
+      dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel", "TestSupport"]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",

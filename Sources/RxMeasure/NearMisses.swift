@@ -147,7 +147,7 @@ extension DrugList {
 
 /// A hash of what all rewritings of a key have in common: its ASCII letters, whatever their case, and digits, without the
 /// zeros at both ends.
-private func outline(_ key: some Sequence<UInt8>) -> UInt64 {
+func outline(_ key: some Sequence<UInt8>) -> UInt64 {
   var (hash, last): (UInt64, UInt64) = (0, 0)
   for byte in key {
     let letter = byte | 0x20

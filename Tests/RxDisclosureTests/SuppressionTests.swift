@@ -1,6 +1,7 @@
 import RxCounts
 import RxModel
 import RxRelease
+import TestSupport
 import Testing
 
 @testable import RxDisclosure
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: 1...60) func nothingCanBeWorkedOut(seed: Int) throws {
-    var random = SeededNumbers(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let (rows, columns) = (2, 3)
     let small = (0..<rows).map { _ in
       (0..<columns).map { _ in Bool.random(using: &random) ? Int.random(in: 0...12, using: &random) : 20 }
@@ -95,7 +96,7 @@ import Testing
   @Test func theAuditNoticesWhatIsShownTooMuch() throws {
     var (noticed, tried) = (0, 0)
     for seed in 1...40 {
-      var random = SeededNumbers(state: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...40, using: &random) } }
       let persons = users.map { $0.map { $0 + Int.random(in: 20...60, using: &random) } }
       let table = TableMaker(rows: 3, columns: 4).table(persons: persons, users: users)
@@ -150,7 +151,7 @@ import Testing
   }
 
   @Test func theTotalIsKeptAsLongAsPossible() throws {
-    var random = SeededNumbers(state: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<20 {
       let users = (0..<3).map { _ in (0..<4).map { _ in Int.random(in: 0...60, using: &random) } }
       let persons = users.map { $0.map { $0 + 100 } }

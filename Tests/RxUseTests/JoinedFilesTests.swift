@@ -162,6 +162,21 @@ struct JoinedFilesTests {
     }
   }
 
+  @Test("What would make keys match is the same in whatever order the rows are")
+  func order() throws {
+    let folder = try TestFolder()
+    var study = Study()
+    // More keys than are looked at: strangers, and members in another letter case.
+    let members = Study.ids(1...120).map { $0.lowercased() }
+    let strangers = (0..<20_000).map { "X\($0)" }
+    study.deaths["b"] = (0..<10).flatMap { _ in members } + strangers
+    let first = try study.run(folder)
+    #expect(
+      first.errors.contains("letter case"), "\(first.errors)")
+    study.deaths["b"] = study.deaths["b"]?.reversed()
+    #expect(try study.run(folder).errors == first.errors)
+  }
+
   @Test("rxuse codes match says what would make codes match")
   func codesMatch() throws {
     let folder = try TestFolder()

@@ -204,18 +204,13 @@ struct ShardAnalysis {
     {
       return history.fillCounts.observed
     }
-    var (run, counted) = (0, 0)
-    for place in range {
+    return range.count { place in
       let fill = fills[place]
-      while run < history.observed.count, fill.day > history.observed[run].end { run += 1 }
-      guard run < history.observed.count, fill.day >= history.observed[run].start else { continue }
-      if rules.isMeasured[Int(fill.drug)], let interval = index.interval(of: fill.day),
-        cells.isPerson(of: interval)
-      {
-        counted += 1
-      }
+      guard rules.isMeasured[Int(fill.drug)], history.isObserved(fill.day),
+        let interval = index.interval(of: fill.day)
+      else { return false }
+      return cells.isPerson(of: interval)
     }
-    return counted
   }
 
   /// The person's observed runs: the union of the periods, not before birth, not after death or the study.

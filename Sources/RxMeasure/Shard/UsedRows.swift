@@ -113,12 +113,11 @@ struct UsedRows: Sendable {
   private mutating func addValues(
     _ shard: ShardFills, _ range: Range<Int>, _ observed: [DaySpan], _ rules: UsedRowRules
   ) {
-    var (run, ownUnreadable) = (0, 0)
+    var ownUnreadable = 0
     for place in range {
       let fill = shard.fills[place]
-      while run < observed.count, fill.day > observed[run].end { run += 1 }
-      guard run < observed.count, fill.day >= observed[run].start else { continue }
-      ownUnreadable |= addValues(fill, shard.keptValues, rules)
+      guard observed.contains(where: { $0.contains(fill.day) }) else { continue }
+      ownUnreadable |= addRow(fill, shard.keptValues, rules)
     }
     for column in unreadable.indices where ownUnreadable >> column & 1 == 1 {
       unreadable[column].patients += 1
@@ -126,7 +125,7 @@ struct UsedRows: Sendable {
   }
 
   /// Counts a row in its file and as unreadable; returns ones for the amounts that are.
-  private mutating func addValues(_ fill: Fill, _ values: [UInt32], _ rules: UsedRowRules) -> Int {
+  private mutating func addRow(_ fill: Fill, _ values: [UInt32], _ rules: UsedRowRules) -> Int {
     let first = Int(fill.keptRow) * rules.keptCount
     if let filePlace = rules.filePlace { byFile[Int(values[first + filePlace])] += 1 }
     var found = 0
