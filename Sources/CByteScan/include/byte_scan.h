@@ -81,8 +81,13 @@ static inline uint64_t rx_fixed_hash_padded(const void *bytes, size_t count) {
   }
   memcpy(&first, p, 8);
   memcpy(&second, p + 8, 8);
-  first &= count >= 8 ? ~0ULL : (1ULL << (8 * count)) - 1;
-  second &= count <= 8 ? 0 : count == 16 ? ~0ULL : (1ULL << (8 * (count - 8))) - 1;
+  // Ones for the bytes that are the field's, from the end of 16 ones on.
+  static const uint64_t ones[4] = {~0ULL, ~0ULL, 0, 0};
+  uint64_t own;
+  memcpy(&own, (const unsigned char *)ones + 16 - count, 8);
+  first &= own;
+  memcpy(&own, (const unsigned char *)ones + 24 - count, 8);
+  second &= own;
   return rx_hash_mix(rx_hash_pair(hash, first, second));
 #else
   return rx_fixed_hash(bytes, count);

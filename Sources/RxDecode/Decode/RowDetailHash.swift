@@ -9,18 +9,19 @@ struct RowDetailHash: Sendable {
   /// The byte between whole units and decimals.
   let decimal: UInt8
 
-  /// The place of a detail among a batch's fields, and whether it is an amount that the reader has read where it is plain.
+  /// The place of a detail among a batch's fields, and what its value there is.
   struct Slot {
+    fileprivate enum Value { case hash, number, bytes }
+
     fileprivate let slot: Int
-    fileprivate let isAmount: Bool
-    fileprivate let isNumber: Bool
+    fileprivate let value: Value
   }
 
   /// The places of the details in a batch.
   func slots(_ columns: BatchColumns, _ requests: [ColumnRequest]) -> [Slot] {
     parts.map { request, isAmount in
-      let isNumber = isAmount && requests[request].reading == .number && columns.hasParsedValue(request)
-      return Slot(slot: columns.slot(request), isAmount: isAmount, isNumber: isNumber)
+      let isNumber = requests[request].reading == .number && columns.hasParsedValue(request)
+      return Slot(slot: columns.slot(request), value: isAmount ? isNumber ? .number : .bytes : .hash)
     }
   }
 
@@ -29,20 +30,16 @@ struct RowDetailHash: Sendable {
   func hash(
     _ slots: Span<Slot>, _ fields: Span<Field>, from base: Int, _ bytes: borrowing Span<UInt8>
   ) -> UInt32 {
-    var hash: UInt64 = 0
+    // Hashes of texts are well mixed already, and an odd factor takes no two numbers to one.
+    var hash: UInt32 = 0
     for place in slots.indices {
       let detail = slots[place]
       let field = fields[base &+ detail.slot]
-      let isPlain = !detail.isAmount || (detail.isNumber && field.number >= 0)
-      hash = Self.mix(hash, isPlain ? field.value : amount(field, bytes))
+      let isRead = detail.value == .hash || (detail.value == .number && field.number >= 0)
+      let value = isRead ? field.value : amount(field, bytes)
+      hash = (hash &+ UInt32(truncatingIfNeeded: value)) &* 0x9E37_79B1
     }
-    return UInt32(truncatingIfNeeded: hash)
-  }
-
-  @inline(__always)
-  private static func mix(_ hash: UInt64, _ next: UInt64) -> UInt64 {
-    let product = (hash &+ 0xA076_1D64_78BD_642F ^ next).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
-    return product.high ^ product.low
+    return hash
   }
 
   /// The value of a number, the same for 30 and 30.0.

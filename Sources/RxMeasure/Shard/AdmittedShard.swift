@@ -192,12 +192,23 @@ struct AdmittedShard {
 
   /// Keeps the values of the fills from `first` on, whose `keptRow` is still the place in the chunk.
   private mutating func keepValues(from first: Int) {
-    let columns = rules.rowDemographics.count..<values.count
-    for index in first..<fills.count {
-      let place = Int(fills[index].keptRow)
-      for column in columns { keptValues.append(values[column][place]) }
-      fills[index].keptRow = UInt32(truncatingIfNeeded: index)
+    let (keptCount, firstColumn) = (rules.keptCount, rules.rowDemographics.count)
+    // Moved out as above.
+    var (fills, kept): ([Fill], [UInt32]) = ([], [])
+    swap(&fills, &self.fills)
+    swap(&kept, &keptValues)
+    kept += repeatElement(0, count: (fills.count - first) * keptCount)
+    var own = kept.mutableSpan
+    for column in 0..<keptCount {
+      let numbers = values[firstColumn + column]
+      for index in first..<fills.count {
+        own[index &* keptCount &+ column] = numbers[Int(fills[index].keptRow)]
+      }
     }
+    var ownFills = fills.mutableSpan
+    for index in first..<ownFills.count { ownFills[index].keptRow = UInt32(truncatingIfNeeded: index) }
+    swap(&fills, &self.fills)
+    swap(&kept, &keptValues)
   }
 }
 
