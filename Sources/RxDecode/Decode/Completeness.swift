@@ -14,20 +14,16 @@ struct Completeness: Sendable {
   private var lacks: [Bool] = []
   private var last: (block: Int, line: Int)?
 
-  /// Nothing counted, of so many requests.
-  init(requestCount: Int = 0) {
-    emptyRows = Array(repeating: 0, count: requestCount)
-    lacks = Array(repeating: false, count: requestCount)
-  }
+  /// Nothing counted.
+  init() {}
 
-  /// Counts an accepted record of the batch at hand.
-  mutating func addRow(_ record: Int) {
-    rows &+= 1
-    lastRecord = record
+  /// The accepted records of the batch at hand, in order: by request, those of them in which it is empty.
+  init(_ records: [Int32], emptyRows: [Int]) {
+    rows = records.count
+    lastRecord = records.last.map { Int($0) }
+    self.emptyRows = emptyRows
+    lacks = Array(repeating: false, count: emptyRows.count)
   }
-
-  /// The field of a request is empty in that record.
-  mutating func addEmpty(_ request: Int) { emptyRows[request] &+= 1 }
 
   /// Adds what was found in a batch, whose last accepted row is on `line` of it.
   mutating func add(_ other: Completeness, of batch: RecordBatch, line: Int) {

@@ -15,6 +15,18 @@ struct ColumnRequest: Sendable {
   var isKey = false
 }
 
+/// The length of a file's first requested header, and its first byte: few records begin so that do not repeat the header.
+struct HeaderStart: Sendable {
+  let count: Int
+  let byte: UInt8
+
+  /// True if a record whose first request has this field may repeat the header.
+  @inline(__always)
+  func mayBegin(_ first: Field, _ bytes: borrowing Span<UInt8>) -> Bool {
+    Int(first.count) == count && (count == 0 || bytes[Int(first.offset)] == byte)
+  }
+}
+
 /// The places in one file of the columns that an input wants.
 package struct FileColumns: Sendable {
   /// All requested columns.
@@ -27,8 +39,8 @@ package struct FileColumns: Sendable {
   let hasParsedValue: [Bool]
   /// The header of each request in the file.
   private let headers: [[UInt8]]
-  /// The length of the first, and its first byte.
-  private let firstHeader: (count: Int, byte: UInt8)
+  /// The beginning of the first.
+  let headerStart: HeaderStart
   /// The rules by which fields mean something else than their bytes.
   let rules: FieldRules
 
@@ -70,7 +82,7 @@ package struct FileColumns: Sendable {
     self.slots = slots
     hasParsedValue = zip(requests, slots).map { readings[$1] == $0.reading }
     headers = slots.map { Array(header[columns[$0]].utf8) }
-    firstHeader = (headers.first?.count ?? 0, headers.first?.first ?? 0)
+    headerStart = HeaderStart(count: headers.first?.count ?? 0, byte: headers.first?.first ?? 0)
     rules = FieldRules(
       missing: missing, keySlots: zip(requests, slots).filter { $0.0.isKey }.map(\.1))
   }
@@ -92,13 +104,6 @@ package struct FileColumns: Sendable {
       if let column = found.first { return column }
     }
     return nil
-  }
-
-  /// True if a record whose first request has this field may repeat the header, as few do.
-  @inline(__always)
-  func mayBeHeader(_ first: Field, _ bytes: borrowing Span<UInt8>) -> Bool {
-    Int(first.count) == firstHeader.count
-      && (first.count == 0 || bytes[Int(first.offset)] == firstHeader.byte)
   }
 
   /// True if a record's fields of the requests that `batch` has repeat the header.

@@ -11,6 +11,7 @@ struct PatientDecoding: BlockDecoding {
   /// writes one.
   private var hasDays: [Bool]
   private var mayHoldRounded = false
+  private var headerStart = HeaderStart(count: 0, byte: 0)
 
   /// Nothing seen yet; `dictionaries` are those of the level fields.
   init(_ layout: PatientLayout, _ dictionaries: [SharedDictionary], keepsRejectedValues: Bool) {
@@ -30,10 +31,7 @@ struct PatientDecoding: BlockDecoding {
     let columns = BatchColumns(batch, file.columns)
     let bytes = batch.bytes
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
-    mayHoldRounded = batch.mayHoldExponents
-    let slots = layout.requests.indices.map { columns.slot($0) }
-    let allFields = batch.fields.span
-    var completeness = Completeness(requestCount: slots.count)
+    (mayHoldRounded, headerStart) = (batch.mayHoldExponents, file.columns.headerStart)
     var keys: [Field] = []
     var rows: [PatientRows.Row] = []
     var records: [Int32] = []
@@ -43,8 +41,6 @@ struct PatientDecoding: BlockDecoding {
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: fields) { continue }
       guard var row = row(record, columns, bytes) else { continue }
-      completeness.addRow(record)
-      noteFields(allFields, from: record &* batch.slotCount, slots.span, bytes, &completeness)
       noteDashes(record, columns, bytes)
       row.place = Int32(truncatingIfNeeded: rows.count)
       keys.append(columns.field(0, of: record))
@@ -61,8 +57,22 @@ struct PatientDecoding: BlockDecoding {
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
-    ledger.close(batch, of: file, completeness.closed(columns))
+    let texts = layout.requests.indices.filter { layout.isText[$0] }
+    ledger.noteMissingWords(records, columns, texts, fields)
+    ledger.close(
+      batch, of: file, Completeness(records, emptyRows: emptyRows(records, columns)).closed(columns))
     return result
+  }
+
+  /// By request, the records in which its field is empty.
+  private func emptyRows(_ records: [Int32], _ columns: BatchColumns) -> [Int] {
+    let (fields, slotCount) = (columns.batch.fields.span, columns.batch.slotCount)
+    return layout.requests.indices.map { request in
+      let slot = columns.slot(request)
+      var empty = 0
+      for record in records { empty &+= fields[Int(record) &* slotCount &+ slot].count == 0 ? 1 : 0 }
+      return empty
+    }
   }
 
   private mutating func row(_ record: Int, _ columns: BatchColumns, _ bytes: Span<UInt8>) -> PatientRows.Row?
@@ -76,7 +86,7 @@ struct PatientDecoding: BlockDecoding {
       return reject(record, columns, .roundedNumber, 0)
     }
     // In a file without dates nothing else would give it away.
-    if columns.columns.mayBeHeader(patient, bytes), columns.isHeader(record) {
+    if headerStart.mayBegin(patient, bytes), columns.isHeader(record) {
       return reject(record, columns, .headerAgain, 0)
     }
     var row = PatientRows.Row()
@@ -138,22 +148,6 @@ struct PatientDecoding: BlockDecoding {
       return nil
     }
     return day.number > DateFormat.believedDays.upperBound ? open : day
-  }
-
-  /// Counts the empty fields of an accepted row, and the words for missing values in its texts.
-  @inline(__always)
-  private mutating func noteFields(
-    _ fields: Span<Field>, from base: Int, _ slots: Span<Int>, _ bytes: borrowing Span<UInt8>,
-    _ completeness: inout Completeness
-  ) {
-    for request in slots.indices {
-      let field = fields[base &+ slots[request]]
-      if field.count == 0 {
-        completeness.addEmpty(request)
-      } else if layout.isText[request], let word = MissingWords.word(bytes, field.range) {
-        ledger.noteMissing(word, in: self.fields[request])
-      }
-    }
   }
 
   /// Notes a patient that is a run of dashes.

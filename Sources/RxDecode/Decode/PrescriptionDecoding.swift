@@ -71,9 +71,12 @@ struct PrescriptionDecoding: BlockDecoding {
     var rowsOfDay: [Int32] = []
     swap(&rowsOfDay, &self.rowsOfDay)
     let count = accept(
-      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows, &accepted.details,
-      &rowsOfDay)
+      batch, file, &accepted.records, &accepted.keys, &accepted.drugKeys, &accepted.rows, &rowsOfDay)
     accepted.resize(to: count)
+    if shared.columns.comparesDetails {
+      shared.details.hash(
+        accepted.records, BatchColumns(batch, file.columns), shared.layout.requests, into: &accepted.details)
+    }
     swap(&rowsOfDay, &self.rowsOfDay)
     swap(&accepted, &self.accepted)
   }
@@ -81,8 +84,7 @@ struct PrescriptionDecoding: BlockDecoding {
   /// The same into columns that have room for all records; returns how many rows are accepted.
   private mutating func accept(
     _ batch: RecordBatch, _ file: OpenedFile, _ records: inout [Int32], _ keys: inout [Field],
-    _ drugKeys: inout [Field], _ rows: inout [FillRow], _ details: inout [UInt32],
-    _ rowsOfDay: inout [Int32]
+    _ drugKeys: inout [Field], _ rows: inout [FillRow], _ rowsOfDay: inout [Int32]
   ) -> Int {
     let columns = BatchColumns(batch, file.columns)
     let (decoder, parsed) = (decoder, decoder.parsed(columns))
@@ -91,7 +93,7 @@ struct PrescriptionDecoding: BlockDecoding {
     let (patient, date) = (columns.slot(PrescriptionLayout.patient), columns.slot(PrescriptionLayout.date))
     let (supply, drug) = (columns.slot(PrescriptionLayout.supply), columns.slot(PrescriptionLayout.drug))
     let isReadable = !batch.hasFlaws && !batch.hasHighBytes && !batch.mayHoldLongRecords
-    let (mayHoldRounded, keepsDetails) = (batch.mayHoldExponents, shared.columns.comparesDetails)
+    let mayHoldRounded = batch.mayHoldExponents
     var (first, last, count) = (Int32.max, Int32.min, 0)
     var tally = SupplyRule.Tally()
     var ownRecords = records.mutableSpan
@@ -99,9 +101,6 @@ struct PrescriptionDecoding: BlockDecoding {
     var ownDrugKeys = drugKeys.mutableSpan
     var ownRows = rows.mutableSpan
     var ownDays = rowsOfDay.mutableSpan
-    var ownDetails = details.mutableSpan
-    let (hash, slots) = (shared.details, shared.details.slots(columns, shared.layout.requests))
-    let detailSlots = slots.span
     for record in 0..<batch.recordCount {
       if !isReadable, ledger.rejectIfUnreadable(record, columns, names: shared.layout.fields) { continue }
       let base = record &* batch.slotCount
@@ -118,7 +117,6 @@ struct PrescriptionDecoding: BlockDecoding {
         ownDays[Int(row.day &- DateFormat.believedDays.lowerBound)] &+= 1
         row.patient = UInt32(truncatingIfNeeded: count)
         ownRows[count] = row
-        if keepsDetails { ownDetails[count] = hash.hash(detailSlots, fields, from: base, bytes) }
         ownRecords[count] = Int32(truncatingIfNeeded: record)
         ownKeys[count] = key
         ownDrugKeys[count] = fields[base &+ drug]

@@ -9,37 +9,34 @@ struct RowDetailHash: Sendable {
   /// The byte between whole units and decimals.
   let decimal: UInt8
 
-  /// The place of a detail among a batch's fields, and what its value there is.
-  struct Slot {
-    fileprivate enum Value { case hash, number, bytes }
-
-    fileprivate let slot: Int
-    fileprivate let value: Value
-  }
-
-  /// The places of the details in a batch.
-  func slots(_ columns: BatchColumns, _ requests: [ColumnRequest]) -> [Slot] {
-    parts.map { request, isAmount in
-      let isNumber = requests[request].reading == .number && columns.hasParsedValue(request)
-      return Slot(slot: columns.slot(request), value: isAmount ? isNumber ? .number : .bytes : .hash)
-    }
-  }
-
-  /// The hash of the record whose fields begin at `base`.
-  @inline(__always)
+  /// Puts the hashes of records into `hashes`, which has room for them.
   func hash(
-    _ slots: Span<Slot>, _ fields: Span<Field>, from base: Int, _ bytes: borrowing Span<UInt8>
-  ) -> UInt32 {
-    // Hashes of texts are well mixed already, and an odd factor takes no two numbers to one.
-    var hash: UInt32 = 0
-    for place in slots.indices {
-      let detail = slots[place]
-      let field = fields[base &+ detail.slot]
-      let isRead = detail.value == .hash || (detail.value == .number && field.number >= 0)
-      let value = isRead ? field.value : amount(field, bytes)
-      hash = (hash &+ UInt32(truncatingIfNeeded: value)) &* 0x9E37_79B1
+    _ records: [Int32], _ columns: BatchColumns, _ requests: [ColumnRequest], into hashes: inout [UInt32]
+  ) {
+    let (fields, slotCount, bytes) = (columns.batch.fields.span, columns.batch.slotCount, columns.batch.bytes)
+    let texts = parts.filter { !$0.isAmount }.map { columns.slot($0.request) }
+    // Below the least a value that was read is no number; without one none was read.
+    let amounts = parts.filter(\.isAmount).map { part in
+      let isRead = requests[part.request].reading == .number && columns.hasParsedValue(part.request)
+      return (slot: columns.slot(part.request), least: isRead ? 0 : Int32.max)
     }
-    return hash
+    var hashes = hashes.mutableSpan
+    for place in records.indices {
+      let base = Int(records[place]) &* slotCount
+      var hash: UInt32 = 0
+      for slot in texts { hash = Self.mix(hash, fields[base &+ slot].value) }
+      for amount in amounts {
+        let field = fields[base &+ amount.slot]
+        hash = Self.mix(hash, field.number >= amount.least ? field.value : self.amount(field, bytes))
+      }
+      hashes[place] = hash
+    }
+  }
+
+  /// Texts' hashes are well mixed already, and an odd factor takes no two numbers to one.
+  @inline(__always)
+  private static func mix(_ hash: UInt32, _ next: UInt64) -> UInt32 {
+    (hash &+ UInt32(truncatingIfNeeded: next)) &* 0x9E37_79B1
   }
 
   /// The value of a number, the same for 30 and 30.0.

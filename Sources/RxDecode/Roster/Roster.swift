@@ -104,17 +104,24 @@ package struct Roster: Sendable {
       addMissing(levelCount)
       let tellsPeriods = layout.start != nil || layout.end != nil
       let keepsRows = roster.keepsMemberRows && layout.makesMembers
-      for (index, number) in zip(range, numbers) {
-        let patient = Int(number)
-        let row = block.rows[index]
-        if layout.makesMembers { join(patient) }
-        if keepsRows { memberRows.append((UInt32(patient), UInt32(truncatingIfNeeded: block.file))) }
-        if births[patient] == Roster.noBirth { births[patient] = row.birth }
-        if deaths[patient] == Roster.noDeath { deaths[patient] = row.death }
-        for field in block.levels.indices where levels[patient * levelCount + field] == 0 {
-          levels[patient * levelCount + field] = block.levels[field][Int(row.place)]
+      if layout.makesMembers { for number in numbers { join(Int(number)) } }
+      if keepsRows {
+        memberRows += numbers.map { (UInt32($0), UInt32(truncatingIfNeeded: block.file)) }
+      }
+      let (rows, first) = (block.rows, range.lowerBound)
+      if layout.birth != nil {
+        Self.put(&births, numbers, lacking: Roster.noBirth) { rows[first &+ $0].birth }
+      }
+      if layout.death != nil {
+        Self.put(&deaths, numbers, lacking: Roster.noDeath) { rows[first &+ $0].death }
+      }
+      for (field, own) in block.levels.enumerated() {
+        Self.put(&levels, numbers, step: levelCount, from: field, lacking: 0) {
+          own[Int(rows[first &+ $0].place)]
         }
-        if tellsPeriods { periods.append((UInt32(patient), row.period)) }
+      }
+      if tellsPeriods {
+        for (index, number) in zip(range, numbers) { periods.append((UInt32(number), rows[index].period)) }
       }
       // The roster is read first, so that its patients are known.
       guard roster.hasRoster, !layout.makesMembers else { return }
@@ -123,6 +130,19 @@ package struct Roster: Sendable {
       let place = InputPlace(kind, block.file)
       rowsNotInRoster[place, default: 0] += others.count
       sample(others.map { (block.keys[$0].hash, UInt32($1)) }, place)
+    }
+
+    /// Gives patients that lack a value that of their row; `values` has `step` of each patient.
+    @inline(__always)
+    private static func put<Value: Equatable>(
+      _ values: inout [Value], _ patients: [Int32], step: Int = 1, from offset: Int = 0, lacking: Value,
+      _ value: (_ row: Int) -> Value
+    ) {
+      var values = values.mutableSpan
+      for (row, patient) in patients.enumerated() {
+        let place = Int(patient) &* step &+ offset
+        if values[place] == lacking { values[place] = value(row) }
+      }
     }
 
     private mutating func sample(_ rows: [(hash: UInt64, patient: UInt32)], _ place: InputPlace) {

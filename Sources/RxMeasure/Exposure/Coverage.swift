@@ -118,4 +118,6 @@ extension Array {
     guard self.count < count else { return }
     self += repeatElement(element, count: Swift.max(count, self.count * 2) - self.count)
   }
+  /// Removes all elements, of which there are few, and keeps the memory: `removeAll` goes a long way for that.
+  mutating func empty() { while popLast() != nil {} }
 }

@@ -127,7 +127,7 @@ struct PersonHistory {
     clear()
     self.birth = birth
     self.isExcluded = isExcluded
-    observed.removeAll(keepingCapacity: true)
+    observed.empty()
     for run in runs { observed.append(run) }
   }
 

@@ -87,9 +87,6 @@ struct ShardAnalysis {
   private var observedDays: [Int]
   /// The persons whose dates can't all be right, of all shards.
   private(set) var impossible = ImpossiblePersons()
-  // Of the persons of a shard that are measured.
-  private var births: [Day] = []
-  private var deaths: [Day] = []
 
   /// Takes away the counts; call it when all shards are done.
   mutating func takeCounts() -> CellCounts { cells.takeCounts() }
@@ -124,15 +121,14 @@ struct ShardAnalysis {
       attrition.persons += 1
       measure(person, people, fills, &attrition)
     }
-    addDates()
+    addDates(of: people)
     return attrition
   }
 
-  private mutating func addDates() {
-    impossible.addDates(births, of: .birth)
-    impossible.addDates(deaths, of: .death)
-    births.removeAll(keepingCapacity: true)
-    deaths.removeAll(keepingCapacity: true)
+  private mutating func addDates(of people: ShardPeople) {
+    let members = (0..<people.count).filter { people.isMember($0) }
+    impossible.addDates(members.map { people.birth($0, plan) }, of: .birth)
+    impossible.addDates(members.map { people.death($0) }, of: .death)
   }
 
   /// Measures one person alone, and returns the history that was measured.
@@ -169,8 +165,6 @@ struct ShardAnalysis {
     let own = fills.range(of: person)
     let days = own.first.map { DaySpan(fills.fills[$0].day, fills.fills[own.upperBound - 1].day) }
     let death = people.death(person)
-    if birth != Roster.noBirth { births.append(birth) }
-    if death != Roster.noDeath { deaths.append(death) }
     impossible.add(birth: birth, death: death, fillDays: days, lastDay: plan.lastDay)
     attrition.duplicates.add(fills.duplicates(of: person))
     let reversals = fills.reversals(of: person)
@@ -198,15 +192,16 @@ struct ShardAnalysis {
   /// The number of the person's fills on observed days that are in an interval of the person and of a drug that a
   /// measure names. Of most persons these are all. Mutating, since all of this would be copied for it otherwise.
   private mutating func countedFills(_ fills: [Fill], _ range: Range<Int>) -> Int {
-    let (index, rules) = (plan.exposure.index, plan.usedRows)
-    if rules.areAllMeasured, cells.enteredCount == index.count,
-      index.study.start <= fills[range.lowerBound].day, fills[range.upperBound - 1].day <= index.study.end
+    let study = plan.exposure.index.study
+    if plan.usedRows.areAllMeasured, cells.enteredCount == observedDays.count,
+      study.start <= fills[range.lowerBound].day, fills[range.upperBound - 1].day <= study.end
     {
       return history.fillCounts.observed
     }
+    let (index, isMeasured) = (plan.exposure.index, plan.usedRows.isMeasured)
     return range.count { place in
       let fill = fills[place]
-      guard rules.isMeasured[Int(fill.drug)], history.isObserved(fill.day),
+      guard isMeasured[Int(fill.drug)], history.isObserved(fill.day),
         let interval = index.interval(of: fill.day)
       else { return false }
       return cells.isPerson(of: interval)
@@ -216,7 +211,7 @@ struct ShardAnalysis {
   /// The person's observed runs: the union of the periods, not before birth, not after death or the study.
   @inline(__always)
   private mutating func findRuns(of person: Int, _ people: ShardPeople, birth: Day) {
-    runs.removeAll(keepingCapacity: true)
+    runs.empty()
     let first = birth == Roster.noBirth ? Day(.min) : birth
     let last = min(people.death(person), plan.lastDay)
     people.forEachPeriod(of: person) { period in

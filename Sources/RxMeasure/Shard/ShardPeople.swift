@@ -192,6 +192,7 @@ struct ShardPeople {
   }
 
   /// The birth, or `Roster.noBirth`.
+  @inline(__always)
   func birth(_ person: Int, _ plan: AnalysisPlan) -> Day {
     guard plan.rowsHaveBirth else { return shard.births[person] }
     let value = demographics[person * fieldCount]

@@ -1,8 +1,9 @@
 import RxDecode
 import RxModel
 
-/// The rules by which the used rows are told apart beside what measures count.
-struct UsedRowRules: Sendable {
+/// The rules by which the used rows are told apart beside what measures count. A class, so that to hand them over for each
+/// person is one reference.
+final class UsedRowRules: Sendable {
   /// A way in which rows are the same that agree in patient, date, drug and days' supply.
   enum Sameness: Sendable {
     /// Nothing else is told of them.

@@ -42,6 +42,9 @@ struct CellCounter {
 
   private let layout: Stratification
   private let perStratum: Int
+  // Another module's constants cost a call each time.
+  private let personsCounter = CountTable.persons
+  private let daysCounter = CountTable.observedDays
   private var keys: [StratumKey] = [StratumKey(grouping: -1, levels: [])]
   /// Counts by stratum, interval, counter.
   private var counts: [Int64]
@@ -123,8 +126,8 @@ struct CellCounter {
     enteredCount &+= 1
     firstDays[interval] = firstDay
     entered = entered.isEmpty ? interval..<(interval + 1) : entered.lowerBound..<(interval + 1)
-    finest[place &+ CountTable.persons] &+= 1
-    finest[place &+ CountTable.observedDays] &+= Int64(observedDays)
+    finest[place &+ personsCounter] &+= 1
+    finest[place &+ daysCounter] &+= Int64(observedDays)
   }
 
   /// Adds to a counter of an interval, in every stratum that the person is in there; nothing where it is no person of
