@@ -44,7 +44,7 @@ package struct FileAccount: Sendable, Equatable {
   package var rejectedDrugs: [String: Int] = [:]
   /// Lines of rejected rows whose drug can be read and is in no list; 0 where that was not asked.
   package private(set) var unlistedLinesRejected = 0
-  /// The date of the first row that was not rejected: of fills, or of deaths.
+  /// The first date in rows that were not rejected: of fills, of deaths, or on which periods begin and end.
   package var firstDay: Day?
   /// The date of the last.
   package var lastDay: Day?

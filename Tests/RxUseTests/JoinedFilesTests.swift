@@ -76,6 +76,13 @@ struct JoinedFilesTests {
       #expect(try Extract.account(file, folder)["not_in_roster"] == "0", "\(file)")
     }
     #expect(try Extract.account("members-b.csv", folder)["not_in_roster"]?.isEmpty == true)
+    for (file, first, last) in [
+      ("members-a.csv", "", ""), ("periods-a.csv", "2019-01-01", "2019-01-01"),
+      ("deaths-a.csv", "2022-01-10", "2023-09-17"),
+    ] {
+      let account = try Extract.account(file, folder)
+      #expect(account["first_date"] == first && account["last_date"] == last, "\(account)")
+    }
   }
 
   /// A file in which zeros are lost in so many of its rows.

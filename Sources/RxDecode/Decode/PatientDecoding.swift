@@ -57,11 +57,19 @@ struct PatientDecoding: BlockDecoding {
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
+    if !layout.makesMembers { noteDays(of: rows) }
     let texts = layout.requests.indices.filter { layout.isText[$0] }
     ledger.noteMissingWords(records, columns, texts, fields)
     ledger.close(
       batch, of: file, Completeness(records, emptyRows: emptyRows(records, columns)).closed(columns))
     return result
+  }
+
+  /// Notes the first and the last of the days that the rows tell: of deaths, or on which periods begin and end.
+  private mutating func noteDays(of rows: [PatientRows.Row]) {
+    let days = rows.flatMap { [$0.death, $0.period.start, $0.period.end] }
+      .filter { DateFormat.believedDays.contains($0.number) }
+    ledger.note { ($0.firstDay, $0.lastDay) = (days.min(), days.max()) }
   }
 
   /// By request, the records in which its field is empty.
