@@ -24,6 +24,26 @@ extension Measure {
   var countsEveryone: Bool { false }
 }
 
+/// Measures, each of which holds the next: to go through an array of them for each person would count a reference up and
+/// down for each.
+final class MeasureChain: Sendable {
+  private let measure: any Measure
+  private let next: MeasureChain?
+
+  /// `measures` in their order; nil where there are none.
+  init?(_ measures: ArraySlice<any Measure>) {
+    guard let first = measures.first else { return nil }
+    measure = first
+    next = MeasureChain(measures.dropFirst())
+  }
+
+  /// Counts one person for each of them.
+  func count(_ person: inout PersonHistory, into cells: inout CellCounter) {
+    measure.count(&person, into: &cells)
+    next?.count(&person, into: &cells)
+  }
+}
+
 /// The names of persons as a denominator.
 enum DenominatorUnit {
   /// The unit of persons: with a roster `persons`, without one `patients_seen`. Residents are put in by the reporter.

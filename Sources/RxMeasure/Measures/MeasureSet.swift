@@ -8,10 +8,10 @@ struct MeasureSet: Sendable {
   let figures: [FigureDefinition]
   /// By measure of the study, its figures.
   let figuresOfMeasure: [Range<Int>]
-  /// The measures that persons are counted for.
-  let measures: [any Measure]
+  /// The measures that persons are counted for; nil where there are none.
+  let measures: MeasureChain?
   /// The measures for which a person without a fill counts.
-  let measuresOfEveryone: [any Measure]
+  let measuresOfEveryone: MeasureChain?
   /// The counters that they share.
   let counters: [Counter]
   /// The relations between these; empty where disclosure control does not ask.
@@ -38,8 +38,9 @@ struct MeasureSet: Sendable {
       ranges.append(first..<(first + measure.figures.count))
     }
     figuresOfMeasure = ranges
-    measures = found.compactMap { $0 as? any Measure }
-    measuresOfEveryone = measures.filter(\.countsEveryone)
+    let counting = found.compactMap { $0 as? any Measure }
+    measures = MeasureChain(counting[...])
+    measuresOfEveryone = MeasureChain(counting.filter(\.countsEveryone)[...])
     counters = builder.registry.counters
     // Only disclosure control asks for them, and with long code lists they take time.
     relations = study.disclosure?.isControlled ?? false ? builder.relations(drugs) : []

@@ -171,7 +171,7 @@ struct ShardAnalysis {
     attrition.reversed.add(reversals.reversed)
     attrition.reversals.add(reversals.matched)
     attrition.orphans.add(reversals.orphans)
-    guard !own.isEmpty || !plan.measures.measuresOfEveryone.isEmpty else { return }
+    guard !own.isEmpty || plan.measures.measuresOfEveryone != nil else { return }
     let isExcluded = plan.exclusions.mark(levels.all, from: levels.first)
     history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
     history.apply(fills.fills, own)
@@ -186,7 +186,7 @@ struct ShardAnalysis {
       attrition.cutDose[table].add(history.cutFills[table])
     }
     let measures = own.isEmpty ? plan.measures.measuresOfEveryone : plan.measures.measures
-    for measure in measures { measure.count(&history, into: &cells) }
+    measures?.count(&history, into: &cells)
   }
 
   /// The number of the person's fills on observed days that are in an interval of the person and of a drug that a
