@@ -26,8 +26,7 @@ import RxRelease
 ///     persons counted by their fills                <= patients used
 ///     persons counted by their supply               <= patients used + patients outside observation
 ///
-/// Where it is groups of these persons that are kept back, each of them has 1 or more, and that holds of the rest beside
-/// the groups that are shown.
+/// Where it is groups of these persons that are kept back, each of them has 1 or more, beside those that are shown.
 struct AttritionSystem {
   /// A sum of unknowns, each times a coefficient.
   private typealias Terms = [(unknown: Int, coefficient: Double)]

@@ -8,7 +8,7 @@ extension DataFacts {
   func releasedInputs(_ policy: DisclosurePolicy) -> [ReleasedInput] {
     InputKind.allCases.flatMap { kind in
       files(kind).map { account in
-        policy.isControlled ? rounded(account, kind) : exact(account, kind)
+        policy.isControlled ? rounded(account, kind, policy.minCell) : exact(account, kind)
       }
     }
   }
@@ -30,7 +30,7 @@ extension DataFacts {
     return input
   }
 
-  private func rounded(_ account: FileAccount, _ kind: InputKind) -> ReleasedInput {
+  private func rounded(_ account: FileAccount, _ kind: InputKind, _ minCell: Int) -> ReleasedInput {
     func hundreds(_ count: Int?) -> ReleasedInput.Amount {
       count.map { .count(($0 + 50) / 100 * 100) } ?? .none
     }
@@ -48,8 +48,11 @@ extension DataFacts {
     input.notInRoster = share(account.notInRoster)
     input.notInCodeList = share(account.notInCodeList)
     input.used = hundreds(account.used)
-    input.firstDate = month(account.firstDay)
-    input.lastDate = month(account.lastDay)
+    // Of a few deaths or periods the months would be those of persons.
+    if kind == .prescriptions || account.accepted >= minCell {
+      input.firstDate = month(account.firstDay)
+      input.lastDate = month(account.lastDay)
+    }
     return input
   }
 }

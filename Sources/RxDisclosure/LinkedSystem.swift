@@ -26,7 +26,7 @@ struct LinkedSystem: Sendable {
     var isSensitive: Bool
     /// The number of figures that are lost with it.
     var uses = 0
-    /// So much further than others that must not be worked out its range must reach, in its own unit.
+    /// How much further its range must reach than that of others that must not be worked out, in its own unit.
     var furtherRoom = 0.0
 
     /// The value in persons' worth.
@@ -77,20 +77,22 @@ struct LinkedSystem: Sendable {
   ///   - greater: likewise.
   ///   - constant: what is added to `greater`: a figure that everybody knows.
   ///   - countsPersons: whether the difference counts persons.
+  /// - Returns: false where the data contradict it, and nothing is added.
+  @discardableResult
   mutating func addDifference(
     _ lesser: [(unknown: Int, coefficient: Double)], _ greater: [(unknown: Int, coefficient: Double)],
     constant: Double = 0, countsPersons: Bool
-  ) {
+  ) -> Bool {
     func sum(_ terms: [(unknown: Int, coefficient: Double)]) -> Double {
       terms.reduce(0) { $0 + unknowns[$1.unknown].value * $1.coefficient }
     }
     let value = sum(greater) + constant - sum(lesser)
     // What the data contradict (more users than residents) nobody can conclude from.
-    guard value >= 0, let first = lesser.first ?? greater.first else { return }
+    guard value >= 0, let first = lesser.first ?? greater.first else { return false }
     let terms = lesser + greater.map { ($0.unknown, -$0.coefficient) }
     guard countsPersons, isSmall(value) else {
       rows.append(Row(terms: terms, constant: constant, isAtMost: true))
-      return
+      return true
     }
     let named = unknowns[first.unknown]
     let difference = add(
@@ -99,6 +101,7 @@ struct LinkedSystem: Sendable {
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
         stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
+    return true
   }
 
   /// The distance of a limiting row's terms from its constant.

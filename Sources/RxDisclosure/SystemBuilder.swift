@@ -268,7 +268,7 @@ struct SystemBuilder: Sendable {
       system.add(greater + lesser.map { ($0.unknown, -$0.coefficient) })
     } else if !lesser.isEmpty {
       let isOfPersons = relation.isSubset && (lesser + greater).allSatisfy { $0.coefficient == 1 }
-      system.addDifference(lesser, greater, countsPersons: isOfPersons)
+      guard system.addDifference(lesser, greater, countsPersons: isOfPersons) else { return }
       // What is at most so much times persons, and times nothing else, each of them has so much of at most.
       let limiting = terms.filter { $0.factor > 0 && !$0.place.isZero }
       if limiting.count == 1, limiting[0].countsPersons {
@@ -337,8 +337,9 @@ struct SystemBuilder: Sendable {
       guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count else {
         continue
       }
-      for place in behind.compactMap({ everyone[$0.meaning]?[0] }) where system.unknowns[place].isSensitive {
-        system.widen(place, by: furtherUsers)
+      for users in behind {
+        guard let place = everyone[users.meaning]?[0], system.unknowns[place].isSensitive else { continue }
+        system.widen(place, by: furtherUsers(users, in: interval))
       }
       guard let own = everyone[subject.meaning]?[0] else { continue }
       let others = behind.reduce(outside) { sum, users in
@@ -354,16 +355,34 @@ struct SystemBuilder: Sendable {
   /// The users of an interval, or as many as could be, where they are few and so kept back.
   private func mostUsers(_ users: Subject, in interval: Int) -> Int {
     let count = table.count(stratum: 0, interval: interval, counter: users.counters[0])
-    return system.isSmall(Double(count)) ? system.minCell - 1 + furtherUsers : count
+    return system.isSmall(Double(count)) ? system.minCell - 1 + furtherUsers(users, in: interval) : count
   }
 
-  /// So many users more than are few each interval leaves possible, for the sake of the others: one person with supply for
-  /// each group, beside those of one of them. None where persons are not many times as many.
-  private var furtherUsers: Int {
-    let groups = table.groupings.map(\.strata.count).max() ?? 0
-    let persons = table.intervals.indices.map {
-      table.count(stratum: 0, interval: $0, counter: CountTable.persons)
+  /// How many users more than are few an interval has to leave possible for the sake of the others: in these each group
+  /// with supply can have a person who is a user in this one. No more than a quarter of the persons of the groups that
+  /// have users there.
+  private func furtherUsers(_ users: Subject, in interval: Int) -> Int {
+    let supplied = subjects.filter { subject in
+      subject.meaning.fillEvidence == .bySupply && subject.meaning.drugs.contains(users.meaning.drugs[0])
+    }.map { $0.counters[0] }
+    let groupings = table.groupings.map(\.strata)
+    let groups = table.intervals.indices.filter { $0 != interval }.flatMap { other in
+      groupings.map { strata in
+        strata.count { stratum in
+          supplied.contains { table.count(stratum: stratum, interval: other, counter: $0) > 0 }
+        }
+      }
     }
-    return (persons.min() ?? 0) / 4 >= system.minCell - 1 + groups ? groups : 0
+    let room = groupings.map { strata in
+      strata.filter { table.count(stratum: $0, interval: interval, counter: users.counters[0]) > 0 }
+        .reduce(0) { $0 + persons(of: $1, in: interval) }
+    }
+    return max(0, min(groups.max() ?? 0, (room.min() ?? 0) / 4 - (system.minCell - 1)))
+  }
+
+  /// The residents of a group, or its persons where it has none.
+  private func persons(of stratum: Int, in interval: Int) -> Int {
+    table.residents(stratum: stratum, interval: interval)?.persons
+      ?? table.count(stratum: stratum, interval: interval, counter: CountTable.persons)
   }
 }

@@ -194,27 +194,46 @@ import Testing
     #expect(try Audit(builder.system, isSuppressed: isSuppressed).tooNarrow.isEmpty == !isTooNarrow)
   }
 
-  /// Few users of everyone may be one more than few for each group, where there is room among the persons.
-  @Test(arguments: [(0, 10.0), (20, 12)])
-  func fewUsersLeaveRoomForPeopleWithSupplyOfOtherIntervals(more: Int, upperEnd: Double) throws {
-    let table = withSupply([(20 + more, 2), (27, 1)])
+  /// Persons and users of two groups, and how many users of both must be possible.
+  struct RoomCase: Sendable {
+    let groups: [(persons: Int, users: Int)]
+    let upperEnd: Double
+
+    init(_ persons: Int, _ users: Int, _ otherPersons: Int, _ otherUsers: Int, _ upperEnd: Double) {
+      groups = [(persons, users), (otherPersons, otherUsers)]
+      self.upperEnd = upperEnd
+    }
+  }
+
+  /// What is known of few users leaves room for a person with supply in each group in the other interval, but no more than
+  /// a quarter of the persons in groups that have users.
+  @Test(arguments: [
+    RoomCase(13, 2, 27, 1, 10), .init(20, 2, 27, 1, 11), .init(40, 2, 27, 1, 12), .init(30, 3, 5000, 0, 10),
+  ])
+  func fewUsersLeaveRoomForOtherIntervals(room: RoomCase) throws {
+    var table = withSupply(room.groups)
+    table.intervals.append(DaySpan(Day(365), Day(729)))
+    table.counts = stride(from: 0, to: table.counts.count, by: 4).flatMap { first in
+      table.counts[first..<first + 4] + table.counts[first..<first + 4]
+    }
     var builder = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11)
     let everyone = try #require(builder.system.unknowns.firstIndex { $0.stratum == 0 && $0.value == 3 })
     #expect(builder.system.leastUpperEnd(everyone) == 10)
     builder.limitSupplied(0)
-    #expect(builder.system.leastUpperEnd(everyone) == upperEnd)
+    #expect(builder.system.leastUpperEnd(everyone) == room.upperEnd)
     let pattern = SuppressionPattern(builder.system).isSuppressed
     #expect(try Audit(builder.system, isSuppressed: pattern).tooNarrow.isEmpty)
   }
 
-  /// 20 users have 600 days. Where none of a group can have more than 19 days, five persons' worth of them is 95 days, not
-  /// 150.
+  /// 20 users have 600 days. Where none of a group can have more than 19 of them, five persons' worth is 95 days, not 150.
   @Test(arguments: [(1, 30.0), (0, 19)]) func nobodyCanHaveMore(long: Int, mostPerPerson: Double) throws {
-    var table = TableMaker(rows: 1, columns: 1).table(persons: [[100]], users: [[20]])
+    var table = TableMaker(rows: 2, columns: 1).table(persons: [[100], [100]], users: [[10], [10]])
     table.counters.append(Counter(TestQuantity.fills.meaning, .amount(ofPersons: 2)))
     table.counters.append(Counter(TestQuantity.overlap.meaning, .persons))
     table.counterCount = 5
-    table.counts = table.strata.indices.flatMap { _ in [100, 36_500, 20, 600, Int64(long)] }
+    let (one, other) = ([100, 36_500, 10, 410, 5], [100, 36_500, 10, 190, long])
+    let all = zip(one, other).map { $0 + $1 }
+    table.counts = [all, one, other, all, one, other].joined().map(Int64.init)
     table.relations.append(
       CountRelation([.init(2, .init(19)), .init(4, .init(-19, perDay: 1)), .init(3, .init(-1))]))
     table.figures += [3, 4].map {
@@ -223,7 +242,7 @@ import Testing
         estimate: .percent, limits: .none)
     }
     let system = try SystemBuilder(table, published: table.strata.count, interval: 0, minCell: 11).system
-    let days = try #require(system.unknowns.firstIndex { $0.value == 600 })
+    let days = try #require(system.unknowns.firstIndex { $0.value == 190 })
     #expect(system.leastWidth(days) == 5 * mostPerPerson)
   }
 

@@ -15,7 +15,7 @@ struct ColumnRequest: Sendable {
   var isKey = false
 }
 
-/// The length of a file's first requested header, and its first byte: few records begin so that do not repeat the header.
+/// The length of a file's first requested header, and its first byte: few records that begin so are not the header again.
 struct HeaderStart: Sendable {
   let count: Int
   let byte: UInt8

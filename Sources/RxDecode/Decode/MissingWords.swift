@@ -19,7 +19,7 @@ enum MissingWords {
     return wordInFull(bytes, range)
   }
 
-  /// True for a byte that a word begins with, and for 64 above it, which are not ASCII or rare.
+  /// True for the first byte of a word, and for the byte 128 above it, which is not ASCII.
   @inline(__always)
   private static func mayBegin(_ first: UInt8) -> Bool {
     let marks: UInt64 = first & 0x40 == 0 ? signs : letters

@@ -67,9 +67,14 @@ struct PatientDecoding: BlockDecoding {
 
   /// Notes the first and the last of the days that the rows tell: of deaths, or on which periods begin and end.
   private mutating func noteDays(of rows: [PatientRows.Row]) {
-    let days = rows.flatMap { [$0.death, $0.period.start, $0.period.end] }
-      .filter { DateFormat.believedDays.contains($0.number) }
-    ledger.note { ($0.firstDay, $0.lastDay) = (days.min(), days.max()) }
+    var (first, last) = (Day(.max), Day(.min))
+    for row in rows {
+      for day in [row.death, row.period.start, row.period.end]
+      where DateFormat.believedDays.contains(day.number) {
+        (first, last) = (min(first, day), max(last, day))
+      }
+    }
+    if first <= last { ledger.note { ($0.firstDay, $0.lastDay) = (first, last) } }
   }
 
   /// By request, the records in which its field is empty.

@@ -15,7 +15,7 @@ struct RowDetailHash: Sendable {
   ) {
     let (fields, slotCount, bytes) = (columns.batch.fields.span, columns.batch.slotCount, columns.batch.bytes)
     let texts = parts.filter { !$0.isAmount }.map { columns.slot($0.request) }
-    // Below the least a value that was read is no number; without one none was read.
+    // From `least` on a value is a number that was read.
     let amounts = parts.filter(\.isAmount).map { part in
       let isRead = requests[part.request].reading == .number && columns.hasParsedValue(part.request)
       return (slot: columns.slot(part.request), least: isRead ? 0 : Int32.max)
@@ -33,10 +33,11 @@ struct RowDetailHash: Sendable {
     }
   }
 
-  /// Texts' hashes are well mixed already, and an odd factor takes no two numbers to one.
+  /// An odd factor and a shift map no two numbers to the same, and the order of the parts counts.
   @inline(__always)
   private static func mix(_ hash: UInt32, _ next: UInt64) -> UInt32 {
-    (hash &+ UInt32(truncatingIfNeeded: next)) &* 0x9E37_79B1
+    let product = (hash &+ UInt32(truncatingIfNeeded: next)) &* 0x9E37_79B1
+    return product ^ product &>> 15
   }
 
   /// The value of a number, the same for 30 and 30.0.

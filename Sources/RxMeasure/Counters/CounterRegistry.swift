@@ -190,8 +190,8 @@ struct CounterRegistry {
   /// An interval in whose length, in days, the sign of every factor is that of its part per day.
   private static let longInterval = 1000
 
-  /// The relations by which whoever is counted by one counter is counted by another, and events that a person
-  /// has once in an interval are persons.
+  /// The relations by which whoever is counted by one counter is counted by another, and of events and days those who
+  /// have them have one or more, and no more than the interval has room for.
   private func nested(_ nesting: DrugNesting, _ places: [CounterMeaning: Int]) -> [CountRelation] {
     let people = compared.compactMap { meaning in places[meaning].map { (counter: $0, meaning: meaning) } }
     let events = events.compactMap { event in places[event.meaning].map { (counter: $0, event: event) } }

@@ -118,6 +118,7 @@ extension Array {
     guard self.count < count else { return }
     self += repeatElement(element, count: Swift.max(count, self.count * 2) - self.count)
   }
-  /// Removes all elements, of which there are few, and keeps the memory: `removeAll` goes a long way for that.
+
+  /// Removes all elements, of which there are few, and keeps the memory: `removeAll` takes several times as long.
   mutating func empty() { while popLast() != nil {} }
 }
