@@ -169,6 +169,19 @@ struct JoinedFilesTests {
     }
   }
 
+  @Test("Under disclosure control dates are told by month, and none of a few deaths")
+  func months() throws {
+    let folder = try TestFolder()
+    var study = Study(disclosure: "cms11")
+    study.deaths["b"] = Study.ids(121...130)
+    _ = try study.run(folder)
+    let (many, few) = (
+      try Extract.account("deaths-a.csv", folder), try Extract.account("deaths-b.csv", folder)
+    )
+    #expect(many["first_date"] == "2022-01" && many["last_date"] == "2023-09", "\(many)")
+    #expect(few["first_date"] == "" && few["last_date"] == "", "\(few)")
+  }
+
   @Test("What would make keys match is the same in whatever order the rows are")
   func order() throws {
     let folder = try TestFolder()

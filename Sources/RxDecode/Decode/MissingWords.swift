@@ -13,25 +13,13 @@ enum MissingWords {
   @inline(__always)
   static func word(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> String? {
     // What nearly no other value begins with, and is as long.
-    guard range.count <= 9, !range.isEmpty, mayBegin(bytes[range.lowerBound]),
-      lengths(of: bytes[range.lowerBound]) &>> range.count & 1 == 1
+    guard range.count <= 9, !range.isEmpty, lengths(of: bytes[range.lowerBound]) &>> range.count & 1 == 1
     else { return nil }
     return wordInFull(bytes, range)
   }
 
-  /// True for the first byte of a word, and for the byte 128 above it, which is not ASCII.
-  @inline(__always)
-  private static func mayBegin(_ first: UInt8) -> Bool {
-    let marks: UInt64 = first & 0x40 == 0 ? signs : letters
-    return marks &>> UInt64(first & 0x3F) & 1 == 1
-  }
-
-  // By the lowest six bits: ( # . - ? and n N m M u U \
-  private static let signs: UInt64 = 1 << 40 | 1 << 35 | 1 << 46 | 1 << 45 | 1 << 63
-  private static let letters: UInt64 =
-    1 << 46 | 1 << 14 | 1 << 45 | 1 << 13 | 1 << 53 | 1 << 21 | 1 << 28
-
   /// The lengths in bytes of the words that begin with a byte, as bits.
+  @inline(__always)
   private static func lengths(of first: UInt8) -> Int {
     switch first {
     case UInt8(ascii: "n"), UInt8(ascii: "N"): 1 << 2 | 1 << 3 | 1 << 4 | 1 << 9
