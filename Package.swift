@@ -54,7 +54,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .target(
-      name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxText"], swiftSettings: safe),
+      name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxStatistics", "RxText"], swiftSettings: safe),
     .target(
       name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxText"], swiftSettings: safe),
     .target(name: "RxSample"),

@@ -14,26 +14,32 @@ func resultColumns(_ variables: [String]) -> [String] {
 
 /// A figure's fields, in the order of these columns.
 func resultFields(_ figure: Figure) -> [String] {
-  let numerator =
-    switch figure.numerator {
-    case .count(let count): "\(count)"
-    case .amount(let amount): fixed(amount, decimals: 4)
-    case nil: ""
-    }
-  let denominator =
-    switch figure.denominator {
-    case .count(let count): "\(count)"
-    case .years(let years): fixed(years, decimals: 4)
-    case nil: ""
-    }
   let limits =
     figure.limits.map { [fixed($0.lower, decimals: 4), fixed($0.upper, decimals: 4)] } ?? ["", ""]
   return [figure.measure, figure.definition, figure.drug, "\(figure.period.start)", "\(figure.period.end)"]
     + figure.levels
     + [
-      numerator, denominator, figure.denominatorUnit, figure.estimate.map { fixed($0, decimals: 4) } ?? "",
+      numeratorText(figure) ?? "", denominatorText(figure) ?? "", figure.denominatorUnit, figure.estimate.map { fixed($0, decimals: 4) } ?? "",
       figure.estimateUnit,
     ] + limits + [figure.status.rawValue]
+}
+
+/// A figure's numerator as results.csv writes it; nil where it is kept back.
+func numeratorText(_ figure: Figure) -> String? {
+  switch figure.numerator {
+  case .count(let count): "\(count)"
+  case .amount(let amount): fixed(amount, decimals: 4)
+  case nil: nil
+  }
+}
+
+/// A figure's denominator as results.csv writes it; nil where it is kept back.
+func denominatorText(_ figure: Figure) -> String? {
+  switch figure.denominator {
+  case .count(let count): "\(count)"
+  case .years(let years): fixed(years, decimals: 4)
+  case nil: nil
+  }
 }
 
 /// The text of attrition.csv.

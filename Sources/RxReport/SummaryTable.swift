@@ -12,78 +12,47 @@ package struct SummaryTable: Sendable {
   package var rows: [[String]]
 }
 
-/// The tables that have rows, in the order of their kinds. Each has a row for each line of its measures and each group;
-/// cells read `12.3 (11.8-12.9)`, and are empty where results.csv has no row.
-/// - Parameters:
-///   - release: the figures, groups and intervals.
-///   - variables: the names of the grouping variables.
-/// - Returns: the tables. - Complexity: O(figures), and a sort of each table's.
-package func summaryTables(_ release: Release, variables: [String]) -> [SummaryTable] {
+/// The tables that have rows, in the order of their kinds: a row for each line of their measures and each group, and for
+/// each period an estimate as `12.3 (11.8 to 12.9)` with its numerator and denominator in columns of their own; empty
+/// where results.csv has no row.
+/// - Complexity: O(figures), and a sort of the groups.
+package func summaryTables(_ publication: Publication) -> [SummaryTable] {
+  let figures = PublishedFigures(publication)
   let kinds = Dictionary(
     TableKind.allCases.flatMap { kind in kind.measures.map { ($0, kind) } },
     uniquingKeysWith: { first, _ in first })
-  let groups = Numbering(release.groups)
-  var builders: [TableKind: TableBuilder] = [:]
-  for figure in release.figures {
-    guard let kind = kinds[figure.measure] else { continue }
-    builders[kind, default: TableBuilder(groups: groups, intervals: release.intervals)].add(figure)
+  let lines = Dictionary(grouping: figures.lines) { kinds[$0.measure] }
+  return TableKind.allCases.compactMap { kind in
+    lines[kind].map { table(kind, $0, figures, publication) }
   }
-  return TableKind.allCases.compactMap { kind in builders[kind]?.table(kind, variables) }
 }
 
-/// Numbers from 0 on, in order of arrival.
-private struct Numbering<Key: Hashable> {
-  private(set) var keys: [Key] = []
-  private var numbers: [Key: Int] = [:]
-
-  init(_ keys: [Key] = []) { for key in keys { _ = self[key] } }
-
-  subscript(_ key: Key) -> Int {
-    mutating get {
-      if let number = numbers[key] { return number }
-      numbers[key] = keys.count
-      keys.append(key)
-      return keys.count - 1
+private func table(
+  _ kind: TableKind, _ lines: [FigureLine], _ figures: PublishedFigures, _ publication: Publication
+) -> SummaryTable {
+  let names = Set(lines.map(\.measure))
+  // A trend is of the whole study: a period of its own, unless the study is one interval.
+  let own = Set(publication.figures.lazy.filter { names.contains($0.measure) }.map(\.period))
+  let periods = figures.intervals + own.filter { !figures.intervals.contains($0) }.sorted { $0.start < $1.start }
+  let shown = periods.filter(own.contains)
+  let columns =
+    ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + publication.variables
+    + shown.flatMap { period in
+      [periodName(period)] + parts.map { "\(periodName(period)) \($0)" }
+    }
+  var rows: [[String]] = []
+  for line in lines {
+    for group in figures.groups {
+      let cells = shown.map { figures.figure(line, $0, group) }
+      guard cells.contains(where: { $0 != nil }) else { continue }
+      rows.append(
+        [line.measure, line.definition, line.drug, line.denominatorUnit, line.estimateUnit] + group
+          + cells.flatMap { figure in
+            figure.map { [cellText($0)] + partFields($0) } ?? Array(repeating: "", count: parts.count + 1)
+          })
     }
   }
-}
-
-private struct TableBuilder {
-  private struct Place: Hashable {
-    var line: Int
-    var group: Int
-  }
-  private var lines = Numbering<[String]>()
-  // Groups that first appear in a later period come after; the table has them in the order of the groups.
-  private var groups: Numbering<[String]>
-  // A trend is of the whole study: a period of its own, unless the study is one interval.
-  private var periods: Numbering<DaySpan>
-  /// By period.
-  private var cells: [Place: [Int: String]] = [:]
-
-  init(groups: Numbering<[String]>, intervals: [DaySpan]) {
-    self.groups = groups
-    periods = Numbering(intervals)
-  }
-
-  mutating func add(_ figure: Figure) {
-    let line = [
-      figure.measure, figure.definition, figure.drug, figure.denominatorUnit, figure.estimateUnit,
-    ]
-    let place = Place(line: lines[line], group: groups[figure.levels])
-    cells[place, default: [:]][periods[figure.period]] = cellText(figure)
-  }
-
-  func table(_ kind: TableKind, _ variables: [String]) -> SummaryTable {
-    let rows = cells.sorted { ($0.key.line, $0.key.group) < ($1.key.line, $1.key.group) }
-    return SummaryTable(
-      kind: kind,
-      columns: ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + variables
-        + periods.keys.map(periodName),
-      rows: rows.map { place, texts in
-        lines.keys[place.line] + groups.keys[place.group] + periods.keys.indices.map { texts[$0] ?? "" }
-      })
-  }
+  return SummaryTable(kind: kind, columns: columns, rows: rows)
 }
 
 /// The mark of a figure that disclosure control keeps back, whatever the reason.
@@ -94,19 +63,24 @@ private func cellText(_ figure: Figure) -> String {
   guard let value = figure.estimate else { return "undefined" }
   let estimate = fixed(value, decimals: 1)
   guard let limits = figure.limits else { return estimate }
-  return "\(estimate) (\(fixed(limits.lower, decimals: 1))-\(fixed(limits.upper, decimals: 1)))"
+  return "\(estimate) (\(fixed(limits.lower, decimals: 1)) to \(fixed(limits.upper, decimals: 1)))"
+}
+
+/// The columns of a period beside the one for reading: the figure's parts as results.csv has them.
+private let parts = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper"]
+
+private func partFields(_ figure: Figure) -> [String] {
+  let isSuppressed = figure.status == .suppressed
+  func field(_ number: Double?) -> String {
+    number.map { fixed($0, decimals: 4) } ?? (isSuppressed ? suppressedMarker : "")
+  }
+  return [
+    numeratorText(figure) ?? suppressedMarker, denominatorText(figure) ?? suppressedMarker,
+    field(figure.estimate), field(figure.limits?.lower), field(figure.limits?.upper),
+  ]
 }
 
 extension SummaryTable {
   /// The table as CSV.
   package var csv: String { csvLine(columns) + rows.map(csvLine).joined() }
-
-  /// The table in Markdown.
-  package var markdown: String {
-    func line(_ fields: [String]) -> String {
-      "| " + fields.map { $0 == suppressedMarker ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"
-    }
-    return line(columns) + "|" + String(repeating: " --- |", count: columns.count) + "\n"
-      + rows.map(line).joined()
-  }
 }

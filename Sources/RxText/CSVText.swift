@@ -45,7 +45,7 @@ private func isLetterOrDigit(_ byte: UInt8) -> Bool {
   UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
 }
 
-/// True if it is a number, or an estimate with its limits as tables have them: `-1.2 (-3.4--0.5)`.
+/// True if it is a number, or an estimate with its limits as tables have them: `-1.2 (-3.4 to -0.5)`.
 private func isFigure(_ field: String) -> Bool {
   var rest = Substring(field)
   func takeNumber() -> Bool {
@@ -63,5 +63,5 @@ private func isFigure(_ field: String) -> Bool {
     return true
   }
   guard takeNumber() else { return false }
-  return rest.isEmpty || take(" (") && takeNumber() && take("-") && takeNumber() && take(")") && rest.isEmpty
+  return rest.isEmpty || take(" (") && takeNumber() && take(" to ") && takeNumber() && take(")") && rest.isEmpty
 }

@@ -2,18 +2,18 @@ import CPosix
 import CSVStream
 import Glibc
 import RxModel
+import RxReport
 import RxText
 
 /// The writer of whole files, every call checked: a full disk is an error here, and never a silent loss.
 enum CheckedFile {
-  /// Creates `path`, which must not exist, with `text`, and has it on the disk when this returns. Nobody but its owner
+  /// Creates `path`, which must not exist, with `contents`, and has it on the disk when this returns. Nobody but its owner
   /// can read a file that `isPrivate`; others are as the umask says.
   /// - Throws: `RxFault` (73 or 74).
-  static func write(_ text: String, to path: String, isPrivate: Bool = false) throws(RxFault) {
+  static func write(_ contents: FileContents, to path: String, isPrivate: Bool = false) throws(RxFault) {
     let descriptor = rx_create(path, isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else { throw RxFault(.cantCreate, "\(path) can't be created: \(errorText(errno))") }
-    var text = text
-    let failure = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    let failure = contents.withBytes { write($0, to: descriptor) }
     let synced = failure != nil || fsync(descriptor) == 0 ? failure : errno
     let closed = close(descriptor) == 0 ? synced : synced ?? errno
     if let code = closed {
@@ -35,6 +35,15 @@ enum CheckedFile {
       done += written
     }
     return nil
+  }
+}
+
+extension FileContents {
+  fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch self {
+    case .text(var text): text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    case .bytes(let bytes): bytes.withUnsafeBytes(body)
+    }
   }
 }
 

@@ -1,6 +1,3 @@
-import CSVStream
-import Foundation
-import RxInput
 import RxModel
 import RxReport
 import RxText
@@ -48,51 +45,24 @@ package func compare(
   return (text, isAlarm)
 }
 
-/// The output of a run, read again.
+/// What a comparison reads of the output of a run, which can be of an older version.
 private struct WrittenRelease {
   let manifest: ReleaseManifest
   let columns: [String]
   let rows: [PublishedRow]
-
-  init(_ folder: String) throws(RxFault) {
-    let path = "\(folder)/run.json"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw RxFault(.noInput, "\(path) can't be read", remedy: "name the output folder of a run")
-    }
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      manifest = try decoder.decode(ReleaseManifest.self, from: data)
-    } catch {
-      throw RxFault(.data, "\(path) is no run.json of rxuse", remedy: "name the output folder of a run")
-    }
-    let results = "\(folder)/results.csv"
-    var badRow: SmallTable.BadRow?
-    do throws(StreamFault) {
-      let dialect = Dialect()
-      let file = try CSVFile(path: results, name: results, index: 0, dialect: dialect)
-      let table = try SmallTable(file, dialect: dialect, badRow: &badRow)
-      columns = table.header
-      let names = columns
-      rows = table.rows.map { row in
-        PublishedRow(Dictionary(names.map { ($0, row[$0]) }, uniquingKeysWith: { first, _ in first }))
-      }
-    } catch {
-      throw RxFault(error)
-    }
-    if let badRow {
-      throw RxFault(.data, badRow.message, at: RxFault.Place(file: results, line: badRow.line))
-    }
-    guard columns.contains("denominator_unit"), columns.contains("status") else {
-      throw RxFault(.data, "\(results) is no results.csv of rxuse", remedy: "name the output folder of a run")
-    }
-  }
-
   /// The grouping variables.
-  var variables: [String] {
-    guard let before = columns.firstIndex(of: "period_end"), let after = columns.firstIndex(of: "numerator"),
-      before < after
-    else { return [] }
-    return Array(columns[(before + 1)..<after])
+  let variables: [String]
+
+  init(_ path: String) throws(RxFault) {
+    let folder = PublishedFolder(path: path)
+    manifest = try folder.decoded()
+    let table = try folder.table(.results)
+    columns = table.columns
+    variables = table.variables
+    rows = table.rows.map(PublishedRow.init)
+    guard columns.contains("denominator_unit"), columns.contains("status") else {
+      throw RxFault(
+        .data, "\(path)/results.csv is no results.csv of rxuse", remedy: "name the output folder of a run")
+    }
   }
 }

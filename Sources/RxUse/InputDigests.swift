@@ -2,31 +2,24 @@ import CSVStream
 import Crypto
 import RxDecode
 import RxModel
+import RxReport
 import RxText
 import Synchronization
 
 /// The size and SHA-256 of every input, of the bytes that were read.
 final class InputDigests: Sendable {
-  /// One input file.
-  struct Entry: Codable, Sendable {
-    let kind: String
-    let path: String
-    let bytes: Int
-    let sha256: String
-  }
-
   /// The kinds of the small tables that define a study; all others are data.
   static let codeList = "code list", weights = "weights"
 
-  private let tables: [Entry]
+  private let tables: [RunRecord.Input]
   /// The files that were read to their end, each with its number within its kind.
-  private let files = Mutex<[(kind: InputKind, index: Int, entry: Entry)]>([])
+  private let files = Mutex<[(kind: InputKind, index: Int, entry: RunRecord.Input)]>([])
 
   /// The digests, beginning with the small tables of a study, which are read before anything else.
-  init(_ tables: [Entry]) { self.tables = tables }
+  init(_ tables: [RunRecord.Input]) { self.tables = tables }
 
   /// The small tables, then the files by kind of input, each kind's in their order.
-  var entries: [Entry] {
+  var entries: [RunRecord.Input] {
     let files = files.withLock { $0 }
     return tables
       + InputKind.allCases.flatMap { kind in
@@ -57,7 +50,7 @@ final class InputDigests: Sendable {
     func take(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
     func finish(byteCount: Int) {
-      let entry = Entry(
+      let entry = RunRecord.Input(
         kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
       digests.files.withLock { $0.append((kind, index, entry)) }
     }
@@ -84,7 +77,7 @@ final class TableDigest: ByteObserver {
   }
 
   /// The size and SHA-256 of the bytes taken until now.
-  var entry: InputDigests.Entry {
+  var entry: RunRecord.Input {
     .init(kind: kind, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
   }
 }

@@ -3,6 +3,7 @@ import RxDecode
 import RxMeasure
 import RxInput
 import RxModel
+import RxReport
 import RxStudy
 import RxText
 
@@ -17,7 +18,7 @@ package struct LoadedStudy: Sendable {
   /// The warnings: what is worth knowing but no mistake.
   package private(set) var warnings: [String]
   /// The size and SHA-256 of the small tables that were read: weights and code lists.
-  let tables: [InputDigests.Entry]
+  let tables: [RunRecord.Input]
   private let tablePaths: [String]
 
   /// The study with its end, where the data decide it.

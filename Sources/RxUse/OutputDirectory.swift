@@ -14,26 +14,24 @@ struct OutputFile: Sendable {
   let name: String
   /// True where nobody but the owner may read it.
   let isPrivate: Bool
-  /// Makes its text.
-  let text: @Sendable () -> String
+  /// Makes what is in it.
+  let contents: @Sendable () throws(RxFault) -> FileContents
 
   /// The folder of the output that it is in; nil at the top level.
-  let folder: String?
+  var folder: String? { name.lastIndex(of: "/").map { String(name[..<$0]) } }
 
   /// A file at the top level.
   init(_ name: OutputName, isPrivate: Bool = false, _ text: @escaping @Sendable () -> String) {
     self.name = name.rawValue
-    folder = nil
     self.isPrivate = isPrivate
-    self.text = text
+    contents = { () throws(RxFault) in .text(text()) }
   }
 
-  /// The file of a kind of table.
-  init(_ table: TableKind, _ text: @escaping @Sendable () -> String) {
-    name = "\(OutputName.tableFolder)/\(OutputName.table(table))"
-    folder = OutputName.tableFolder
+  /// A file of a report.
+  init(_ file: RenderedFile) {
+    name = file.path
     isPrivate = false
-    self.text = text
+    contents = file.contents
   }
 }
 
@@ -47,7 +45,8 @@ final class OutputDirectory {
 
   private let place: OutputPlace
   private let path: String
-  private let partial: String
+  /// The folder in which it is built.
+  let partial: String
   private let guardian: OutputGuard
   private let lock: Int32
   private var published = false
@@ -129,7 +128,7 @@ final class OutputDirectory {
       guard !Self.isAbandoned else { return RxFault(.temporary, "the run was interrupted") }
       let file = files[index]
       do throws(RxFault) {
-        try CheckedFile.write(file.text(), to: "\(partial)/\(file.name)", isPrivate: file.isPrivate)
+        try CheckedFile.write(try file.contents(), to: "\(partial)/\(file.name)", isPrivate: file.isPrivate)
         return nil
       } catch { return error }
     }
@@ -142,7 +141,8 @@ final class OutputDirectory {
   func refuse(_ refusal: Refusal) throws(RxFault) -> RxFault {
     let partial = rejectsBeside + ".partial"
     unlink(partial)
-    try CheckedFile.write(rejectsCSV(refusal.rejects), to: partial, isPrivate: refusal.isPrivate)
+    try CheckedFile.write(
+      .text(rejectsCSV(refusal.rejects)), to: partial, isPrivate: refusal.isPrivate)
     guard rename(partial, rejectsBeside) == 0 else {
       throw RxFault(.cantCreate, "\(rejectsBeside) can't be created: \(errorText(errno))")
     }
@@ -152,8 +152,9 @@ final class OutputDirectory {
   /// Puts the output in its place. What was there before goes.
   func publish() throws(RxFault) {
     try Self.sync(partial)
-    let tables = "\(partial)/\(OutputName.tableFolder)"
-    if access(tables, F_OK) == 0 { try Self.sync(tables) }
+    for folder in ReportFormat.folders.map({ "\(partial)/\($0)" }) where access(folder, F_OK) == 0 {
+      try Self.sync(folder)
+    }
     // An interruption either comes before this and leaves the old output, or after and leaves the new one.
     let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }

@@ -7,9 +7,6 @@ import RxText
 
 /// The place of an output, and what is there: only what rxuse has put there itself is ever replaced.
 struct OutputPlace: Sendable {
-  /// The names that a run writes in the folder of tables.
-  private static let ownTables = Set(TableKind.allCases.map(OutputName.table))
-
   /// The ending of the rejects file beside an output.
   static let rejectsSuffix = ".rejects.csv"
 
@@ -66,11 +63,11 @@ struct OutputPlace: Sendable {
         remedy: "name a folder in it, like \(path)/results")
     }
     for name in try entries("") {
-      let isFolder = name == OutputName.tableFolder
-      try check(
-        name, isOwn: isFolder || OutputName(rawValue: name) != nil, kind: isFolder ? S_IFDIR : S_IFREG)
-      for table in isFolder ? try entries("/\(name)") : [] {
-        try check("\(name)/\(table)", isOwn: Self.ownTables.contains(table), kind: S_IFREG)
+      let isFolder = ReportFormat.folders.contains(name)
+      let isFile = OutputName(rawValue: name) != nil || ReportFormat.own(name)
+      try check(name, isOwn: isFolder || isFile, kind: isFolder ? S_IFDIR : S_IFREG)
+      for file in isFolder ? try entries("/\(name)") : [] {
+        try check("\(name)/\(file)", isOwn: ReportFormat.own("\(name)/\(file)"), kind: S_IFREG)
       }
     }
   }

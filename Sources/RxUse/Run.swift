@@ -46,14 +46,16 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   if options.isStrict { try refuseWarnings(loaded.warnings + notes) }
 
   log.info("writing \(out)")
-  let files = outputFiles(of: release, loaded, notes: loaded.warnings + notes)
-  try output.write(files, threads: options.threads)
+  let record = RunRecord(loaded, inputs: digests.entries, release, warnings: loaded.warnings + notes)
+  try output.write(publishedFiles(of: release, loaded, record), threads: options.threads)
+  // Reports are made from what is published, as it is written.
+  let report = Report(try PublishedFolder(path: output.partial).publication())
+  let formats = loaded.input.study.formats
+  try output.write(ReportFormat.files(report, formats).map(OutputFile.init), threads: options.threads)
   clock.finish("write")
-  let manifest = RunManifest(
-    loaded: loaded, digests: digests.entries, release: release, threads: options.threads,
-    spilledBytes: decoded.spilledBytes, clock: clock)
-  let json = try manifest.json()
-  try output.write([OutputFile(.manifest) { json }], threads: 1)
+  let timing = RunTiming(clock, threads: options.threads, spilledBytes: decoded.spilledBytes)
+  let json = try timing.json(of: OutputName.timing.rawValue)
+  try output.write([OutputFile(.timing) { json }], threads: 1)
   try output.publish()
 }
 
@@ -67,25 +69,21 @@ private func refuseWarnings(_ warnings: [String]) throws(RxFault) {
     remedy: "mend what they tell of, or run without --strict")
 }
 
-/// The files of a release, the largest first, so that none is left for one thread at the end. Their texts are made when
-/// they are written.
-private func outputFiles(of release: Release, _ loaded: LoadedStudy, notes: [String]) -> [OutputFile] {
+/// The files of a release that reports are made from, the largest first, so that none is left for one thread at the end.
+/// Their texts are made when they are written.
+private func publishedFiles(
+  of release: Release, _ loaded: LoadedStudy, _ record: RunRecord
+) throws(RxFault) -> [OutputFile] {
   let study = loaded.input.study
   let variables = study.variables.map(\.name)
-  let tables = summaryTables(release, variables: variables)
+  let json = try record.json(of: OutputName.record.rawValue)
   var files = [OutputFile(.results) { resultsCSV(release.figures, variables: variables) }]
-  if study.formats.contains(.markdown) {
-    let report = ReportInput(
-      study: study, drugs: loaded.input.drugs, drugSets: loaded.input.drugSets, release: release,
-      tables: tables, notes: notes)
-    files.append(OutputFile(.report) { reportMarkdown(report) })
-  }
-  if study.formats.contains(.csv) { files += tables.map { table in OutputFile(table.kind) { table.csv } } }
   if study.sensitivity != nil {
     files.append(OutputFile(.sensitivity) { sensitivityCSV(release.sensitivity, variables: variables) })
   }
   files.append(OutputFile(.attrition) { attritionCSV(release.attrition) })
   files.append(OutputFile(.inputs) { inputsCSV(release.inputs) })
   files.append(OutputFile(.rejects, isPrivate: study.showsRejectedValues) { rejectsCSV(release.rejects) })
+  files.append(OutputFile(.record) { json })
   return files
 }

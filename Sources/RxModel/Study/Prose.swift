@@ -73,3 +73,42 @@ extension [Prose] {
     return all
   }
 }
+
+extension Prose.Inline: Codable {
+  private enum Kind: String, CodingKey { case text, code, name }
+
+  /// A piece that is written as `{"text": ...}`, `{"code": ...}` or `{"name": ...}`.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Kind.self)
+    if let text = try values.decodeIfPresent(String.self, forKey: .text) {
+      self = .text(text)
+    } else if let code = try values.decodeIfPresent(String.self, forKey: .code) {
+      self = .code(code)
+    } else {
+      self = .name(try values.decode(String.self, forKey: .name))
+    }
+  }
+
+  /// Writes it so.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Kind.self)
+    switch self {
+    case .text(let text): try values.encode(text, forKey: .text)
+    case .code(let code): try values.encode(code, forKey: .code)
+    case .name(let name): try values.encode(name, forKey: .name)
+    }
+  }
+}
+
+extension Prose: Codable {
+  /// Pieces that are written as an array.
+  package init(from decoder: any Decoder) throws {
+    inlines = try decoder.singleValueContainer().decode([Inline].self)
+  }
+
+  /// Writes them so.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(inlines)
+  }
+}

@@ -133,10 +133,16 @@ package enum CarryOver: String, CaseIterable, Sendable {
   case `class`
 }
 
-/// An output that a run writes beside results.csv, attrition.csv, rejects.csv and run.json.
+/// A format in which a run writes its report, beside the files that the report is made from.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  /// The tables for reading, as CSV.
+  /// The tables for reading, as CSV, and datapackage.json.
   case csv
-  /// report.md.
+  /// report.md and methods.md.
   case markdown
+  /// report.html, and its charts as SVG.
+  case html
+  /// tables.xlsx.
+  case xlsx
+  /// summarised_result.csv, in the shape of omopgenerics.
+  case summarisedResult = "summarised_result"
 }

@@ -27,7 +27,7 @@ extension CobSpec: MeasureSpec {
     parameters: [Key.opioids, Key.benzodiazepines, Key.exclude],
     figures: [
       MeasureFigure(
-        measure: "cob",
+        measure: "cob", title: "Opioid users who also get benzodiazepines (COB)",
         counted:
           "of those eligible, persons with benzodiazepine fills on 2 dates and 30 days covered by both",
         of: [.init("cob_eligible", "percent")], limits: "Wilson")

@@ -15,7 +15,7 @@ extension DDDSpec: MeasureSpec {
     summary: "WHO's defined daily doses over person-days.", parameters: [Key.drugs],
     figures: [
       MeasureFigure(
-        measure: "ddd", counted: "defined daily doses of the interval's fills",
+        measure: "ddd", title: "Defined daily doses", counted: "defined daily doses of the interval's fills",
         of: [.init("person_days", "per_1000_persons_per_day")], limits: "none")
     ], sources: [source])
 

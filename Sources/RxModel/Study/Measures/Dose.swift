@@ -91,11 +91,11 @@ extension DoseSpec: MeasureSpec {
     parameters: [Key.drugs, Key.unit, Key.methods, Key.thresholds],
     figures: [
       MeasureFigure(
-        measure: ofPersons, definitions: ["UNIT>=THRESHOLD/METHOD"],
+        measure: ofPersons, title: "Persons at or above a dose", definitions: ["UNIT>=THRESHOLD/METHOD"],
         counted: "persons whose daily dose is the threshold or more", of: [.init("dose_users", "percent")],
         limits: "Wilson"),
       MeasureFigure(
-        measure: ofMean, definitions: ["UNIT/METHOD"], counted: "the persons' daily doses, summed",
+        measure: ofMean, title: "Mean daily dose", definitions: ["UNIT/METHOD"], counted: "the persons' daily doses, summed",
         of: [.init("dose_users", "UNIT_per_day")], limits: "none"),
     ], sources: [source])
 

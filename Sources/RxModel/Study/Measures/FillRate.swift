@@ -14,7 +14,7 @@ extension FillRateSpec: MeasureSpec {
     summary: "Fills over person-time.", parameters: [Key.drugs],
     figures: [
       MeasureFigure(
-        measure: "fill_rate", counted: "fills of the interval",
+        measure: "fill_rate", title: "Fills", counted: "fills of the interval",
         of: [.init("person_years", "per_1000_person_years")], limits: "exact Poisson")
     ])
 

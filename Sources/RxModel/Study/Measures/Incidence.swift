@@ -40,7 +40,7 @@ extension IncidenceSpec: MeasureSpec {
     parameters: [Key.drugs, NewUseKey.washout, NewUseKey.clear],
     figures: [
       MeasureFigure(
-        measure: "incidence",
+        measure: "incidence", title: "New uses",
         counted: "fills on a day at risk: observed for the washout before, and free of the drug in it",
         of: [.init("person_years_at_risk", "per_1000_person_years")], limits: "exact Poisson")
     ])

@@ -16,7 +16,7 @@ extension IncidenceProportionSpec: MeasureSpec {
     parameters: [Key.drugs, NewUseKey.washout, NewUseKey.clear],
     figures: [
       MeasureFigure(
-        measure: "incidence_proportion",
+        measure: "incidence_proportion", title: "New users",
         counted: "persons with new use; of persons with a day at risk, as for incidence",
         of: [.init("persons_at_risk", "percent")], limits: "Wilson")
     ])

@@ -99,6 +99,19 @@ extension LongTermDefinition {
     }
   }
 
+  /// The definition in few words.
+  var label: DefinitionLabel {
+    let words =
+      switch self {
+      case .supply(let days): "\(days) or more days supplied"
+      case .covered(let days): "\(days) or more days covered"
+      case .continuous(let days, 0): "unbroken for \(days) days"
+      case .continuous(let days, let gap): "unbroken for \(days) days, pauses of up to \(gap)"
+      case .defined(let ddd, let fills): "\(ddd) or more daily doses (DDD) in \(fills) or more fills"
+      }
+    return DefinitionLabel(text, words, source: Self.presets.first { $0.definition == self }?.source)
+  }
+
   /// The definition in words, with the source where it is a published one.
   var words: Prose {
     let meaning: Prose =

@@ -22,7 +22,7 @@ extension LongTermUseSpec: MeasureSpec {
     summary: "Persons who meet a definition of long-term use.", parameters: [Key.drugs, Key.definitions],
     figures: [
       MeasureFigure(
-        measure: "long_term_use",
+        measure: "long_term_use", title: "Long-term users",
         definitions: ["supply>=DAYS", "covered>=DAYS", "continuous>=DAYS/gapDAYS", "ddd>=DDDS/fillsFILLS"],
         counted: "persons who meet the definition; over users, users who meet it",
         of: [.init("persons", "per_1000_persons"), .init("users", "percent")], limits: "Wilson")
@@ -45,6 +45,8 @@ extension LongTermUseSpec: MeasureSpec {
   }
 
   package var needsSupply: Bool { definitions.contains(where: \.needsSupply) }
+
+  package var definitionLabels: [DefinitionLabel] { definitions.map(\.label) }
 
   package func methods(of study: Study) -> Prose {
     """

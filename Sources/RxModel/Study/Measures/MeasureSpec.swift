@@ -49,6 +49,8 @@ package protocol MeasureSpec: Sendable {
   /// The measure with another washout, in days; nil where it has none.
   func varied(washoutDays: Int) -> (any MeasureSpec)?
 
+  /// Its definitions in few words, for tables and charts; those that are not here read as results.csv writes them.
+  var definitionLabels: [DefinitionLabel] { get }
   /// The methods paragraph: what its figures mean, with the source.
   func methods(of study: Study) -> Prose
   /// The reason for which a patient is counted in a row or not; empty where the row says all.
@@ -68,6 +70,7 @@ extension MeasureSpec {
   package var exclusions: [Int] { [] }
   package var isOfGroups: Bool { !rates.isEmpty }
   package var weightsFile: Sourced? { nil }
+  package var definitionLabels: [DefinitionLabel] { [] }
   package func weighted(by shares: [Double]) -> any MeasureSpec { self }
   package var gapsDays: [Int] { [] }
   package var ownWashoutDays: Int? { nil }
@@ -120,6 +123,8 @@ package struct MeasureFigure: Sendable {
 
   /// Its name in the column `measure`.
   package var measure: String
+  /// Its name in words, as the head of a table: `Persons with a fill`.
+  package var title = ""
   /// The definitions that it can have; one that is empty where it needs none.
   package var definitions = [""]
   /// The meaning of the numerator, in words.

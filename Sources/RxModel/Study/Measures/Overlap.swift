@@ -32,6 +32,17 @@ package enum OverlapRule: Sendable, Hashable {
     return .days(try item.int(in: 1...longestDays))
   }
 
+  /// The rule in few words.
+  fileprivate var label: DefinitionLabel {
+    switch self {
+    case .days(let days):
+      DefinitionLabel(
+        text, days == 1 ? "a day or more" : "\(days) days or more",
+        source: days == 1 ? Self.sun : days == 30 ? Self.pqa : nil)
+    case .sameMonth: DefinitionLabel(text, "fills of both in one month", source: Self.nhsbsa)
+    }
+  }
+
   fileprivate var words: Prose {
     switch self {
     case .days(1): "\(code: text): an overlap day in the interval (\(code: "sun"): \(words: Self.sun))"
@@ -70,11 +81,11 @@ extension OverlapSpec: MeasureSpec {
     parameters: [Key.pairs, Key.rules],
     figures: [
       MeasureFigure(
-        measure: "overlap", definitions: ["days>=DAYS", "same_month"],
+        measure: "overlap", title: "Persons with overlap", definitions: ["days>=DAYS", "same_month"],
         counted: "persons with at least so many days covered by both, or fills of both in one month",
         of: [.init("persons", "per_1000_persons"), .init("exposed:DRUG", "percent")], limits: "Wilson"),
       MeasureFigure(
-        measure: ofDays, counted: "days covered by both", of: [.init("days:DRUG", "percent")], limits: "none"),
+        measure: ofDays, title: "Overlap days", counted: "days covered by both", of: [.init("days:DRUG", "percent")], limits: "none"),
     ],
     sources: [
       "sun: \(OverlapRule.sun)", "pqa: \(OverlapRule.pqa)", "same_month, nhsbsa: \(OverlapRule.nhsbsa)",
@@ -89,6 +100,8 @@ extension OverlapSpec: MeasureSpec {
 
   package var overlapPairs: [DrugPair] { pairs }
   package var needsSupply: Bool { rules.contains { $0 != .sameMonth } }
+
+  package var definitionLabels: [DefinitionLabel] { rules.map(\.label) }
 
   package func methods(of study: Study) -> Prose {
     """

@@ -25,11 +25,11 @@ extension PersistenceSpec: MeasureSpec {
     parameters: [Key.drugs, Key.washout, Key.gap, Key.at],
     figures: [
       MeasureFigure(
-        measure: "persistence", definitions: ["at=DAYS/gapDAYS"],
+        measure: "persistence", title: "New users who stay", definitions: ["at=DAYS/gapDAYS"],
         counted: "new users whose time is longer; the estimate is Kaplan and Meier's share",
         of: [.init("new_users", "percent")], limits: "log-log"),
       MeasureFigure(
-        measure: "persistence_median", definitions: ["gapDAYS"],
+        measure: "persistence_median", title: "Median time that new users stay", definitions: ["gapDAYS"],
         counted: "new users who discontinued; the estimate is the median time",
         of: [.init("new_users", "days")], limits: "none"),
     ], sources: ["Kaplan and Meier, \(source)"])

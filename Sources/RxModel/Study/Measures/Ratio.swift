@@ -31,7 +31,7 @@ extension RatioSpec: MeasureSpec {
     figures: RateMeasure.figures("ratio") { rate, figures in
       figures.map { figure in
         MeasureFigure(
-          measure: figure.measure, definitions: ["VARIABLE=LEVEL"],
+          measure: figure.measure, title: "Ratio of the \(rate.words)", definitions: ["VARIABLE=LEVEL"],
           counted: "as \(rate.words); the estimate is the level's over the reference's",
           of: figure.of.map { .init($0.unit, "ratio") }, limits: "log")
       }

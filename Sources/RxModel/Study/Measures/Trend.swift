@@ -14,7 +14,7 @@ extension TrendSpec: MeasureSpec {
     figures: RateMeasure.figures("trend") { rate, figures in
       figures.map { figure in
         MeasureFigure(
-          measure: figure.measure,
+          measure: figure.measure, title: "Change of the \(rate.words)",
           counted: "as \(rate.words), summed over the intervals that the study covers whole",
           of: figure.of.map { .init($0.unit, "percent_per_INTERVAL") }, limits: "Wald")
       }

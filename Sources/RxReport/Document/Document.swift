@@ -1,0 +1,147 @@
+import RxModel
+import RxRelease
+
+/// A report as a value: what it says, and nothing of how it looks. Formats render it.
+package struct Document: Sendable {
+  /// A part with a heading of its own.
+  package struct Section: Sendable {
+    /// Its name in links.
+    package var id: String
+    package var title: String
+    package var blocks: [Block]
+  }
+
+  /// A piece of a section.
+  package enum Block: Sendable {
+    case paragraph(Prose)
+    case list([Prose])
+    /// A paragraph that stands out: what a reader must not miss.
+    case warning(Prose)
+    case heading(String)
+    case keyFigures([KeyFigure])
+    case table(DataTable)
+    case chart(ChartBlock)
+    case heat(HeatTable)
+    /// What became of the rows: a step below the other.
+    case flow([FlowStep])
+  }
+
+  /// A figure that stands large, with what it is.
+  package struct KeyFigure: Sendable, Equatable {
+    package var value: String
+    package var words: String
+    /// The section that has it.
+    package var section: String
+  }
+
+  /// A chart with its title, and the table of what it shows.
+  package struct ChartBlock: Sendable {
+    /// Its name in links and of its file.
+    package var id: String
+    /// The finding, where a rule finds one, else a plain name.
+    package var title: String
+    /// What, per what, of whom, when.
+    package var subtitle: String
+    /// What it shows, for who can't see it.
+    package var description: String
+    package var chart: Chart
+    package var table: DataTable
+  }
+
+  /// A step of a flow, and what was left out at it.
+  package struct FlowStep: Sendable {
+    package var name: String
+    package var rows: String
+    package var patients: String
+    package var leftOut: [String]
+  }
+
+  package var title: String
+  /// The period in words.
+  package var period: String
+  /// The population and the disclosure control in words.
+  package var facts: [String]
+  package var sections: [Section]
+}
+
+/// A table of cells.
+package struct DataTable: Sendable {
+  /// A column.
+  package struct Column: Sendable {
+    package var title: String
+    package var isNumber: Bool
+
+    /// A column headed `title`.
+    package init(_ title: String, isNumber: Bool = true) {
+      self.title = title
+      self.isNumber = isNumber
+    }
+  }
+
+  /// A cell.
+  package enum Cell: Sendable, Equatable {
+    /// The head of a row or another name; can hold any character.
+    case label(String)
+    case text(Prose)
+    /// A number as it is written.
+    case number(String)
+    /// A figure's estimate with its limits.
+    case estimate(Figure)
+    /// A figure's numerator over its denominator.
+    case parts(Figure)
+    /// A figure's numerator alone.
+    case numerator(Figure)
+    /// A figure's denominator alone.
+    case denominator(Figure)
+    /// There is no such row.
+    case none
+  }
+
+  /// Its name in links.
+  package var id: String
+  package var caption: String
+  package var columns: [Column]
+  /// The first cell of a row is its head.
+  package var rows: [[Cell]]
+  /// Where the rest is, where rows were left out; empty where none were.
+  package var rest = ""
+
+  /// A table of `rows` under `columns`.
+  package init(id: String, caption: String, columns: [Column], rows: [[Cell]], rest: String = "") {
+    self.id = id
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+    self.rest = rest
+  }
+
+  /// The published figures of its cells.
+  var figures: [Figure] {
+    rows.joined().compactMap { cell in
+      switch cell {
+      case .estimate(let figure), .parts(let figure), .numerator(let figure), .denominator(let figure): figure
+      case .label, .text, .number, .none: nil
+      }
+    }
+  }
+
+  /// True if some figure of it is kept back.
+  var isSuppressed: Bool { figures.contains { $0.status == .suppressed } }
+}
+
+/// A table of one figure by two variables, shaded by the estimate.
+package struct HeatTable: Sendable {
+  package var id: String
+  package var title: String
+  package var subtitle: String
+  /// The names of the variables of the rows and of the columns.
+  package var rowName: String
+  package var columnName: String
+  package var rowLabels: [String]
+  package var columnLabels: [String]
+  /// By row and column; nil where there is no such group.
+  package var figures: [[Figure?]]
+
+  /// The greatest estimate that is shown; nil where none is.
+  var greatest: Double? { figures.joined().compactMap { $0?.estimate }.max() }
+}

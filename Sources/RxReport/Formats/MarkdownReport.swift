@@ -1,0 +1,77 @@
+import RxModel
+
+extension ReportFormat {
+  /// report.md: the document for a terminal, for pandoc and for Quarto.
+  static let markdownReport = ReportFormat(
+    key: .markdown, owns: { $0 == "report.md" || $0 == "methods.md" },
+    files: { report in
+      [
+        RenderedFile("report.md", text: { markdown(report.document) }),
+        RenderedFile("methods.md", text: { methodsMarkdown(report.publication) }),
+      ]
+    })
+}
+
+/// The document in Markdown.
+private func markdown(_ document: Document) -> String {
+  var text = "# \(markdownText(document.title))\n\n\(document.period). "
+  text += document.facts.map(markdownText).joined(separator: " · ") + "\n\n"
+  for (place, section) in document.sections.enumerated() {
+    text += "## \(place + 1). \(markdownText(section.title))\n\n"
+    text += section.blocks.map(markdown).joined()
+  }
+  return text
+}
+
+private func markdown(_ block: Document.Block) -> String {
+  switch block {
+  case .paragraph(let prose): "\(prose.markdown)\n\n"
+  case .list(let items): items.map { "- \($0.markdown)\n" }.joined() + "\n"
+  case .warning(let prose): "**\(prose.markdown)**\n\n"
+  case .heading(let title): "### \(markdownText(title))\n\n"
+  case .keyFigures(let figures):
+    figures.map { "- **\(markdownText($0.value))** \(markdownText($0.words))\n" }.joined() + "\n"
+  case .table(let table): markdown(table)
+  case .chart(let chart):
+    "### \(markdownText(chart.title))\n\n\(markdownText(chart.subtitle))\n\n\(markdown(chart.table))"
+  case .heat(let heat): markdown(heat)
+  case .flow(let steps):
+    steps.enumerated().map { place, step in
+      "\(place + 1). \(markdownText(step.name)): \(step.rows) rows"
+        + (step.patients.isEmpty ? "" : ", \(step.patients) patients")
+        + step.leftOut.map { "; \(markdownText($0))" }.joined() + "\n"
+    }.joined() + "\n"
+  }
+}
+
+private func markdown(_ table: DataTable) -> String {
+  var lines = [row(table.columns.map(\.title)), row(table.columns.map { $0.isNumber ? "---:" : "---" }, isRule: true)]
+  lines += table.rows.map { cells in row(cells.map(\.text)) }
+  var text = "\(markdownText(table.caption))\n\n" + lines.joined() + "\n"
+  if table.isSuppressed { text += "\(suppressedMarker): kept back by disclosure control.\n\n" }
+  if !table.rest.isEmpty { text += "\(markdownText(table.rest))\n\n" }
+  return text
+}
+
+private func markdown(_ heat: HeatTable) -> String {
+  var lines = [
+    row([heat.rowName] + heat.columnLabels),
+    row(["---"] + heat.columnLabels.map { _ in "---:" }, isRule: true),
+  ]
+  for (label, figures) in zip(heat.rowLabels, heat.figures) {
+    lines.append(row([label] + figures.map { $0?.estimateText ?? "" }))
+  }
+  return "### \(markdownText(heat.title))\n\n\(markdownText(heat.subtitle))\n\n\(lines.joined())\n"
+}
+
+private func row(_ fields: [String], isRule: Bool = false) -> String {
+  let markers = [suppressedMarker, lowMarker, unavailableMarker]
+  return "| "
+    + fields.map { isRule || markers.contains($0) ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"
+}
+
+/// The methods text alone.
+func methodsMarkdown(_ publication: Publication) -> String {
+  "# Methods\n\n"
+    + publication.record.methods.map { "## \(markdownText($0.heading))\n\n\($0.text.markdown)\n\n" }.joined()
+}

@@ -1,0 +1,13 @@
+func summarySection(_ facts: ReportFacts) -> Document.Section? { nil }
+func knowSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func countedSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func timeSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func groupSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func longTermSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func overlapSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func otherSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func sensitivitySection(_ facts: ReportFacts) -> Document.Section? { nil }
+func qualitySection(_ facts: ReportFacts) -> Document.Section? { nil }
+func methodsSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func disclosureSection(_ facts: ReportFacts) -> Document.Section? { nil }
+func reproductionSection(_ facts: ReportFacts) -> Document.Section? { nil }

@@ -1,0 +1,60 @@
+import CSVStream
+import Foundation
+import RxInput
+import RxModel
+import RxReport
+
+/// The output of a run, read again.
+struct PublishedFolder {
+  let path: String
+
+  /// Everything of it that reports are made from.
+  /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read.
+  func publication() throws(RxFault) -> Publication {
+    let record: RunRecord = try decoded()
+    let sensitivity = OutputName.sensitivity
+    return try Publication(
+      record: record, results: try table(.results), attrition: try table(.attrition),
+      inputs: try table(.inputs),
+      sensitivity: FileManager.default.fileExists(atPath: file(sensitivity)) ? try table(sensitivity) : nil)
+  }
+
+  /// run.json as `Record`.
+  func decoded<Record: Decodable>() throws(RxFault) -> Record {
+    let path = file(.record)
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RxFault(.noInput, "\(path) can't be read", remedy: "name the output folder of a run")
+    }
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try decoder.decode(Record.self, from: data)
+    } catch {
+      throw RxFault(
+        .data, "\(path) is no run.json of this version of rxuse", remedy: "name the output folder of a run")
+    }
+  }
+
+  /// One of its tables.
+  func table(_ name: OutputName) throws(RxFault) -> Publication.Table {
+    let path = file(name)
+    var badRow: SmallTable.BadRow?
+    let table: SmallTable
+    do throws(StreamFault) {
+      let dialect = Dialect()
+      table = try SmallTable(
+        try CSVFile(path: path, name: path, index: 0, dialect: dialect), dialect: dialect, badRow: &badRow)
+    } catch { throw RxFault(error) }
+    if let badRow {
+      throw RxFault(.data, badRow.message, at: RxFault.Place(file: path, line: badRow.line))
+    }
+    let columns = table.header
+    return Publication.Table(
+      columns: columns,
+      rows: table.rows.map { row in
+        Dictionary(columns.map { ($0, row[$0]) }, uniquingKeysWith: { first, _ in first })
+      })
+  }
+
+  private func file(_ name: OutputName) -> String { "\(path)/\(name.rawValue)" }
+}

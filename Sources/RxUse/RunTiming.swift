@@ -1,0 +1,45 @@
+import Foundation
+
+/// timing.json: how long a run took and what it needed. The only file that names a time or a machine.
+struct RunTiming: Encodable {
+  let threads: Int
+  /// Bytes that went to the disk for want of memory.
+  let spilledBytes: Int
+  let secondsPerStage: [String: Double]
+  let peakMemoryBytes: Int
+  let start: String
+  let end: String
+
+  /// The timing of a run that ends now.
+  init(_ clock: StageClock, threads: Int, spilledBytes: Int) {
+    self.threads = threads
+    self.spilledBytes = spilledBytes
+    secondsPerStage = clock.seconds
+    peakMemoryBytes = RxUse.peakMemoryBytes()
+    start = clock.start.formatted(.iso8601)
+    end = Date().formatted(.iso8601)
+  }
+}
+
+/// Seconds of each stage of a run.
+struct StageClock {
+  /// The time at which the run began.
+  let start = Date()
+  /// The seconds of each stage, by its name.
+  private(set) var seconds: [String: Double] = [:]
+  private var last = ContinuousClock.now
+
+  /// The stage that ran until now was `stage`.
+  mutating func finish(_ stage: String) {
+    let now = ContinuousClock.now
+    seconds[stage] = Double((now - last) / .milliseconds(1)).rounded() / 1000
+    last = now
+  }
+}
+
+/// The most memory that the process has held so far.
+private func peakMemoryBytes() -> Int {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
+}
