@@ -21,6 +21,8 @@ package struct Document: Sendable {
     case keyFigures([KeyFigure])
     case table(DataTable)
     case chart(ChartBlock)
+    /// A chart that a short format leaves out.
+    case detail(ChartBlock)
     case heat(HeatTable)
     /// What became of the rows: a step below the other.
     case flow([FlowStep])
@@ -89,6 +91,8 @@ package struct DataTable: Sendable {
     case estimate(Figure)
     /// A figure's numerator over its denominator.
     case parts(Figure)
+    /// A figure's estimate with its limits, then its numerator over its denominator.
+    case whole(Figure)
     /// A figure's numerator alone.
     case numerator(Figure)
     /// A figure's denominator alone.
@@ -119,7 +123,7 @@ package struct DataTable: Sendable {
   var figures: [Figure] {
     rows.joined().compactMap { cell in
       switch cell {
-      case .estimate(let figure), .parts(let figure), .numerator(let figure), .denominator(let figure): figure
+      case .estimate(let figure), .whole(let figure), .parts(let figure), .numerator(let figure), .denominator(let figure): figure
       case .label, .text, .number, .none: nil
       }
     }

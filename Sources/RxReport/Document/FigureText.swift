@@ -4,6 +4,8 @@ import RxText
 
 /// The mark of an estimate that rounds to zero but is none.
 let lowMarker = "[low]"
+/// The mark beside an estimate whose interval is wider than twice the estimate.
+let unreliableMarker = "[u]"
 /// The mark of a figure that can't be computed, or of which there is none.
 let unavailableMarker = "[x]"
 
@@ -33,6 +35,7 @@ extension Figure {
     guard status != .suppressed, estimate != nil, let limits else { return estimateText }
     return estimateText
       + " (\(grouped(limits.lower, decimals: decimals)) to \(grouped(limits.upper, decimals: decimals)))"
+      + (isUnreliable ? " \(unreliableMarker)" : "")
   }
 
   /// The numerator: `1,234`, `[c]`.
@@ -58,6 +61,9 @@ extension Figure {
     numerator == nil && denominator == nil ? suppressedMarker : "\(numeratorText)/\(denominatorText)"
   }
 
+  /// The estimate with its limits and what it is made of: `44.8 (36.1 to 55.5), 79/1,763`.
+  var wholeText: String { partsText == suppressedMarker ? suppressedMarker : "\(estimateWithLimits), \(partsText)" }
+
   /// An estimate with `decimals` decimals, or the mark of one that rounds to zero.
   static func text(_ estimate: Double, _ decimals: Int) -> String {
     if estimate == 0 { return "0" }
@@ -80,6 +86,7 @@ extension DataTable.Cell {
     case .text(let prose): prose.plain
     case .estimate(let figure): figure.estimateWithLimits
     case .parts(let figure): figure.partsText
+    case .whole(let figure): figure.wholeText
     case .numerator(let figure): figure.numeratorText
     case .denominator(let figure): figure.denominatorText
     case .none: ""

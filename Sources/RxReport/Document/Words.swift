@@ -48,6 +48,7 @@ enum Words {
 
   /// A level in words: age bands as `18 to 35` and `80 and over`, others as they are.
   static func level(_ level: String, of variable: String) -> String {
+    if variable == "sex" { return ["F": "Female", "M": "Male"][level] ?? level }
     guard variable == "age" else { return level }
     if level.hasSuffix("+") { return "\(level.dropLast()) and over" }
     let bounds = level.split(separator: "-", omittingEmptySubsequences: false)

@@ -33,7 +33,8 @@ private func markdown(_ block: Document.Block) -> String {
     figures.map { "- **\(markdownText($0.value))** \(markdownText($0.words))\n" }.joined() + "\n"
   case .table(let table): markdown(table)
   case .chart(let chart):
-    "### \(markdownText(chart.title))\n\n\(markdownText(chart.subtitle))\n\n\(markdown(chart.table))"
+    "### \(markdownText(chart.title))\n\n\(markdown(chart.table))"
+  case .detail: ""
   case .heat(let heat): markdown(heat)
   case .flow(let steps):
     steps.enumerated().map { place, step in
@@ -47,7 +48,7 @@ private func markdown(_ block: Document.Block) -> String {
 private func markdown(_ table: DataTable) -> String {
   var lines = [row(table.columns.map(\.title)), row(table.columns.map { $0.isNumber ? "---:" : "---" }, isRule: true)]
   lines += table.rows.map { cells in row(cells.map(\.text)) }
-  var text = "\(markdownText(table.caption))\n\n" + lines.joined() + "\n"
+  var text = "\(markdownText(table.caption)).\n\n" + lines.joined() + "\n"
   if table.isSuppressed { text += "\(suppressedMarker): kept back by disclosure control.\n\n" }
   if !table.rest.isEmpty { text += "\(markdownText(table.rest))\n\n" }
   return text

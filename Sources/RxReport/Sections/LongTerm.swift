@@ -1,0 +1,154 @@
+import RxModel
+import RxRelease
+
+/// Long-term use under every definition, and the trend of the first.
+func longTermSection(_ facts: ReportFacts) -> Document.Section? {
+  let all = facts.lines("long_term_use")
+  guard let latest = facts.latest, let first = all.first else { return nil }
+  let ofUsers = all.filter { $0.denominatorUnit == "users" }
+  var blocks: [Document.Block] = []
+  if !ofUsers.isEmpty { blocks.append(.chart(definitions(ofUsers, latest, facts))) }
+  let trend = all.filter { $0.definition == first.definition && $0.denominatorUnit == first.denominatorUnit }
+  if facts.figures.intervals.count > 1 {
+    var chart = overTime(trend, id: "long-term-time", facts)
+    chart.subtitle = "\(Words.variable(facts.label(first).words)); \(chart.subtitle.lowercasedFirst)"
+    blocks.append(.chart(chart))
+  }
+  for (variable, groups) in facts.singleGroups {
+    if let chart = byGroup(trend, variable, groups, latest, facts) { blocks.append(.detail(chart)) }
+  }
+  return .init(id: "long-term", title: "Long-term use", blocks: blocks)
+}
+
+/// Every definition in one interval, a dot a drug.
+private func definitions(_ lines: [FigureLine], _ period: DaySpan, _ facts: ReportFacts) -> Document.ChartBlock {
+  let drugs = lines.map(\.drug).distinct()
+  let labels = lines.map(facts.label).reduce(into: [DefinitionLabel]()) { labels, label in
+    if !labels.contains(where: { $0.definition == label.definition }) { labels.append(label) }
+  }
+  func figure(_ label: DefinitionLabel, _ drug: String) -> Figure? {
+    lines.first { $0.definition == label.definition && $0.drug == drug }
+      .flatMap { facts.figures.figure($0, period, facts.everyone) }
+  }
+  let name = "Long-term use under \(labels.count) \(labels.count == 1 ? "definition" : "definitions"), \(Words.period(period))"
+  let own = drugs.first.map { drug in labels.map { (name: $0.words, figure: figure($0, drug)) } } ?? []
+  let title =
+    Finding.extremes(own).map {
+      "Long-term \(Words.drug(drugs.first ?? "")) use is \(Finding.times($0.times)) as high by one definition as by another"
+    } ?? name
+  return Document.ChartBlock(
+    id: "long-term-definitions", title: title,
+    subtitle: "Long-term users, % of users, all persons, \(Words.period(period)), with 95% intervals",
+    description: labels.map { label in
+      "\(label.words): "
+        + drugs.map { "\(Words.drug($0)) \(figure(label, $0)?.estimateText ?? "no figure")" }
+        .joined(separator: ", ") + "."
+    }.joined(separator: " "),
+    chart: .dots(
+      DotChart(
+        unit: "% of users", series: drugs.map(Words.drug),
+        rows: labels.map { label in
+          DotChart.Row(label.words, detail: label.shortSource, drugs.map { facts.drawn(figure(label, $0)) })
+        })),
+    table: DataTable(
+      id: "long-term-definitions-table", caption: "Long-term users, % of users, \(Words.period(period))",
+      columns: [.init("Definition", isNumber: false)]
+        + drugs.flatMap { drug in
+          [
+            DataTable.Column("\(Words.drug(drug)), n/N"),
+            DataTable.Column("\(Words.drug(drug)), % (95% interval)"),
+          ]
+        },
+      rows: labels.map { label in
+        [DataTable.Cell.label(label.words)]
+          + drugs.flatMap { drug -> [DataTable.Cell] in
+            figure(label, drug).map { [.parts($0), .estimate($0)] } ?? [.none, .none]
+          }
+      }))
+}
+
+extension DefinitionLabel {
+  /// The first names of its source, for a chart: `Olfson, King, Schoenbaum`; empty where it has none.
+  fileprivate var shortSource: String {
+    guard let source else { return "" }
+    let year = source.split { !$0.isNumber }.first { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) }
+    let name = source.replacing("the most common definition in ", with: "").split(separator: ",").first ?? ""
+    return year.map { "\(name) \($0)" } ?? String(name)
+  }
+}
+
+/// Both drugs at once: the share by period, by group, and by two variables.
+func overlapSection(_ facts: ReportFacts) -> Document.Section? {
+  let all = facts.lines("overlap")
+  guard let latest = facts.latest, let first = all.first else { return nil }
+  var blocks: [Document.Block] = []
+  let units = all.map(\.denominatorUnit).distinct()
+  for unit in units where unit.hasPrefix("exposed:") || units.count == 1 {
+    let own = all.filter { $0.denominatorUnit == unit && $0.drug == first.drug }
+    var chart = overTime(own, id: facts.id("overlap", unit), facts)
+    if let line = own.first {
+      chart.subtitle = "\(Words.drug(line.drug)) on the same days: \(chart.subtitle.lowercasedFirst)"
+    }
+    blocks.append(.chart(chart))
+  }
+  let line = all.first { $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")" } ?? first
+  for (variable, groups) in facts.singleGroups {
+    if let chart = byGroup([line], variable, groups, latest, facts) { blocks.append(.detail(chart)) }
+  }
+  if let heat = heat(line, latest, facts) { blocks.append(.heat(heat)) }
+  let days = facts.lines("overlap_days")
+  if !days.isEmpty { blocks.append(.table(plainTable(days, latest, id: "overlap-days", facts))) }
+  return .init(id: "overlap", title: "Overlap", blocks: blocks)
+}
+
+/// One figure by the first two variables that the study crosses, age down the rows where it is one.
+private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -> HeatTable? {
+  guard let pair = facts.record.groupings.first(where: { $0.count == 2 }) else { return nil }
+  let names = pair.contains("age") ? ["age"] + pair.filter { $0 != "age" } : pair
+  let variables = facts.publication.variables
+  let places = names.compactMap { variables.firstIndex(of: $0) }
+  guard places.count == 2 else { return nil }
+  func levels(_ name: String) -> [String] {
+    (facts.record.variables.first { $0.name == name }?.levels ?? []).filter { $0 != unknownLevel }
+  }
+  let (rows, columns) = (levels(names[0]), levels(names[1]))
+  let figures = rows.map { row in
+    columns.map { column -> Figure? in
+      var group = facts.everyone
+      group[places[0]] = row
+      group[places[1]] = column
+      return facts.figures.figure(line, period, group)
+    }
+  }
+  guard figures.joined().contains(where: { $0 != nil }) else { return nil }
+  return HeatTable(
+    id: "overlap-heat", title: "\(facts.title(line.measure)) by \(names[0]) and \(names[1]), \(Words.period(period))",
+    subtitle: "\(facts.quantity(line)), \(facts.label(line).words)", rowName: Words.variable(names[0]),
+    columnName: Words.variable(names[1]), rowLabels: rows.map { Words.level($0, of: names[0]) },
+    columnLabels: columns.map { Words.level($0, of: names[1]) }, figures: figures)
+}
+
+/// Lines of one interval for everyone, a row each.
+func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: ReportFacts) -> DataTable {
+  let title = lines.map { facts.title($0.measure) }.distinct()
+  let rows = lines.compactMap { line in
+    facts.publication.figures.last { $0.line == line && $0.levels == facts.everyone && covers($0.period, period) }
+      .map { figure -> [DataTable.Cell] in
+        [
+          .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
+          .parts(figure), .estimate(figure), .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
+        ]
+      }
+  }
+  return DataTable(
+    id: id, caption: "\(Words.list(title)), all persons, \(Words.period(period))",
+    columns: [
+      .init("Measure", isNumber: false), .init("Drug", isNumber: false), .init("Definition", isNumber: false),
+      .init("n/N"), .init("Estimate (95% interval)"), .init("Unit", isNumber: false),
+    ], rows: rows)
+}
+
+/// True for the interval itself, or one that holds it, as that of a trend.
+private func covers(_ span: DaySpan, _ period: DaySpan) -> Bool {
+  span.start <= period.start && period.end <= span.end
+}

@@ -1,0 +1,96 @@
+import RxModel
+import RxRelease
+
+/// What a reader must know before the figures.
+func knowSection(_ facts: ReportFacts) -> Document.Section? {
+  let unit = facts.record.hasRoster ? "persons of the roster" : "patients seen in the prescriptions"
+  var items: [Prose] = [
+    "Persons are \(words: unit); how they are counted in an interval stands under Methods.",
+    "A user of an interval has a fill in it.",
+    "Counts of several periods, drugs or definitions must not be added up: one person can be in all of them.",
+    "Intervals in brackets are 95% intervals. Where there is none, the measure has none.",
+  ]
+  if facts.isControlled {
+    items.append(
+      "\(code: suppressedMarker) stands for a figure that is kept back to protect small numbers. It is not zero.")
+  }
+  if facts.publication.figures.contains(where: \.isUnreliable) {
+    items.append(
+      "\(code: unreliableMarker) marks an estimate whose interval is wider than twice the estimate: charts leave it out.")
+  }
+  if !facts.partialIntervals.isEmpty {
+    let names = Words.list(facts.partialIntervals.map(Words.period))
+    items.append("The study holds only a part of its unit of time in \(words: names): compare with care.")
+  }
+  items += facts.record.limitations.map { Prose($0) }
+  return .init(id: "know", title: "Things to know", blocks: [.list(items)])
+}
+
+/// Who was counted: what became of the rows, and the cohort.
+func countedSection(_ facts: ReportFacts) -> Document.Section? {
+  let steps = facts.publication.attrition
+  var blocks: [Document.Block] = []
+  if let persons = facts.record.persons {
+    blocks.append(
+      .paragraph(
+        "\(words: grouped(persons)) \(words: facts.record.hasRoster ? "persons are in the roster" : "patients were seen").\(words: fillDays(facts))"
+      ))
+  }
+  if let flow = flow(steps) { blocks.append(.flow(flow)) }
+  for (field, patients) in facts.record.conflicts.sorted(by: { $0.key < $1.key }) {
+    let number = patients.map(grouped) ?? suppressedMarker
+    blocks.append(
+      .paragraph(
+        "Patients whose rows disagree about \(name: field): \(words: number); the value of the earliest fill counts."))
+  }
+  if let table = cohortTable(facts) { blocks.append(.table(table)) }
+  return blocks.isEmpty ? nil : .init(id: "counted", title: "Who was counted", blocks: blocks)
+}
+
+private func fillDays(_ facts: ReportFacts) -> String {
+  guard let days = facts.record.fillDays, let first = days.first, let last = days.last else { return "" }
+  return " Fills are dated \(first) to \(last)."
+}
+
+/// The steps of the attrition as a flow: rows read, what was left out, rows used.
+private func flow(_ steps: [Publication.Step]) -> [Document.FlowStep]? {
+  guard let read = steps.first(where: { $0.name == AttritionStep.read(.prescriptions).name }),
+    let usedPlace = steps.firstIndex(where: { $0.name == AttritionStep.used.name })
+  else { return nil }
+  let used = steps[usedPlace]
+  let left = steps[..<usedPlace].filter { step in
+    step.name != read.name && step.rows != .count(0) && !step.name.contains("rows read")
+  }
+  return [
+    Document.FlowStep(
+      name: "Prescription rows read", rows: read.rows.grouped, patients: read.patients.grouped,
+      leftOut: left.map { "\($0.name.replacing("_", with: " ")): \($0.rows.grouped)" }),
+    Document.FlowStep(
+      name: "Used", rows: used.rows.grouped, patients: used.patients.grouped, leftOut: []),
+  ]
+}
+
+extension ReleasedCount {
+  /// The count with a comma at every third digit, or its mark; nothing where it is not known.
+  var grouped: String { if case .count(let count) = self { RxReport.grouped(count) } else { text } }
+}
+
+/// The persons of each group in the latest interval, where the study asks for the cohort.
+private func cohortTable(_ facts: ReportFacts) -> DataTable? {
+  guard let line = facts.lines("cohort").first, let latest = facts.latest else { return nil }
+  let rows = facts.singleGroups.flatMap { variable, groups in
+    groups.compactMap { group in
+      facts.figures.figure(line, latest, group).map { figure -> [DataTable.Cell] in
+        [
+          .label(Words.variable(variable)), .label(Words.group(group, facts.publication.variables)),
+          .numerator(figure), .estimate(figure),
+        ]
+      }
+    }
+  }
+  guard !rows.isEmpty else { return nil }
+  return DataTable(
+    id: "cohort", caption: "Persons of \(Words.period(latest)) by group",
+    columns: [.init("Variable", isNumber: false), .init("Group", isNumber: false), .init("Persons"), .init("%")],
+    rows: rows)
+}

@@ -1,0 +1,86 @@
+import RxModel
+import RxRelease
+
+/// How lines of results.csv are called in titles, and what is drawn of them.
+extension ReportFacts {
+  /// The drugs that the report looks at group by group: those of the first pair of an overlap, or of long-term use, or
+  /// the first; two at most.
+  var focusDrugs: [String] {
+    let pairs = lines("overlap").map(\.drug).first.map { $0.split(separator: "+").map(String.init) }
+    let others = (lines("long_term_use") + lines("prevalence") + figures.lines).map(\.drug).distinct()
+    let all = (pairs ?? []) + (pairs == nil ? others : [])
+    return Array(all.filter { drug in figures.lines.contains { $0.drug == drug } }.prefix(2))
+  }
+
+  /// What a line measures, as the subject of a sentence: `Benzodiazepine use`.
+  func subject(_ line: FigureLine) -> String {
+    let drug = Words.drug(line.drug)
+    return switch line.measure {
+    case "prevalence": Words.variable("\(drug) use")
+    case "fill_rate": Words.variable("\(drug) fills")
+    case "incidence", "incidence_proportion": "New \(drug) use"
+    case "long_term_use": "Long-term \(drug) use"
+    case "overlap": "Overlap of \(drug)"
+    default: drug.isEmpty ? title(line.measure) : "\(title(line.measure)) (\(drug))"
+    }
+  }
+
+  /// A line's estimate in words: `Persons with a fill per 1,000 persons`.
+  func quantity(_ line: FigureLine) -> String {
+    let unit = Words.unit(line.estimateUnit, line.denominatorUnit)
+    return line.estimateUnit == "percent" ? "\(title(line.measure)), \(unit)" : "\(title(line.measure)) \(unit)"
+  }
+
+  /// How the study's periods are cut, in words: `by year`.
+  var byInterval: String {
+    record.period.interval == "whole" ? period : "by \(record.period.interval), \(period)"
+  }
+
+  /// What a chart draws of a figure: nothing of an estimate of low reliability, which stands in the table.
+  func drawn(_ figure: Figure?) -> Drawn {
+    guard let figure else { return .absent }
+    return figure.isUnreliable ? .absent : figure.drawn
+  }
+
+  /// The figures of a line in each interval, for a group.
+  func overTime(_ line: FigureLine, _ group: [String]) -> [Figure?] {
+    figures.intervals.map { figures.figure(line, $0, group) }
+  }
+
+  /// The change of a line for a group: by its trend where the study has one, else between the first and the last whole
+  /// interval.
+  func change(_ line: FigureLine, _ group: [String]) -> Finding.Direction? {
+    let trend = figures.lines.first { $0.measure == "trend_\(line.measure)" && $0.drug == line.drug }
+    if let trend, let figure = publication.figures.first(where: { $0.line == trend && $0.levels == group }) {
+      return Finding.direction(ofTrend: figure)
+    }
+    guard let first = wholeIntervals.first, let last = wholeIntervals.last, first != last else { return nil }
+    return Finding.change(
+      from: figures.figure(line, first, group), to: figures.figure(line, last, group))
+  }
+
+  /// A chart of lines over time, or of panels where there are more than five.
+  func lineChart(_ unit: String, _ series: [LineChart.Series]) -> Chart {
+    let chart = LineChart(
+      unit: unit, periods: figures.intervals,
+      partialPeriods: Set(figures.intervals.indices.filter { partialIntervals.contains(figures.intervals[$0]) }),
+      series: series)
+    return series.count > 5 ? .panels(chart) : .lines(chart)
+  }
+
+  /// A name for links and files of these parts.
+  func id(_ parts: String...) -> String {
+    parts.joined(separator: "-").lowercased().unicodeScalars.map { scalar in
+      ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? String(scalar) : "-"
+    }.joined().split(separator: "-").joined(separator: "-")
+  }
+}
+
+extension Figure {
+  /// True if its interval is wider than twice the estimate: tables mark it, charts leave it out.
+  var isUnreliable: Bool {
+    guard let estimate, let limits, status != .suppressed, estimateUnit != "ratio" else { return false }
+    guard !estimateUnit.hasPrefix("percent_per") else { return false }
+    return limits.upper - limits.lower > 2 * abs(estimate)
+  }
+}
