@@ -1,5 +1,6 @@
 import CPosix
 import CSVStream
+import Foundation
 import Glibc
 import RxModel
 import RxReport
@@ -20,6 +21,31 @@ enum CheckedFile {
       throw RxFault(
         .inputOutput, "\(path) can't be written: \(errorText(code))",
         remedy: "make room on the disk and run again")
+    }
+  }
+
+  /// Puts `contents` at `path` in one step, its folder made if need be; a file of the same bytes stays as it is, with its
+  /// times.
+  /// - Throws: `RxFault` (73 or 74).
+  static func replace(_ path: String, with contents: FileContents) throws(RxFault) {
+    let isSame = contents.withBytes { bytes in
+      FileManager.default.contents(atPath: path).map { $0.elementsEqual(bytes) } ?? false
+    }
+    if isSame { return }
+    try makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    let partial = "\(path).rxuse-partial"
+    unlink(partial)
+    try write(contents, to: partial)
+    guard rename(partial, path) == 0 else {
+      throw RxFault(.cantCreate, "\(path) can't be replaced: \(errorText(errno))")
+    }
+  }
+
+  /// Makes a folder where there is none.
+  /// - Throws: `RxFault` (73).
+  static func makeFolder(_ folder: String) throws(RxFault) {
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
     }
   }
 

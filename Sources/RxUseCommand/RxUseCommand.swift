@@ -18,8 +18,8 @@ struct RxUseCommand: ParsableCommand {
       """,
     version: rxuseVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, CompareCommand.self,
-      CodesCommand.self, SampleCommand.self,
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
+      CompareCommand.self, CodesCommand.self, SampleCommand.self,
     ])
 
   /// Parses and runs; what the user typed can't control the terminal when a message quotes it.

@@ -106,7 +106,7 @@ enum ChartTitle {
   /// - Parameters:
   ///   - subject: what is higher or lower: `Benzodiazepine use`.
   ///   - variable: the variable; `age` has an order.
-  ///   - groups: the levels in words, each with its figure.
+  ///   - groups: the levels as places in a sentence, each with its figure.
   ///   - name: the plain name.
   static func byGroup(
     _ subject: String, variable: String, groups: [(name: String, figure: Figure?)], name: String
@@ -116,7 +116,7 @@ enum ChartTitle {
     }
     if let extremes = Finding.extremes(groups) {
       let hides = groups.contains { !Finding.isReliable($0.figure) }
-      return "\(subject) is \(Finding.times(extremes.times)) as high in \(extremes.highest) as in "
+      return "\(subject) is \(Finding.times(extremes.times)) as high \(extremes.highest) as "
         + extremes.lowest + (hides ? ", of the groups shown" : "")
     }
     return name

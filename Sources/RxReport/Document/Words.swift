@@ -61,6 +61,20 @@ enum Words {
     return names.isEmpty ? "All persons" : names.joined(separator: ", ")
   }
 
+  /// A level of a variable as a place in a sentence: `at 65 to 79`, `among females`, `in South`.
+  static func place(_ level: String, of variable: String) -> String {
+    switch variable {
+    case "age": level == unknownLevel ? "at unknown ages" : "at \(self.level(level, of: variable))"
+    case "sex":
+      switch level {
+      case "F": "among females"
+      case "M": "among males"
+      default: "in \(level)"
+      }
+    default: "in \(level)"
+    }
+  }
+
   /// The name of a variable at the beginning of a heading.
   static func variable(_ name: String) -> String {
     (name.first.map { $0.uppercased() } ?? "") + name.dropFirst()

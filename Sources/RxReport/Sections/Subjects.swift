@@ -31,6 +31,11 @@ extension ReportFacts {
     return line.estimateUnit == "percent" ? "\(title(line.measure)), \(unit)" : "\(title(line.measure)) \(unit)"
   }
 
+  /// A group of one variable as a place in a sentence.
+  func place(_ group: [String]) -> String {
+    zip(group, publication.variables).first { $0.0 != allLevel }.map { Words.place($0.0, of: $0.1) } ?? ""
+  }
+
   /// How the study's periods are cut, in words: `by year`.
   var byInterval: String {
     record.period.interval == "whole" ? period : "by \(record.period.interval), \(period)"

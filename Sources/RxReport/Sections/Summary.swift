@@ -91,14 +91,14 @@ private func useSentences(_ drug: String, _ facts: ReportFacts) -> [Prose] {
   sentences.append(first + change(line, figure, latest, facts) + ".")
   for (variable, groups) in facts.singleGroups {
     let named = groups.filter { !$0.contains(unknownLevel) }.map { group in
-      (Words.group(group, facts.publication.variables), facts.figures.figure(line, latest, group))
+      (facts.place(group), facts.figures.figure(line, latest, group))
     }
     guard let extremes = Finding.extremes(named.map { (name: $0.0, figure: $0.1) }) else { continue }
     let hides = named.contains { !Finding.isReliable($0.1) }
     sentences.append(
       """
-      By \(name: variable), use of \(name: name) was \(words: Finding.times(extremes.times)) as high in \
-      \(name: extremes.highest) as in \(name: extremes.lowest)\(words: hides ? ", of the groups shown" : "").
+      By \(name: variable), use of \(name: name) was \(words: Finding.times(extremes.times)) as high \
+      \(name: extremes.highest) as \(name: extremes.lowest)\(words: hides ? ", of the groups shown" : "").
       """)
   }
   return sentences

@@ -169,7 +169,7 @@ func byGroup(
   let plain = "\(facts.title(first.measure)) by \(variable), \(Words.period(period))"
   let title = ChartTitle.byGroup(
     facts.subject(first), variable: variable,
-    groups: charted.map { (name: $0.0, figure: facts.figures.figure(first, period, $0.1)) }, name: plain)
+    groups: charted.map { (name: facts.place($0.1), figure: facts.figures.figure(first, period, $0.1)) }, name: plain)
   let rows = zip(names, groups).map { name, group in
     [DataTable.Cell.label(name)]
       + lines.flatMap { line -> [DataTable.Cell] in

@@ -1,0 +1,242 @@
+import RxModel
+import RxRelease
+
+extension ReportFormat {
+  /// report.html: one file without scripts and addresses, and its charts as SVG beside it.
+  static let htmlReport = ReportFormat(
+    key: .html,
+    owns: { $0 == "report.html" || ($0.hasPrefix("charts/") && $0.hasSuffix(".svg")) },
+    files: { report in
+      [RenderedFile("report.html", text: { HTMLPage(report.document).text })]
+        + report.document.charts.filter { !$0.chart.isEmpty }.map { block in
+          RenderedFile(
+            "charts/\(block.id).svg",
+            text: {
+              block.chart.svg(
+                .wide, .inlined, id: block.id, title: block.title, description: block.description)
+            })
+        }
+    })
+}
+
+/// Text that can't be taken for HTML, in an element or in an attribute in double quotes.
+func htmlText(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "&": result += "&amp;"
+    case "\"": result += "&quot;"
+    default: result += scalar.isControl ? " " : String(scalar)
+    }
+  }
+  return result
+}
+
+extension Prose {
+  /// The paragraph as HTML: a name of the user's can neither mark anything nor turn the direction of what stands beside.
+  fileprivate var html: String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text): htmlText(text)
+      case .code(let text): "<code>\(htmlText(text))</code>"
+      case .name(let text): "<bdi>\(htmlText(text))</bdi>"
+      }
+    }.joined()
+  }
+}
+
+/// The document as a page.
+private struct HTMLPage {
+  let document: Document
+
+  init(_ document: Document) { self.document = document }
+
+  var text: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(htmlText(document.title))</title>
+    <style>
+    \(Stylesheet.text)</style>
+    </head>
+    <body>
+    <a class="skip" href="#content">Skip to the report</a>
+    <header>
+    <h1>\(htmlText(document.title))</h1>
+    <p class="facts">\(htmlText(document.period)) · \(document.facts.map(htmlText).joined(separator: " · "))</p>
+    </header>
+    <nav aria-label="Contents">
+    <ol>
+    \(document.sections.map { "<li><a href=\"#\($0.id)\">\(htmlText($0.title))</a></li>\n" }.joined())</ol>
+    </nav>
+    <main id="content">
+    \(sections)</main>
+    </body>
+    </html>
+
+    """
+  }
+
+  private var sections: String {
+    var figure = 0
+    return document.sections.enumerated().map { place, section in
+      """
+      <section id="\(section.id)" aria-labelledby="\(section.id)-head">
+      <h2 id="\(section.id)-head">\(place + 1). \(htmlText(section.title))</h2>
+      \(section.blocks.map { block($0, &figure) }.joined())</section>
+
+      """
+    }.joined()
+  }
+
+  private func block(_ block: Document.Block, _ figure: inout Int) -> String {
+    switch block {
+    case .paragraph(let prose): return "<p>\(prose.html)</p>\n"
+    case .list(let items):
+      return "<ul>\n" + items.map { "<li>\($0.html)</li>\n" }.joined() + "</ul>\n"
+    case .warning(let prose): return "<p class=\"warning\"><strong>Note:</strong> \(prose.html)</p>\n"
+    case .heading(let title): return "<h3>\(htmlText(title))</h3>\n"
+    case .keyFigures(let figures): return keyFigures(figures)
+    case .table(let table): return self.table(table)
+    case .chart(let block), .detail(let block):
+      figure += 1
+      return chart(block, number: figure)
+    case .heat(let heat): return self.heat(heat)
+    case .flow(let steps): return flow(steps)
+    }
+  }
+
+  private func keyFigures(_ figures: [Document.KeyFigure]) -> String {
+    let items = figures.map { figure in
+      "<li><strong>\(htmlText(figure.value))</strong> <span><bdi>\(htmlText(figure.words))</bdi></span> "
+        + "<a href=\"#\(figure.section)\">figures<span class=\"hidden\"> behind \(htmlText(figure.value))</span></a></li>\n"
+    }
+    return "<ul class=\"keys\">\n\(items.joined())</ul>\n"
+  }
+
+  private func chart(_ block: Document.ChartBlock, number: Int) -> String {
+    let drawing =
+      block.chart.isEmpty
+      ? "<p class=\"soft\">Nothing is drawn: too few of these figures are shown.</p>\n"
+      : [(ChartWidth.wide, "wide"), (.narrow, "narrow")].map { width, name in
+        "<div class=\"\(name)\">"
+          + block.chart.svg(
+            width, .variables, id: "\(block.id)-\(name)", title: block.title, description: block.description)
+          + "</div>\n"
+      }.joined()
+    return """
+      <figure id="\(block.id)">
+      <figcaption>
+      <p class="finding">Figure \(number). <bdi>\(htmlText(block.title))</bdi></p>
+      <p class="soft"><bdi>\(htmlText(block.subtitle))</bdi></p>
+      </figcaption>
+      \(drawing)<details>
+      <summary>Figures behind figure \(number)</summary>
+      \(table(block.table))</details>
+      </figure>
+
+      """
+  }
+
+  private func table(_ table: DataTable) -> String {
+    let head = table.columns.map { column in
+      "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(htmlText(column.title))</th>"
+    }.joined()
+    let body = table.rows.map { cells in
+      "<tr>"
+        + zip(cells, table.columns).enumerated().map { place, pair in
+          cell(pair.0, isHead: place == 0, isNumber: pair.1.isNumber)
+        }.joined() + "</tr>\n"
+    }.joined()
+    var text = """
+      <div class="scroll" role="region" tabindex="0" aria-labelledby="\(table.id)-name">
+      <table id="\(table.id)">
+      <caption id="\(table.id)-name"><bdi>\(htmlText(table.caption))</bdi></caption>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)</tbody>
+      </table>
+      </div>
+
+      """
+    if table.isSuppressed { text += "<p class=\"soft\">\(suppressedMarker): kept back to protect small numbers; not zero.</p>\n" }
+    if !table.rest.isEmpty { text += "<p class=\"soft\">\(htmlText(table.rest))</p>\n" }
+    return text
+  }
+
+  private func cell(_ cell: DataTable.Cell, isHead: Bool, isNumber: Bool) -> String {
+    let text =
+      switch cell {
+      case .text(let prose): prose.html
+      case .label(let text): "<bdi>\(htmlText(text))</bdi>"
+      default: htmlText(cell.text)
+      }
+    if isHead { return "<th scope=\"row\">\(text)</th>" }
+    return isNumber ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
+  }
+
+  private func heat(_ heat: HeatTable) -> String {
+    let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(htmlText($0))</bdi></th>" }.joined()
+    let rows = zip(heat.rowLabels, heat.figures).map { label, figures in
+      "<tr><th scope=\"row\"><bdi>\(htmlText(label))</bdi></th>"
+        + figures.map { figure in
+          guard let figure else { return "<td class=\"n\"></td>" }
+          return "<td class=\"n\(shade(figure, heat))\">\(htmlText(figure.wholeText))</td>"
+        }.joined() + "</tr>\n"
+    }.joined()
+    let isSuppressed = heat.figures.joined().contains { $0?.status == .suppressed }
+    let note =
+      isSuppressed
+      ? "<p class=\"soft\">\(suppressedMarker): kept back to protect small numbers; not zero.</p>\n" : ""
+    return """
+      <div class="scroll" role="region" tabindex="0" aria-labelledby="\(heat.id)-name">
+      <table id="\(heat.id)" class="heat">
+      <caption id="\(heat.id)-name"><strong><bdi>\(htmlText(heat.title))</bdi></strong><br><bdi>\(htmlText(heat.subtitle)); darker is more; estimate (95% interval), n/N</bdi></caption>
+      <thead><tr><th scope="col"><bdi>\(htmlText(heat.rowName))</bdi></th>\(head)</tr></thead>
+      <tbody>
+      \(rows)</tbody>
+      </table>
+      </div>
+      \(note)
+      """
+  }
+
+  /// The class of a cell's shade, of five; none for one that is kept back or unreliable.
+  private func shade(_ figure: Figure, _ heat: HeatTable) -> String {
+    guard let estimate = figure.estimate, let greatest = heat.greatest, greatest > 0, !figure.isUnreliable else {
+      return ""
+    }
+    return " h\(min(5, max(1, Int((5 * estimate / greatest).rounded(.up)))))"
+  }
+
+  private func flow(_ steps: [Document.FlowStep]) -> String {
+    let items = steps.map { step in
+      let left =
+        step.leftOut.isEmpty
+        ? ""
+        : "<ul>\n" + step.leftOut.map { "<li><bdi>\(htmlText($0))</bdi></li>\n" }.joined() + "</ul>"
+      let patients = step.patients.isEmpty ? "" : ", \(step.patients) patients"
+      return "<li><p><strong>\(htmlText(step.name))</strong><br>\(step.rows) rows\(patients)</p>"
+        + "\(left.isEmpty ? "" : "\n<p>Left out:</p>\n\(left)")</li>\n"
+    }
+    return "<ol class=\"flow\">\n\(items.joined())</ol>\n"
+  }
+}
+
+extension Document {
+  /// Its charts, in their order.
+  var charts: [ChartBlock] {
+    sections.flatMap(\.blocks).compactMap { block in
+      switch block {
+      case .chart(let chart), .detail(let chart): chart
+      default: nil
+      }
+    }
+  }
+}

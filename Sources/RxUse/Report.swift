@@ -1,0 +1,23 @@
+import Foundation
+import RxModel
+import RxReport
+import RxText
+
+/// Renders the reports of a run again, from its published files alone.
+/// - Parameters:
+///   - folder: the output folder of the run.
+///   - formats: the formats; nil for those that the run wrote.
+///   - out: the folder for the files; nil for the output folder itself. Made if it is not there.
+/// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read, 73 or 74 where a report can't
+///   be written.
+package func report(_ folder: String, formats: [OutputFormat]?, out: String?) throws(RxFault) {
+  let publication = try PublishedFolder(path: folder).publication()
+  let files = ReportFormat.files(
+    Report(publication), formats ?? publication.record.formats.compactMap(OutputFormat.init))
+  let target = out ?? folder
+  try CheckedFile.makeFolder(target)
+  for file in files {
+    let path = "\(target)/\(file.path)"
+    try CheckedFile.replace(path, with: try file.contents())
+  }
+}
