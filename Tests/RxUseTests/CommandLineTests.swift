@@ -95,7 +95,8 @@ struct CommandLineTests {
       #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
     }
     let names = [
-      "attrition.csv", "inputs.csv", "rejects.csv", "report.md", "results.csv", "run.json", "tables",
+      "attrition.csv", "inputs.csv", "methods.md", "rejects.csv", "report.md", "results.csv", "run.json",
+      "tables", "timing.json",
     ]
     #expect(try folder.names(in: "out") == names)
     #expect(try folder.names().contains { $0.contains("partial") } == false)
@@ -171,8 +172,8 @@ struct CommandLineTests {
         #expect(try folder.read("a/\(file)") == folder.read("b\(number)/\(file)"), "\(options) \(file)")
       }
     }
-    #expect(try folder.read("b0/run.json").contains("\"spilled_bytes\" : 0,"))
-    #expect(try !folder.read("b1/run.json").contains("\"spilled_bytes\" : 0,"))
+    #expect(try folder.read("b0/timing.json").contains("\"spilled_bytes\" : 0,"))
+    #expect(try !folder.read("b1/timing.json").contains("\"spilled_bytes\" : 0,"))
     #expect(try folder.names(in: "tmp") == [])
     let missing = try Rxuse.run(
       ["run", "study.yml", "--out", "c", "--memory", "64k", "--tmp-dir", "nowhere"], in: folder)

@@ -226,8 +226,9 @@ struct DisclosureAttackTests {
       let (folder, _) = try world.run(
         "prevalence: {drugs: [benzodiazepine]}, fill_rate: {drugs: [benzodiazepine]}")
       let text = try folder.read("out/run.json")
-      let end = try #require(text.range(of: "\"end\""))
-      told.insert(String(text[..<end.lowerBound]))
+      let inputs = try #require(text.range(of: "\"inputs\""))
+      let limitations = try #require(text.range(of: "\"limitations\""))
+      told.insert(String(text[..<inputs.lowerBound] + text[limitations.lowerBound...]))
     }
     #expect(told.count == 1, "\(told)")
   }

@@ -32,7 +32,7 @@ struct MetamorphicTests {
     let folder = try TestFolder()
     try RandomWorld(seed: seed).write(to: folder.path)
     let unbounded = try bytes(folder, threads: 1, blockBytes: 1 << 19)
-    #expect(try folder.read("out/run.json").contains("\"spilled_bytes\" : 0,"))
+    #expect(try folder.read("out/timing.json").contains("\"spilled_bytes\" : 0,"))
     for (looks, threads, blockBytes) in [(0, 1, 1 << 19), (0, 3, 100), (1, 2, 300), (4, 1, 200), (15, 2, 64)]
     {
       let spilled = try bytes(folder, threads: threads, blockBytes: blockBytes, memoryLasts: looks)
@@ -40,7 +40,7 @@ struct MetamorphicTests {
         spilled == unbounded,
         "seed \(seed), memory for \(looks) blocks of \(blockBytes), \(threads) threads")
       if looks == 0 {
-        #expect(try !folder.read("out/run.json").contains("\"spilled_bytes\" : 0,"), "seed \(seed)")
+        #expect(try !folder.read("out/timing.json").contains("\"spilled_bytes\" : 0,"), "seed \(seed)")
       }
     }
   }

@@ -13,8 +13,7 @@ struct OutputNameTests {
       let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
       #expect(outcome.code == 0, "\(outcome.errors)")
     }
-    #expect(
-      try folder.names(in: "out") == (OutputName.allCases.map(\.rawValue) + [OutputName.tableFolder]).sorted()
-    )
+    let reports = ["methods.md", "report.md", "tables"]
+    #expect(try folder.names(in: "out") == (OutputName.allCases.map(\.rawValue) + reports).sorted())
   }
 }

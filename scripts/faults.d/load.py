@@ -165,11 +165,13 @@ def memory(rig, verdicts):
         complaints.append(f"{held.peak >> 10} MiB")
     with open(os.path.join(rig.out, "run.json"), encoding="utf-8") as file:
         told = json.load(file)
+    with open(os.path.join(rig.out, "timing.json"), encoding="utf-8") as file:
+        spilled = json.load(file)["spilled_bytes"]
     if rig.everything:
         memory_group(rig, verdicts, study, free, files)
     rigs.remove(rig.path("large"))
     verdicts.add("R-30", f"--memory {limit}M", complaints, rows=told["rows"]["prescriptions"]["read"],
-                 peak_MiB=held.peak >> 10, without_limit_MiB=free.peak >> 10, spilled_MB=told["spilled_bytes"] // 1_000_000)
+                 peak_MiB=held.peak >> 10, without_limit_MiB=free.peak >> 10, spilled_MB=spilled // 1_000_000)
 
 
 def memory_group(rig, verdicts, study, free, files):

@@ -154,13 +154,14 @@ def tree(folder):
 
 
 def without_times(files):
-    """A result less run.json, which names times."""
-    return {name: digest for name, digest in files.items() if name != "run.json"}
+    """A result less timing.json, which names times."""
+    return {name: digest for name, digest in files.items() if name != "timing.json"}
 
 
 def without_inputs(files):
-    """A result less run.json and the accounts of the files that were read, which are others in many checks."""
-    return {name: digest for name, digest in without_times(files).items() if name != "inputs.csv"}
+    """A result less what names the files that were read, which are others in many checks."""
+    named = ("run.json", "inputs.csv", "datapackage.json", "report.md", "report.html", "tables.xlsx")
+    return {name: digest for name, digest in without_times(files).items() if name not in named}
 
 
 def start(command, **keywords):

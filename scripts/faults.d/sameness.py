@@ -98,9 +98,9 @@ def layouts(rig, data):
 
 
 def clock(rig, verdicts):
-    """Only run.json names a time: a run of another second, and of another zone's day, has the same other files."""
+    """Only timing.json names a time: a run of another second, and of another zone's day, has the same other files."""
     first = digest(rig, rig.study)
     time.sleep(1.1)
-    complaints = [] if digest(rig, rig.study, env={"TZ": "<+14>-14"}) == first else ["a file other than run.json names a time"]
-    verdicts.add("R-35", "another second and another day: the same files but run.json", complaints, runs=2)
+    complaints = [] if digest(rig, rig.study, env={"TZ": "<+14>-14"}) == first else ["a file other than timing.json names a time"]
+    verdicts.add("R-35", "another second and another day: the same files but timing.json", complaints, runs=2)
     rig.reset()

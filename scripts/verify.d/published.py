@@ -82,26 +82,34 @@ def tables(release: Release) -> list[str]:
         labels = (row.measure, row.definition, row.drug, row.unit, row.fields["estimate_unit"])
         rows[labels + row.group, period_name(row.period)] = row
     found, seen = [], set()
-    report = release.folder / "report.md"
     parts = [(path.name, list(csv.reader(open(path, newline="", encoding="utf-8"))))
              for path in sorted((release.folder / "tables").glob("*.csv"))]
-    parts += [("report.md", lines) for lines in markdown_tables(report)] if report.exists() else []
     width = len(LABELS) + len(release.variables)
     for name, lines in parts:
         if not lines or lines[0][:len(LABELS)] != LABELS:
             continue
         for line in lines[1:]:
             for heading, cell in zip(lines[0][width:], line[width:], strict=True):
-                row = rows.get((tuple(line[:width]), heading))
-                if row is not None:
-                    seen.add((name.endswith(".csv"), id(row)))
-                if problem := cell_problem(row, cell):
+                period, _, part = heading.rpartition(" ")
+                is_part = part in PARTS
+                row = rows.get((tuple(line[:width]), period if is_part else heading))
+                if row is not None and not is_part:
+                    seen.add(id(row))
+                if problem := part_problem(row, part, cell) if is_part else cell_problem(row, cell):
                     found.append(f"{name}: {problem}: '{cell}' at {line[:width]}, {heading}")
-    for from_table in {part for part, _ in seen}:
-        if missing := [row for row in release.rows if (from_table, id(row)) not in seen]:
-            where = "the tables" if from_table else "report.md"
-            found.append(f"{where} lack {len(missing)} rows of results.csv, such as {missing[0].place}")
+    if seen and (missing := [row for row in release.rows if id(row) not in seen]):
+        found.append(f"the tables lack {len(missing)} rows of results.csv, such as {missing[0].place}")
     return found
+
+
+def part_problem(row: Row | None, part: str, cell: str) -> str | None:
+    """What is wrong with a cell that holds a part of a figure as results.csv has it."""
+    if row is None:
+        return "a cell without a row in results.csv" if cell else None
+    field = row.fields[part]
+    if cell == (field or (MARK if row.suppressed else "")):
+        return None
+    return f"it is '{field}' in results.csv"
 
 
 def cell_problem(row: Row | None, cell: str) -> str | None:
@@ -114,24 +122,6 @@ def cell_problem(row: Row | None, cell: str) -> str | None:
     if row.fields["estimate"] and abs(float(cell.split()[0]) - float(row.fields["estimate"])) > 0.0501:
         return f"the figure is {row.fields['estimate']} in results.csv"
     return None
-
-
-def markdown_tables(path: pathlib.Path) -> list[list[list[str]]]:
-    """The tables of a Markdown file, as lines of cells."""
-    found: list[list[list[str]]] = [[]]
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("| "):
-            cells = re.split(r"(?<!\\)\|", line)[1:-1]
-            found[-1].append([plain(cell.strip()) for cell in cells])
-        elif not line.startswith("| ---") and found[-1] and not line.startswith("|"):
-            found.append([])
-    return [[line for line in lines if not all(set(cell) <= {"-"} and cell for cell in line)] for lines in found]
-
-
-def plain(text: str) -> str:
-    """The text that Markdown shows."""
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return re.sub(r"\\([|*_`\[\]\\#~!])", r"\1", text)
 
 
 def period_name(period: tuple[str, str]) -> str:
@@ -155,10 +145,10 @@ def counts_elsewhere(folder: pathlib.Path, least: int) -> list[str]:
                 found += [f"attrition.csv: {line['step']} has {line[name]} {name}" for name in ("patients", "rows")
                           if line[name].isdigit() and 0 < int(line[name]) < least]
     report = folder / "report.md"
-    for lines in markdown_tables(report) if report.exists() else []:
-        if lines and lines[0] == ["step", "rows", "patients"]:
-            found += [f"report.md: {line[0]} has {cell}" for line in lines[1:] for cell in line[1:]
-                      if cell.isdigit() and 0 < int(cell) < least]
+    for line in report.read_text(encoding="utf-8").splitlines() if report.exists() else []:
+        if re.match(r"\d+\. .* rows", line):
+            found += [f"report.md: '{line}'" for number in re.findall(r"\d[\d,]*(?= rows| patients|;|$)", line)
+                      if 0 < int(number.replace(",", "")) < least]
     manifest = folder / "run.json"
     if manifest.exists():
         for step in json.loads(manifest.read_text(encoding="utf-8")).get("attrition", []):

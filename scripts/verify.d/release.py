@@ -117,8 +117,8 @@ def read_account(path: pathlib.Path, report: str, everyone: tuple[str, ...]) -> 
     with open(path, newline="", encoding="utf-8") as file:
         for line in csv.DictReader(file):
             found |= {f"step_{name}|{line['step']}": line[name] for name in ("rows", "patients") if line[name]}
-    if stated := re.search(r"^(\d+|\[c\]) persons, ", report, re.MULTILINE):
-        found["roster"] = stated[1]
+    if stated := re.search(r"^([\d,]+|\[c\]) persons, ", report, re.MULTILINE):
+        found["roster"] = stated[1].replace(",", "")
     # Residents are counted in a file that anybody can read.
     return {Key(name, STUDY, everyone): float(text) if text.isdigit() else None
             for name, text in found.items() if not name.startswith("step_rows|population: ")}

@@ -15,6 +15,8 @@ package struct Document: Sendable {
   package enum Block: Sendable {
     case paragraph(Prose)
     case list([Prose])
+    /// A paragraph with a heading of its own in the line.
+    case definition(String, Prose)
     /// A paragraph that stands out: what a reader must not miss.
     case warning(Prose)
     case heading(String)

@@ -98,6 +98,8 @@ private struct HTMLPage {
   private func block(_ block: Document.Block, _ figure: inout Int) -> String {
     switch block {
     case .paragraph(let prose): return "<p>\(prose.html)</p>\n"
+    case .definition(let heading, let prose):
+      return "<p><strong>\(htmlText(heading)).</strong> \(prose.html)</p>\n"
     case .list(let items):
       return "<ul>\n" + items.map { "<li>\($0.html)</li>\n" }.joined() + "</ul>\n"
     case .warning(let prose): return "<p class=\"warning\"><strong>Note:</strong> \(prose.html)</p>\n"

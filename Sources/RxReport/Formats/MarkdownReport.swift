@@ -26,6 +26,7 @@ private func markdown(_ document: Document) -> String {
 private func markdown(_ block: Document.Block) -> String {
   switch block {
   case .paragraph(let prose): "\(prose.markdown)\n\n"
+  case .definition(let heading, let prose): "**\(markdownText(heading)).** \(prose.markdown)\n\n"
   case .list(let items): items.map { "- \($0.markdown)\n" }.joined() + "\n"
   case .warning(let prose): "**\(prose.markdown)**\n\n"
   case .heading(let title): "### \(markdownText(title))\n\n"

@@ -37,7 +37,7 @@ private let inputColumns: [(column: String, title: String, isNumber: Bool)] = [
 /// Methods, definitions and the code list.
 func methodsSection(_ facts: ReportFacts) -> Document.Section? {
   var blocks: [Document.Block] = facts.record.methods.map { paragraph in
-    .paragraph("\(words: paragraph.heading): \(paragraph.text)")
+    .definition(paragraph.heading, paragraph.text)
   }
   let origin = facts.record.codeList
   blocks.append(.heading("Code list"))

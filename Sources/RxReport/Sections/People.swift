@@ -30,12 +30,7 @@ func knowSection(_ facts: ReportFacts) -> Document.Section? {
 func countedSection(_ facts: ReportFacts) -> Document.Section? {
   let steps = facts.publication.attrition
   var blocks: [Document.Block] = []
-  if let persons = facts.record.persons {
-    blocks.append(
-      .paragraph(
-        "\(words: grouped(persons)) \(words: facts.record.hasRoster ? "persons are in the roster" : "patients were seen").\(words: fillDays(facts))"
-      ))
-  }
+  blocks.append(.paragraph(Prose(account(facts))))
   if let flow = flow(steps) { blocks.append(.flow(flow)) }
   for (field, patients) in facts.record.conflicts.sorted(by: { $0.key < $1.key }) {
     let number = patients.map(grouped) ?? suppressedMarker
@@ -47,9 +42,18 @@ func countedSection(_ facts: ReportFacts) -> Document.Section? {
   return blocks.isEmpty ? nil : .init(id: "counted", title: "Who was counted", blocks: blocks)
 }
 
-private func fillDays(_ facts: ReportFacts) -> String {
-  guard let days = facts.record.fillDays, let first = days.first, let last = days.last else { return "" }
-  return " Fills are dated \(first) to \(last)."
+/// The persons, the rows read and used, and when the fills were made.
+private func account(_ facts: ReportFacts) -> String {
+  func rows(_ step: AttritionStep) -> String? {
+    facts.publication.attrition.first { $0.name == step.name }?.rows.grouped
+  }
+  var text = "\(facts.record.persons.map(grouped) ?? suppressedMarker) persons"
+  if let read = rows(.read(.prescriptions)) { text += ", \(read) prescription rows read" }
+  if let used = rows(.used) { text += ", \(used) of them used" }
+  if let days = facts.record.fillDays, let first = days.first, let last = days.last {
+    text += "; fills from \(first) to \(last)"
+  }
+  return text + "."
 }
 
 /// The steps of the attrition as a flow: rows read, what was left out, rows used.
