@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "RxUseCommand",
       dependencies: [
-        "RxUse", "RxModel", "RxDecode", "CSVStream", "CPosix",
+        "RxUse", "RxReport", "RxModel", "RxDecode", "CSVStream", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

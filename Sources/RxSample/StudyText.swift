@@ -124,9 +124,9 @@ enum StudyText {
     # More unreadable rows than this, and the run stops: then the file or the mapping above is wrong.
     tolerance: {rejected_rows: 1%}
 
-    # csv: the report's tables as files, tables/*.csv. markdown: report.md, for reading. results.csv, with one row
-    # per figure, is always written.
-    output: {formats: [csv, markdown]}
+    # csv: tables for reading, tables/*.csv. markdown: report.md. html: report.html with charts. Further: xlsx,
+    # summarised_result. results.csv, with one row per figure, is always written.
+    output: {formats: [csv, markdown, html]}
 
     """
 }

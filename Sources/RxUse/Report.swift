@@ -21,3 +21,17 @@ package func report(_ folder: String, formats: [OutputFormat]?, out: String?) th
     try CheckedFile.replace(path, with: try file.contents())
   }
 }
+
+/// One table of a run's results.
+/// - Parameters:
+///   - folder: the output folder of the run.
+///   - selection: what it holds.
+///   - format: how it is written.
+/// - Returns: its text.
+/// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read, 64 where it has no such
+///   figures.
+package func table(
+  _ folder: String, _ selection: TableSelection, _ format: TableFormat
+) throws(RxFault) -> String {
+  try DataTable(selection, of: try PublishedFolder(path: folder).publication()).text(format)
+}

@@ -68,6 +68,41 @@ package struct Document: Sendable {
   package var sections: [Section]
 }
 
+extension Document {
+  /// The document with a name for links of its own for every chart and table: names of the user's can come to the same.
+  func withUniqueIDs() -> Document {
+    var seen: Set<String> = []
+    func unique(_ id: String) -> String {
+      let names = sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? id : "\(id)-\($0)" }
+      return names.first { seen.insert($0).inserted } ?? id
+    }
+    var document = self
+    for section in sections { seen.insert(section.id) }
+    for place in sections.indices {
+      document.sections[place].blocks = sections[place].blocks.map { block in
+        switch block {
+        case .chart(let chart): .chart(Self.named(chart, unique))
+        case .detail(let chart): .detail(Self.named(chart, unique))
+        case .table(var table):
+          {
+            table.id = unique(table.id)
+            return .table(table)
+          }()
+        default: block
+        }
+      }
+    }
+    return document
+  }
+
+  private static func named(_ chart: ChartBlock, _ unique: (String) -> String) -> ChartBlock {
+    var chart = chart
+    chart.id = unique(chart.id)
+    chart.table.id = unique(chart.table.id)
+    return chart
+  }
+}
+
 /// A table of cells.
 package struct DataTable: Sendable {
   /// A column.

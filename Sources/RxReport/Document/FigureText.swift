@@ -62,7 +62,9 @@ extension Figure {
   }
 
   /// The estimate with its limits and what it is made of: `44.8 (36.1 to 55.5), 79/1,763`.
-  var wholeText: String { partsText == suppressedMarker ? suppressedMarker : "\(estimateWithLimits), \(partsText)" }
+  var wholeText: String {
+    status == .suppressed ? suppressedMarker : "\(estimateWithLimits), \(partsText)"
+  }
 
   /// An estimate with `decimals` decimals, or the mark of one that rounds to zero.
   static func text(_ estimate: Double, _ decimals: Int) -> String {

@@ -147,41 +147,17 @@ private struct HTMLPage {
   }
 
   private func table(_ table: DataTable) -> String {
-    let head = table.columns.map { column in
-      "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(htmlText(column.title))</th>"
-    }.joined()
-    let body = table.rows.map { cells in
-      "<tr>"
-        + zip(cells, table.columns).enumerated().map { place, pair in
-          cell(pair.0, isHead: place == 0, isNumber: pair.1.isNumber)
-        }.joined() + "</tr>\n"
-    }.joined()
     var text = """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(table.id)-name">
-      <table id="\(table.id)">
-      <caption id="\(table.id)-name"><bdi>\(htmlText(table.caption))</bdi></caption>
-      <thead><tr>\(head)</tr></thead>
-      <tbody>
-      \(body)</tbody>
-      </table>
-      </div>
+      \(table.htmlTable)</div>
 
       """
-    if table.isSuppressed { text += "<p class=\"soft\">\(suppressedMarker): kept back to protect small numbers; not zero.</p>\n" }
+    if table.isSuppressed { text += "<p class=\"soft\">\(suppressedMarker): \(Self.keptBack)</p>\n" }
     if !table.rest.isEmpty { text += "<p class=\"soft\">\(htmlText(table.rest))</p>\n" }
     return text
   }
 
-  private func cell(_ cell: DataTable.Cell, isHead: Bool, isNumber: Bool) -> String {
-    let text =
-      switch cell {
-      case .text(let prose): prose.html
-      case .label(let text): "<bdi>\(htmlText(text))</bdi>"
-      default: htmlText(cell.text)
-      }
-    if isHead { return "<th scope=\"row\">\(text)</th>" }
-    return isNumber ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
-  }
+  private static let keptBack = "kept back to protect small numbers; not zero."
 
   private func heat(_ heat: HeatTable) -> String {
     let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(htmlText($0))</bdi></th>" }.joined()
@@ -195,7 +171,7 @@ private struct HTMLPage {
     let isSuppressed = heat.figures.joined().contains { $0?.status == .suppressed }
     let note =
       isSuppressed
-      ? "<p class=\"soft\">\(suppressedMarker): kept back to protect small numbers; not zero.</p>\n" : ""
+      ? "<p class=\"soft\">\(suppressedMarker): \(Self.keptBack)</p>\n" : ""
     return """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(heat.id)-name">
       <table id="\(heat.id)" class="heat">
@@ -228,6 +204,41 @@ private struct HTMLPage {
         + "\(left.isEmpty ? "" : "\n<p>Left out:</p>\n\(left)")</li>\n"
     }
     return "<ol class=\"flow\">\n\(items.joined())</ol>\n"
+  }
+}
+
+extension DataTable {
+  /// The table in HTML.
+  var htmlTable: String {
+    let head = columns.map { column in
+      "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(htmlText(column.title))</th>"
+    }.joined()
+    let body = rows.map { cells in
+      "<tr>"
+        + zip(cells, columns).enumerated().map { place, pair in
+          Self.html(pair.0, isHead: place == 0, isNumber: pair.1.isNumber)
+        }.joined() + "</tr>\n"
+    }.joined()
+    return """
+      <table id="\(id)">
+      <caption id="\(id)-name"><bdi>\(htmlText(caption))</bdi></caption>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)</tbody>
+      </table>
+
+      """
+  }
+
+  private static func html(_ cell: Cell, isHead: Bool, isNumber: Bool) -> String {
+    let text =
+      switch cell {
+      case .text(let prose): prose.html
+      case .label(let text): "<bdi>\(htmlText(text))</bdi>"
+      default: htmlText(cell.text)
+      }
+    if isHead { return "<th scope=\"row\">\(text)</th>" }
+    return isNumber ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
   }
 }
 

@@ -47,12 +47,18 @@ private func markdown(_ block: Document.Block) -> String {
 }
 
 private func markdown(_ table: DataTable) -> String {
-  var lines = [row(table.columns.map(\.title)), row(table.columns.map { $0.isNumber ? "---:" : "---" }, isRule: true)]
-  lines += table.rows.map { cells in row(cells.map(\.text)) }
-  var text = "\(markdownText(table.caption)).\n\n" + lines.joined() + "\n"
+  var text = "\(markdownText(table.caption)).\n\n\(table.markdownTable)\n"
   if table.isSuppressed { text += "\(suppressedMarker): kept back by disclosure control.\n\n" }
   if !table.rest.isEmpty { text += "\(markdownText(table.rest))\n\n" }
   return text
+}
+
+extension DataTable {
+  /// The table in Markdown, without its caption.
+  var markdownTable: String {
+    row(columns.map(\.title)) + row(columns.map { $0.isNumber ? "---:" : "---" }, isRule: true)
+      + rows.map { cells in row(cells.map(\.text)) }.joined()
+  }
 }
 
 private func markdown(_ heat: HeatTable) -> String {

@@ -31,7 +31,7 @@ package struct ReportFormat: Sendable {
   let files: @Sendable (Report) -> [RenderedFile]
 
   /// The formats. One more is one more line here, its name in `OutputFormat`, and its file.
-  package static let all = [tableFiles, markdownReport, htmlReport]
+  package static let all = [tableFiles, checklist, markdownReport, htmlReport]
 
   /// The folders in which formats write.
   package static let folders = ["tables", "charts"]
@@ -53,6 +53,6 @@ package struct Report: Sendable {
   /// The report of `publication`.
   package init(_ publication: Publication) {
     self.publication = publication
-    document = Document(publication)
+    document = Document(publication).withUniqueIDs()
   }
 }

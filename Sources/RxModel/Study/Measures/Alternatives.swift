@@ -51,6 +51,16 @@ extension AlternativesSpec: MeasureSpec {
 
   package var drugs: [Sourced] { [index] + other }
 
+  package var definitionLabels: [DefinitionLabel] {
+    (other.map(\.name) + [Self.anyOther]).flatMap { name in
+      let words = name == Self.anyOther ? "any of the others" : name
+      return [
+        DefinitionLabel("\(name)/before\(beforeDays)", "\(words) in the \(beforeDays) days before"),
+        DefinitionLabel("\(name)/after\(afterDays)", "\(words) in the \(afterDays) days from the start"),
+      ]
+    }
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Of new users of \(index) (washout \(washoutDays) days without a fill), those with a fill of \(other) in the \

@@ -44,6 +44,10 @@ extension CnsPolypharmacySpec: MeasureSpec {
 
   package var needsSupply: Bool { true }
 
+  package var definitionLabels: [DefinitionLabel] {
+    [DefinitionLabel("\(atLeast)/\(days)d", "\(atLeast) ingredients at once on \(days) days or more")]
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Persons aged \(ageFrom) or more with \(days) or more observed days of the interval on each of which \(atLeast) or \

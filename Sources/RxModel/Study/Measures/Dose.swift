@@ -35,6 +35,16 @@ package enum DoseMethod: Sendable, Hashable {
       remedy: suggestion(for: text, among: plain.map(\.text) + ["window:90"]))
   }
 
+  /// The method in few words.
+  fileprivate var shortWords: String {
+    switch self {
+    case .totalSupply: "over the days' supply"
+    case .onTherapy: "over the days covered"
+    case .window(let days): "over \(days) days"
+    case .maximum: "on the highest day"
+    }
+  }
+
   fileprivate var words: Prose {
     switch self {
     case .totalSupply: "\(code: text) over the days' supply summed"
@@ -109,6 +119,16 @@ extension DoseSpec: MeasureSpec {
   package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
   package var needsSupply: Bool { true }
+
+  package var definitionLabels: [DefinitionLabel] {
+    methods.flatMap { method in
+      thresholds.map { threshold in
+        DefinitionLabel(
+          "\(unit.rawValue)>=\(threshold.text)/\(method.text)",
+          "\(threshold.text) \(unit.shortWords) or more a day, \(method.shortWords)")
+      } + [DefinitionLabel("\(unit.rawValue)/\(method.text)", "\(unit.shortWords) a day, \(method.shortWords)")]
+    }
+  }
 
   package func methods(of study: Study) -> Prose {
     """

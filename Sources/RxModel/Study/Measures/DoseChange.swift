@@ -42,6 +42,15 @@ extension DoseChangeSpec: MeasureSpec {
 
   package var needsSupply: Bool { true }
 
+  package var definitionLabels: [DefinitionLabel] {
+    [
+      DefinitionLabel("escalated", "the dose rose to 1.5 times or more"),
+      DefinitionLabel("reduced", "the dose fell to 0.8 times or less"),
+      DefinitionLabel("steady", "the dose did neither"),
+      DefinitionLabel("stopped", "stopped: no fill in the \(windowDays) days after"),
+    ]
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Eras of \(drugs) (gap \(gapDays) days) of \(minDays) days or more whose fills all have a known dose, in the interval \

@@ -16,6 +16,15 @@ package enum DoseUnit: String, CaseIterable, Sendable {
     }
   }
 
+  /// The unit in few letters.
+  var shortWords: String {
+    switch self {
+    case .mme: "MME"
+    case .diazepamMg: "mg of diazepam"
+    case .ddd: "DDD"
+    }
+  }
+
   /// The sentence of every measure of doses on fills without one.
   static let lacking: Prose = """
     A fill's dose is quantity x strength x factor; one that lacks a part is left out, and counted in the attrition.

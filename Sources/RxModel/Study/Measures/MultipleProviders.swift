@@ -35,6 +35,14 @@ extension MultipleProvidersSpec: MeasureSpec {
   package var needsPrescriber: Bool { true }
   package var needsPharmacy: Bool { true }
 
+  package var definitionLabels: [DefinitionLabel] {
+    [
+      DefinitionLabel(
+        "\(prescribers)x\(pharmacies)/\(windowDays)d",
+        "\(prescribers) prescribers and \(pharmacies) pharmacies in \(windowDays) days")
+    ]
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Persons of whom some \(windowDays) days in a row hold fills of the interval of \(drugs) by \(prescribers) or more \

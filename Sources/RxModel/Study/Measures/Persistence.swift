@@ -43,6 +43,11 @@ extension PersistenceSpec: MeasureSpec {
 
   package var needsSupply: Bool { true }
 
+  package var definitionLabels: [DefinitionLabel] {
+    at.map { DefinitionLabel("at=\($0)/gap\(gapDays)", "after \($0) days, pauses of up to \(gapDays)") }
+      + [DefinitionLabel("gap\(gapDays)", "pauses of up to \(gapDays) days")]
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     How long new users of \(drugs) (washout \(washoutDays) days without a fill) stay: from the first new use of the \

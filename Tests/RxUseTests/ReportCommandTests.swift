@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// Reports that are rendered from what is published alone.
+@Suite("Reports from the published files")
+struct ReportCommandTests {
+  private static let published = ["results.csv", "attrition.csv", "inputs.csv", "run.json", "sensitivity.csv"]
+
+  /// The sample study with every format and `extra` behind it, run.
+  private func written(_ extra: String = "") throws -> TestFolder {
+    let folder = try sampleFolder()
+    let study = try folder.read("study.yml").replacing(/output: \{formats: \[[^\]]*\]\}/) { _ in
+      "output: {formats: [csv, markdown, html]}"
+    }
+    try folder.write(study + extra, to: "study.yml")
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    return folder
+  }
+
+  /// Every file below a folder.
+  private func files(_ folder: TestFolder, _ name: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: "\(folder.path)/\(name)").filter {
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: "\(folder.path)/\(name)/\($0)", isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
+  }
+
+  @Test(
+    "The published files alone give the same bytes",
+    arguments: ["", "\ndisclosure: {preset: cms11}\n", "\ndisclosure: {preset: opensafely}\n"])
+  func sameBytes(disclosure: String) throws {
+    let folder = try written(disclosure)
+    for name in Self.published where folder.holds("out/\(name)") {
+      try folder.write(try folder.read("out/\(name)"), to: "alone/\(name)")
+    }
+    let outcome = try Rxuse.run(["report", "alone"], in: folder)
+    #expect(outcome.code == 0 && outcome.errors.isEmpty && outcome.output.isEmpty, "\(outcome.errors)")
+    let all = try files(folder, "out").filter { !["rejects.csv", "timing.json"].contains($0) }
+    #expect(try files(folder, "alone") == all)
+    #expect(all.contains("report.html") && all.contains { $0.hasPrefix("charts/") })
+    for name in all { #expect(try folder.read("alone/\(name)") == folder.read("out/\(name)"), "\(name)") }
+  }
+
+  @Test("Formats can be chosen, and go to another folder; unchanged files keep their times")
+  func chosen() throws {
+    let folder = try written()
+    let outcome = try Rxuse.run(["report", "out", "--formats", "markdown", "--out", "other"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try files(folder, "other") == ["methods.md", "report.md"])
+    let path = "\(folder.path)/other/report.md"
+    let old = Date(timeIntervalSince1970: 1_000_000_000)
+    try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
+    #expect(try Rxuse.run(["report", "out", "--formats", "markdown", "-o", "other"], in: folder).code == 0)
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == old)
+    let unknown = try Rxuse.run(["report", "out", "--formats", "pdf"], in: folder)
+    #expect(unknown.code == 64 && unknown.errors.contains("summarised_result"), "\(unknown.errors)")
+  }
+
+  @Test("What is no output of a run is refused, by its file")
+  func refused() throws {
+    let folder = try written()
+    let missing = try Rxuse.run(["report", "nowhere"], in: folder)
+    #expect(missing.code == 66 && missing.errors.contains("nowhere/run.json"), "\(missing.errors)")
+    let results = try folder.read("out/results.csv")
+    for (from, to, told) in [
+      (",ok\n", ",fine\n", "'fine' is no status"), ("2019-01-01,2019-12-31", "2019-13-01,2019-12-31", "no period"),
+      (",per_1000_persons,36", ",per_1000_persons,x36", "no number"),
+    ] {
+      let place = try #require(results.range(of: from))
+      try folder.write(results.replacingCharacters(in: place, with: to), to: "out/results.csv")
+      let outcome = try Rxuse.run(["report", "out"], in: folder)
+      #expect(outcome.code == 65 && outcome.errors.contains(told), "\(outcome.errors)")
+    }
+    try folder.write("{}", to: "out/run.json")
+    #expect(try Rxuse.run(["report", "out"], in: folder).code == 65)
+  }
+
+  @Test("The report says how many of how many, and nothing of sections without figures")
+  func sections() throws {
+    let folder = try written()
+    let report = try folder.read("out/report.md")
+    let rows = try CSVRow.all(in: folder.read("out/results.csv"))
+    let row = try #require(
+      rows.last {
+        $0["measure"] == "prevalence" && $0["drug"] == "benzodiazepine" && $0["sex"] == "all"
+          && $0["age"] == "all" && $0["race"] == "all"
+      })
+    #expect(report.contains("- \(row["numerator"]) of "), "\(row)")
+    #expect(report.contains("Use over time") && report.contains("Overlap") && !report.contains("Sensitivity"))
+    #expect(report.split(separator: "\n", omittingEmptySubsequences: false).count < 250)
+  }
+
+  @Test("A table alone, in each format")
+  func table() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "title: Tiny", to: "title: Tiny\noutput: {formats: []}")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    #expect(!folder.holds("out/report.md") && !folder.holds("out/tables"))
+    let ask = ["table", "out", "--measure", "prevalence", "--by", "sex"]
+    let markdown = try Rxuse.run(ask, in: folder)
+    #expect(
+      markdown.output == """
+        | Drug | Sex | Period | n | of | Of whom | Estimate (95% interval) | Unit |
+        | --- | --- | --- | ---: | ---: | --- | ---: | --- |
+        | opioid | Female | 2020 | 1 | 3 | persons | 333.3 (61.5 to 792.3) \\[u\\] | per 1,000 persons |
+        | opioid | Male | 2020 | 1 | 1 | persons | 1,000.0 (206.5 to 1,000.0) | per 1,000 persons |
+
+        """, "\(markdown.output)\(markdown.errors)")
+    let csv = try Rxuse.run(ask + ["--format", "csv", "--period", "2020"], in: folder)
+    #expect(csv.output.hasPrefix("Drug,Sex,Period,n,of,Of whom,Estimate (95% interval),Unit\nopioid,Female,2020,1,3,"))
+    let tex = try Rxuse.run(ask + ["--format", "tex", "--period", "latest"], in: folder)
+    #expect(tex.output.contains("opioid & Female & 2020 & 1 & 3 &") && tex.output.contains("(95\\% interval)"))
+    let html = try Rxuse.run(ask + ["--format", "html"], in: folder)
+    #expect(html.output.hasPrefix("<table id=") && html.output.contains("<th scope=\"col\" class=\"n\">n</th>"))
+    for (option, value, told) in [
+      ("--measure", "prevalance", "prevalence"), ("--drug", "opoid", "opioid"), ("--by", "sexx", "sex"),
+      ("--period", "2019", "2020"),
+    ] {
+      let outcome = try Rxuse.run(["table", "out", "--measure", "prevalence", option, value], in: folder)
+      #expect(outcome.code == 64 && outcome.errors.contains(told), "\(outcome.errors)")
+    }
+  }
+}
