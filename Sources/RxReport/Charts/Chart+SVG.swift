@@ -59,7 +59,7 @@ extension Chart {
   private static func drawNothing(_ drawing: inout Drawing) -> Double {
     let words = "Too few figures are published for a chart; the table has what there is."
     let next = drawing.lines(
-      ChartText.lines(words, width: drawing.width, most: 4), x: 0, y: 13, .start, .soft)
+      ChartText.lines(words, width: drawing.room, most: 4), x: Drawing.edge, y: 13, .start, .soft)
     return next - ChartText.line + 6
   }
 }

@@ -3,7 +3,7 @@
 enum ChartText {
   /// The height of letters and the distance of lines, in units.
   static let size = 13.0
-  static let line = 16.0
+  static let line = 18.0
 
   /// The advance widths of the characters from space to tilde, in thousandths of the size.
   private static let widths: [Double] = [

@@ -5,6 +5,8 @@ struct Curve {
   struct Point {
     var x: Double
     var drawn: Drawn
+    /// Its place in the chart; nil for the start of steps, which is no figure.
+    var at: Int?
     /// True if its period is cut short.
     var isPartial = false
   }
@@ -89,7 +91,8 @@ struct CurveLayer {
   }
 
   private func names(_ kind: String, _ point: Int? = nil) -> [(String, String)] {
-    [("class", kind), ("data-series", "\(curve.series)")] + (point.map { [("data-at", "\($0)")] } ?? [])
+    [("class", kind), ("data-series", "\(curve.series)")]
+      + (point.flatMap { curve.points[$0].at }.map { [("data-at", "\($0)")] } ?? [])
   }
 
   /// Bands of intervals, where two or more follow each other.
@@ -128,8 +131,9 @@ struct CurveLayer {
   /// The line, broken at each point that is not shown; intervals of points that stand alone, as bars; bounds of what is
   /// suppressed, as hollow bars.
   func drawLines(_ drawing: inout Drawing) {
-    for run in curve.runs({ $0.limits != nil }) where run.count == 1 {
-      drawBar(&drawing, run.lowerBound)
+    for run in curve.runs({ $0.limits != nil }) where run.count == 1 || curve.isStepped {
+      // The last of steps holds for no time, and so has no band.
+      drawBar(&drawing, run.upperBound - 1)
     }
     for (index, point) in curve.points.enumerated() {
       if case .suppressed(let range?) = point.drawn { drawBounds(&drawing, index, range) }
@@ -159,8 +163,7 @@ struct CurveLayer {
     drawing.path(
       "M\(Drawing.point((low.x - 2.5, low.y)))H\(Drawing.number(low.x + 2.5))V\(Drawing.number(high.y))"
         + "H\(Drawing.number(low.x - 2.5))Z",
-      fill: .paper,
-      names("bounds", index) + [("stroke", marker.ink.value(drawing.colours)), ("stroke-width", "1.3")])
+      stroke: marker.ink, names("bounds", index) + [("stroke-width", "1.3")])
     if range.upperBound > y.values.upperBound { drawing.arrow(.up, at: high, marker.ink) }
   }
 
@@ -168,7 +171,7 @@ struct CurveLayer {
   func drawMarks(_ drawing: inout Drawing) {
     let alone = Set(curve.runs { $0.mark != nil }.filter { $0.count == 1 }.map(\.lowerBound))
     for (index, point) in curve.points.enumerated() {
-      guard let mark = point.drawn.mark else { continue }
+      guard let mark = point.drawn.mark, point.at != nil else { continue }
       let isDue = markEvery.map { index % $0 == 0 } ?? false
       guard isDue || alone.contains(index) || point.isPartial else { continue }
       marker.draw(

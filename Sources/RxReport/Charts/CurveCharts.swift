@@ -4,7 +4,7 @@ extension CurvePlot {
   init(_ chart: LineChart) {
     let curves = chart.curves
     self.init(
-      unit: chart.unit, curves: curves, values: chart.values(of: curves, most: 5), span: chart.span,
+      unit: chart.unit, curves: curves, values: chart.values(of: curves, most: 6), span: chart.span,
       ticks: { TimeTicks.periods(chart.periods, $0) }, notes: chart.notes)
   }
 
@@ -29,7 +29,8 @@ extension LineChart {
       Curve(
         series: place, label: series.label,
         points: zip(periods, series.points).enumerated().map { index, point in
-          Curve.Point(x: TimeTicks.x(point.0), drawn: point.1, isPartial: partialPeriods.contains(index))
+          Curve.Point(
+            x: TimeTicks.x(point.0), drawn: point.1, at: index, isPartial: partialPeriods.contains(index))
         })
     }.filter { $0.marks >= Self.leastPoints }
   }
@@ -57,7 +58,9 @@ extension StepChart {
   /// The curves that are drawn; all begin with everyone at day 0.
   var curves: [Curve] {
     series.enumerated().map { place, series in
-      let points = series.points.map { Curve.Point(x: Double($0.day), drawn: $0.value) }
+      let points = series.points.enumerated().map { at, point in
+        Curve.Point(x: Double(point.day), drawn: point.value, at: at)
+      }
       let start = points.first?.x == 0 ? [] : [Curve.Point(x: 0, drawn: .mark(Mark(100)))]
       return Curve(
         series: place, label: series.label,

@@ -25,7 +25,7 @@ struct CurvePlot {
     var unit: [String]
   }
 
-  private static func room(_ width: ChartWidth) -> Double { width == .wide ? 190 : 100 }
+  private static func room(_ width: ChartWidth) -> Double { width == .wide ? 190 : 112 }
 
   private func frame(_ width: ChartWidth) -> Frame {
     let room = Self.room(width)
@@ -35,7 +35,7 @@ struct CurvePlot {
     let labels = texts.map { ChartText.width($0) }.max() ?? 0
     let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8
     let right = width.units - 1 - (labels > 0 ? labels + 18 : 9)
-    let unit = ChartText.lines(unit, width: width.units)
+    let unit = ChartText.lines(unit, width: width.units - 2 * Drawing.edge)
     let top = Double(unit.count) * ChartText.line + 14
     let needed = endLabels(room) { _ in 0 }.reduce(0) { $0 + $1.height }
     let height = max(width == .wide ? 270 : 250, needed)
@@ -57,14 +57,14 @@ struct CurvePlot {
   /// Draws the chart; returns its height.
   func draw(_ drawing: inout Drawing, _ width: ChartWidth) -> Double {
     let frame = frame(width)
-    drawing.lines(frame.unit, x: 0, y: 13, .start, .soft)
+    drawing.lines(frame.unit, x: Drawing.edge, y: 13, .start, .soft)
     drawing.upright(values.ticks, frame.y, left: frame.left, right: frame.right)
     drawing.time(ticks(frame.x), frame.x, y: frame.y.from, left: frame.left, right: frame.right)
     let spacing = spacing(frame.x)
     let layers = curves.map {
       CurveLayer(
         curve: $0, x: frame.x, y: frame.y, marker: Marker(series: $0.series),
-        markEvery: max(1, Int((9 / spacing).rounded(.up))))
+        markEvery: $0.isStepped && spacing < 9 ? nil : max(1, Int((9 / spacing).rounded(.up))))
     }
     for layer in layers { layer.drawBands(&drawing) }
     for layer in layers { layer.drawLines(&drawing) }
@@ -93,11 +93,13 @@ struct CurvePlot {
     for note in notes {
       y =
         drawing.lines(
-          ChartText.lines(note, width: drawing.width, most: 4), x: 0, y: y, .start, .soft) + 2
+          ChartText.lines(note, width: drawing.room, most: 4), x: Drawing.edge, y: y, .start, .soft) + 2
     }
     let suppressed = curves.filter { $0.points.contains { $0.drawn.isSuppressed } }
     guard !suppressed.isEmpty else { return y }
-    y = drawing.lines(ChartText.lines(rugCaption, width: drawing.width), x: 0, y: y + 2, .start, .soft) + 6
+    y =
+      drawing.lines(
+        ChartText.lines(rugCaption, width: drawing.room), x: Drawing.edge, y: y + 2, .start, .soft) + 6
     for curve in suppressed {
       drawRug(&drawing, curve, frame, base: y, spacing)
       y += ChartText.line + 3
@@ -112,12 +114,13 @@ struct CurvePlot {
     for (index, point) in curve.points.enumerated() where point.drawn.isSuppressed {
       drawing.hollow(
         at: (frame.x.place(point.x), base - 4.5), width: min(8, max(1.5, spacing - 1.3)),
-        [("class", "rug"), ("data-series", "\(curve.series)"), ("data-at", "\(index)")])
+        [("class", "rug"), ("data-series", "\(curve.series)"), ("data-at", "\(point.at ?? index)")])
     }
     guard !curve.label.isEmpty else { return }
     let marker = Marker(series: curve.series)
     marker.draw(&drawing, at: (frame.right + 8, base - 4.5), [("class", "key")])
     drawing.lines(
-      [ChartText.shortened(curve.label, to: frame.labels)], x: frame.right + 18, y: base, whole: curve.label)
+      [ChartText.shortened(curve.label, to: frame.labels + 0.5)], x: frame.right + 18, y: base,
+      whole: curve.label)
   }
 }

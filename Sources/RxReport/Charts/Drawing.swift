@@ -5,6 +5,9 @@ struct Drawing {
   /// How a text stands to its place.
   enum Anchor: String { case start, middle, end }
 
+  /// Where texts begin at the left: letters can stand out of their place by a part of a unit.
+  static let edge = 1.0
+
   let width: Double
   let colours: ChartColours
   private var body = ""
@@ -13,6 +16,12 @@ struct Drawing {
     self.width = width
     self.colours = colours
   }
+
+  /// Where texts end at the right.
+  var right: Double { width - Self.edge }
+
+  /// The room of texts.
+  var room: Double { width - 2 * Self.edge }
 
   /// A coordinate as it is written: `12.3`, `-4`.
   static func number(_ value: Double) -> String {

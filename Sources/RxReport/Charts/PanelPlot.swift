@@ -35,9 +35,9 @@ struct PanelPlot {
   func draw(_ drawing: inout Drawing, _ width: ChartWidth) -> Double {
     let curves = chart.curves
     let values = chart.values(of: curves, most: 4)
-    let unit = ChartText.lines(chart.unit, width: width.units)
+    let unit = ChartText.lines(chart.unit, width: width.units - 2 * Drawing.edge)
     let frame = frame(width, curves, values, unit)
-    drawing.lines(unit, x: 0, y: 13, .start, .soft)
+    drawing.lines(unit, x: Drawing.edge, y: 13, .start, .soft)
     // The grey lines are drawn once, and used in each panel.
     let others = "\(id)-others"
     drawing.define(others) { drawing in
@@ -103,7 +103,9 @@ struct PanelPlot {
   private func drawBelow(_ drawing: inout Drawing, _ curves: [Curve], y: Double) -> Double {
     var y = y + 8
     for note in chart.notes {
-      y = drawing.lines(ChartText.lines(note, width: drawing.width, most: 4), x: 0, y: y, .start, .soft) + 2
+      y =
+        drawing.lines(
+          ChartText.lines(note, width: drawing.room, most: 4), x: Drawing.edge, y: y, .start, .soft) + 2
     }
     guard curves.contains(where: { $0.points.contains { $0.drawn.isSuppressed } }) else {
       return y - (chart.notes.isEmpty ? 8 : ChartText.line - 4)

@@ -37,20 +37,22 @@ extension RowPlot {
     }
     let doublings = Self.doublings(chart.drawn)
     self.init(
-      rows: rows, column: "Ratio (\(Self.intervalTitle))",
+      rows: rows, column: ["Ratio", "(\(Self.intervalTitle))"],
       ends: width == .wide ? ("lower than reference", "higher") : ("lower", "higher"),
       unit: "\(chart.unit) (each step doubles)", kind: .log,
       ticks: { Ticks.doubling(doublings, width: $0) })
   }
 
-  /// How many doublings or halvings from 1 the axis reaches: to the estimate that is farthest from 1, and to limits as far
-  /// as they go less than half a doubling beyond.
+  /// How many doublings or halvings from 1 the axis reaches: to the estimate that is farthest from 1 with a little room,
+  /// and one more if all limits are within that.
   private static func doublings(_ drawn: [Drawn]) -> Double {
     func farthest(_ values: [Double]) -> Double? {
       values.filter { $0 > 0 && $0.isFinite }.map { abs(log2($0)) }.max()
     }
     let ends = farthest(drawn.flatMap { [$0.lower, $0.upper].compactMap(\.self) }) ?? 1
-    return farthest(drawn.compactMap { $0.mark?.estimate }).map { max($0, min(ends, $0 + 0.5)) } ?? ends
+    guard let estimate = farthest(drawn.compactMap { $0.mark?.estimate }) else { return ends }
+    let most = (estimate + 0.1).rounded(.up)
+    return ends <= most + 1 ? max(ends, estimate + 0.1) : most
   }
 
   /// Dots with limits.
@@ -63,7 +65,7 @@ extension RowPlot {
         .lines(
           label: row.label, detail: row.detail, row.values.map { Self.text($0, chart.decimals) })
       },
-      column: hasLimits ? "Estimate (\(Self.intervalTitle))" : "",
+      column: hasLimits ? ["Estimate", "(\(Self.intervalTitle))"] : [],
       key: chart.series.allSatisfy(\.isEmpty) ? [] : chart.series,
       unit: chart.unit,
       ticks: { Ticks.linear(from: reach.least, to: reach.greatest, most: Self.steps($0)) }, origin: 0)
@@ -82,7 +84,7 @@ extension RowPlot {
         let line = Line(kind: .range(own: row.own, row.range), text: own + range, isSoft: row.own == nil)
         return .lines(label: row.label, detail: row.detail, [line])
       },
-      column: "Own setting (lowest to highest)", unit: chart.unit,
+      column: ["Own setting", "(lowest to highest)"], unit: chart.unit,
       ticks: { Ticks.linear(from: least, to: greatest, most: Self.steps($0)) }, origin: 0)
   }
 

@@ -21,8 +21,8 @@ struct RowPlot {
   }
 
   var rows: [Row]
-  /// The title of the column of figures; empty for none.
-  var column: String
+  /// The lines above the column of figures.
+  var column: [String]
   /// The names of series; empty for none.
   var key: [String] = []
   /// Words at both ends above the axis.
@@ -41,29 +41,38 @@ struct RowPlot {
   struct Frame {
     var isWide: Bool
     var indent: Double
+    /// The room of headings, and of names with their indent taken off.
+    var headings: Double
     var labels: Double
     var x: Scale
     var ticks: [Tick]
   }
 
+  /// The room of names on the left of wide charts.
+  private static let names = 260.0
+
   private func frame(_ width: ChartWidth) -> Frame {
-    var texts: [String] = []
-    var names: [String] = []
-    for case .lines(let label, let detail, let lines) in rows {
-      texts += lines.map(\.text)
-      names += [label, detail]
-    }
-    let figures = texts.map { ChartText.width($0) }.max() ?? 0
     let isWide = width == .wide
-    let isIndented = rows.contains { if case .heading = $0 { true } else { false } }
-    let indent = isIndented && isWide ? 12.0 : 0
-    let room = isWide ? 240 - indent : width.units
-    let labels = names.flatMap { ChartText.lines($0, width: room) }.map { ChartText.width($0) }.max() ?? 0
-    let from = isWide ? indent + labels + 24 : 9
-    let to = width.units - max(figures, 110) - 24
+    let room = isWide ? Self.names : width.units - 2 * Drawing.edge
+    var (figures, labels, headings) = (column, [""], [""])
+    for row in rows {
+      switch row {
+      case .heading(let heading): headings += ChartText.lines(heading, width: room, isBold: true)
+      case .lines(let label, let detail, let lines):
+        figures += lines.map(\.text)
+        labels += [label, detail]
+      }
+    }
+    let indent = headings.count > 1 && isWide ? 13.0 : Drawing.edge
+    labels = labels.flatMap { ChartText.lines($0, width: room - indent) }
+    let names = max(
+      labels.map { ChartText.width($0) + indent }.max() ?? 0,
+      headings.map { ChartText.width($0, isBold: true) }.max() ?? 0)
+    let from = isWide ? names + 24 : 10
+    let to = max(from + 80, width.units - (figures.map { ChartText.width($0) }.max() ?? 0) - 24)
     let ticks = ticks(to - from)
     return Frame(
-      isWide: isWide, indent: indent, labels: isWide ? labels + 1 : room,
+      isWide: isWide, indent: indent, headings: room, labels: room - indent,
       x: Scale(kind: kind, values: ticks.values, from: from, to: to), ticks: ticks.ticks)
   }
 
@@ -80,18 +89,20 @@ struct RowPlot {
     for (row, top) in zip(rows, tops) {
       switch row {
       case .heading(let heading):
-        let text = ChartText.shortened(heading, to: drawing.width, isBold: true)
-        drawing.text(text, x: 0, y: top + 17, isBold: true, whole: heading)
+        drawing.lines(
+          ChartText.lines(heading, width: frame.headings, isBold: true), x: Drawing.edge, y: top + 17,
+          isBold: true,
+          whole: heading)
       case .lines(let label, let detail, let lines):
         draw(&drawing, frame, top: top, label: label, detail: detail, lines, at: at)
         at += 1
       }
     }
-    let words = ChartText.lines(unit, width: drawing.width)
+    let words = ChartText.lines(unit, width: drawing.room)
     for (place, line) in words.enumerated() {
       drawing.centred(
-        line, x: (frame.x.from + frame.x.to) / 2, y: bottom + 36 + Double(place) * ChartText.line, left: 0,
-        right: drawing.width, .soft)
+        line, x: (frame.x.from + frame.x.to) / 2, y: bottom + 36 + Double(place) * ChartText.line,
+        left: Drawing.edge, right: drawing.right, .soft)
     }
     return bottom + 36 + Double(words.count - 1) * ChartText.line + 6
   }
@@ -107,7 +118,9 @@ struct RowPlot {
 
   private func height(_ row: Row, _ frame: Frame) -> Double {
     switch row {
-    case .heading: return 25
+    case .heading(let heading):
+      let lines = ChartText.lines(heading, width: frame.headings, isBold: true).count
+      return 8 + Double(lines) * ChartText.line
     case .lines(let label, let detail, let lines):
       let (name, small) = labelLines(label, detail, frame)
       let (labels, drawn) = (
@@ -155,37 +168,51 @@ struct RowPlot {
     let first = top + (frame.isWide ? (Self.gap + content - drawn) / 2 : labels + 2) + Self.pitch / 2
     for (series, line) in lines.enumerated() {
       let y = first + Double(series) * Self.pitch
-      drawing.text(line.text, x: drawing.width, y: y + 4.5, .end, line.isSoft ? .soft : .text)
+      drawing.text(line.text, x: drawing.right, y: y + 4.5, .end, line.isSoft ? .soft : .text)
       RowMark(x: frame.x, y: y, series: series, at: at).draw(&drawing, line.kind)
     }
   }
 
   /// The key, and the words above the axis and the column; returns where the rows begin.
   private func drawHead(_ drawing: inout Drawing, _ frame: Frame) -> Double {
-    var y = drawKey(&drawing, left: frame.isWide ? frame.x.from : 0)
-    let column = column.isEmpty ? [] : ChartText.lines(column, width: drawing.width - frame.x.to - 20)
-    let last = y + 13 + Double(max(column.count - 1, 0)) * ChartText.line
-    for (place, line) in column.enumerated() {
-      drawing.text(line, x: drawing.width, y: y + 13 + Double(place) * ChartText.line, .end, .soft)
+    let keyLines = keyLines(drawing, left: frame.isWide ? frame.x.from : Drawing.edge)
+    for (line, names) in keyLines.enumerated() {
+      let y = Double(line) * (ChartText.line + 2)
+      for name in names {
+        Marker(series: name.series).draw(&drawing, at: (name.x + 4, y + 8.5), [("class", "key")])
+        drawing.text(name.text, x: name.x + 14, y: y + 13, whole: key[name.series])
+      }
     }
+    // A short key stands beside the head of the column.
+    let isBeside = keyLines.count == 1 && (keyLines[0].last?.end ?? 0) < frame.x.to
+    let below = Double(keyLines.count) * (ChartText.line + 2)
+    let top = isBeside ? 0 : below
+    for (place, line) in column.enumerated() {
+      drawing.text(line, x: drawing.right, y: top + 13 + Double(place) * ChartText.line, .end, .soft)
+    }
+    let last = top + 13 + Double(max(column.count - 1, 0)) * ChartText.line
     if let ends {
       drawing.text(ends.left, x: frame.x.from - 9, y: last, .start, .soft)
       drawing.text(ends.right, x: frame.x.to + 9, y: last, .end, .soft)
     }
-    if !column.isEmpty || ends != nil { y = last + 8 }
-    return y
+    return column.isEmpty && ends == nil ? below + 6 : max(below, last) + 8
   }
 
-  private func drawKey(_ drawing: inout Drawing, left: Double) -> Double {
-    guard !key.isEmpty else { return 2 }
-    var (x, y) = (left, 0.0)
+  /// Where the names of the key stand, in as many lines as they need.
+  private func keyLines(_ drawing: Drawing, left: Double) -> [[(
+    series: Int, text: String, x: Double, end: Double
+  )]] {
+    var lines: [[(series: Int, text: String, x: Double, end: Double)]] = []
     for (series, name) in key.enumerated() {
-      let text = ChartText.shortened(name, to: drawing.width - left - 14)
-      if x > left, x + 14 + ChartText.width(text) > drawing.width { (x, y) = (left, y + ChartText.line + 2) }
-      Marker(series: series).draw(&drawing, at: (x + 4, y + 8.5), [("class", "key")])
-      drawing.text(text, x: x + 14, y: y + 13, whole: name)
-      x += 14 + ChartText.width(text) + 24
+      let text = ChartText.shortened(name, to: drawing.right - left - 14)
+      let width = 14 + ChartText.width(text)
+      let x = lines.last?.last.map { $0.end + 24 } ?? left
+      if x + width > drawing.right || lines.isEmpty {
+        lines.append([(series, text, left, left + width)])
+      } else {
+        lines[lines.count - 1].append((series, text, x, x + width))
+      }
     }
-    return y + 24
+    return lines
   }
 }

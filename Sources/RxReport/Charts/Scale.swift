@@ -55,7 +55,7 @@ struct Ticks: Equatable {
         let value =
           exponent < 0
           ? Double(index * digits) / powerOfTen(-exponent) : Double(index * digits) * powerOfTen(exponent)
-        return Tick(value: value, label: grouped(value, decimals: max(0, -exponent)))
+        return Tick(value: value, label: value == 0 ? "0" : grouped(value, decimals: max(0, -exponent)))
       }
       return Ticks(values: (ticks.first?.value ?? low)...(ticks.last?.value ?? high), ticks: ticks)
     }
@@ -71,21 +71,24 @@ struct Ticks: Equatable {
   static func doubling(_ doublings: Double, width: Double) -> Ticks {
     let most = max(1, min(30, Int(doublings.rounded(.up))))
     let labels = (-most...most).map { power in
-      power < 0 ? trimmed(fixed(exp2(Double(power)), decimals: -power)) : grouped(1 << power)
+      power < 0 ? decimals(ofHalvings: -power) : grouped(1 << power)
     }
     let step = width / Double(2 * most)
     let widest = labels.map { ChartText.width($0) }.max() ?? 0
-    // 1 keeps its label, and both sides have the same.
-    let every = max(1, Int(((widest + 10) / step).rounded(.up)))
+    // 1 and both ends keep their labels.
+    let every = (1...most).first { most % $0 == 0 && Double($0) * step >= widest + 10 } ?? most
     let ticks = zip(-most...most, labels).map { power, label in
       Tick(value: exp2(Double(power)), label: power % every == 0 ? label : "")
     }
     return Ticks(values: exp2(Double(-most))...exp2(Double(most)), ticks: ticks)
   }
 
-  private static func trimmed(_ text: String) -> String {
-    var text = text
-    while text.contains("."), text.last == "0" || text.last == "." { text.removeLast() }
+  /// A half, a quarter, and so on: exact to a sixteenth, then with two digits.
+  private static func decimals(ofHalvings power: Int) -> String {
+    let value = exp2(Double(-power))
+    let places = power <= 4 ? power : Int((-log10(value)).rounded(.up)) + 1
+    var text = fixed(value, decimals: places)
+    while text.last == "0" { text.removeLast() }
     return text
   }
 }

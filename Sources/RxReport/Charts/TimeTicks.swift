@@ -44,17 +44,16 @@ enum TimeTicks {
     }
   }
 
-  /// `ticks` with as many of their labels as stand apart, from the first on.
+  /// `ticks` with every label, every second, and so on, as far as they stand apart; those at the ends can be moved
+  /// inwards by as much as they would stand out.
   private static func thinned(_ ticks: [Tick], _ scale: Scale) -> [Tick] {
-    var end = -Double.infinity
-    return ticks.map { tick in
-      let half = ChartText.width(tick.label) / 2
-      let middle = max(scale.place(tick.value), scale.from + half)
-      guard middle - half >= end + 10, middle + half <= scale.to + 12 || end < 0 else {
-        return Tick(value: tick.value, label: "")
-      }
-      end = middle + half
-      return tick
+    let widest = ticks.map { ChartText.width($0.label) }.max() ?? 0
+    let needed = widest + 10 + 2 * max(0, widest / 2 - 15)
+    let places = ticks.map { scale.place($0.value) }
+    let step = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? needed
+    let every = step > 0 ? max(1, Int((needed / step).rounded(.up))) : max(1, ticks.count)
+    return ticks.enumerated().map { place, tick in
+      Tick(value: tick.value, label: place % every == 0 ? tick.label : "")
     }
   }
 }
