@@ -169,11 +169,14 @@ package struct RangeChart: Sendable, Equatable {
 
   /// The words under the axis.
   package var unit: String
+  /// The decimals of the figures in the column on the right.
+  package var decimals: Int
   package var rows: [Row]
 
   /// Ranges in `rows`.
-  package init(unit: String, rows: [Row]) {
+  package init(unit: String, decimals: Int = 1, rows: [Row]) {
     self.unit = unit
+    self.decimals = decimals
     self.rows = rows
   }
 }

@@ -1,0 +1,181 @@
+import RxStatistics
+
+/// A series along an axis of time: what lines, panels and steps have in common.
+struct Curve {
+  struct Point {
+    var x: Double
+    var drawn: Drawn
+    /// Its place in the chart; nil for the start of steps, which is no figure.
+    var at: Int?
+    /// True if its period is cut short.
+    var isPartial = false
+  }
+
+  /// Its place in the chart, which gives its colour.
+  var series: Int
+  var label: String
+  /// A line under its label; empty for none.
+  var note = ""
+  var points: [Point]
+  /// True if a value holds until the next.
+  var isStepped = false
+
+  var marks: Int { points.count { $0.drawn.mark != nil } }
+  /// The last of its points that is a mark.
+  var last: Point? { points.last { $0.drawn.mark != nil } }
+
+  /// The places of its points in runs, each as long as all of it hold to `condition`: what is not shown ends a run.
+  func runs(_ condition: (Drawn) -> Bool) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for (place, point) in points.enumerated() where condition(point.drawn) {
+      if let last = runs.last, last.upperBound == place {
+        runs[runs.count - 1] = last.lowerBound..<place + 1
+      } else {
+        runs.append(place..<place + 1)
+      }
+    }
+    return runs
+  }
+}
+
+/// The values between which an axis must reach: from the least to the greatest estimate, and to limits and bounds as far
+/// as they go less than a third beyond.
+struct Reach {
+  var least = 0.0
+  var greatest = 0.0
+
+  init(_ drawn: [Drawn]) {
+    let estimates = drawn.compactMap { $0.mark?.estimate }
+    let lower = drawn.compactMap(\.lower)
+    let upper = drawn.compactMap(\.upper)
+    let (low, high) = (lower.min() ?? 0, upper.max() ?? 0)
+    least = estimates.min().map { min($0, max(low, $0 * 1.3)) } ?? low
+    greatest = estimates.max().map { max($0, min(high, $0 * 1.3)) } ?? high
+  }
+}
+
+extension Drawn {
+  /// The least value that it draws.
+  var lower: Double? {
+    switch self {
+    case .mark(let mark): mark.limits?.lower ?? mark.estimate
+    case .suppressed(let range): range?.lowerBound
+    case .absent: nil
+    }
+  }
+
+  /// The greatest value that it draws.
+  var upper: Double? {
+    switch self {
+    case .mark(let mark): mark.limits?.upper ?? mark.estimate
+    case .suppressed(let range): range?.upperBound
+    case .absent: nil
+    }
+  }
+
+  /// The limits that it draws.
+  var limits: ConfidenceLimits? { mark?.limits }
+}
+
+/// A curve as it is drawn between two axes.
+struct CurveLayer {
+  var curve: Curve
+  var x: Scale
+  var y: Scale
+  var marker: Marker
+  /// The number of points from one mark to the next; nil for marks only where a line shows nothing.
+  var markEvery: Int?
+
+  private func place(_ x: Double, _ value: Double) -> (x: Double, y: Double) {
+    (self.x.place(x), y.place(value))
+  }
+
+  private func names(_ kind: String, _ point: Int? = nil) -> [(String, String)] {
+    [("class", kind), ("data-series", "\(curve.series)")]
+      + (point.flatMap { curve.points[$0].at }.map { [("data-at", "\($0)")] } ?? [])
+  }
+
+  /// Bands of intervals, where two or more follow each other.
+  func drawBands(_ drawing: inout Drawing) {
+    for run in curve.runs({ $0.limits != nil }) where run.count > 1 {
+      let points = curve.points[run]
+      let upper = outline(points.map { ($0.x, $0.drawn.upper ?? 0) })
+      let lower = outline(points.map { ($0.x, $0.drawn.lower ?? 0) })
+      let path = "M" + (upper + lower.reversed()).map { Drawing.point($0) }.joined(separator: " L") + "Z"
+      drawing.path(path, fill: marker.ink, names("band") + [("fill-opacity", "0.16")])
+      for point in points where (point.drawn.upper ?? 0) > y.values.upperBound {
+        drawing.arrow(.up, at: place(point.x, y.values.upperBound), marker.ink)
+      }
+    }
+  }
+
+  /// The corners of a line through `values`, cut where it leaves the axis.
+  private func outline(_ values: [(x: Double, value: Double)]) -> [(x: Double, y: Double)] {
+    let top = y.values.upperBound
+    var corners: [(x: Double, y: Double)] = []
+    for (index, next) in values.enumerated() {
+      if index > 0 {
+        let before = values[index - 1]
+        if curve.isStepped {
+          corners.append(place(next.x, before.value))
+        } else if (before.value > top) != (next.value > top) {
+          let share = (top - before.value) / (next.value - before.value)
+          corners.append(place(before.x + share * (next.x - before.x), top))
+        }
+      }
+      corners.append(place(next.x, next.value))
+    }
+    return corners
+  }
+
+  /// The line, broken at each point that is not shown; intervals of points that stand alone, as bars; bounds of what is
+  /// suppressed, as hollow bars.
+  func drawLines(_ drawing: inout Drawing) {
+    for run in curve.runs({ $0.limits != nil }) where run.count == 1 || curve.isStepped {
+      // The last of steps holds for no time, and so has no band.
+      drawBar(&drawing, run.upperBound - 1)
+    }
+    for (index, point) in curve.points.enumerated() {
+      if case .suppressed(let range?) = point.drawn { drawBounds(&drawing, index, range) }
+    }
+    for run in curve.runs({ $0.mark != nil }) where run.count > 1 {
+      let corners = outline(curve.points[run].map { ($0.x, $0.drawn.mark?.estimate ?? 0) })
+      drawing.path(
+        "M" + corners.map { Drawing.point($0) }.joined(separator: " L"), stroke: marker.ink,
+        names("line") + marker.line)
+    }
+  }
+
+  private func drawBar(_ drawing: inout Drawing, _ index: Int) {
+    let point = curve.points[index]
+    guard let limits = point.drawn.limits else { return }
+    drawing.line(
+      place(point.x, limits.lower), place(point.x, limits.upper), marker.ink,
+      names("interval", index) + [("stroke-width", "2")])
+    if limits.upper > y.values.upperBound {
+      drawing.arrow(.up, at: place(point.x, y.values.upperBound), marker.ink)
+    }
+  }
+
+  private func drawBounds(_ drawing: inout Drawing, _ index: Int, _ range: ClosedRange<Double>) {
+    let x = curve.points[index].x
+    let (low, high) = (place(x, range.lowerBound), place(x, range.upperBound))
+    drawing.path(
+      "M\(Drawing.point((low.x - 2.5, low.y)))H\(Drawing.number(low.x + 2.5))V\(Drawing.number(high.y))"
+        + "H\(Drawing.number(low.x - 2.5))Z",
+      stroke: marker.ink, names("bounds", index) + [("stroke-width", "1.3")])
+    if range.upperBound > y.values.upperBound { drawing.arrow(.up, at: high, marker.ink) }
+  }
+
+  /// The marks.
+  func drawMarks(_ drawing: inout Drawing) {
+    let alone = Set(curve.runs { $0.mark != nil }.filter { $0.count == 1 }.map(\.lowerBound))
+    for (index, point) in curve.points.enumerated() {
+      guard let mark = point.drawn.mark, point.at != nil else { continue }
+      let isDue = markEvery.map { index % $0 == 0 } ?? false
+      guard isDue || alone.contains(index) || point.isPartial else { continue }
+      marker.draw(
+        &drawing, at: place(point.x, mark.estimate), isHollow: point.isPartial, names("mark", index))
+    }
+  }
+}

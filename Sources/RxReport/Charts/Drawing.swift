@@ -1,0 +1,146 @@
+import RxModel
+
+/// An SVG drawing as it grows: elements in the order in which they are painted. Coordinates are rounded to 0.1.
+struct Drawing {
+  /// How a text stands to its place.
+  enum Anchor: String { case start, middle, end }
+
+  /// Where texts begin at the left: letters can stand out of their place by a part of a unit.
+  static let edge = 1.0
+
+  let width: Double
+  let colours: ChartColours
+  private var body = ""
+
+  init(width: Double, colours: ChartColours) {
+    self.width = width
+    self.colours = colours
+  }
+
+  /// Where texts end at the right.
+  var right: Double { width - Self.edge }
+
+  /// The room of texts.
+  var room: Double { width - 2 * Self.edge }
+
+  /// A coordinate as it is written: `12.3`, `-4`.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e9 else { return "0" }
+    let tenths = Int((value * 10).rounded())
+    let digit = tenths.magnitude % 10
+    return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10)" + (digit == 0 ? "" : ".\(digit)")
+  }
+
+  /// Text that marks nothing in XML or HTML, nor turns the direction of what stands beside it.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default:
+        // XML and HTML have no noncharacters.
+        let isBarred = scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
+        result.unicodeScalars.append(scalar.isControl ? " " : isBarred ? "\u{FFFD}" : scalar)
+      }
+    }
+    return result
+  }
+
+  /// An element without content.
+  mutating func element(_ name: String, _ attributes: [(String, String)]) {
+    body += "<\(name)\(Self.written(attributes))/>\n"
+  }
+
+  /// A group, drawn by `content`.
+  mutating func group(_ attributes: [(String, String)], _ content: (inout Drawing) -> Void) {
+    body += "<g\(Self.written(attributes))>\n"
+    content(&self)
+    body += "</g>\n"
+  }
+
+  private static func written(_ attributes: [(String, String)]) -> String {
+    attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
+  }
+
+  /// A straight line.
+  mutating func line(
+    _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ ink: Ink,
+    _ more: [(String, String)] = []
+  ) {
+    path("M\(Self.point(from)) L\(Self.point(to))", stroke: ink, more)
+  }
+
+  /// An unfilled path.
+  mutating func path(_ path: String, stroke: Ink, _ more: [(String, String)] = []) {
+    element("path", [("d", path), ("fill", "none"), ("stroke", stroke.value(colours))] + more)
+  }
+
+  /// A filled path.
+  mutating func path(_ path: String, fill: Ink, _ more: [(String, String)] = []) {
+    element("path", [("d", path), ("fill", fill.value(colours))] + more)
+  }
+
+  /// A place as it is written.
+  static func point(_ place: (x: Double, y: Double)) -> String { "\(number(place.x)) \(number(place.y))" }
+
+  /// A text whose base line is at `y`; `whole` is what it is short for.
+  mutating func text(
+    _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, _ ink: Ink = .text,
+    isBold: Bool = false, whole: String? = nil
+  ) {
+    guard !text.isEmpty else { return }
+    var attributes = [("x", Self.number(x)), ("y", Self.number(y)), ("fill", ink.value(colours))]
+    if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
+    if isBold { attributes.append(("font-weight", "bold")) }
+    let title = whole.map { $0 == text ? "" : "<title>\(Self.escaped($0))</title>" } ?? ""
+    body += "<text\(Self.written(attributes))>\(Self.escaped(text))\(title)</text>\n"
+  }
+
+  /// The lines of a text from the base line `y` on; returns the base line after them.
+  @discardableResult mutating func lines(
+    _ lines: [String], x: Double, y: Double, _ anchor: Anchor = .start, _ ink: Ink = .text,
+    isBold: Bool = false, whole: String? = nil
+  ) -> Double {
+    let isShortened = lines.last?.hasSuffix("…") ?? false
+    for (place, line) in lines.enumerated() {
+      text(
+        line, x: x, y: y + Double(place) * ChartText.line, anchor, ink, isBold: isBold,
+        whole: isShortened && place == lines.count - 1 ? whole : nil)
+    }
+    return y + Double(lines.count) * ChartText.line
+  }
+
+  /// What is drawn so far under `id`, shown nowhere until it is used.
+  mutating func define(_ id: String, _ content: (inout Drawing) -> Void) {
+    body += "<defs>\n"
+    group([("id", id)], content)
+    body += "</defs>\n"
+  }
+
+  /// The drawing of `height` as an SVG element. Where colours are inlined it has a ground, a font and a namespace, which
+  /// within a page come from there.
+  func svg(height: Double, class name: String, id: String, title: String, description: String) -> String {
+    let size = [Self.number(width), Self.number(height)]
+    var attributes = [
+      ("class", "chart \(name)"), ("role", "img"), ("aria-labelledby", "\(id)-title \(id)-desc"),
+      ("viewBox", "0 0 \(size[0]) \(size[1])"), ("width", size[0]), ("height", size[1]),
+      ("font-size", Self.number(ChartText.size)),
+    ]
+    var ground = ""
+    if colours == .inlined {
+      attributes.insert(("xmlns", "http://www.w3.org/2000/svg"), at: 0)
+      attributes.append(("font-family", "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif"))
+      ground = "<rect width=\"100%\" height=\"100%\" fill=\"\(Ink.paper.value(colours))\"/>\n"
+    }
+    return """
+      <svg\(Self.written(attributes))>
+      <title id="\(Self.escaped(id))-title">\(Self.escaped(title))</title>
+      <desc id="\(Self.escaped(id))-desc">\(Self.escaped(description))</desc>
+      \(ground)\(body)</svg>
+
+      """
+  }
+}

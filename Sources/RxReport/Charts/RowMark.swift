@@ -1,0 +1,59 @@
+/// What a row draws of a series.
+struct RowMark {
+  var x: Scale
+  var y: Double
+  var series: Int
+  /// The place of the row.
+  var at: Int
+
+  private var marker: Marker { Marker(series: series) }
+
+  private func names(_ kind: String) -> [(String, String)] {
+    [("class", kind), ("data-series", "\(series)"), ("data-at", "\(at)")]
+  }
+
+  /// Draws it; nothing for what is suppressed without bounds or absent.
+  func draw(_ drawing: inout Drawing, _ kind: RowPlot.Line.Kind) {
+    switch kind {
+    case .reference:
+      drawing.element(
+        "circle",
+        names("reference") + [
+          ("cx", Drawing.number(x.place(1))), ("cy", Drawing.number(y)), ("r", "4"),
+          ("fill", Ink.paper.value(drawing.colours)), ("stroke", Ink.soft.value(drawing.colours)),
+          ("stroke-width", "1.6"),
+        ])
+    case .drawn(.mark(let mark)):
+      if let limits = mark.limits { interval(&drawing, limits.lower, limits.upper, "interval") }
+      if x.holds(mark.estimate) { marker.draw(&drawing, at: (x.place(mark.estimate), y), names("mark")) }
+    case .drawn(.suppressed(let range?)):
+      let (low, high) = (x.place(range.lowerBound), x.place(range.upperBound))
+      drawing.path(
+        "M\(Drawing.point((low, y - 2.5)))H\(Drawing.number(high))V\(Drawing.number(y + 2.5))"
+          + "H\(Drawing.number(low))Z",
+        fill: .paper,
+        names("bounds") + [("stroke", marker.ink.value(drawing.colours)), ("stroke-width", "1.3")])
+      arrows(&drawing, range.lowerBound, range.upperBound)
+    case .drawn(.suppressed(nil)), .drawn(.absent): break
+    case .range(let own, let range):
+      if let range { interval(&drawing, range.lowerBound, range.upperBound, "range") }
+      if let own, x.holds(own) { marker.draw(&drawing, at: (x.place(own), y), names("mark")) }
+    }
+  }
+
+  /// A line from `low` to `high` with short ends, or arrowheads where it goes on beyond the axis.
+  private func interval(_ drawing: inout Drawing, _ low: Double, _ high: Double, _ kind: String) {
+    drawing.line((x.place(low), y), (x.place(high), y), marker.ink, names(kind) + [("stroke-width", "2")])
+    let ends = [low, high].filter { x.holds($0) }.map { x.place($0) }
+    if x.kind == .log || kind == "range", !ends.isEmpty {
+      let path = ends.map { "M\(Drawing.point(($0, y - 4)))V\(Drawing.number(y + 4))" }.joined()
+      drawing.path(path, stroke: marker.ink, [("stroke-width", "1.6")])
+    }
+    arrows(&drawing, low, high)
+  }
+
+  private func arrows(_ drawing: inout Drawing, _ low: Double, _ high: Double) {
+    if low < x.values.lowerBound { drawing.arrow(.left, at: (x.from, y), marker.ink) }
+    if high > x.values.upperBound { drawing.arrow(.right, at: (x.to, y), marker.ink) }
+  }
+}
