@@ -15,12 +15,20 @@ package func markdownText(_ text: String) -> String {
   return result
 }
 
+/// Our own text, in which the marks of figures stand as they are.
+func markdownWords(_ text: String) -> String {
+  [suppressedMarker, unreliableMarker, lowMarker, unavailableMarker].reduce(markdownText(text)) { text, marker in
+    text.replacing(markdownText(marker), with: marker)
+  }
+}
+
 extension Prose {
   /// The paragraph as Markdown: what is code is in backticks, and no name can mark anything.
   package var markdown: String {
     inlines.map { inline in
       switch inline {
-      case .text(let text), .name(let text): markdownText(text)
+      case .text(let text): markdownWords(text)
+      case .name(let text): markdownText(text)
       case .code(let text): "`\(text)`"
       }
     }.joined()

@@ -8,7 +8,7 @@ extension ReportFormat {
     owns: { $0 == "report.html" || ($0.hasPrefix("charts/") && $0.hasSuffix(".svg")) },
     files: { report in
       [RenderedFile("report.html", text: { HTMLPage(report.document).text })]
-        + report.document.charts.filter { !$0.chart.isEmpty }.map { block in
+        + report.document.charts.filter(\.chart.drawable.isAny).map { block in
           RenderedFile(
             "charts/\(block.id).svg",
             text: {
@@ -123,15 +123,19 @@ private struct HTMLPage {
   }
 
   private func chart(_ block: Document.ChartBlock, number: Int) -> String {
+    let drawable = block.chart.drawable
+    let leftOut =
+      drawable.leftOut.isEmpty
+      ? ""
+      : "<p class=\"soft\">Not drawn, since too few of their figures are shown: "
+        + drawable.leftOut.map { "<bdi>\(htmlText($0))</bdi>" }.joined(separator: ", ") + ".</p>\n"
     let drawing =
-      block.chart.isEmpty
+      !drawable.isAny
       ? "<p class=\"soft\">Nothing is drawn: too few of these figures are shown.</p>\n"
-      : [(ChartWidth.wide, "wide"), (.narrow, "narrow")].map { width, name in
-        "<div class=\"\(name)\">"
-          + block.chart.svg(
-            width, .variables, id: "\(block.id)-\(name)", title: block.title, description: block.description)
-          + "</div>\n"
-      }.joined()
+      : ChartWidth.allCases.map { width in
+        block.chart.svg(width, .variables, id: block.id, title: block.title, description: block.description)
+          + "\n"
+      }.joined() + leftOut
     return """
       <figure id="\(block.id)">
       <figcaption>

@@ -57,7 +57,7 @@ extension DataTable {
   /// The table in Markdown, without its caption.
   var markdownTable: String {
     row(columns.map(\.title)) + row(columns.map { $0.isNumber ? "---:" : "---" }, isRule: true)
-      + rows.map { cells in row(cells.map(\.text)) }.joined()
+      + rows.map { cells in "| " + cells.map(\.markdown).joined(separator: " | ") + " |\n" }.joined()
   }
 }
 
@@ -67,15 +67,25 @@ private func markdown(_ heat: HeatTable) -> String {
     row(["---"] + heat.columnLabels.map { _ in "---:" }, isRule: true),
   ]
   for (label, figures) in zip(heat.rowLabels, heat.figures) {
-    lines.append(row([label] + figures.map { $0?.estimateText ?? "" }))
+    lines.append(
+      "| " + ([markdownText(label)] + figures.map { $0?.wholeText ?? "" }).joined(separator: " | ") + " |\n")
   }
   return "### \(markdownText(heat.title))\n\n\(markdownText(heat.subtitle))\n\n\(lines.joined())\n"
 }
 
+extension DataTable.Cell {
+  /// The cell in Markdown: names can't mark anything, marks of figures stand as they are.
+  fileprivate var markdown: String {
+    switch self {
+    case .label(let text): markdownText(text)
+    case .text(let prose): prose.markdown
+    default: markdownWords(text)
+    }
+  }
+}
+
 private func row(_ fields: [String], isRule: Bool = false) -> String {
-  let markers = [suppressedMarker, lowMarker, unavailableMarker]
-  return "| "
-    + fields.map { isRule || markers.contains($0) ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"
+  "| " + fields.map { isRule ? $0 : markdownText($0) }.joined(separator: " | ") + " |\n"
 }
 
 /// The methods text alone.

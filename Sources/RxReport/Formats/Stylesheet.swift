@@ -33,7 +33,7 @@ enum Stylesheet {
     figcaption { margin-bottom: .5rem; }
     .finding { font-weight: bold; font-size: 1.05rem; line-height: 1.35; margin: 0; }
     figure svg { display: block; width: 100%; height: auto; }
-    .narrow { display: none; }
+    svg.narrow { display: none; }
     details { margin-top: .5rem; }
     summary { cursor: pointer; padding: .25rem 0; }
     .scroll { overflow-x: auto; margin: .75rem 0; }
@@ -55,8 +55,8 @@ enum Stylesheet {
     @media (max-width: 40rem) {
       nav ol { columns: 1; }
       h1 { font-size: 1.5rem; }
-      .wide { display: none; }
-      .narrow { display: block; }
+      svg.wide { display: none; }
+      svg.narrow { display: block; }
     }
     @media screen and (prefers-color-scheme: dark) {
       :root { \(ChartPalette.dark) --accent: #6bace6; --box: #1f252c; --warn: #33250f;
@@ -69,8 +69,8 @@ enum Stylesheet {
       figure, tr, .keys li, .flow > li { break-inside: avoid; }
       thead { display: table-header-group; }
       .scroll { overflow: visible; }
-      .wide { display: block; }
-      .narrow { display: none; }
+      svg.wide { display: block; }
+      svg.narrow { display: none; }
       * { print-color-adjust: exact; }
     }
 

@@ -39,13 +39,16 @@ func overTime(_ lines: [FigureLine], id: String, _ facts: ReportFacts) -> Docume
     LineChart.Series(name(line), facts.overTime(line, everyone).map(facts.drawn))
   }
   let quantity = lines.first.map(facts.quantity) ?? ""
+  let measure = lines.first.map { facts.title($0.measure) } ?? ""
+  let isByDrug = lines.map(\.drug).distinct().count > 1
+  let plain = lines.count == 1 ? measure : "\(measure) by \(isByDrug ? "drug" : "definition")"
   let title: String
   if lines.count == 1, let line = lines.first {
-    title = facts.timeTitle(facts.subject(line), facts.change(line, everyone), [], hides: false, quantity)
+    title = facts.timeTitle(facts.subject(line), facts.change(line, everyone), [], hides: false, plain)
   } else {
     title = facts.timeTitle(
-      lines.first.map { facts.title($0.measure) } ?? "", nil, lines.map { facts.change($0, everyone) },
-      of: "for every drug", hides: false, quantity)
+      measure, nil, lines.map { facts.change($0, everyone) },
+      of: isByDrug ? "for every drug" : "by every definition", hides: false, plain)
   }
   return Document.ChartBlock(
     id: id, title: title,
@@ -54,7 +57,7 @@ func overTime(_ lines: [FigureLine], id: String, _ facts: ReportFacts) -> Docume
     chart: facts.lineChart(quantity, series),
     table: timeTable(
       id: "\(id)-table", caption: "\(quantity), all persons",
-      head: lines.map(\.drug).distinct().count > 1 || lines.count == 1 ? "Drug" : "Definition",
+      head: isByDrug || lines.count == 1 ? "Drug" : "Definition",
       lines.map { (name($0), facts.overTime($0, everyone)) }, facts))
 }
 
