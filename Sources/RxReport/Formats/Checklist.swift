@@ -52,7 +52,7 @@ private func checklistCSV(_ publication: Publication) -> String {
     ("RECORD", "19.1", "implications of data not made for research", "for the authors", ""),
     (
       "RECORD", "22.1", "access to protocol, data and code",
-      "study file \(record.study.path), SHA-256 \(record.study.sha256), rxuse \(record.rxuseVersion)", "run.json"
+      "study file \(record.study.name), SHA-256 \(record.study.sha256), rxuse \(record.rxuseVersion)", "run.json"
     ),
     ("RECORD-PE", "8.1.a", "how drug exposure is defined", method("Fills and supply"), "methods.md"),
     ("RECORD-PE", "8.1.b", "sources of drug data", files, "run.json"),

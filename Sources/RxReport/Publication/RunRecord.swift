@@ -5,6 +5,8 @@ package struct RunRecord: Codable, Sendable {
   package struct StudyFile: Codable, Sendable {
     /// The path as the user named it.
     package var path: String
+    /// The name of the file in its folder.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     package var sha256: String
 
     /// All of it.

@@ -89,7 +89,7 @@ func reproductionSection(_ facts: ReportFacts) -> Document.Section? {
     id: "reproduce", title: "How to reproduce",
     blocks: [
       .list([
-        "Made by rxuse \(words: facts.record.rxuseVersion) from the study file \(name: facts.record.study.path) with the SHA-256 \(code: facts.record.study.sha256).",
+        "Made by rxuse \(words: facts.record.rxuseVersion) from the study file \(name: facts.record.study.name) with the SHA-256 \(code: facts.record.study.sha256).",
         "\(code: "run.json") names every file that was read with its size and SHA-256; \(code: "results.csv") holds every figure.",
         "The same study on the same files gives the same bytes: \(code: "rxuse run STUDY --out DIR"). \(code: "rxuse report DIR") makes this report again from the published files alone.",
       ])
