@@ -55,7 +55,8 @@ struct ChartDrawingTests {
     let whole = (0..<8).map { Self.mark(Double($0 + 1), Double($0), Double($0 + 2)) }
     var points = whole
     points[3] = Self.suppressed
-    for (point, rug) in [(Self.suppressed, ["3"]), (.absent, [])] {
+    let cases: [(Drawn, [String])] = [(Self.suppressed, ["3"]), (.absent, [])]
+    for (point, rug) in cases {
       points[3] = point
       let drawn = ReadBack(.lines(ChartSamples.lines([points])))
       #expect(drawn.of("line").count == 2 && drawn.of("band").count == 2)
