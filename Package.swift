@@ -91,7 +91,7 @@ let package = Package(
     .testTarget(
       name: "RxMeasureTests",
       dependencies: ["RxMeasure", "RxDecode", "RxStudy", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
-    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel"]),
+    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel", "RxStatistics"]),
     .testTarget(
       name: "RxDisclosureTests",
       dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel", "TestSupport"]),

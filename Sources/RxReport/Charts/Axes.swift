@@ -3,10 +3,10 @@
 /// For who reads a drawing back: each axis is a group `<g class="axis x">` or `axis y` with `data-scale` (`linear` or
 /// `log`), `data-min` and `data-max` (the values at its ends; days since 1970-01-01 on axes of time, days since the
 /// start in step charts) and `data-from` and `data-to` (their coordinates). Small multiples have axes of their own in each
-/// `<g class="panel" data-series="...">`. What is drawn of a figure has `data-series`, the place of its series, and
-/// `data-at`, the place of its period, day or row (headings do not count), and one of these classes:
-/// `mark` (its centre is the translation), `interval` (`M` from the lower `L` to the upper limit), `range` (the same of
-/// several settings), `bounds` (a hollow bar around a suppressed figure), `rug` (a square for a suppressed period, on no
+/// `<g class="panel" data-series="...">`. What is drawn of a figure has `data-series`, the place of its series (on
+/// itself or on the group around it), and `data-at`, the place of its period, day or row (headings do not count), and one
+/// of these classes: `mark` (its centre is the translation), `interval` (a path from the lower to the upper limit),
+/// `range` (the same of several settings), `bounds` (a hollow bar around a suppressed figure), `rug` (a square for a suppressed period, on no
 /// axis). Lines (`line`) and bands (`band`) have a corner for each point in order, upper limits before lower ones
 /// backwards; steps have a corner more between two points, and a band has one where it leaves the axis. `cut` is the
 /// arrowhead of an interval that goes on beyond the axis; `key` repeats a mark beside a name.

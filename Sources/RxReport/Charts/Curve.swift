@@ -101,7 +101,7 @@ struct CurveLayer {
       let points = curve.points[run]
       let upper = outline(points.map { ($0.x, $0.drawn.upper ?? 0) })
       let lower = outline(points.map { ($0.x, $0.drawn.lower ?? 0) })
-      let path = "M" + (upper + lower.reversed()).map { Drawing.point($0) }.joined(separator: " L") + "Z"
+      let path = "M" + (upper + lower.reversed()).map { Drawing.point($0) }.joined(separator: " ") + "Z"
       drawing.path(path, fill: marker.ink, names("band") + [("fill-opacity", "0.16")])
       for point in points where (point.drawn.upper ?? 0) > y.values.upperBound {
         drawing.arrow(.up, at: place(point.x, y.values.upperBound), marker.ink)
@@ -141,7 +141,7 @@ struct CurveLayer {
     for run in curve.runs({ $0.mark != nil }) where run.count > 1 {
       let corners = outline(curve.points[run].map { ($0.x, $0.drawn.mark?.estimate ?? 0) })
       drawing.path(
-        "M" + corners.map { Drawing.point($0) }.joined(separator: " L"), stroke: marker.ink,
+        "M" + corners.map { Drawing.point($0) }.joined(separator: " "), stroke: marker.ink,
         names("line") + marker.line)
     }
   }
@@ -170,12 +170,18 @@ struct CurveLayer {
   /// The marks.
   func drawMarks(_ drawing: inout Drawing) {
     let alone = Set(curve.runs { $0.mark != nil }.filter { $0.count == 1 }.map(\.lowerBound))
-    for (index, point) in curve.points.enumerated() {
-      guard let mark = point.drawn.mark, point.at != nil else { continue }
-      let isDue = markEvery.map { index % $0 == 0 } ?? false
-      guard isDue || alone.contains(index) || point.isPartial else { continue }
-      marker.draw(
-        &drawing, at: place(point.x, mark.estimate), isHollow: point.isPartial, names("mark", index))
+    let colours = drawing.colours
+    drawing.group([("class", "marks"), ("data-series", "\(curve.series)")] + marker.paint(colours)) {
+      drawing in
+      for (index, point) in curve.points.enumerated() {
+        guard let mark = point.drawn.mark, let at = point.at else { continue }
+        let isDue = markEvery.map { (curve.points.count - 1 - index) % $0 == 0 } ?? false
+        guard isDue || alone.contains(index) || point.isPartial else { continue }
+        marker.draw(
+          &drawing, at: place(point.x, mark.estimate),
+          [("class", "mark"), ("data-at", "\(at)")]
+            + (point.isPartial ? marker.paint(colours, isHollow: true) : []))
+      }
     }
   }
 }

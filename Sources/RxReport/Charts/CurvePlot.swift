@@ -84,7 +84,7 @@ struct CurvePlot {
 
   /// What stands below the axis; returns the base line after it.
   private func drawBelow(_ drawing: inout Drawing, _ frame: Frame, _ spacing: Double) -> Double {
-    var y = frame.y.from + 38
+    var y = frame.y.from + 38 + (caption.isEmpty ? 4 : 0)
     if !caption.isEmpty {
       drawing.centred(
         caption, x: (frame.left + frame.right) / 2, y: y, left: frame.left, right: frame.right, .soft)
@@ -118,7 +118,7 @@ struct CurvePlot {
     }
     guard !curve.label.isEmpty else { return }
     let marker = Marker(series: curve.series)
-    marker.draw(&drawing, at: (frame.right + 8, base - 4.5), [("class", "key")])
+    marker.drawKey(&drawing, at: (frame.right + 8, base - 4.5))
     drawing.lines(
       [ChartText.shortened(curve.label, to: frame.labels + 0.5)], x: frame.right + 18, y: base,
       whole: curve.label)

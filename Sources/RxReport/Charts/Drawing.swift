@@ -70,7 +70,7 @@ struct Drawing {
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ ink: Ink,
     _ more: [(String, String)] = []
   ) {
-    path("M\(Self.point(from)) L\(Self.point(to))", stroke: ink, more)
+    path("M\(Self.point(from)) \(Self.point(to))", stroke: ink, more)
   }
 
   /// An unfilled path.
@@ -92,7 +92,8 @@ struct Drawing {
     isBold: Bool = false, whole: String? = nil
   ) {
     guard !text.isEmpty else { return }
-    var attributes = [("x", Self.number(x)), ("y", Self.number(y)), ("fill", ink.value(colours))]
+    var attributes = [("x", Self.number(x)), ("y", Self.number(y))]
+    if ink != .text { attributes.append(("fill", ink.value(colours))) }
     if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
     if isBold { attributes.append(("font-weight", "bold")) }
     let title = whole.map { $0 == text ? "" : "<title>\(Self.escaped($0))</title>" } ?? ""
@@ -127,7 +128,7 @@ struct Drawing {
     var attributes = [
       ("class", "chart \(name)"), ("role", "img"), ("aria-labelledby", "\(id)-title \(id)-desc"),
       ("viewBox", "0 0 \(size[0]) \(size[1])"), ("width", size[0]), ("height", size[1]),
-      ("font-size", Self.number(ChartText.size)),
+      ("font-size", Self.number(ChartText.size)), ("fill", Ink.text.value(colours)),
     ]
     var ground = ""
     if colours == .inlined {

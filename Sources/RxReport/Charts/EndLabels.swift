@@ -57,7 +57,7 @@ struct EndLabels {
     let middles = pushed(sorted.map(\.y), heights: sorted.map(\.height), within: bounds)
     for (label, middle) in zip(sorted, middles) {
       let base = middle - label.height / 2 + 12.5
-      Marker(series: label.series).draw(&drawing, at: (x + 4, base - 4.5), [("class", "key")])
+      Marker(series: label.series).drawKey(&drawing, at: (x + 4, base - 4.5))
       let next = drawing.lines(label.lines, x: x + 14, y: base, whole: label.whole)
       drawing.lines(label.note, x: x + 14, y: next, .start, .soft)
     }

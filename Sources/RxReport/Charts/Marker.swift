@@ -1,8 +1,5 @@
 /// How a series is told from others without its colour: the shape of its marks and the dashes of its line.
 struct Marker {
-  /// The half width of a mark, in units.
-  static let radius = 3.2
-
   /// The place of the series.
   let series: Int
 
@@ -25,21 +22,27 @@ struct Marker {
       + (dash.isEmpty ? [] : [("stroke-dasharray", dash)])
   }
 
-  /// Draws the mark at `place`, with a halo in the colour of the ground; hollow where the period is cut short.
-  func draw(
-    _ drawing: inout Drawing, at place: (x: Double, y: Double), isHollow: Bool = false,
-    _ more: [(String, String)] = []
-  ) {
-    let colours = drawing.colours
+  /// What paints its marks: a halo in the colour of the ground; or hollow, where the period is cut short.
+  func paint(_ colours: ChartColours, isHollow: Bool = false) -> [(String, String)] {
+    [
+      ("fill", (isHollow ? .paper : ink).value(colours)),
+      ("stroke", (isHollow ? ink : .paper).value(colours)),
+      ("stroke-width", isHollow ? "1.6" : "1"),
+    ]
+  }
+
+  /// Draws the mark at `place` with `attributes`.
+  func draw(_ drawing: inout Drawing, at place: (x: Double, y: Double), _ attributes: [(String, String)]) {
     drawing.element(
       "path",
-      more + [
-        ("d", Self.shapes[series % Self.shapes.count]),
-        ("transform", "translate(\(Drawing.point(place)))"),
-        ("fill", (isHollow ? .paper : ink).value(colours)),
-        ("stroke", (isHollow ? ink : .paper).value(colours)),
-        ("stroke-width", isHollow ? "1.6" : "1"),
+      attributes + [
+        ("transform", "translate(\(Drawing.point(place)))"), ("d", Self.shapes[series % Self.shapes.count]),
       ])
+  }
+
+  /// Draws the mark beside a name.
+  func drawKey(_ drawing: inout Drawing, at place: (x: Double, y: Double)) {
+    draw(&drawing, at: place, [("class", "key")] + paint(drawing.colours))
   }
 }
 

@@ -94,14 +94,14 @@ struct PanelPlot {
         (x: layer.x.place($0.x), y: layer.y.place($0.drawn.mark?.estimate ?? 0))
       }
       drawing.path(
-        "M" + corners.map { Drawing.point($0) }.joined(separator: " L"), stroke: .soft,
+        "M" + corners.map { Drawing.point($0) }.joined(separator: " "), stroke: .soft,
         [("stroke-opacity", "0.4"), ("stroke-width", "1.2"), ("stroke-linejoin", "round")])
     }
   }
 
   /// What hollow marks and squares are; returns the height of the chart.
   private func drawBelow(_ drawing: inout Drawing, _ curves: [Curve], y: Double) -> Double {
-    var y = y + 8
+    var y = y + 10
     for note in chart.notes {
       y =
         drawing.lines(

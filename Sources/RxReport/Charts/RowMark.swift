@@ -25,7 +25,7 @@ struct RowMark {
         ])
     case .drawn(.mark(let mark)):
       if let limits = mark.limits { interval(&drawing, limits.lower, limits.upper, "interval") }
-      if x.holds(mark.estimate) { marker.draw(&drawing, at: (x.place(mark.estimate), y), names("mark")) }
+      drawMark(&drawing, mark.estimate)
     case .drawn(.suppressed(let range?)):
       let (low, high) = (x.place(range.lowerBound), x.place(range.upperBound))
       drawing.path(
@@ -37,8 +37,14 @@ struct RowMark {
     case .drawn(.suppressed(nil)), .drawn(.absent): break
     case .range(let own, let range):
       if let range { interval(&drawing, range.lowerBound, range.upperBound, "range") }
-      if let own, x.holds(own) { marker.draw(&drawing, at: (x.place(own), y), names("mark")) }
+      if let own { drawMark(&drawing, own) }
     }
+  }
+
+  private func drawMark(_ drawing: inout Drawing, _ value: Double) {
+    // A ratio of 0 has no place on its axis.
+    guard x.holds(value) else { return }
+    marker.draw(&drawing, at: (x.place(value), y), names("mark") + marker.paint(drawing.colours))
   }
 
   /// A line from `low` to `high` with short ends, or arrowheads where it goes on beyond the axis.

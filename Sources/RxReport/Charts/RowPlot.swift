@@ -179,7 +179,7 @@ struct RowPlot {
     for (line, names) in keyLines.enumerated() {
       let y = Double(line) * (ChartText.line + 2)
       for name in names {
-        Marker(series: name.series).draw(&drawing, at: (name.x + 4, y + 8.5), [("class", "key")])
+        Marker(series: name.series).drawKey(&drawing, at: (name.x + 4, y + 8.5))
         drawing.text(name.text, x: name.x + 14, y: y + 13, whole: key[name.series])
       }
     }
@@ -187,6 +187,9 @@ struct RowPlot {
     let isBeside = keyLines.count == 1 && (keyLines[0].last?.end ?? 0) < frame.x.to
     let below = Double(keyLines.count) * (ChartText.line + 2)
     let top = isBeside ? 0 : below
+    let whole = column.joined(separator: " ")
+    let column =
+      ChartText.width(whole) < drawing.right - frame.x.to - 16 && !column.isEmpty ? [whole] : column
     for (place, line) in column.enumerated() {
       drawing.text(line, x: drawing.right, y: top + 13 + Double(place) * ChartText.line, .end, .soft)
     }
