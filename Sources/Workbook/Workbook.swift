@@ -6,10 +6,8 @@
 package struct Workbook: Sendable {
   /// The greatest number of rows of a sheet.
   package static let maximumRows = 1_048_576
-  /// The greatest length of a text in a cell, in UTF-16 code units, as Excel counts.
-  package static let maximumText = 32_767
-  /// The greatest length of the head of a table's column, in UTF-16 code units.
-  package static let maximumHead = 255
+  /// The greatest length of a property, in UTF-16 code units.
+  package static let maximumProperty = 255
 
   /// The document's properties.
   package struct Properties: Sendable, Equatable {
@@ -102,6 +100,8 @@ package struct Workbook: Sendable {
   /// What went wrong, in the library's words.
   package struct Failure: Error, Equatable {
     package let message: String
+    /// True where a text is longer than a cell can hold.
+    package var isOfText = false
   }
 
   package var properties: Properties

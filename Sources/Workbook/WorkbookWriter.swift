@@ -36,7 +36,7 @@ final class WorkbookWriter {
 
   /// Sets the document's properties, and the beginning of 1980 as its date, so that the bytes tell no time.
   func set(_ properties: Workbook.Properties) {
-    func text(_ text: String) -> String { CellText.plain(text, atMost: Workbook.maximumHead) }
+    func text(_ text: String) -> String { CellText.plain(text, atMost: Workbook.maximumProperty) }
     text(properties.title).withMutableCString { title in
       text(properties.author).withMutableCString { author in
         text(properties.keywords).withMutableCString { keywords in
@@ -127,7 +127,8 @@ final class WorkbookWriter {
 
   private func check(_ code: lxw_error) throws(Workbook.Failure) {
     guard code != LXW_NO_ERROR else { return }
-    throw Workbook.Failure(message: String(cString: lxw_strerror(code)))
+    throw Workbook.Failure(
+      message: String(cString: lxw_strerror(code)), isOfText: code == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
   }
 }
 

@@ -58,6 +58,9 @@ struct DataPackageText {
       description: known?.description ?? "")
   }
 
+  /// A column's name in words.
+  static func title(of column: String) -> String { columns[column]?.title ?? Words.variable(column) }
+
   /// A column of a published table.
   private func field(_ name: String) -> DataPackage.Field {
     guard let known = Self.columns[name], !publication.variables.contains(name) else {

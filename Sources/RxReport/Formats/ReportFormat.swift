@@ -32,7 +32,9 @@ package struct ReportFormat: Sendable {
 
   /// The formats. One more is one more line here, its name in `OutputFormat`, and its file.
   package static let all = [
-    tableFiles, checklist, markdownReport, htmlReport, summarisedResult,
+  package static let all = [
+    tableFiles, checklist, markdownReport, htmlReport, workbookReport, summarisedResult,
+  ]
   ]
 
   /// The folders in which formats write.
