@@ -26,7 +26,7 @@ package struct Workbook: Sendable {
   }
 
   /// The look of a cell. All are of 12 points or more.
-  package enum Style: Hashable, Sendable, CaseIterable {
+  package enum Style: Int, Sendable, CaseIterable {
     case heading
     case subheading
     case text

@@ -3,7 +3,8 @@ import CXlsxWriter
 /// The C library's workbook under construction.
 final class WorkbookWriter {
   private var book: UnsafeMutablePointer<lxw_workbook>?
-  private var formats: [Workbook.Style: UnsafeMutablePointer<lxw_format>] = [:]
+  /// By the style's number.
+  private var formats: [UnsafeMutablePointer<lxw_format>] = []
 
   /// A workbook that will be written to `path`.
   /// - Throws: `Workbook.Failure` where there is no memory.
@@ -12,9 +13,9 @@ final class WorkbookWriter {
     book = workbook_new_opt(path, &options)
     guard book != nil else { throw Workbook.Failure(message: "no memory") }
     for style in Workbook.Style.allCases {
-      guard let format = workbook_add_format(book) else { continue }
+      guard let format = workbook_add_format(book) else { throw Workbook.Failure(message: "no memory") }
       style.apply(to: format)
-      formats[style] = format
+      formats.append(format)
     }
   }
 
@@ -60,20 +61,48 @@ final class WorkbookWriter {
     guard let own = workbook_add_worksheet(book, sheet.name) else {
       throw Workbook.Failure(message: "no sheet can be called '\(sheet.name)'")
     }
-    for (row, cell) in sheet.lines.enumerated() { try write(cell, own, row, 0) }
+    setPage(own)
+    for (row, cell) in sheet.lines.enumerated() {
+      try write(cell, own, row, 0)
+      try setHeight(cell.height(in: sheet.width), own, row)
+    }
     guard let table = sheet.table else {
-      try check(worksheet_set_column(own, 0, 0, sheet.width, formats[.text]))
+      try check(worksheet_set_column(own, 0, 0, sheet.width, format(.text)))
       return
     }
     for (place, column) in table.columns.enumerated() {
       let place = lxw_col_t(place)
-      try check(worksheet_set_column(own, place, place, column.width, formats[.text]))
+      try check(worksheet_set_column(own, place, place, column.width, format(.text)))
     }
     let top = sheet.lines.count
     try addTable(table, own, top)
+    let heads = table.columns.map { Workbook.Cell.text($0.head, .head).height(in: $0.width) }
+    try setHeight(heads.max() ?? Workbook.Cell.lineHeight, own, top)
+    try check(worksheet_repeat_rows(own, lxw_row_t(top), lxw_row_t(top)))
     for (row, cells) in table.rows.enumerated() {
-      for (column, cell) in cells.enumerated() { try write(cell, own, top + 1 + row, column) }
+      var height = Workbook.Cell.lineHeight
+      for (column, cell) in cells.enumerated() {
+        try write(cell, own, top + 1 + row, column)
+        height = max(height, cell.height(in: table.columns[column].width))
+      }
+      try setHeight(height, own, top + 1 + row)
     }
+  }
+
+  /// Rows high enough for the font, and paper that takes a sheet's whole width.
+  private func setPage(_ sheet: UnsafeMutablePointer<lxw_worksheet>) {
+    worksheet_set_default_row(sheet, Workbook.Cell.lineHeight, 0)
+    worksheet_set_paper(sheet, 9)
+    worksheet_set_landscape(sheet)
+    worksheet_fit_to_pages(sheet, 1, 0)
+  }
+
+  /// Sets the height of a row that needs another than the sheet's rows have: programs don't all fit it to wrapped text.
+  private func setHeight(
+    _ height: Double, _ sheet: UnsafeMutablePointer<lxw_worksheet>, _ row: Int
+  ) throws(Workbook.Failure) {
+    guard height > Workbook.Cell.lineHeight else { return }
+    try check(worksheet_set_row(sheet, lxw_row_t(row), height, nil))
   }
 
   private func addTable(
@@ -88,7 +117,7 @@ final class WorkbookWriter {
     for (place, column) in table.columns.enumerated() {
       var own = lxw_table_column()
       own.header = heads[place]
-      own.header_format = formats[column.isNumber ? .numberHead : .head]
+      own.header_format = format(column.isNumber ? .numberHead : .head)
       columns.advanced(by: place).initialize(to: own)
     }
     var pointers: [UnsafeMutablePointer<lxw_table_column>?] =
@@ -115,20 +144,40 @@ final class WorkbookWriter {
     let (row, column) = (lxw_row_t(row), lxw_col_t(column))
     switch cell {
     case .number(let number, let style):
-      try check(worksheet_write_number(sheet, row, column, number, formats[style]))
+      try check(worksheet_write_number(sheet, row, column, number, format(style)))
     case .text(let text, let style):
-      try check(worksheet_write_string(sheet, row, column, CellText.exact(text), formats[style]))
+      try check(worksheet_write_string(sheet, row, column, CellText.exact(text), format(style)))
     case .link(let text, let target):
       try check(
         worksheet_write_url_opt(
-          sheet, row, column, "internal:'\(target)'!A1", formats[.link], CellText.exact(text), nil))
+          sheet, row, column, "internal:'\(target)'!A1", format(.link), CellText.exact(text), nil))
     }
   }
+
+  private func format(_ style: Workbook.Style) -> UnsafeMutablePointer<lxw_format> { formats[style.rawValue] }
 
   private func check(_ code: lxw_error) throws(Workbook.Failure) {
     guard code != LXW_NO_ERROR else { return }
     throw Workbook.Failure(
       message: String(cString: lxw_strerror(code)), isOfText: code == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
+  }
+}
+
+extension Workbook.Cell {
+  /// The height of a row of one line, in points.
+  fileprivate static let lineHeight = 16.5
+
+  /// The height that it needs in a column of so many characters' width, in points.
+  fileprivate func height(in width: Double) -> Double {
+    guard case .text(let text, let style) = self else { return Self.lineHeight }
+    switch style {
+    case .heading: return 24
+    case .subheading: return 26
+    case .wrapped, .head, .numberHead:
+      let lines = (Double(text.utf16.count) / width).rounded(.up)
+      return min(Self.lineHeight * max(1, lines), 400)
+    case .text, .mark, .whole, .oneDecimal, .twoDecimals, .fourDecimals, .link: return Self.lineHeight
+    }
   }
 }
 
@@ -143,6 +192,8 @@ extension Workbook.Style {
     if let pattern { format_set_num_format(format, pattern) }
     let isRight = pattern != nil || self == .mark || self == .numberHead
     format_set_align(format, UInt8((isRight ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT).rawValue))
+    // Numbers would touch the text on their right.
+    if isRight { format_set_indent(format, 1) }
     if self == .link {
       format_set_font_color(format, 0x0000FF)
       format_set_underline(format, UInt8(LXW_UNDERLINE_SINGLE.rawValue))

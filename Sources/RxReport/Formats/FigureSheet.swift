@@ -16,11 +16,13 @@ struct FigureSheet {
   func table(_ measure: String, _ figures: [Figure], _ notes: inout WorkbookNotes) -> WorkbookTable {
     let hasDefinitions = figures.contains { !$0.definition.isEmpty }
     let limits = Self.descriptions[measure]?.limits != "none"
+    var known = KnownCells(facts)
     return WorkbookTable(
       name: measure, title: "\(facts.title(measure)), \(facts.period)", notes: numbers(figures, measure, &notes),
       columns: columns(hasDefinitions ? ["Definition"] : [], []),
       rows: figures.map { figure in
-        (hasDefinitions ? [.text(facts.label(figure.line).words, .text)] : []) + cells(figure, hasLimits: limits)
+        let line = known.line(figure.line)
+        return (hasDefinitions ? [line.definition] : []) + cells(figure, line, known.period(figure.period), hasLimits: limits)
       }, source: WorkbookTable.source(facts))
   }
 
@@ -28,6 +30,7 @@ struct FigureSheet {
   func sensitivity(_ notes: inout WorkbookNotes) -> WorkbookTable {
     let rows = facts.publication.sensitivity
     let number = notes.number(Self.notAdded)
+    var known = KnownCells(facts)
     return WorkbookTable(
       name: "sensitivity", title: "The overall figures under other settings, \(facts.period)", notes: [number],
       columns: columns(
@@ -38,13 +41,10 @@ struct FigureSheet {
           let field = row.settings[name] ?? ""
           return .text(field.isEmpty ? inapplicableMarker : field, .text)
         }
-        let definition = facts.label(row.figure.line).words
-        let measure: [Workbook.Cell] = [
-          .text(facts.title(row.figure.measure), .text),
-          .text(definition.isEmpty ? inapplicableMarker : definition, .text),
-        ]
+        let line = known.line(row.figure.line)
+        let measure: [Workbook.Cell] = [.text(facts.title(row.figure.measure), .text), line.definition]
         let missing = row.figure.status == .suppressed ? suppressedMarker : unavailableMarker
-        return settings + measure + cells(row.figure, hasLimits: limits)
+        return settings + measure + cells(row.figure, line, known.period(row.figure.period), hasLimits: limits)
           + [shown(row.difference, decimals: row.figure.decimals, else: missing)]
       }, source: WorkbookTable.source(facts))
   }
@@ -62,13 +62,13 @@ struct FigureSheet {
   private func numbers(_ figures: [Figure], _ measure: String, _ notes: inout WorkbookNotes) -> [Int] {
     var own = [Self.notAdded]
     if let description = Self.descriptions[measure] {
-      own.append("\(facts.title(measure)). What the numerator counts: \(description.counted).")
-      if description.limits != "none" { own.append("Limits are those of 95% intervals: \(description.limits).") }
+      own.append("Numerator of '\(facts.title(measure))': \(description.counted).")
+      if description.limits != "none" { own.append("Limits are those of a 95% interval (\(description.limits)).") }
     }
     for label in figures.map({ facts.label($0.line) }).map(SourcedLabel.init).distinct() {
       if let source = label.source { own.append("\(label.words): \(source).") }
     }
-    return own.map { notes.number($0) }
+    return own.map { notes.number($0) }.sorted()
   }
 
   private struct SourcedLabel: Hashable {
@@ -94,27 +94,23 @@ struct FigureSheet {
       + after.map { .init($0, isNumber: true, width: 16) }
   }
 
-  private func cells(_ figure: Figure, hasLimits: Bool) -> [Workbook.Cell] {
+  private func cells(
+    _ figure: Figure, _ line: KnownCells.Line, _ period: [Workbook.Cell], hasLimits: Bool
+  ) -> [Workbook.Cell] {
     let isSuppressed = figure.status == .suppressed
     let (decimals, missing) = (figure.decimals, isSuppressed ? suppressedMarker : unavailableMarker)
     let noLimit = hasLimits ? missing : inapplicableMarker
     let status = figure.status.rawValue + (figure.isUnreliable ? " \(unreliableMarker)" : "")
-    var cells: [Workbook.Cell] = [
-      .text(figure.drug.isEmpty ? inapplicableMarker : Words.drug(figure.drug), .text),
-      .text("\(figure.period.start)", .text), .text(Words.period(figure.period), .text),
-    ]
+    var cells = [line.drug] + period
     for (level, variable) in zip(figure.levels, variables) {
       cells.append(.text(level == allLevel ? "All persons" : Words.level(level, of: variable), .text))
     }
     cells += [
       count(figure.numerator?.value, isCount: figure.numerator?.isCount ?? true),
       count(figure.denominator?.value, isCount: figure.denominator?.isCount ?? true),
-      .text(Words.denominatorUnit(figure.denominatorUnit), .text),
-      shown(figure.estimate, decimals: decimals, else: missing),
-      .text(Words.unit(figure.estimateUnit, figure.denominatorUnit), .text),
+      line.denominatorUnit, shown(figure.estimate, decimals: decimals, else: missing), line.unit,
       shown(figure.limits?.lower, decimals: decimals, else: noLimit),
-      shown(figure.limits?.upper, decimals: decimals, else: noLimit),
-      .text(status, .text),
+      shown(figure.limits?.upper, decimals: decimals, else: noLimit), .text(status, .text),
     ]
     return cells
   }
@@ -126,9 +122,45 @@ struct FigureSheet {
   /// A number with its full value, shown with so many decimals; with four where it would look like zero and is not.
   private func shown(_ value: Double?, decimals: Int, else mark: String) -> Workbook.Cell {
     guard let value else { return .text(mark, .mark) }
-    let looksZero = value != 0 && Figure.text(value, decimals) == lowMarker
+    let looksZero = value != 0 && abs(value) < [0.5, 0.05, 0.005][min(decimals, 2)]
     let styles: [Workbook.Style] = [.whole, .oneDecimal, .twoDecimals]
     return .number(value, looksZero || decimals >= styles.count ? .fourDecimals : styles[decimals])
+  }
+}
+
+/// Cells that many rows share.
+private struct KnownCells {
+  /// What a line of results.csv is about.
+  struct Line {
+    var definition: Workbook.Cell
+    var drug: Workbook.Cell
+    var denominatorUnit: Workbook.Cell
+    var unit: Workbook.Cell
+  }
+
+  private let facts: ReportFacts
+  private var lines: [FigureLine: Line] = [:]
+  private var periods: [DaySpan: [Workbook.Cell]] = [:]
+
+  init(_ facts: ReportFacts) { self.facts = facts }
+
+  mutating func line(_ line: FigureLine) -> Line {
+    if let known = lines[line] { return known }
+    func text(_ text: String) -> Workbook.Cell { .text(text.isEmpty ? inapplicableMarker : text, .text) }
+    let own = Line(
+      definition: text(facts.label(line).words), drug: text(Words.drug(line.drug)),
+      denominatorUnit: text(Words.denominatorUnit(line.denominatorUnit)),
+      unit: text(Words.unit(line.estimateUnit, line.denominatorUnit)))
+    lines[line] = own
+    return own
+  }
+
+  /// The first day of a period, and the period in words.
+  mutating func period(_ period: DaySpan) -> [Workbook.Cell] {
+    if let known = periods[period] { return known }
+    let own: [Workbook.Cell] = [.text("\(period.start)", .text), .text(Words.period(period), .text)]
+    periods[period] = own
+    return own
   }
 }
 

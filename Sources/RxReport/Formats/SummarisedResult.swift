@@ -60,22 +60,30 @@ struct SummarisedResult {
     let own = publication.figures.filter { $0.measure == type.measure }
     let facts = SummarisedLine.facts(own)
     var strata: [[String]: String] = [:]
-    var additional: [String: String] = [:]
+    var additional: [AdditionalKey: String] = [:]
+    var groups: [FigureLine: String] = [:]
     let head = fields(["\(type.id)", database, SummarisedText.joined(type.groupNames)])
     let additionalName = fields([SummarisedText.joined(type.additionalNames)])
     for figure in own {
       let line = facts[figure.line] ?? SummarisedLine()
-      let group = fields([SummarisedText.joined(type.groupLevels(of: figure))])
+      let group = cached(figure.line, &groups) { _ in fields([SummarisedText.joined(type.groupLevels(of: figure))]) }
       let stratum = cached(figure.levels, &strata) { fields(self.strata($0)) }
-      let key = "\(figure.definition)\n\(figure.period.start)\(figure.period.end)"
-      let more = cached(key, &additional) { _ in
+      let more = cached(AdditionalKey(definition: figure.definition, period: figure.period), &additional) { _ in
         fields([SummarisedText.joined(type.additionalLevels(of: figure, publication.record))])
       }
+      let prefix = "\(head),\(group),\(stratum),"
+      let suffix = ",\(additionalName),\(more)\n"
       for estimate in type.estimates(of: figure, line) {
-        text += "\(head),\(group),\(stratum),\(estimate.variable),NA,\(estimate.name),\(estimate.type),"
-        text += "\(estimate.value ?? "-"),\(additionalName),\(more)\n"
+        for part in [prefix, estimate.variable, ",NA,", estimate.name, ",", estimate.type, ","] { text += part }
+        text += estimate.value ?? "-"
+        text += suffix
       }
     }
+  }
+
+  private struct AdditionalKey: Hashable {
+    var definition: String
+    var period: DaySpan
   }
 
   /// The name and the level of a group: `overall`, or its variables and their levels.

@@ -68,13 +68,14 @@ struct WorkbookReport {
   private var cover: Workbook.Sheet {
     let record = facts.record
     let kinds = TableKind.allCases.filter { !facts.lines($0).isEmpty }.map { $0.title.lowercased() }
-    let population = facts.headFacts.first.map { "\($0), " } ?? ""
+    let population = facts.record.persons == nil ? "" : "\(facts.headFacts[0]), "
+    let files = record.inputs.count { $0.kind == InputKind.prescriptions.rawValue }
     let parts: [(head: String, text: String)] = [
       ("What it is about", "Measures of prescribing: \(Words.list(kinds))."),
-      ("Population and period", "\(population)\(facts.period)."),
       (
         "Source",
-        "\(Words.list(facts.headFacts)). Study file \(record.study.path), SHA-256 \(record.study.sha256)."
+        "\(files) prescription \(files == 1 ? "file" : "files"), read by rxuse \(record.rxuseVersion) for the study file "
+          + "\(record.study.path) with the SHA-256 \(record.study.sha256)."
       ),
       ("How figures are kept back", record.disclosure.statement),
       (
@@ -84,7 +85,7 @@ struct WorkbookReport {
     ]
     return Workbook.Sheet(
       name: "Cover_sheet",
-      lines: [.text("\(record.title), \(facts.period)", .heading)]
+      lines: [.text(record.title, .heading), .text("\(population)\(facts.period)", .wrapped)]
         + parts.flatMap { [.text($0.head, .subheading), .text($0.text, .wrapped)] },
       table: nil)
   }
