@@ -32,9 +32,7 @@ package struct ReportFormat: Sendable {
 
   /// The formats. One more is one more line here, its name in `OutputFormat`, and its file.
   package static let all = [
-  package static let all = [
     tableFiles, checklist, markdownReport, htmlReport, workbookReport, summarisedResult,
-  ]
   ]
 
   /// The folders in which formats write.
