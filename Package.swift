@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CBoostMath", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CInflate", linkerSettings: [.linkedLibrary("isal")]),
     .systemLibrary(name: "CClp", providers: [.apt(["coinor-libclp-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "CPosix"),
     .target(name: "CByteScan"),
 
@@ -35,6 +36,7 @@ let package = Package(
     .target(name: "RxText", dependencies: ["CPosix"], swiftSettings: safe),
     .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
     .target(name: "LinearProgram", dependencies: ["CClp"]),
+    .target(name: "Workbook", dependencies: ["CXlsxWriter", "CPosix"]),
     .target(name: "RxCounts", dependencies: ["RxModel"], swiftSettings: safe),
     .target(name: "RxRelease", dependencies: ["RxModel", "RxStatistics"], swiftSettings: safe),
     .target(
@@ -54,7 +56,11 @@ let package = Package(
       ],
       swiftSettings: safe),
     .target(
-      name: "RxReport", dependencies: ["RxModel", "RxRelease", "RxStatistics", "RxText"], swiftSettings: safe),
+      name: "RxReport",
+      dependencies: [
+        "RxModel", "RxRelease", "RxStatistics", "RxText", "Workbook",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: safe),
     .target(
       name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxText"], swiftSettings: safe),
     .target(name: "RxSample"),

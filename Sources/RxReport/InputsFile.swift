@@ -1,13 +1,15 @@
 import RxRelease
 import RxText
 
+/// The columns of inputs.csv.
+let inputsColumns = [
+  "kind", "file", "rows", "lines", "rejected", "lines_rejected", "not_in_roster", "not_in_code_list", "used",
+  "first_date", "last_date", "patients",
+]
+
 /// The text of inputs.csv: a row a file.
 package func inputsCSV(_ inputs: [ReleasedInput]) -> String {
-  var text = csvLine([
-    "kind", "file", "rows", "lines", "rejected", "lines_rejected", "not_in_roster", "not_in_code_list",
-    "used",
-    "first_date", "last_date", "patients",
-  ])
+  var text = csvLine(inputsColumns)
   for input in inputs {
     text += csvLine([
       input.kind.rawValue, input.file, input.rows.text, input.lines.text, input.rejected.text,

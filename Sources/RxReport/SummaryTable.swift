@@ -10,6 +10,11 @@ package struct SummaryTable: Sendable {
   package var columns: [String]
   /// A row's labels, then a cell a period.
   package var rows: [[String]]
+
+  /// The columns before those of the grouping variables.
+  static let labels = ["measure", "definition", "drug", "denominator_unit", "estimate_unit"]
+  /// The columns of a period beside the one for reading: the figure's parts as results.csv has them.
+  static let parts = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper"]
 }
 
 /// The tables that have rows, in the order of their kinds: a row for each line of their measures and each group, and for
@@ -36,9 +41,9 @@ private func table(
   let periods = figures.intervals + own.filter { !figures.intervals.contains($0) }.sorted { $0.start < $1.start }
   let shown = periods.filter(own.contains)
   let columns =
-    ["measure", "definition", "drug", "denominator_unit", "estimate_unit"] + publication.variables
+    SummaryTable.labels + publication.variables
     + shown.flatMap { period in
-      [periodName(period)] + parts.map { "\(periodName(period)) \($0)" }
+      [periodName(period)] + SummaryTable.parts.map { "\(periodName(period)) \($0)" }
     }
   var rows: [[String]] = []
   for line in lines {
@@ -48,7 +53,7 @@ private func table(
       rows.append(
         [line.measure, line.definition, line.drug, line.denominatorUnit, line.estimateUnit] + group
           + cells.flatMap { figure in
-            figure.map { [cellText($0)] + partFields($0) } ?? Array(repeating: "", count: parts.count + 1)
+            figure.map { [cellText($0)] + partFields($0) } ?? Array(repeating: "", count: SummaryTable.parts.count + 1)
           })
     }
   }
@@ -65,9 +70,6 @@ private func cellText(_ figure: Figure) -> String {
   guard let limits = figure.limits else { return estimate }
   return "\(estimate) (\(fixed(limits.lower, decimals: 1)) to \(fixed(limits.upper, decimals: 1)))"
 }
-
-/// The columns of a period beside the one for reading: the figure's parts as results.csv has them.
-private let parts = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper"]
 
 private func partFields(_ figure: Figure) -> [String] {
   let isSuppressed = figure.status == .suppressed

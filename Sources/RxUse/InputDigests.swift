@@ -57,19 +57,10 @@ final class InputDigests: Sendable {
   }
 }
 
-/// The size and SHA-256 of one small table, of its bytes as they are read: from a pipe they come only once.
-final class TableDigest: ByteObserver {
-  /// The file.
-  let file: InputFile
-  private let kind: String
+/// The size and SHA-256 of a file, of its bytes as they are read: from a pipe they come only once.
+class ReadDigest: ByteObserver {
   private var hash = SHA256()
   private var byteCount = 0
-
-  /// The digest of `file`, which is a table of the kind `kind`.
-  init(_ file: InputFile, kind: String) {
-    self.file = file
-    self.kind = kind
-  }
 
   func take(_ bytes: UnsafeRawBufferPointer) {
     hash.update(bufferPointer: bytes)
@@ -77,8 +68,25 @@ final class TableDigest: ByteObserver {
   }
 
   /// The size and SHA-256 of the bytes taken until now.
+  var digest: FileDigest { FileDigest(bytes: byteCount, sha256: hex(hash.finalize())) }
+}
+
+/// The digest of one small table of a study.
+final class TableDigest: ReadDigest {
+  /// The file.
+  let file: InputFile
+  private let kind: String
+
+  /// The digest of `file`, which is a table of the kind `kind`.
+  init(_ file: InputFile, kind: String) {
+    self.file = file
+    self.kind = kind
+  }
+
+  /// The table with its digest, for run.json.
   var entry: RunRecord.Input {
-    .init(kind: kind, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
+    let digest = digest
+    return .init(kind: kind, path: file.name, bytes: digest.bytes, sha256: digest.sha256)
   }
 }
 

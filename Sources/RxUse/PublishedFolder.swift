@@ -38,12 +38,14 @@ struct PublishedFolder {
   /// One of its tables.
   func table(_ name: OutputName) throws(RxFault) -> Publication.Table {
     let path = file(name)
+    let digest = ReadDigest()
     var badRow: SmallTable.BadRow?
     let table: SmallTable
     do throws(StreamFault) {
       let dialect = Dialect()
       table = try SmallTable(
-        try CSVFile(path: path, name: path, index: 0, dialect: dialect), dialect: dialect, badRow: &badRow)
+        try CSVFile(path: path, name: path, index: 0, dialect: dialect, observer: digest), dialect: dialect,
+        badRow: &badRow)
     } catch { throw RxFault(error) }
     if let badRow {
       throw RxFault(.data, badRow.message, at: RxFault.Place(file: path, line: badRow.line))
@@ -53,7 +55,8 @@ struct PublishedFolder {
       columns: columns,
       rows: table.rows.map { row in
         Dictionary(columns.map { ($0, row[$0]) }, uniquingKeysWith: { first, _ in first })
-      })
+      },
+      digest: digest.digest)
   }
 
   private func file(_ name: OutputName) -> String { "\(path)/\(name.rawValue)" }

@@ -8,6 +8,8 @@ int rx_open_read(const char *path);
 void rx_widen_pipe(int descriptor);
 /// Opens a file without a name in `folder`, for reading and writing, mode 0600. Descriptor or -1 (errno).
 int rx_open_unnamed(const char *folder);
+/// Opens a file in memory, for reading and writing, which `/proc/self/fd` names. Descriptor or -1 (errno).
+int rx_open_memory(void);
 /// The bytes of memory that the process holds now; -1 where the system does not tell.
 long rx_resident_bytes(void);
 /// Creates `path`, which must not exist, for writing with `mode` less the umask. Descriptor or -1 (errno).

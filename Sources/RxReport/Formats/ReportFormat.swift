@@ -31,7 +31,9 @@ package struct ReportFormat: Sendable {
   let files: @Sendable (Report) -> [RenderedFile]
 
   /// The formats. One more is one more line here, its name in `OutputFormat`, and its file.
-  package static let all = [tableFiles, checklist, markdownReport, htmlReport]
+  package static let all = [
+    tableFiles, checklist, markdownReport, htmlReport, workbookReport, summarisedResult,
+  ]
 
   /// The folders in which formats write.
   package static let folders = ["tables", "charts"]

@@ -33,15 +33,21 @@ package struct Publication: Sendable {
   /// sensitivity.csv; empty where there is none.
   package var sensitivity: [SensitivityRow]
 
+  /// The published tables, in their order.
+  package var files: [PublishedFile]
+
   /// A small table as it was read: its columns, and the fields of each row by column.
   package struct Table: Sendable {
     package var columns: [String]
     package var rows: [[String: String]]
+    /// The digest of the file it was read from; nil where it was read from none.
+    package var digest: FileDigest?
 
     /// A table of these columns and rows.
-    package init(columns: [String], rows: [[String: String]]) {
+    package init(columns: [String], rows: [[String: String]], digest: FileDigest? = nil) {
       self.columns = columns
       self.rows = rows
+      self.digest = digest
     }
   }
 
@@ -51,6 +57,13 @@ package struct Publication: Sendable {
     record: RunRecord, results: Table, attrition: Table, inputs: Table, sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
+    let tables: [(name: String, table: Table?)] = [
+      ("results.csv", results), ("attrition.csv", attrition), ("inputs.csv", inputs),
+      ("sensitivity.csv", sensitivity),
+    ]
+    files = tables.compactMap { name, table in
+      table.map { PublishedFile(name: name, columns: $0.columns, digest: $0.digest) }
+    }
     variables = results.variables
     let variables = variables
     figures = try results.rows.map { row throws(RxFault) in try Figure(row, variables, of: "results.csv") }
