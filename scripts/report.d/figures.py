@@ -1,0 +1,387 @@
+"""Checks 7 and 8: every number of a report is a published figure, or that figure by the rounding rules; a figure that is kept
+back reads [c], and nothing else does.
+
+A cell of a table is looked up by what stands around it: drug, period, definition, group and unit in its row's and column's
+heads, else in the caption and title. What it reads must be what the rounding rules make of a row of results.csv that fits. A
+sentence's numbers must be of rows that fit its words. What else may be a number is in `ALLOWED` and `counted`.
+"""
+
+import collections
+import dataclasses
+import functools
+import re
+
+import published
+import tree
+
+# Numbers that are no figures: 95% intervals, numbers of figures and sections, bases of rates.
+ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b"]
+NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?!\w)")
+# Sections that tell of files and rows rather than of figures.
+RECORD_SECTIONS = {"", "know", "counted", "quality", "methods", "disclosure", "reproduce"}
+RECORD_TABLES = {"inputs", "codes"}
+
+
+@dataclasses.dataclass
+class Cell:
+    """A cell of figures: what it reads, the heads of its row and column, and what stands over the table."""
+    text: str
+    heads: list[str]
+    over: str
+    place: str
+    section: str
+    table: str
+
+
+class Names:
+    """The names of a release, to find in texts what these speak of."""
+
+    def __init__(self, release: published.Release):
+        self.phrases: dict[str, list[tuple[str, object]]] = collections.defaultdict(list)
+        for row in [*release.rows, *release.sensitivity]:
+            for kind, words in (("drug", row.drug_words), ("period", row.period_words), ("unit", row.unit_words),
+                                ("definition", release.label(row))):
+                self.add(words, kind, words)
+            for variable, level in zip(row.variables, row.levels):
+                if level != "all":
+                    for words in published.level_words(level, variable):
+                        self.add(words, "level", (variable, level))
+        # The study's period stands for all of them.
+        rows = release.rows or release.sensitivity
+        spans = [(release.record["period"]["start"], release.record["period"]["end"])]
+        if rows:
+            spans.append((min(row.period_start for row in rows), max(row.period_end for row in rows)))
+        for span in spans:
+            if (words := published.period_words(*span)) not in self.phrases:
+                self.add(words, "span", words)
+        longest = sorted(self.phrases, key=lambda words: (-len(words), words))
+        self.pattern = re.compile("|".join(
+            ("(?<![^\\W_])" if words[0].isalnum() else "") + re.escape(words) + ("(?![^\\W_])" if words[-1].isalnum() else "")
+            for words in longest) or "(?!)", re.I)
+        self.by_small = {words.lower(): found for words, found in self.phrases.items()}
+
+    def add(self, words: str, kind: str, value: object) -> None:
+        # A unit of one word, `days`, is in texts for many reasons.
+        if words and not (kind == "unit" and " " not in words) and (kind, value) not in self.phrases[words]:
+            self.phrases[words].append((kind, value))
+
+    @functools.lru_cache(maxsize=None)
+    def mentions(self, text: str) -> tuple[dict[str, set], list[set], str]:
+        """The drugs, periods, units and definitions that a text names; the levels that it names, each as the set of what it
+        can be; and the text without all of them."""
+        found: dict[str, set] = collections.defaultdict(set)
+        levels: list[set] = []
+
+        def take(match: re.Match) -> str:
+            meant = self.by_small[match.group(0).lower()]
+            for kind, value in meant:
+                if kind != "level":
+                    found[kind].add(value)
+            if own := {value for kind, value in meant if kind == "level"}:
+                levels.append(own)
+            return " \0 "
+
+        return found, levels, self.pattern.sub(take, text)
+
+
+class Lookup:
+    """The rows of a release by drug, period and so on."""
+
+    def __init__(self, release: published.Release):
+        self.release = release
+        self.names = Names(release)
+        self.strings = record_strings(release)
+        self.record_numbers = record_numbers(release)
+        self.by_group: dict[tuple, list[published.Row]] = collections.defaultdict(list)
+        for row in release.rows:
+            self.by_group[row.levels].append(row)
+
+    def rows(self, heads: list[str], over: str, section: str) -> list[published.Row]:
+        """The rows that a cell with these heads can be of."""
+        near, levels, _ = self.names.mentions(" \0 ".join(heads))
+        far, _, _ = self.names.mentions(over)
+        found = self.groups(levels)
+        if section == "sensitivity" and heads[-1] != "Own setting":
+            found = found + self.release.sensitivity
+        of = {"drug": lambda row: row.drug_words, "period": lambda row: row.period_words, "unit": lambda row: row.unit_words,
+              "definition": self.release.label}
+        for kind, value in of.items():
+            wanted = near.get(kind) or far.get(kind)
+            if wanted:
+                found = [row for row in found if value(row) in wanted]
+        return found
+
+    def groups(self, levels: list[set]) -> list[published.Row]:
+        """The rows of the group that these levels name; of everyone where there are none."""
+        found = []
+        for group, rows in self.by_group.items():
+            own = [(name, level) for name, level in zip(self.release.variables, group) if level != "all"]
+            if len(own) == len(levels) and all(any(meant in own for meant in each) for each in levels):
+                found += rows
+        return found
+
+
+def record_strings(release: published.Release) -> list[str]:
+    """Texts with numbers that run.json publishes as they are: methods, warnings, names of files."""
+    found: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, str):
+            if re.search(r"\d", value) and len(value) > 3:
+                found.add(" ".join(value.split()))
+        elif isinstance(value, dict):
+            for inner in value.values():
+                walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner)
+
+    walk(release.record)
+    for paragraph in release.record["methods"]:
+        found.add(" ".join("".join("".join(part.values()) for part in paragraph["text"]).split()))
+    return sorted(found, key=lambda text: (-len(text), text))
+
+
+def record_numbers(release: published.Release) -> set[str]:
+    """Counts of rows, patients, files and the like, as reports write them."""
+    found: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, bool):
+            return
+        if isinstance(value, (int, float)):
+            found.add(published.grouped(value, 0))
+        elif isinstance(value, (dict, list)):
+            for inner in value.values() if isinstance(value, dict) else value:
+                walk(inner)
+
+    walk({key: value for key, value in release.record.items() if key not in ("methods", "measures")})
+    for row in [*release.attrition, *release.inputs]:
+        for text in row.values():
+            if re.fullmatch(r"\d+", text or ""):
+                found.add(published.grouped(int(text), 0))
+    found.add(str(sum(given["kind"] == "prescriptions" for given in release.record["inputs"])))
+    return found
+
+
+def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
+    """What is wrong with cells of figures."""
+    found = []
+    for cell in cells:
+        if cell.table in RECORD_TABLES:
+            if re.fullmatch(r"[\d,]+", cell.text) and cell.text not in lookup.record_numbers:
+                found.append(f"{cell.place}: {cell.text} is no count of run.json, attrition.csv or inputs.csv")
+            continue
+        # The day of a survival curve stands in its row's definition.
+        if cell.heads[-1] == "Days" and any(f"at={cell.text}/" in row.definition for row in lookup.release.rows):
+            continue
+        rows = lookup.rows(cell.heads, cell.over, cell.section)
+        if not cell.text:
+            if rows and len({row.drug for row in rows}) == 1 and len({row.unit_words for row in rows}) == 1:
+                found.append(f"{cell.place}: an empty cell, though there is {rows[0].whole_text} in {rows[0].measure}")
+            continue
+        if not any(cell.text in row.texts for row in rows):
+            near = f"such as {rows[0].whole_text} of {rows[0].measure}" if rows else "there are none"
+            found.append(f"{cell.place}: \"{cell.text}\" is of no row that fits ({near})")
+    return found
+
+
+def sentence_found(text: str, over: str, section: str, lookup: Lookup, place: str) -> list[str]:
+    """What is wrong with the numbers of a sentence."""
+    rest = text
+    for string in lookup.strings:
+        if string in rest:
+            rest = rest.replace(string, " \0 ")
+    near, levels, rest = lookup.names.mentions(rest)
+    far, more, _ = lookup.names.mentions(over)
+    for pattern in ALLOWED:
+        rest = re.sub(pattern, " \0 ", rest)
+    numbers = [match for match in NUMBER.finditer(rest)]
+    if not numbers:
+        return []
+    pool = sentence_rows(near, far, [*levels, *more], section, lookup)
+    written = set().union(*(row.numbers for row in pool)) if pool else set()
+    return [f"{place}: {match.group(0)} in \"{text[:110]}\" is of no row that fits" for match in numbers
+            if not (match.group(0) in written or counted(match, rest, pool, section, lookup))]
+
+
+def sentence_rows(near, far, levels, section, lookup: Lookup) -> list[published.Row]:
+    """The rows of which a sentence can speak: of everyone, or of groups made of the levels that it names."""
+    meant = set().union(*levels) if levels else set()
+    found = [row for row in lookup.release.rows if all(
+        level == "all" or (name, level) in meant for name, level in zip(row.variables, row.levels))]
+    if section == "sensitivity":
+        found += lookup.release.sensitivity
+    for kind, value in (("drug", lambda row: row.drug_words), ("period", lambda row: row.period_words)):
+        wanted = near.get(kind) or far.get(kind)
+        if wanted:
+            wanted = set(wanted)
+            if kind == "drug":
+                # A unit can name another: persons exposed to it.
+                for unit in near.get("unit", ()):
+                    wanted |= {row.drug_words for row in found if row.drug and row.drug_words in unit}
+                # A sentence can name the parts of a pair.
+                found = [row for row in found if value(row) in wanted or set(row.drug.split("+")) <= wanted or not row.drug]
+            else:
+                found = [row for row in found if value(row) in wanted or any(value(row) in each.split(" to ") for each in wanted)]
+    return found
+
+
+def counted(match: re.Match, text: str, pool: list[published.Row], section: str, lookup: Lookup) -> bool:
+    """True for numbers that are no figure, but follow from figures or count them."""
+    number, after = match.group(0), text[match.end():match.end() + 16]
+    if section in RECORD_SECTIONS and number in lookup.record_numbers:
+        return True
+    if after.startswith(" times"):
+        return number in ratios(pool)
+    if re.match(r" definitions?\b", after):
+        by_measure = collections.defaultdict(set)
+        for row in lookup.release.rows:
+            by_measure[row.measure].add(row.definition)
+        return number in {str(len(found)) for found in by_measure.values()}
+    if after.startswith(" days"):
+        return any(re.search(rf"\b{number}\b", row.definition) for row in pool)
+    # The disclosure section tells how wide ranges are.
+    return section == "disclosure" and number in lookup.record_numbers
+
+
+def ratios(pool: list[published.Row]) -> set[str]:
+    """How many times as high one of two figures of a line and period is as the other."""
+    lines = collections.defaultdict(list)
+    for row in pool:
+        if row.estimate and not row.suppressed and not row.unreliable:
+            lines[row.measure, row.drug, row.estimate_unit, row.denominator_unit, row.period_start].append(float(row.estimate))
+    found = set()
+    for values in lines.values():
+        for high in values:
+            for low in values:
+                if high > low > 0:
+                    found.add(published.grouped(high / low, 1 if high / low < 10 else 0))
+    return found
+
+
+# MARK: HTML
+
+def html_found(root: tree.Node, lookup: Lookup) -> list[str]:
+    """What is wrong with the numbers of a page."""
+    found = cells_found(html_cells(root), lookup)
+    for node in root.all("p", "li", "h1", "h2", "h3", "h4", "caption", "summary", "title", "desc", "th"):
+        if node.all("p", "li") or (node.tag == "th" and not node.within("thead")):
+            continue
+        section, figure = node.within("section"), node.within("figure")
+        over = figure.first("figcaption").text if figure and figure.first("figcaption") else ""
+        name = section.attributes.get("id", "") if section else ""
+        found += sentence_found(node.text, over, name, lookup, f"{name or 'head'} <{node.tag}>")
+    return found + charts_found(root, lookup)
+
+
+def html_cells(root: tree.Node) -> list[Cell]:
+    """The cells of numbers of a page's tables."""
+    cells = []
+    for table in root.all("table"):
+        section, figure = table.within("section"), table.within("figure")
+        caption = table.first("caption").text if table.first("caption") else ""
+        over = caption + " \0 " + (figure.first("figcaption").text if figure and figure.first("figcaption") else "")
+        heads = [cell.text for cell in table.first("thead").all("th")]
+        for row in table.first("tbody").all("tr"):
+            parts = row.all("th", "td")
+            names = [cell.text for cell in parts if not cell.has("n")]
+            cells += [Cell(cell.text, [*names, head], over, f"table {table.attributes.get('id')}, {' '.join(names)[:40]}, {head}",
+                           section.attributes.get("id", "") if section else "", table.attributes.get("id", ""))
+                      for cell, head in zip(parts, heads) if cell.has("n")]
+    return cells
+
+
+def charts_found(root: tree.Node, lookup: Lookup) -> list[str]:
+    """Numbers beside marks in charts that the figure's own table doesn't have."""
+    found = []
+    for svg in root.all("svg"):
+        figure = svg.within("figure")
+        if not figure or not figure.first("table"):
+            found.append("a chart without the table of its figures")
+            continue
+        written = set(NUMBER.findall(figure.first("table").text))
+        for text in svg.all("text"):
+            if any(node.has("axis") for node in ancestors(text)):
+                continue
+            rest = text.text
+            for pattern in ALLOWED:
+                rest = re.sub(pattern, " \0 ", rest)
+            rest = lookup.names.mentions(rest)[2]
+            found += [f"figure {figure.attributes.get('id')}: {number} in \"{text.text}\" is not in its table"
+                      for number in NUMBER.findall(rest) if number not in written and not any(rest in string for string in lookup.strings)]
+    return found
+
+
+def ancestors(node: tree.Node) -> list[tree.Node]:
+    found = []
+    while node.parent:
+        node = node.parent
+        found.append(node)
+    return found
+
+
+# MARK: Markdown
+
+MARKED = re.compile(r"\\([^A-Za-z0-9\s])|`|\*\*|&lt;|&gt;|&amp;")
+MEANT = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+
+
+def plain(text: str) -> str:
+    """Markdown's escapes and marks taken back."""
+    return " ".join(MARKED.sub(lambda match: match.group(1) or MEANT.get(match.group(0), ""), text).split())
+
+
+def split_row(line: str) -> list[str]:
+    return [plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
+
+
+def markdown_blocks(text: str) -> list[tuple[str, str, str, list[str]]]:
+    """The section, the heading and paragraph over it, and the lines of each table; other lines as tables of no lines."""
+    blocks, section, heading, before, lines = [], "", "", "", []
+    for line in [*text.splitlines(), ""]:
+        if line.startswith("|"):
+            lines.append(line)
+            continue
+        if lines:
+            blocks.append((section, heading, before, lines))
+            lines = []
+        if line.startswith("## "):
+            section, heading = re.sub(r"^## \d+\. ", "", line), ""
+        elif line.startswith("#"):
+            heading = plain(line.lstrip("# "))
+        elif line.strip():
+            before = plain(line)
+        if line.strip():
+            blocks.append((section, heading, plain(re.sub(r"^(#+|-|\d+\.) ", "", line)), []))
+    return blocks
+
+
+def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[str]:
+    """What is wrong with the numbers of report.md. `sections` are the ids of sections by title."""
+    found: list[str] = []
+    for title, heading, before, lines in markdown_blocks(text):
+        section = sections.get(title, "")
+        if not lines:
+            found += sentence_found(before, heading, section, lookup, f"report.md, {title or 'head'}")
+            continue
+        heads, rule = split_row(lines[0]), split_row(lines[1])
+        cells = []
+        for line in lines[2:]:
+            parts = split_row(line)
+            names = [part for part, kind in zip(parts, rule) if not kind.endswith(":")]
+            table = {"The files that were read": "inputs", "The drugs of the study": "codes"}.get(before.rstrip("."), "")
+            cells += [Cell(part, [*names, head], f"{before} \0 {heading}", f"report.md, {heading or before}, {' '.join(names)[:40]}, {head}",
+                           section, table)
+                      for part, head, kind in zip(parts, heads, rule) if kind.endswith(":")]
+        found += cells_found(cells, lookup)
+    return found
+
+
+def check(folder) -> list[str]:
+    """Everything that is wrong with the numbers of report.html and report.md."""
+    lookup = Lookup(published.release(folder))
+    root = tree.read(folder / "report.html")
+    sections = {re.sub(r"^\d+\. ", "", section.first("h2").text): section.attributes.get("id", "")
+                for section in root.all("section") if section.first("h2")}
+    return html_found(root, lookup) + markdown_found((folder / "report.md").read_text(encoding="utf-8"), sections, lookup)

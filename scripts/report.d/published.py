@@ -1,0 +1,196 @@
+"""What a run has published, read from its files, and how reports write it: the rounding rules and the words."""
+
+import calendar
+import csv
+import dataclasses
+import datetime
+import functools
+import json
+import pathlib
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+SEX = {"F": "Female", "M": "Male"}
+LEFT = ["measure", "definition", "drug", "period_start", "period_end"]
+
+
+def grouped(number: float, decimals: int) -> str:
+    """A number with so many decimals, as C rounds a double, and a comma at every third digit; never -0.0."""
+    text = f"{number:,.{decimals}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+@dataclasses.dataclass
+class Row:
+    """A row of results.csv or sensitivity.csv."""
+    fields: dict[str, str]
+    variables: list[str]
+
+    def __getattr__(self, name: str) -> str:
+        return self.fields[name]
+
+    @functools.cached_property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(self.fields[name] for name in self.variables)
+
+    @property
+    def suppressed(self) -> bool:
+        return self.fields["status"] == "suppressed"
+
+    @functools.cached_property
+    def decimals(self) -> int:
+        """Ratios 2, percentages of fewer than 100 none, everything else 1."""
+        if self.fields["estimate_unit"] == "ratio":
+            return 2
+        below = float(self.fields["denominator"] or 0) < 100 and "." not in self.fields["denominator"]
+        return 0 if self.fields["estimate_unit"] == "percent" and below else 1
+
+    def count(self, name: str) -> str:
+        """Numerator or denominator as it is written."""
+        text = self.fields[name]
+        return grouped(float(text), 1 if "." in text else 0) if text else "[c]"
+
+    @functools.cached_property
+    def estimate_text(self) -> str:
+        if self.suppressed:
+            return "[c]"
+        if not self.fields["estimate"]:
+            return "[x]"
+        value = float(self.fields["estimate"])
+        if value == 0:
+            return "0"
+        text = grouped(value, self.decimals)
+        return text if text.strip("-0.,") else "[low]"
+
+    @functools.cached_property
+    def interval_text(self) -> str:
+        """The estimate with its limits; [u] where these are further apart than twice the estimate."""
+        lower, upper = self.fields["ci_lower"], self.fields["ci_upper"]
+        if self.suppressed or not lower or not self.fields["estimate"]:
+            return self.estimate_text
+        text = f"{self.estimate_text} ({grouped(float(lower), self.decimals)} to {grouped(float(upper), self.decimals)})"
+        return text + (" [u]" if self.unreliable else "")
+
+    @functools.cached_property
+    def unreliable(self) -> bool:
+        fields = self.fields
+        if self.suppressed or not fields["ci_lower"] or not fields["estimate"] or fields["estimate_unit"] == "ratio":
+            return False
+        if fields["estimate_unit"].startswith("percent_per"):
+            return False
+        return float(fields["ci_upper"]) - float(fields["ci_lower"]) > 2 * abs(float(fields["estimate"]))
+
+    @functools.cached_property
+    def parts_text(self) -> str:
+        parts = f"{self.count('numerator')}/{self.count('denominator')}"
+        return "[c]" if parts == "[c]/[c]" else parts
+
+    @functools.cached_property
+    def whole_text(self) -> str:
+        return "[c]" if self.parts_text == "[c]" else f"{self.interval_text}, {self.parts_text}"
+
+    @functools.cached_property
+    def texts(self) -> set[str]:
+        """Everything that a cell with this figure can read."""
+        return {self.estimate_text, self.interval_text, self.parts_text, self.whole_text, self.count("numerator"),
+                self.count("denominator")}
+
+    @functools.cached_property
+    def numbers(self) -> set[str]:
+        """The numbers that a sentence can name of it, as they are written."""
+        found = {self.count("numerator"), self.count("denominator"), self.estimate_text}
+        for name in ("ci_lower", "ci_upper"):
+            if self.fields[name]:
+                found.add(grouped(float(self.fields[name]), self.decimals))
+        return {text for text in found if not text.startswith("[")}
+
+    @functools.cached_property
+    def period_words(self) -> str:
+        return period_words(self.fields["period_start"], self.fields["period_end"])
+
+    @functools.cached_property
+    def drug_words(self) -> str:
+        return " and ".join(self.fields["drug"].split("+"))
+
+    @functools.cached_property
+    def unit_words(self) -> str:
+        """The unit of its estimate: `per 1,000 persons`, `% of users`."""
+        unit, below = self.fields["estimate_unit"], self.fields["denominator_unit"]
+        if unit == "percent":
+            return f"% of {denominator_words(below)}"
+        words = " ".join(grouped(int(word), 0) if word.isdigit() else word for word in unit.split("_"))
+        return words.replace("person years", denominator_words(below)) if below.startswith("person_years") else words
+
+
+def denominator_words(unit: str) -> str:
+    kind, _, drug = unit.partition(":")
+    drug = " and ".join(drug.split("+"))
+    named = {"exposed": f"persons exposed to {drug}", "days": f"days covered by {drug}"} if drug else {}
+    return named.get(kind) or {"person_years": "person-years", "person_years_at_risk": "person-years at risk"}.get(
+        unit, unit.replace("_", " "))
+
+
+def period_words(start: str, end: str) -> str:
+    """`2019`, `Jan to Mar 2019`, `2018 to 2022`, `1 Mar 2019 to 5 Apr 2020`."""
+    first, last = datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)
+    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+        return " to ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last))
+    if (first.month, last.month) == (1, 12):
+        return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
+    names = MONTHS[first.month - 1], MONTHS[last.month - 1]
+    if first.year != last.year:
+        return f"{names[0]} {first.year} to {names[1]} {last.year}"
+    return f"{names[0]} {first.year}" if first.month == last.month else f"{names[0]} to {names[1]} {last.year}"
+
+
+def level_words(level: str, variable: str) -> set[str]:
+    """How a level can be written."""
+    if variable == "sex":
+        return {SEX.get(level, level)} | {{"F": "among females", "M": "among males"}.get(level, level)}
+    if variable == "age" and level.endswith("+"):
+        return {f"{level[:-1]} and over"}
+    if variable == "age" and level.count("-") == 1 and level.replace("-", "").isdigit():
+        return {level.replace("-", " to ")}
+    return {level}
+
+
+@dataclasses.dataclass
+class Release:
+    """An output folder."""
+    folder: pathlib.Path
+    variables: list[str]
+    rows: list[Row]
+    sensitivity: list[Row]
+    attrition: list[dict[str, str]]
+    inputs: list[dict[str, str]]
+    record: dict
+
+    @functools.cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """A definition in words, by measure and definition."""
+        return {(name, found["definition"]): found["words"] for measure in self.record["measures"]
+                for name in measure["rows"] for found in measure["definitions"]}
+
+    def label(self, row: Row) -> str:
+        return self.labels.get((row.measure, row.definition), row.definition)
+
+    def path(self, name: str) -> pathlib.Path:
+        return self.folder / name
+
+
+def table(path: pathlib.Path) -> list[dict[str, str]]:
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def release(folder: pathlib.Path) -> Release:
+    """What an output folder publishes."""
+    results = table(folder / "results.csv")
+    with open(folder / "results.csv", newline="", encoding="utf-8") as file:
+        header = next(csv.reader(file))
+    variables = header[len(LEFT):header.index("numerator")]
+    ranged = folder / "sensitivity.csv"
+    return Release(
+        folder, variables, [Row(fields, variables) for fields in results],
+        [Row(fields, variables) for fields in table(ranged)] if ranged.exists() else [],
+        table(folder / "attrition.csv"), table(folder / "inputs.csv"),
+        json.loads((folder / "run.json").read_text(encoding="utf-8")))
