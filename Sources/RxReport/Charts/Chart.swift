@@ -22,11 +22,14 @@ package struct Mark: Sendable, Equatable {
   package var estimate: Double
   /// The 95% limits; nil where the measure has none.
   package var limits: ConfidenceLimits?
+  /// The figure as its table has it; nil where the chart writes it with its own decimals.
+  package var text: String?
 
   /// A mark at `estimate`.
-  package init(_ estimate: Double, limits: ConfidenceLimits? = nil) {
+  package init(_ estimate: Double, limits: ConfidenceLimits? = nil, text: String? = nil) {
     self.estimate = estimate
     self.limits = limits
+    self.text = text
   }
 }
 
@@ -37,6 +40,8 @@ package enum Drawn: Sendable, Equatable {
   case suppressed(range: ClosedRange<Double>?)
   /// No row, or an estimate that can't be computed.
   case absent
+  /// An estimate whose interval is so wide that only the table has it.
+  case unreliable
 
   /// The mark, where there is one.
   package var mark: Mark? { if case .mark(let mark) = self { mark } else { nil } }

@@ -60,7 +60,7 @@ extension Drawn {
     switch self {
     case .mark(let mark): mark.limits?.lower ?? mark.estimate
     case .suppressed(let range): range?.lowerBound
-    case .absent: nil
+    case .absent, .unreliable: nil
     }
   }
 
@@ -69,7 +69,7 @@ extension Drawn {
     switch self {
     case .mark(let mark): mark.limits?.upper ?? mark.estimate
     case .suppressed(let range): range?.upperBound
-    case .absent: nil
+    case .absent, .unreliable: nil
     }
   }
 

@@ -9,7 +9,8 @@ extension RowPlot {
     switch drawn {
     case .suppressed: Line(kind: .drawn(drawn), text: suppressedMarker, isSoft: true)
     case .absent: Line(kind: .drawn(drawn), text: unavailableMarker, isSoft: true)
-    case .mark(let mark): Line(kind: .drawn(drawn), text: text(mark, decimals))
+    case .unreliable: Line(kind: .drawn(drawn), text: unreliableMarker, isSoft: true)
+    case .mark(let mark): Line(kind: .drawn(drawn), text: mark.text ?? text(mark, decimals))
     }
   }
 

@@ -34,7 +34,7 @@ struct RowMark {
         fill: .paper,
         names("bounds") + [("stroke", marker.ink.value(drawing.colours)), ("stroke-width", "1.3")])
       arrows(&drawing, range.lowerBound, range.upperBound)
-    case .drawn(.suppressed(nil)), .drawn(.absent): break
+    case .drawn(.suppressed(nil)), .drawn(.absent), .drawn(.unreliable): break
     case .range(let own, let range):
       if let range { interval(&drawing, range.lowerBound, range.upperBound, "range") }
       if let own { drawMark(&drawing, own) }

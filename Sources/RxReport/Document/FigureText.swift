@@ -76,7 +76,7 @@ extension Figure {
   /// What there is to draw of it.
   var drawn: Drawn {
     if status == .suppressed { return .suppressed(range: nil) }
-    return estimate.map { .mark(Mark($0, limits: limits)) } ?? .absent
+    return estimate.map { .mark(Mark($0, limits: limits, text: estimateWithLimits)) } ?? .absent
   }
 }
 

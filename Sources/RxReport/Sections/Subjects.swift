@@ -44,7 +44,7 @@ extension ReportFacts {
   /// What a chart draws of a figure: nothing of an estimate of low reliability, which stands in the table.
   func drawn(_ figure: Figure?) -> Drawn {
     guard let figure else { return .absent }
-    return figure.isUnreliable ? .absent : figure.drawn
+    return figure.isUnreliable ? .unreliable : figure.drawn
   }
 
   /// The figures of a line in each interval, for a group.
