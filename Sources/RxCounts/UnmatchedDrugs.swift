@@ -1,5 +1,5 @@
-/// The rows of people whose drug is not in the code list, by the value that they have there. Secret, save the values
-/// themselves, which are no patient's data.
+/// The rows of people by what became of their drug: those that are not in the code list by the value that they have
+/// there, the others by the list's rows. Secret, save the values themselves, which are no patient's data.
 package struct UnmatchedDrugs: Sendable, Equatable {
   /// A value that is not in the code list.
   package struct Value: Sendable, Equatable {
@@ -24,11 +24,17 @@ package struct UnmatchedDrugs: Sendable, Equatable {
   package let unmatchedRows: Int
   /// The most frequent values, most rows first, and all values that look like a listed drug.
   package let values: [Value]
+  /// Rows of a listed drug, by the row of the list that it stands for; of several rows each has them all.
+  package let rowsOfEntry: [Int: Int]
   /// Rows of a dose's drugs whose factor can't be used, by what the factor is of and per: `fentanyl, per mcg/h per patch`.
   package let unusableFactors: [UnusableFactor]
 
   /// Rows by what became of their drug.
-  package init(rows: Int, unmatchedRows: Int, values: [Value], unusableFactors: [UnusableFactor] = []) {
+  package init(
+    rows: Int, unmatchedRows: Int, values: [Value], rowsOfEntry: [Int: Int] = [:],
+    unusableFactors: [UnusableFactor] = []
+  ) {
+    self.rowsOfEntry = rowsOfEntry
     self.rows = rows
     self.unmatchedRows = unmatchedRows
     self.values = values

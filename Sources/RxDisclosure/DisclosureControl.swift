@@ -31,6 +31,7 @@ package enum DisclosureControl {
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,
+      useOfCodes: counted.data.unmatchedDrugs?.shownUse(policy) ?? [:],
       remarks: counted.data.unmatchedDrugs?.remarks(policy) ?? [])
   }
 

@@ -1,5 +1,6 @@
 import RxCounts
 import RxModel
+import RxRelease
 
 extension UnmatchedDrugs {
   private static let mostNamed = 5
@@ -18,6 +19,16 @@ extension UnmatchedDrugs {
   /// most data hold drugs that a study is not about.
   func remarks(_ policy: DisclosurePolicy) -> [String] {
     unmatchedRows == rows ? [] : [mostFrequent(policy)].compactMap { $0 }
+  }
+
+  /// By row of the code list, how many of the rows of people are of it: in whole percents under disclosure control, and
+  /// only where so many are that it is told.
+  func shownUse(_ policy: DisclosurePolicy) -> [Int: ReleasedInput.Amount] {
+    guard policy.isControlled else { return rowsOfEntry.mapValues(ReleasedInput.Amount.count) }
+    return rowsOfEntry.filter { isTold($0.value, policy) }.mapValues { count in
+      let percent = (200 * count + rows) / (2 * rows)
+      return percent == 100 && count < rows ? .above99Percent : .percent(percent)
+    }
   }
 
   private func lookAlikes(_ policy: DisclosurePolicy) -> String? {

@@ -5,6 +5,7 @@ enum OutputName: String, CaseIterable, Sendable {
   case sensitivity = "sensitivity.csv"
   case attrition = "attrition.csv"
   case inputs = "inputs.csv"
+  case codes = "codes.csv"
   case rejects = "rejects.csv"
   case record = "run.json"
   case timing = "timing.json"

@@ -83,6 +83,8 @@ private func publishedFiles(
   }
   files.append(OutputFile(.attrition) { attritionCSV(release.attrition) })
   files.append(OutputFile(.inputs) { inputsCSV(release.inputs) })
+  let codes = UsedCode.all(loaded.input, release)
+  files.append(OutputFile(.codes) { codesCSV(codes) })
   files.append(OutputFile(.rejects, isPrivate: study.showsRejectedValues) { rejectsCSV(release.rejects) })
   files.append(OutputFile(.record) { json })
   return files

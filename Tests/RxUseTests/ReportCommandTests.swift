@@ -37,7 +37,7 @@ struct ReportCommandTests {
     }
     let outcome = try Rxuse.run(["report", "alone"], in: folder)
     #expect(outcome.code == 0 && outcome.errors.isEmpty && outcome.output.isEmpty, "\(outcome.errors)")
-    let all = try files(folder, "out").filter { !["rejects.csv", "timing.json"].contains($0) }
+    let all = try files(folder, "out").filter { !["codes.csv", "rejects.csv", "timing.json"].contains($0) }
     #expect(try files(folder, "alone") == all)
     #expect(all.contains("report.html") && all.contains { $0.hasPrefix("charts/") })
     for name in all { #expect(try folder.read("alone/\(name)") == folder.read("out/\(name)"), "\(name)") }

@@ -57,8 +57,19 @@ extension DrugTally {
         ? UnmatchedDrugs.Value(text: value.key, rows: value.value, resembles: resembled) : nil
     }
     return UnmatchedDrugs(
-      rows: all, unmatchedRows: unmatched, values: values,
+      rows: all, unmatchedRows: unmatched, values: values, rowsOfEntry: rowsOfEntry(registry),
       unusableFactors: unusableFactors(registry, doses: doses))
+  }
+
+  /// The rows of each row of the list.
+  private func rowsOfEntry(_ registry: DrugRegistry) -> [Int: Int] {
+    var found: [Int: Int] = [:]
+    for (level, count) in rows.enumerated() where count > 0 && registry.numbers[level] >= 0 {
+      for entry in Set(registry.drugs[Int(registry.numbers[level])].matches.map(\.entry)) {
+        found[entry, default: 0] += Int(count)
+      }
+    }
+    return found
   }
 
   private func unusableFactors(
