@@ -13,7 +13,7 @@ struct OutputNameTests {
       let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
       #expect(outcome.code == 0, "\(outcome.errors)")
     }
-    let reports = ["methods.md", "report.md", "tables"]
+    let reports = ["checklist.csv", "datapackage.json", "methods.md", "report.md", "tables"]
     #expect(try folder.names(in: "out") == (OutputName.allCases.map(\.rawValue) + reports).sorted())
   }
 }
