@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "RxMeasureTests",
       dependencies: ["RxMeasure", "RxDecode", "RxStudy", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
-    .testTarget(name: "RxReportTests", dependencies: ["RxReport", "RxText", "RxModel", "RxStatistics"]),
+    .testTarget(
+      name: "RxReportTests", dependencies: ["RxReport", "RxRelease", "RxStatistics", "RxText", "RxModel", "Workbook"]),
     .testTarget(
       name: "RxDisclosureTests",
       dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel", "TestSupport"]),
@@ -108,6 +109,7 @@ let package = Package(
         "RxUse", "RxDecode", "RxMeasure", "RxDisclosure", "RxCounts", "RxRelease", "RxStudy", "RxText",
         "RxModel",
         "RxUseCommand", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

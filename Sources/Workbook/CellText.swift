@@ -17,7 +17,8 @@ enum CellText {
   /// A text of one line for a property, of so many UTF-16 code units at most.
   static func plain(_ text: String, atMost limit: Int) -> String {
     var result = String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     result = exact(result)
     while result.utf16.count > limit { result.removeLast() }
     return result

@@ -16,27 +16,34 @@ struct DataPackageText {
     "results.csv": (
       "Results", "A row an estimate: a measure of a drug in a period and a group, with its limits.", []
     ),
-    "attrition.csv": ("Attrition", "What became of the rows that were read, a row a step.", [suppressedMarker]),
+    "attrition.csv": (
+      "Attrition", "What became of the rows that were read, a row a step.", [suppressedMarker]
+    ),
     "inputs.csv": ("Inputs", "What was read of each input file.", []),
     "sensitivity.csv": (
-      "Sensitivity", "The overall figures again under other settings, with their distance from the study's own.", []
+      "Sensitivity",
+      "The overall figures again under other settings, with their distance from the study's own.", []
     ),
   ]
 
   /// The resource of a published table.
   func resource(_ file: PublishedFile) -> DataPackage.Resource {
+    let variables = file.columns.contains("numerator") ? publication.variables : []
+    let fields = file.columns.map { field($0, isVariable: variables.contains($0)) }
     let text = Self.files[file.name] ?? (file.name, "A table of the run.", [])
     return DataPackage.Resource(
       name: String(file.name.prefix { $0 != "." }), path: file.name, title: text.title,
-      description: text.description, bytes: file.digest?.bytes, hash: file.digest.map { "sha256:\($0.sha256)" },
-      schema: .init(fields: file.columns.map(field), missingValues: [""] + text.missing))
+      description: text.description, bytes: file.digest?.bytes,
+      hash: file.digest.map { "sha256:\($0.sha256)" },
+      schema: .init(fields: fields, missingValues: [""] + text.missing))
   }
 
   /// The resource of a table for reading.
   func resource(_ table: SummaryTable, digest: FileDigest) -> DataPackage.Resource {
     let labelCount = SummaryTable.labels.count + publication.variables.count
     let fields = table.columns.enumerated().map { place, name in
-      place < labelCount ? field(name) : Self.periodField(name)
+      place < labelCount
+        ? field(name, isVariable: place >= SummaryTable.labels.count) : Self.periodField(name)
     }
     return DataPackage.Resource(
       name: "table-\(table.kind.rawValue)", path: table.kind.path, title: table.kind.title,
@@ -54,7 +61,8 @@ struct DataPackageText {
     }
     let known = columns[part]
     return .init(
-      name: name, title: "\(name.dropLast(part.count + 1)): \(known?.title.lowercased() ?? part)", type: "number",
+      name: name, title: "\(name.dropLast(part.count + 1)): \(known?.title.lowercased() ?? part)",
+      type: "number",
       description: known?.description ?? "")
   }
 
@@ -62,18 +70,21 @@ struct DataPackageText {
   static func title(of column: String) -> String { columns[column]?.title ?? Words.variable(column) }
 
   /// A column of a published table.
-  private func field(_ name: String) -> DataPackage.Field {
-    guard let known = Self.columns[name], !publication.variables.contains(name) else {
+  private func field(_ name: String, isVariable: Bool) -> DataPackage.Field {
+    guard let known = Self.columns[name], !isVariable else {
       return .init(
         name: name, title: Words.variable(name), type: "string",
-        description: "The level of this grouping variable, or `\(allLevel)` where the row does not split by it.",
+        description:
+          "The level of this grouping variable, or `\(allLevel)` where the row does not split by it.",
         constraints: .init(required: true))
     }
-    let constraints = name == "status" ? DataPackage.Constraints(enum: Figure.Status.names, required: true) : nil
+    let constraints =
+      name == "status" ? DataPackage.Constraints(enum: Figure.Status.names, required: true) : nil
     return .init(
       name: name, title: known.title, type: isControlled ? known.controlled ?? known.type : known.type,
       description: known.description
-        + (isControlled && known.controlled == "string" ? " A percentage of the rows, under disclosure control." : ""),
+        + (isControlled && known.controlled == "string"
+          ? " A percentage of the rows, under disclosure control." : ""),
       unit: known.unit, constraints: constraints)
   }
 
@@ -86,7 +97,9 @@ struct DataPackageText {
     var description: String
     var unit: String?
 
-    init(_ title: String, _ type: String, _ description: String, unit: String? = nil, controlled: String? = nil) {
+    init(
+      _ title: String, _ type: String, _ description: String, unit: String? = nil, controlled: String? = nil
+    ) {
       self.title = title
       self.type = type
       self.controlled = controlled
@@ -100,24 +113,31 @@ struct DataPackageText {
   /// The columns of results.csv and of what has figures.
   private static let figureColumns: [String: Column] = [
     "measure": .init("Measure", "string", "The measure."),
-    "definition": .init("Definition", "string", "Which of the measure's definitions; empty where it has none."),
+    "definition": .init(
+      "Definition", "string", "Which of the measure's definitions; empty where it has none."),
     "drug": .init("Drug", "string", "The class or the ingredient, or two with a plus between them."),
     "period_start": .init("Period start", "date", "The first day of the period."),
     "period_end": .init("Period end", "date", "The last day of the period."),
     "numerator": .init("Numerator", "number", "What the measure counts; empty where it is kept back."),
     "denominator": .init(
-      "Denominator", "number", "What it is counted of, in the unit of the denominator; empty where it is kept back."),
+      "Denominator", "number",
+      "What it is counted of, in the unit of the denominator; empty where it is kept back."),
     "denominator_unit": .init("Unit of the denominator", "string", "What the denominator counts."),
-    "estimate": .init("Estimate", "number", "The estimate, in its unit; empty where it is kept back or undefined."),
+    "estimate": .init(
+      "Estimate", "number", "The estimate, in its unit; empty where it is kept back or undefined."),
     "estimate_unit": .init("Unit of the estimate", "string", "The unit of the estimate and of its limits."),
-    "ci_lower": .init("Lower 95% limit", "number", "The lower limit of the 95% interval; empty where there is none."),
-    "ci_upper": .init("Upper 95% limit", "number", "The upper limit of the 95% interval; empty where there is none."),
-    "status": .init("Status", "string", "Whether the figures are as counted, rounded, kept back or undefined."),
+    "ci_lower": .init(
+      "Lower 95% limit", "number", "The lower limit of the 95% interval; empty where there is none."),
+    "ci_upper": .init(
+      "Upper 95% limit", "number", "The upper limit of the 95% interval; empty where there is none."),
+    "status": .init(
+      "Status", "string", "Whether the figures are as counted, rounded, kept back or undefined."),
     "gap": .init("Gap", "integer", "The greatest gap within continuous use.", unit: "days"),
     "washout": .init("Washout", "integer", "The days free of the drug before new use.", unit: "days"),
     "carry_over": .init("Carry-over", "string", "How left-over supply is used up."),
     "duplicates": .init("Duplicates", "string", "Whether equal rows count twice."),
-    "difference": .init("Difference", "number", "The estimate minus the study's own, in the unit of the estimate."),
+    "difference": .init(
+      "Difference", "number", "The estimate minus the study's own, in the unit of the estimate."),
   ]
 
   /// The columns of attrition.csv and inputs.csv.
@@ -129,8 +149,10 @@ struct DataPackageText {
     "file": .init("File", "string", "The file as the study names it."),
     "lines": .init("Lines", "integer", "The number of lines without the header.", unit: "lines"),
     "rejected": .init("Rejected rows", "integer", "Rows that can't be read.", controlled: "string"),
-    "lines_rejected": .init("Lines of rejected rows", "integer", "The lines of these rows.", controlled: "string"),
-    "not_in_roster": .init("Not in the roster", "integer", "Rows of nobody in the roster.", controlled: "string"),
+    "lines_rejected": .init(
+      "Lines of rejected rows", "integer", "The lines of these rows.", controlled: "string"),
+    "not_in_roster": .init(
+      "Not in the roster", "integer", "Rows of nobody in the roster.", controlled: "string"),
     "not_in_code_list": .init(
       "Not in the code list", "integer", "Rows whose drug is not in the code list.", controlled: "string"),
     "used": .init("Used rows", "integer", "Rows that are used.", unit: "rows"),

@@ -18,11 +18,13 @@ struct FigureSheet {
     let limits = Self.descriptions[measure]?.limits != "none"
     var known = KnownCells(facts)
     return WorkbookTable(
-      name: measure, title: "\(facts.title(measure)), \(facts.period)", notes: numbers(figures, measure, &notes),
+      name: measure, title: "\(facts.title(measure)), \(facts.period)",
+      notes: numbers(figures, measure, &notes),
       columns: columns(hasDefinitions ? ["Definition"] : [], []),
       rows: figures.map { figure in
         let line = known.line(figure.line)
-        return (hasDefinitions ? [line.definition] : []) + cells(figure, line, known.period(figure.period), hasLimits: limits)
+        return (hasDefinitions ? [line.definition] : [])
+          + cells(figure, line, known.period(figure.period), hasLimits: limits)
       }, source: WorkbookTable.source(facts))
   }
 
@@ -32,7 +34,8 @@ struct FigureSheet {
     let number = notes.number(Self.notAdded)
     var known = KnownCells(facts)
     return WorkbookTable(
-      name: "sensitivity", title: "The overall figures under other settings, \(facts.period)", notes: [number],
+      name: "sensitivity", title: "The overall figures under other settings, \(facts.period)",
+      notes: [number],
       columns: columns(
         Publication.settings.map(DataPackageText.title) + ["Measure", "Definition"], ["Difference"]),
       rows: rows.map { row in
@@ -44,7 +47,8 @@ struct FigureSheet {
         let line = known.line(row.figure.line)
         let measure: [Workbook.Cell] = [.text(facts.title(row.figure.measure), .text), line.definition]
         let missing = row.figure.status == .suppressed ? suppressedMarker : unavailableMarker
-        return settings + measure + cells(row.figure, line, known.period(row.figure.period), hasLimits: limits)
+        return settings + measure
+          + cells(row.figure, line, known.period(row.figure.period), hasLimits: limits)
           + [shown(row.difference, decimals: row.figure.decimals, else: missing)]
       }, source: WorkbookTable.source(facts))
   }
@@ -63,7 +67,9 @@ struct FigureSheet {
     var own = [Self.notAdded]
     if let description = Self.descriptions[measure] {
       own.append("Numerator of '\(facts.title(measure))': \(description.counted).")
-      if description.limits != "none" { own.append("Limits are those of a 95% interval (\(description.limits)).") }
+      if description.limits != "none" {
+        own.append("Limits are those of a 95% interval (\(description.limits)).")
+      }
     }
     for label in figures.map({ facts.label($0.line) }).map(SourcedLabel.init).distinct() {
       if let source = label.source { own.append("\(label.words): \(source).") }
@@ -89,7 +95,9 @@ struct FigureSheet {
     let texts: Set = ["Unit of denominator", "Unit of estimate", "Status"]
     let wide: Set = ["Definition", "Measure", "Unit of denominator", "Unit of estimate"]
     return left.map { .init($0, isNumber: false, width: wide.contains($0) ? 36 : 20) }
-      + WorkbookHeads.names(variables, except: left + right + after).map { .init($0, isNumber: false, width: 20) }
+      + WorkbookHeads.names(variables, except: left + right + after).map {
+        .init($0, isNumber: false, width: 20)
+      }
       + right.map { .init($0, isNumber: !texts.contains($0), width: wide.contains($0) ? 32 : 16) }
       + after.map { .init($0, isNumber: true, width: 16) }
   }

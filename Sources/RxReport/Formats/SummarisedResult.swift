@@ -51,7 +51,8 @@ struct SummarisedResult {
       addSettings(type.id, type.settings + [("strata", SummarisedText.joined(strata(of: type)))], to: &text)
     }
     guard !publication.attrition.isEmpty else { return text }
-    let own = SummarisedType.settings("rxuse_attrition", group: [], additional: ["reason_id"], publication.record)
+    let own = SummarisedType.settings(
+      "rxuse_attrition", group: [], additional: ["reason_id"], publication.record)
     addSettings(types.count + 1, own + [("strata", "reason")], to: &text)
     return text
   }
@@ -66,15 +67,20 @@ struct SummarisedResult {
     let additionalName = fields([SummarisedText.joined(type.additionalNames)])
     for figure in own {
       let line = facts[figure.line] ?? SummarisedLine()
-      let group = cached(figure.line, &groups) { _ in fields([SummarisedText.joined(type.groupLevels(of: figure))]) }
+      let group = cached(figure.line, &groups) { _ in
+        fields([SummarisedText.joined(type.groupLevels(of: figure))])
+      }
       let stratum = cached(figure.levels, &strata) { fields(self.strata($0)) }
-      let more = cached(AdditionalKey(definition: figure.definition, period: figure.period), &additional) { _ in
+      let more = cached(AdditionalKey(definition: figure.definition, period: figure.period), &additional) {
+        _ in
         fields([SummarisedText.joined(type.additionalLevels(of: figure, publication.record))])
       }
       let prefix = "\(head),\(group),\(stratum),"
       let suffix = ",\(additionalName),\(more)\n"
       for estimate in type.estimates(of: figure, line) {
-        for part in [prefix, estimate.variable, ",NA,", estimate.name, ",", estimate.type, ","] { text += part }
+        for part in [prefix, estimate.variable, ",NA,", estimate.name, ",", estimate.type, ","] {
+          text += part
+        }
         text += estimate.value ?? "-"
         text += suffix
       }
@@ -128,7 +134,9 @@ struct SummarisedResult {
   /// Fields of a line without its end.
   private func fields(_ fields: [String]) -> String { String(exactCSVLine(fields).dropLast()) }
 
-  private func cached<Key: Hashable>(_ key: Key, _ known: inout [Key: String], _ make: (Key) -> String) -> String {
+  private func cached<Key: Hashable>(_ key: Key, _ known: inout [Key: String], _ make: (Key) -> String)
+    -> String
+  {
     if let text = known[key] { return text }
     let text = make(key)
     known[key] = text

@@ -42,14 +42,16 @@ struct WorkbookReport {
     let remedy = "leave xlsx out of output.formats: results.csv has every figure"
     for table in tables where table.lines.count + 1 + table.rows.count > Workbook.maximumRows {
       throw RxFault(
-        .data, "\(Self.path): '\(table.title)' has more rows than a sheet can have (\(grouped(Workbook.maximumRows)))",
+        .data,
+        "\(Self.path): '\(table.title)' has more rows than a sheet can have (\(grouped(Workbook.maximumRows)))",
         remedy: remedy)
     }
     do throws(Workbook.Failure) {
       return try workbook.bytes()
     } catch {
       throw RxFault(
-        error.isOfText ? .data : .inputOutput, "\(Self.path) can't be written: \(error.message)", remedy: remedy)
+        error.isOfText ? .data : .inputOutput, "\(Self.path) can't be written: \(error.message)",
+        remedy: remedy)
     }
   }
 
@@ -97,7 +99,9 @@ struct WorkbookReport {
       table: Workbook.Table(
         name: "table_of_contents",
         columns: [.init("Sheet", isNumber: false, width: 20), .init("Title", isNumber: false, width: 90)],
-        rows: zip(pages, titles).map { page, title in [.link(page.name, sheet: page.name), .text(title, .wrapped)] }))
+        rows: zip(pages, titles).map { page, title in
+          [.link(page.name, sheet: page.name), .text(title, .wrapped)]
+        }))
   }
 }
 

@@ -30,7 +30,8 @@ struct WorkbookTable {
     var lines = [titleWithNotes, Self.oneTable]
     if !notes.isEmpty {
       let numbers = Words.list(notes.map { "\($0)" })
-      lines.append("This table uses note\(notes.count == 1 ? "" : "s") \(numbers), in its title: see the sheet Notes.")
+      lines.append(
+        "This table uses note\(notes.count == 1 ? "" : "s") \(numbers), in its title: see the sheet Notes.")
     }
     var texts: Set<String> = []
     for row in rows { for case .text(let text, _) in row where text.hasSuffix("]") { texts.insert(text) } }
@@ -95,7 +96,8 @@ struct WorkbookTable {
     return WorkbookTable(
       name: "inputs", title: "What was read of each input file", notes: [],
       columns: inputsColumns.map { name in
-        .init(DataPackageText.title(of: name), isNumber: !texts.contains(name), width: name == "file" ? 44 : 18)
+        .init(
+          DataPackageText.title(of: name), isNumber: !texts.contains(name), width: name == "file" ? 44 : 18)
       },
       rows: facts.publication.inputs.map { row in
         inputsColumns.map { name in
