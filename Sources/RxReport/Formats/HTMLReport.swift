@@ -127,7 +127,7 @@ private struct HTMLPage {
     let leftOut =
       drawable.leftOut.isEmpty
       ? ""
-      : "<p class=\"soft\">Not drawn, since too few of their figures are shown: "
+      : "<p class=\"soft\">Not drawn, since too few of their figures are shown and reliable: "
         + drawable.leftOut.map { "<bdi>\(htmlText($0))</bdi>" }.joined(separator: ", ") + ".</p>\n"
     let drawing =
       !drawable.isAny

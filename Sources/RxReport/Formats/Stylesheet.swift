@@ -62,6 +62,7 @@ enum Stylesheet {
       :root { \(ChartPalette.dark) --accent: #6bace6; --box: #1f252c; --warn: #33250f;
         --h1: #1d2935; --h2: #23374a; --h3: #2a455f; --h4: #305475; --h5: #37628a; }
     }
+    @page { margin: 15mm; }
     @media print {
       body { max-width: none; padding: 0; font-size: 10pt; }
       nav, .skip, details, .keys a { display: none; }

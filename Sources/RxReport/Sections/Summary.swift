@@ -143,9 +143,17 @@ private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
   guard let latest = facts.latest, let line = facts.lines("overlap").first(where: { $0.denominatorUnit.hasPrefix("exposed:") }),
     let figure = facts.lines("overlap").lazy.filter({ $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")" })
       .compactMap({ facts.figures.figure($0, latest, facts.everyone) }).first
-      ?? facts.figures.figure(line, latest, facts.everyone), Finding.isShown(figure)
+      ?? facts.figures.figure(line, latest, facts.everyone)
   else { return [] }
   let own = figure.line
+  guard Finding.isShown(figure) else {
+    return [
+      """
+      How many persons had overlap of \(name: Words.drug(own.drug)) in \(words: Words.period(latest)) is kept back by \
+      disclosure control.
+      """
+    ]
+  }
   return [
     """
     \(words: figure.numeratorText) of \(words: figure.denominatorText) \
