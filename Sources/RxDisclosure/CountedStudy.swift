@@ -78,15 +78,15 @@ package struct DataFacts: Sendable {
   package var impossible = ImpossiblePersons()
   /// Ways of writing keys that would make them match.
   package var nearMisses: [NearMiss] = []
-  /// The rows whose drug is not in the code list; nil where they were not counted.
-  package var unmatchedDrugs: UnmatchedDrugs?
+  /// The rows of people by what became of their drug; nil where they were not counted.
+  package var drugRows: DrugRows?
 
   /// Facts about the data.
   package init(
     fillDays: DaySpan?, rejects: [InputKind: RejectTotals], levelsUnlikePopulation: [UnlikeLevels] = [],
-    unmatchedDrugs: UnmatchedDrugs? = nil
+    drugRows: DrugRows? = nil
   ) {
-    self.unmatchedDrugs = unmatchedDrugs
+    self.drugRows = drugRows
     self.fillDays = fillDays
     self.rejects = rejects
     self.levelsUnlikePopulation = levelsUnlikePopulation

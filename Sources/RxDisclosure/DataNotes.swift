@@ -26,7 +26,7 @@ struct DataNotes {
   /// The sentences, in order.
   var all: [String] {
     TimeNotes(study, data).all + [noDrugNote(attrition)].compactMap { $0 }
-      + (data.unmatchedDrugs?.notes(policy) ?? [])
+      + (data.drugRows?.notes(policy) ?? [])
       + ofNobody
       + FileNotes(study, data).all
       + PersonNotes(study, data).all + ofAmounts + ofConflicts + ofLevels + ofReservedLevels

@@ -31,8 +31,8 @@ package enum DisclosureControl {
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,
-      useOfCodes: counted.data.unmatchedDrugs?.shownUse(policy) ?? [:],
-      remarks: counted.data.unmatchedDrugs?.remarks(policy) ?? [])
+      useOfCodes: counted.data.drugRows?.shownUse(policy) ?? [:],
+      remarks: counted.data.drugRows?.remarks(policy) ?? [])
   }
 
   /// The figures alone, where nothing else is released.

@@ -58,8 +58,8 @@ package struct Aggregation: Sendable {
   package var attrition: Attrition
   /// Persons of the roster.
   package var persons: Int
-  /// The rows whose drug is not in the code list.
-  package var unmatchedDrugs: UnmatchedDrugs
+  /// The rows of people by what became of their drug.
+  package var drugRows: DrugRows
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
   package var conflicts: [(field: String, patients: Int)]
   /// The accounts of the files of each kind.

@@ -18,7 +18,7 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
   let result = Aggregation(
     counts: planner.table(counted.map(\.main), main, population: decoded.population),
     attrition: attrition(decoded, input, shards, main), persons: shards.persons,
-    unmatchedDrugs: tally.unmatched(
+    drugRows: tally.drugRows(
       planner.registry, texts: decoded.dictionaries.drugs.texts, list: input.drugs,
       doses: main.exposure.doseTables),
     conflicts: decoded.rowDemographics.enumerated().map { field, name in

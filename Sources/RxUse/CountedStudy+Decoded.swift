@@ -36,7 +36,7 @@ extension DecodedStudy {
         (counts.attrition.read.patients ?? 0) - counts.attrition.patients(of: .notInRoster)
     }
     facts.impossible = counts.impossible
-    facts.unmatchedDrugs = counts.unmatchedDrugs
+    facts.drugRows = counts.drugRows
     facts.nearMisses = try nearMisses(input, counts.files)
     return CountedStudy(
       study: input.study, counts: counts.counts, sensitivity: counts.sensitivity,

@@ -36,9 +36,9 @@ extension DrugTally {
   /// The most values that are compared with the list, most rows first.
   private static let mostCompared = 5_000
 
-  /// The rows whose drug is not in the list, and those whose factor no dose can use.
-  func unmatched(_ registry: DrugRegistry, texts: [String], list: DrugList, doses: [DoseTable])
-    -> UnmatchedDrugs
+  /// The rows by what became of their drug: in the list or not, and with a factor that no dose can use.
+  func drugRows(_ registry: DrugRegistry, texts: [String], list: DrugList, doses: [DoseTable])
+    -> DrugRows
   {
     var rowsOfText: [String: Int] = [:]
     var (all, unmatched) = (0, 0)
@@ -54,9 +54,9 @@ extension DrugTally {
     let values = sorted.prefix(Self.mostCompared).enumerated().compactMap { place, value in
       let resembled = list.resembles(value.key)
       return place < Self.mostListed || resembled != nil
-        ? UnmatchedDrugs.Value(text: value.key, rows: value.value, resembles: resembled) : nil
+        ? DrugRows.Value(text: value.key, rows: value.value, resembles: resembled) : nil
     }
-    return UnmatchedDrugs(
+    return DrugRows(
       rows: all, unmatchedRows: unmatched, values: values, rowsOfEntry: rowsOfEntry(registry),
       unusableFactors: unusableFactors(registry, doses: doses))
   }
@@ -74,7 +74,7 @@ extension DrugTally {
 
   private func unusableFactors(
     _ registry: DrugRegistry, doses: [DoseTable]
-  ) -> [UnmatchedDrugs.UnusableFactor] {
+  ) -> [DrugRows.UnusableFactor] {
     var rowsOfDrug: [Int: Int] = [:]
     for (level, count) in rows.enumerated() where count > 0 && registry.numbers[level] >= 0 {
       rowsOfDrug[Int(registry.numbers[level]), default: 0] += Int(count)
@@ -85,7 +85,7 @@ extension DrugTally {
       if let count = rowsOfDrug[drug] { rowsOfFactor[factor, default: 0] += count }
     }
     return rowsOfFactor.map {
-      UnmatchedDrugs.UnusableFactor(ingredient: $0.key.ingredient, per: $0.key.per, rows: $0.value)
+      DrugRows.UnusableFactor(ingredient: $0.key.ingredient, per: $0.key.per, rows: $0.value)
     }.sorted { ($0.ingredient, $0.per) < ($1.ingredient, $1.per) }
   }
 }

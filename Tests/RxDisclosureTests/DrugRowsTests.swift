@@ -5,13 +5,13 @@ import Testing
 @testable import RxDisclosure
 
 /// Notes on drugs that are not in the code list.
-@Suite struct UnmatchedDrugsTests {
-  private typealias Value = UnmatchedDrugs.Value
+@Suite struct DrugRowsTests {
+  private typealias Value = DrugRows.Value
   private let open = DisclosurePolicy(.none)
   private let cms11 = DisclosurePolicy(.cms11)
 
   @Test func lookAlikesAreToldWithTheirShare() {
-    let drugs = UnmatchedDrugs(
+    let drugs = DrugRows(
       rows: 1000, unmatchedRows: 60,
       values: [
         Value(text: "metformin", rows: 40, resembles: nil),
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func fewRowsAreNotToldUnderControl() {
-    let drugs = UnmatchedDrugs(
+    let drugs = DrugRows(
       rows: 100, unmatchedRows: 10, values: [Value(text: "diazapam", rows: 10, resembles: "diazepam")])
     #expect(drugs.notes(open).count == 1)
     for preset in [DisclosurePolicy.Preset.cms11, .opensafely, .midpoint6] {
@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: [(0, 0, 0), (501, 0, 1), (1000, 1, 0)])
   func mostFrequentAreToldAndAWarningOnlyWhereNothingMatched(rows: Int, notes: Int, remarks: Int) {
-    let drugs = UnmatchedDrugs(
+    let drugs = DrugRows(
       rows: 1000, unmatchedRows: rows,
       values: rows == 0 ? [] : [Value(text: "metformin", rows: 300, resembles: nil)])
     #expect(drugs.notes(open).count == notes)
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func factorsThatCannotBeUsedAreTold() {
-    let drugs = UnmatchedDrugs(
+    let drugs = DrugRows(
       rows: 200, unmatchedRows: 0, values: [],
       unusableFactors: [.init(ingredient: "fentanyl", per: "mcg/h per patch", rows: 30)])
     #expect(
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func cleanDataHaveNone() {
-    #expect(UnmatchedDrugs(rows: 10, unmatchedRows: 0, values: []).notes(open).isEmpty)
-    #expect(UnmatchedDrugs(rows: 0, unmatchedRows: 0, values: []).notes(cms11).isEmpty)
+    #expect(DrugRows(rows: 10, unmatchedRows: 0, values: []).notes(open).isEmpty)
+    #expect(DrugRows(rows: 0, unmatchedRows: 0, values: []).notes(cms11).isEmpty)
   }
 }

@@ -2,7 +2,7 @@ import RxCounts
 import RxModel
 import RxRelease
 
-extension UnmatchedDrugs {
+extension DrugRows {
   private static let mostNamed = 5
   /// The fewest rows of which a share is told where small counts are kept back.
   private static let fewestControlled = 11

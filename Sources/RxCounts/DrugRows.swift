@@ -1,6 +1,6 @@
 /// The rows of people by what became of their drug: those that are not in the code list by the value that they have
 /// there, the others by the list's rows. Secret, save the values themselves, which are no patient's data.
-package struct UnmatchedDrugs: Sendable, Equatable {
+package struct DrugRows: Sendable, Equatable {
   /// A value that is not in the code list.
   package struct Value: Sendable, Equatable {
     /// The value, as the data write it first, in lower case.
