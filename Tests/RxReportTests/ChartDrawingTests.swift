@@ -52,7 +52,10 @@ struct ChartDrawingTests {
   @Test(
     "What is suppressed has no mark, breaks the line, and stands in the rug; what is absent only breaks it")
   func gaps() {
-    let whole = (0..<8).map { Self.mark(Double($0 + 1), Double($0), Double($0 + 2)) }
+    let whole = (0..<8).map { (period: Int) -> Drawn in
+      let value = Double(period)
+      return Self.mark(value + 1, value, value + 2)
+    }
     var points = whole
     points[3] = Self.suppressed
     let cases: [(Drawn, [String])] = [(Self.suppressed, ["3"]), (.absent, [])]

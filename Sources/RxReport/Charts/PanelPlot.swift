@@ -21,7 +21,7 @@ struct PanelPlot {
 
   private func frame(_ width: ChartWidth, _ curves: [Curve], _ values: Ticks, _ unit: [String]) -> Frame {
     let columns = min(width == .wide ? 3 : 2, curves.count)
-    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8
+    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8 + Drawing.edge
     let places = Double(max(columns, width == .wide ? 2 : 1))
     let panel = (width.units - 9 - left - (places - 1) * Frame.gap) / places
     var frame = Frame(columns: columns, left: left, panel: panel, titles: 0, top: 0)
