@@ -52,8 +52,8 @@ struct ChartDrawingTests {
   @Test(
     "What is suppressed has no mark, breaks the line, and stands in the rug; what is absent only breaks it")
   func gaps() {
-    let whole = (0..<8).map { (place: Int) -> Drawn in
-      let value = Double(place)
+    let whole = (0..<8).map { (period: Int) -> Drawn in
+      let value = Double(period)
       return Self.mark(value + 1, value, value + 2)
     }
     var points = whole

@@ -127,7 +127,7 @@ struct Element {
         return nil
       }
       var attributes: [String: String] = [:]
-      for pair in match.output.3.matches(of: /([a-z-]+)="([^"]*)"/) {
+      for pair in match.output.3.matches(of: /([A-Za-z-]+)="([^"]*)"/) {
         attributes[String(pair.output.1)] = String(pair.output.2)
       }
       let outer = series.last ?? nil

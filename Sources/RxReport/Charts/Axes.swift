@@ -70,7 +70,9 @@ extension Drawing {
     _ text: String, x: Double, y: Double, left: Double, right: Double, _ ink: Ink = .text
   ) {
     let half = ChartText.width(text) / 2
-    let (first, last) = (max(0, left - Self.overhang) + half, min(width, right + Self.overhang) - half)
+    let (first, last) = (
+      max(Self.edge, left - Self.overhang) + half, min(self.right, right + Self.overhang) - half
+    )
     self.text(text, x: first <= last ? min(max(x, first), last) : (first + last) / 2, y: y, .middle, ink)
   }
 }

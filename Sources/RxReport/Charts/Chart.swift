@@ -13,7 +13,7 @@ package enum Chart: Sendable, Equatable {
   case dots(DotChart)
   /// The least and the greatest of several settings, a row each, with a dot for the study's own.
   case ranges(RangeChart)
-  /// Step curves of a share from 0 to 100%, with numbers at risk under the axis.
+  /// Step curves of a share from 0 to 100%, with the number of those who began.
   case steps(StepChart)
 }
 

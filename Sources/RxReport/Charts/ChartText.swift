@@ -22,8 +22,15 @@ enum ChartText {
 
   /// The width of `text` in units, rather too much than too little.
   static func width(_ text: String, isBold: Bool = false) -> Double {
-    let thousandths = text.unicodeScalars.reduce(0) { $0 + width($1) }
-    return thousandths * size / 1000 * (isBold ? bold : 1)
+    units(thousandths(text), isBold)
+  }
+
+  private static func units(_ thousandths: Double, _ isBold: Bool) -> Double {
+    thousandths * size / 1000 * (isBold ? bold : 1)
+  }
+
+  private static func thousandths(_ text: some StringProtocol) -> Double {
+    text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
   private static func width(_ scalar: Unicode.Scalar) -> Double {
@@ -39,8 +46,8 @@ enum ChartText {
   private static func end(of text: some StringProtocol, in width: Double, isBold: Bool) -> String.Index {
     var used = 0.0
     return text.indices.first { place in
-      used += Self.width(String(text[place]), isBold: isBold)
-      return used > width
+      used += thousandths(String(text[place]))
+      return units(used, isBold) > width
     } ?? text.endIndex
   }
 

@@ -33,7 +33,7 @@ struct CurvePlot {
       ChartText.lines($0.label, width: room) + ChartText.lines($0.note, width: room)
     }
     let labels = texts.map { ChartText.width($0) }.max() ?? 0
-    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8
+    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8 + Drawing.edge
     let right = width.units - 1 - (labels > 0 ? labels + 18 : 9)
     let unit = ChartText.lines(unit, width: width.units - 2 * Drawing.edge)
     let top = Double(unit.count) * ChartText.line + 14
@@ -120,7 +120,7 @@ struct CurvePlot {
     let marker = Marker(series: curve.series)
     marker.drawKey(&drawing, at: (frame.right + 8, base - 4.5))
     drawing.lines(
-      [ChartText.shortened(curve.label, to: frame.labels + 0.5)], x: frame.right + 18, y: base,
+      [ChartText.shortened(curve.label, to: frame.labels)], x: frame.right + 18, y: base,
       whole: curve.label)
   }
 }

@@ -13,7 +13,6 @@ struct PanelPlot {
     var top: Double
     static let gap = 26.0
 
-    func titleWidth(_ column: Int) -> Double { panel + (column == columns - 1 ? 0 : Self.gap - 8) }
     var pitch: Double { titles + 8 + PanelPlot.height + 40 }
   }
 
@@ -21,7 +20,7 @@ struct PanelPlot {
 
   private func frame(_ width: ChartWidth, _ curves: [Curve], _ values: Ticks, _ unit: [String]) -> Frame {
     let columns = min(width == .wide ? 3 : 2, curves.count)
-    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8
+    let left = (values.ticks.map { ChartText.width($0.label) }.max() ?? 0) + 8 + Drawing.edge
     let places = Double(max(columns, width == .wide ? 2 : 1))
     let panel = (width.units - 9 - left - (places - 1) * Frame.gap) / places
     var frame = Frame(columns: columns, left: left, panel: panel, titles: 0, top: 0)
@@ -48,10 +47,9 @@ struct PanelPlot {
       let top = frame.top + Double(place / frame.columns) * frame.pitch
       let layer = layer(curve, frame, values, left: left, top: top + frame.titles + 8)
       drawing.group([("class", "panel"), ("data-series", "\(curve.series)")]) { drawing in
-        drawing.lines(
-          ChartText.lines(curve.label, width: frame.panel, isBold: true), x: left, y: top + 12.5,
-          isBold: true,
-          whole: curve.label)
+        let title = ChartText.lines(curve.label, width: frame.panel, isBold: true)
+        let base = top + frame.titles - Double(title.count) * ChartText.line + 12.5
+        drawing.lines(title, x: left, y: base, isBold: true, whole: curve.label)
         drawPanel(
           &drawing, layer, values, left: left, right: left + frame.panel, others, place % frame.columns == 0)
       }
