@@ -98,7 +98,8 @@ let package = Package(
       name: "RxMeasureTests",
       dependencies: ["RxMeasure", "RxDecode", "RxStudy", "RxCounts", "RxModel", "CSVStream", "TestSupport"]),
     .testTarget(
-      name: "RxReportTests", dependencies: ["RxReport", "RxRelease", "RxStatistics", "RxText", "RxModel", "Workbook"]),
+      name: "RxReportTests",
+      dependencies: ["RxReport", "RxRelease", "RxStatistics", "RxText", "RxModel", "Workbook"]),
     .testTarget(
       name: "RxDisclosureTests",
       dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel", "TestSupport"]),

@@ -38,7 +38,8 @@ private func table(
   let names = Set(lines.map(\.measure))
   // A trend is of the whole study: a period of its own, unless the study is one interval.
   let own = Set(publication.figures.lazy.filter { names.contains($0.measure) }.map(\.period))
-  let periods = figures.intervals + own.filter { !figures.intervals.contains($0) }.sorted { $0.start < $1.start }
+  let periods =
+    figures.intervals + own.filter { !figures.intervals.contains($0) }.sorted { $0.start < $1.start }
   let shown = periods.filter(own.contains)
   let columns =
     SummaryTable.labels + publication.variables
@@ -53,7 +54,8 @@ private func table(
       rows.append(
         [line.measure, line.definition, line.drug, line.denominatorUnit, line.estimateUnit] + group
           + cells.flatMap { figure in
-            figure.map { [cellText($0)] + partFields($0) } ?? Array(repeating: "", count: SummaryTable.parts.count + 1)
+            figure.map { [cellText($0)] + partFields($0) }
+              ?? Array(repeating: "", count: SummaryTable.parts.count + 1)
           })
     }
   }

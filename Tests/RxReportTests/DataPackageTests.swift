@@ -6,14 +6,14 @@ import Testing
 
 @Suite("datapackage.json")
 struct DataPackageTests {
-  private func package(_ publication: Publication) -> DataPackage {
+  private func described(_ publication: Publication) -> DataPackage {
     DataPackage(publication, summaryTables(publication).map { ($0, $0.csv) })
   }
 
   @Test("Each file's fields are its columns, in their order")
   func fields() throws {
     let publication = try ExportFixture.publication()
-    let resources = package(publication).resources
+    let resources = described(publication).resources
     #expect(
       resources.map(\.path) == [
         "results.csv", "attrition.csv", "inputs.csv", "tables/prescribing_rates.csv", "tables/overlap.csv",
@@ -32,7 +32,7 @@ struct DataPackageTests {
   @Test("Hashes and sizes are those of the bytes; a table that was read from no file has none")
   func hashes() throws {
     let publication = try ExportFixture.publication()
-    let resources = package(publication).resources
+    let resources = described(publication).resources
     #expect(resources[0].hash == "sha256:ab" && resources[0].bytes == 7)
     #expect(resources[1].hash == nil && resources[1].bytes == nil)
     let text = try #require(summaryTables(publication).first?.csv)
@@ -46,13 +46,14 @@ struct DataPackageTests {
   @Test("Types are those of the fields, which are shares and months under disclosure control")
   func types() throws {
     func types(_ preset: String) throws -> [String: String] {
-      let fields = try package(ExportFixture.publication(preset: preset)).resources[2].schema.fields
+      let publication = try ExportFixture.publication(preset: preset)
+      let fields = described(publication).resources[2].schema.fields
       return Dictionary(fields.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     }
     #expect(try types("none")["rejected"] == "integer" && types("cms11")["rejected"] == "string")
     #expect(try types("none")["first_date"] == "date" && types("cms11")["first_date"] == "yearmonth")
     #expect(try types("cms11")["rows"] == "integer")
-    let resources = try package(ExportFixture.publication()).resources
+    let resources = try described(ExportFixture.publication()).resources
     #expect(resources.map(\.schema.missingValues) == [[""], ["", "[c]"], [""], ["", "[c]"], ["", "[c]"]])
     let status = try #require(resources[0].schema.fields.last)
     #expect(status.constraints?.enum == ["ok", "suppressed", "rounded", "undefined"])
@@ -62,8 +63,8 @@ struct DataPackageTests {
   func json(name: String) throws {
     let rows = [ExportFixture.row("prevalence", level: name, variable: name)]
     let publication = try ExportFixture.publication(rows, variable: name, title: name)
-    let text = try package(publication).json()
-    #expect(try package(publication).json() == text)
+    let text = try described(publication).json()
+    #expect(try described(publication).json() == text)
     let decoded = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     #expect(decoded?["title"] as? String == name)
   }

@@ -75,8 +75,7 @@ struct DataPackageText {
       return .init(
         name: name, title: Words.variable(name), type: "string",
         description:
-          "The level of this grouping variable, or `\(allLevel)` where the row does not split by it.",
-        constraints: .init(required: true))
+          "The level of this grouping variable, or `\(allLevel)` where the row does not split by it.")
     }
     let constraints =
       name == "status" ? DataPackage.Constraints(enum: Figure.Status.names, required: true) : nil
