@@ -15,8 +15,9 @@ import published
 import tree
 
 # Numbers that are no figures: 95% intervals, numbers of figures and sections, bases of rates.
-ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b"]
-NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?!\w)")
+ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b",
+           r"^1 \(reference\)$"]
+NUMBER = re.compile(r"(?<![\w.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\w)")
 # Sections that tell of files and rows rather than of figures.
 RECORD_SECTIONS = {"", "know", "counted", "quality", "methods", "disclosure", "reproduce"}
 RECORD_TABLES = {"inputs", "codes"}
@@ -136,7 +137,8 @@ def record_strings(release: published.Release) -> list[str]:
             for inner in value:
                 walk(inner)
 
-    walk(release.record)
+    # Names are looked for by themselves.
+    walk({key: value for key, value in release.record.items() if key not in ("variables", "drugs", "groupings")})
     for paragraph in release.record["methods"]:
         found.add(" ".join("".join("".join(part.values()) for part in paragraph["text"]).split()))
     return sorted(found, key=lambda text: (-len(text), text))
@@ -308,9 +310,16 @@ def charts_found(root: tree.Node, lookup: Lookup) -> list[str]:
             for pattern in ALLOWED:
                 rest = re.sub(pattern, " \0 ", rest)
             rest = lookup.names.mentions(rest)[2]
-            found += [f"figure {figure.attributes.get('id')}: {number} in \"{text.text}\" is not in its table"
-                      for number in NUMBER.findall(rest) if number not in written and not any(rest in string for string in lookup.strings)]
+            # Names and years of sources stand below definitions.
+            found += [f"figure {figure.attributes.get('id')}: {number} in \"{text.text}\" is not in its table" for number in NUMBER.findall(rest)
+                      if number not in written and not (svg_source(text.text, lookup))]
     return found
+
+
+def svg_source(text: str, lookup: Lookup) -> bool:
+    """True for the first name and the year of a source that run.json has."""
+    *names, year = text.split()
+    return bool(names) and any(names[0] in string and year in string for string in lookup.strings)
 
 
 def ancestors(node: tree.Node) -> list[tree.Node]:
