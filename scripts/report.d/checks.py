@@ -23,6 +23,7 @@ import alone  # noqa: E402
 import browser  # noqa: E402
 import drawn  # noqa: E402
 import figures  # noqa: E402
+import flaws  # noqa: E402
 import palette  # noqa: E402
 import paper  # noqa: E402
 import same  # noqa: E402
@@ -72,6 +73,7 @@ CHECKS = [
     Check(26, "report.md is short", lambda study, _: paper.short(study), only=("sample",)),
     Check(27, "report.md by pandoc", paper.converted),
     Check(27, "report.md as DOCX on paper", lambda study, _: paper.converted_by_word(study), slow=True),
+    Check(28, "the checks find planted flaws", flaws.check, only=("whole",)),
 ]
 # Check 10 is of pairs of studies of its own, 12 (the rules of titles) is among the Swift tests, and 13 is that 1 to 4 hold for
 # the hostile studies.

@@ -32,6 +32,8 @@ class Cell:
     place: str
     section: str
     table: str
+    # The cells of one group are of one measure.
+    group: str
 
 
 class Names:
@@ -167,8 +169,15 @@ def record_numbers(release: published.Release) -> set[str]:
 
 
 def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
-    """What is wrong with cells of figures."""
+    """What is wrong with cells of figures. Those of a table, or of a row where rows have measures of their own, are of one
+    measure: that which explains most of them."""
     found = []
+    rows_of = {id(cell): [] if cell.table in RECORD_TABLES else lookup.rows(cell.heads, cell.over, cell.section) for cell in cells}
+    explained: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for cell in cells:
+        # A mark explains less than a figure.
+        weight = 1 if cell.text.startswith("[") else 100
+        explained[cell.group].update({measure: weight for measure in {row.measure for row in rows_of[id(cell)] if cell.text in row.texts}})
     for cell in cells:
         if cell.table in RECORD_TABLES:
             if re.fullmatch(r"[\d,]+", cell.text) and cell.text not in lookup.record_numbers:
@@ -177,7 +186,8 @@ def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
         # The day of a survival curve stands in its row's definition.
         if cell.heads[-1] == "Days" and any(f"at={cell.text}/" in row.definition for row in lookup.release.rows):
             continue
-        rows = lookup.rows(cell.heads, cell.over, cell.section)
+        best = explained[cell.group].most_common(1)
+        rows = [row for row in rows_of[id(cell)] if not best or row.measure == best[0][0]]
         if not cell.text:
             if rows and len({row.drug for row in rows}) == 1 and len({row.unit_words for row in rows}) == 1:
                 found.append(f"{cell.place}: an empty cell, though there is {rows[0].whole_text} in {rows[0].measure}")
@@ -289,7 +299,8 @@ def html_cells(root: tree.Node) -> list[Cell]:
             parts = row.all("th", "td")
             names = [cell.text for cell in parts if not cell.has("n")]
             cells += [Cell(cell.text, [*names, head], over, f"table {table.attributes.get('id')}, {' '.join(names)[:40]}, {head}",
-                           section.attributes.get("id", "") if section else "", table.attributes.get("id", ""))
+                           section.attributes.get("id", "") if section else "", table.attributes.get("id", ""),
+                           f"{table.attributes.get('id')} {names if 'Measure' in heads else ''}")
                       for cell, head in zip(parts, heads) if cell.has("n")]
     return cells
 
@@ -381,7 +392,7 @@ def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[
             names = [part for part, kind in zip(parts, rule) if not kind.endswith(":")]
             table = {"The files that were read": "inputs", "The drugs of the study": "codes"}.get(before.rstrip("."), "")
             cells += [Cell(part, [*names, head], f"{before} \0 {heading}", f"report.md, {heading or before}, {' '.join(names)[:40]}, {head}",
-                           section, table)
+                           section, table, f"{heading} {before} {names if 'Measure' in heads else ''}")
                       for part, head, kind in zip(parts, heads, rule) if kind.endswith(":")]
         found += cells_found(cells, lookup)
     return found

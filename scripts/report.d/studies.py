@@ -98,7 +98,7 @@ SHAPES = {
                             period="{start: 2020-01-01, end: 2021-12-31, interval: year}", by="[[sex], [age], [region]]"),
     "midpoint6": Shape(preset="midpoint6"),
 }
-QUICK = ["sample", "cms11", "names", "extended-cms11"]
+QUICK = ["sample", "cms11", "names", "extended-cms11", "whole"]
 EVERY = ["sample", "cms11", "opensafely", "flat", "flat-cms11", *SHAPES]
 
 
