@@ -23,7 +23,10 @@ def main() -> None:
     with browser.browser() as chromium, browser.page(chromium, options.page, browser.VIEWS[1 if options.dark else 0]) as opened:
         width = opened.viewport_size["width"]
         opened.set_viewport_size({"width": width, "height": options.height})
-        opened.screenshot(path=str(options.picture), clip={"x": 0, "y": 0, "width": width, "height": options.height})
+        # The picture ends where a section does, if one ends within it.
+        ends = opened.evaluate("[...document.querySelectorAll('section')].map(section => section.getBoundingClientRect().bottom + 24)")
+        height = max((end for end in ends if end <= options.height), default=options.height)
+        opened.screenshot(path=str(options.picture), clip={"x": 0, "y": 0, "width": width, "height": height})
 
 
 if __name__ == "__main__":
