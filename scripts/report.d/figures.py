@@ -15,8 +15,9 @@ import published
 import tree
 
 # Numbers that are no figures: 95% intervals, numbers of figures and sections, bases of rates.
-ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b"]
-NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?!\w)")
+ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b",
+           r"^1 \(reference\)$"]
+NUMBER = re.compile(r"(?<![\w.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\w)")
 # Sections that tell of files and rows rather than of figures.
 RECORD_SECTIONS = {"", "know", "counted", "quality", "methods", "disclosure", "reproduce"}
 RECORD_TABLES = {"inputs", "codes"}
@@ -31,6 +32,8 @@ class Cell:
     place: str
     section: str
     table: str
+    # The cells of one group are of one measure.
+    group: str
 
 
 class Names:
@@ -136,7 +139,8 @@ def record_strings(release: published.Release) -> list[str]:
             for inner in value:
                 walk(inner)
 
-    walk(release.record)
+    # Names are looked for by themselves.
+    walk({key: value for key, value in release.record.items() if key not in ("variables", "drugs", "groupings")})
     for paragraph in release.record["methods"]:
         found.add(" ".join("".join("".join(part.values()) for part in paragraph["text"]).split()))
     return sorted(found, key=lambda text: (-len(text), text))
@@ -165,8 +169,15 @@ def record_numbers(release: published.Release) -> set[str]:
 
 
 def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
-    """What is wrong with cells of figures."""
+    """What is wrong with cells of figures. Those of a table, or of a row where rows have measures of their own, are of one
+    measure: that which explains most of them."""
     found = []
+    rows_of = {id(cell): [] if cell.table in RECORD_TABLES else lookup.rows(cell.heads, cell.over, cell.section) for cell in cells}
+    explained: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for cell in cells:
+        # A mark explains less than a figure.
+        weight = 1 if cell.text.startswith("[") else 100
+        explained[cell.group].update({measure: weight for measure in {row.measure for row in rows_of[id(cell)] if cell.text in row.texts}})
     for cell in cells:
         if cell.table in RECORD_TABLES:
             if re.fullmatch(r"[\d,]+", cell.text) and cell.text not in lookup.record_numbers:
@@ -175,7 +186,8 @@ def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
         # The day of a survival curve stands in its row's definition.
         if cell.heads[-1] == "Days" and any(f"at={cell.text}/" in row.definition for row in lookup.release.rows):
             continue
-        rows = lookup.rows(cell.heads, cell.over, cell.section)
+        best = explained[cell.group].most_common(1)
+        rows = [row for row in rows_of[id(cell)] if not best or row.measure == best[0][0]]
         if not cell.text:
             if rows and len({row.drug for row in rows}) == 1 and len({row.unit_words for row in rows}) == 1:
                 found.append(f"{cell.place}: an empty cell, though there is {rows[0].whole_text} in {rows[0].measure}")
@@ -287,7 +299,8 @@ def html_cells(root: tree.Node) -> list[Cell]:
             parts = row.all("th", "td")
             names = [cell.text for cell in parts if not cell.has("n")]
             cells += [Cell(cell.text, [*names, head], over, f"table {table.attributes.get('id')}, {' '.join(names)[:40]}, {head}",
-                           section.attributes.get("id", "") if section else "", table.attributes.get("id", ""))
+                           section.attributes.get("id", "") if section else "", table.attributes.get("id", ""),
+                           f"{table.attributes.get('id')} {names if 'Measure' in heads else ''}")
                       for cell, head in zip(parts, heads) if cell.has("n")]
     return cells
 
@@ -308,9 +321,16 @@ def charts_found(root: tree.Node, lookup: Lookup) -> list[str]:
             for pattern in ALLOWED:
                 rest = re.sub(pattern, " \0 ", rest)
             rest = lookup.names.mentions(rest)[2]
-            found += [f"figure {figure.attributes.get('id')}: {number} in \"{text.text}\" is not in its table"
-                      for number in NUMBER.findall(rest) if number not in written and not any(rest in string for string in lookup.strings)]
+            # Names and years of sources stand below definitions.
+            found += [f"figure {figure.attributes.get('id')}: {number} in \"{text.text}\" is not in its table" for number in NUMBER.findall(rest)
+                      if number not in written and not (svg_source(text.text, lookup))]
     return found
+
+
+def svg_source(text: str, lookup: Lookup) -> bool:
+    """True for the first name and the year of a source that run.json has."""
+    *names, year = text.split()
+    return bool(names) and any(names[0] in string and year in string for string in lookup.strings)
 
 
 def ancestors(node: tree.Node) -> list[tree.Node]:
@@ -372,7 +392,7 @@ def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[
             names = [part for part, kind in zip(parts, rule) if not kind.endswith(":")]
             table = {"The files that were read": "inputs", "The drugs of the study": "codes"}.get(before.rstrip("."), "")
             cells += [Cell(part, [*names, head], f"{before} \0 {heading}", f"report.md, {heading or before}, {' '.join(names)[:40]}, {head}",
-                           section, table)
+                           section, table, f"{heading} {before} {names if 'Measure' in heads else ''}")
                       for part, head, kind in zip(parts, heads, rule) if kind.endswith(":")]
         found += cells_found(cells, lookup)
     return found

@@ -150,7 +150,8 @@ def level_words(level: str, variable: str) -> set[str]:
         return {f"{level[:-1]} and over"}
     if variable == "age" and level.count("-") == 1 and level.replace("-", "").isdigit():
         return {level.replace("-", " to ")}
-    return {level}
+    # What a spreadsheet would take for a formula has an apostrophe before it in CSV files.
+    return {level, level.removeprefix("'")}
 
 
 @dataclasses.dataclass

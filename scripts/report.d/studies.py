@@ -80,6 +80,8 @@ class Shape:
     measures: str = CORE
     preset: str = "none"
     title: str = "Made-up study"
+    # Variables, all of the column of regions.
+    variables: list[str] = dataclasses.field(default_factory=lambda: ["region"])
 
 
 SHAPES = {
@@ -97,8 +99,11 @@ SHAPES = {
     "extended-names": Shape(measures=EXTENDED.replace("{sex: F}", "{region: \"]]>\"}"), people=8000, preset="cms11", regions=HOSTILE,
                             period="{start: 2020-01-01, end: 2021-12-31, interval: year}", by="[[sex], [age], [region]]"),
     "midpoint6": Shape(preset="midpoint6"),
+    # Names that are alike in links and file names, or nothing.
+    "variables": Shape(variables=["منطقة", "дом", "a b", "a-b", "<i>", "&"], preset="cms11",
+                       by="[[sex], [منطقة], [дом], [a b], [a-b], ['<i>'], ['&', sex]]"),
 }
-QUICK = ["sample", "cms11", "names", "extended-cms11"]
+QUICK = ["sample", "cms11", "names", "extended-cms11", "whole"]
 EVERY = ["sample", "cms11", "opensafely", "flat", "flat-cms11", *SHAPES]
 
 
@@ -157,6 +162,7 @@ def history(chance: random.Random, person: str, weight: float, start: datetime.d
 
 def study_text(shape: Shape) -> str:
     """A study file."""
+    attributes = ", ".join(f"'{name}': region" for name in shape.variables)
     title = "'" + shape.title.replace("'", "''") + "'"
     return f"""title: {title}
 period: {shape.period}
@@ -166,7 +172,7 @@ prescriptions:
 patients:
   files: [members.csv]
   columns: {{patient: id, birth_date: born, sex: sex, observation_start: from, observation_end: to}}
-  attributes: {{region: region}}
+  attributes: {{{attributes}}}
 drugs: {{files: [codes.csv], match: code}}
 groups: {{age_bands: [0, 20, 35, 50, 65, 80], by: {shape.by}}}
 measures:
