@@ -17,7 +17,8 @@ package func markdownText(_ text: String) -> String {
 
 /// Our own text, in which the marks of figures stand as they are.
 func markdownWords(_ text: String) -> String {
-  [suppressedMarker, unreliableMarker, lowMarker, unavailableMarker].reduce(markdownText(text)) { text, marker in
+  [suppressedMarker, unreliableMarker, lowMarker, unavailableMarker].reduce(markdownText(text)) {
+    text, marker in
     text.replacing(markdownText(marker), with: marker)
   }
 }

@@ -19,7 +19,8 @@ func resultFields(_ figure: Figure) -> [String] {
   return [figure.measure, figure.definition, figure.drug, "\(figure.period.start)", "\(figure.period.end)"]
     + figure.levels
     + [
-      numeratorText(figure) ?? "", denominatorText(figure) ?? "", figure.denominatorUnit, figure.estimate.map { fixed($0, decimals: 4) } ?? "",
+      numeratorText(figure) ?? "", denominatorText(figure) ?? "", figure.denominatorUnit,
+      figure.estimate.map { fixed($0, decimals: 4) } ?? "",
       figure.estimateUnit,
     ] + limits + [figure.status.rawValue]
 }

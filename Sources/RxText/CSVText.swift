@@ -63,5 +63,6 @@ private func isFigure(_ field: String) -> Bool {
     return true
   }
   guard takeNumber() else { return false }
-  return rest.isEmpty || take(" (") && takeNumber() && take(" to ") && takeNumber() && take(")") && rest.isEmpty
+  return rest.isEmpty
+    || take(" (") && takeNumber() && take(" to ") && takeNumber() && take(")") && rest.isEmpty
 }

@@ -34,7 +34,8 @@ struct FormatList: ExpressibleByArgument {
 
   init?(argument: String) {
     formats = argument.split(separator: ",").compactMap { OutputFormat(rawValue: String($0)) }
-    guard !formats.isEmpty, formats.count == argument.split(separator: ",", omittingEmptySubsequences: false).count
+    guard !formats.isEmpty,
+      formats.count == argument.split(separator: ",", omittingEmptySubsequences: false).count
     else { return nil }
   }
 

@@ -18,7 +18,8 @@ struct RxUseCommand: ParsableCommand {
       """,
     version: rxuseVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self, TableCommand.self,
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
+      TableCommand.self,
       CompareCommand.self, CodesCommand.self, SampleCommand.self,
     ])
 

@@ -88,7 +88,8 @@ struct FindingTests {
         hides: hides, name: "Persons with a fill")
     }
     #expect(title(nil, [.fell, .fell]) == "Opioid use fell in every group from 2018 to 2022")
-    #expect(title(nil, [.rose, .rose], hides: true) == "Opioid use rose in every group shown from 2018 to 2022")
+    #expect(
+      title(nil, [.rose, .rose], hides: true) == "Opioid use rose in every group shown from 2018 to 2022")
     #expect(title(.fell, []) == "Opioid use fell from 2018 to 2022")
     #expect(title(.rose, [.rose, nil]) == "Persons with a fill, 2018 to 2022")
     #expect(title(nil, []) == "Persons with a fill, 2018 to 2022")
@@ -96,7 +97,10 @@ struct FindingTests {
 
   @Test("Titles by group: with age, times as high, or a plain name")
   func titlesByGroup() throws {
-    let rising = [("at 0 to 17", try figure(1, 0.9, 1.1)), ("at 18 to 64", try figure(2, 1.8, 2.2)), ("at 65 and over", try figure(4, 3.6, 4.4))]
+    let rising = [
+      ("at 0 to 17", try figure(1, 0.9, 1.1)), ("at 18 to 64", try figure(2, 1.8, 2.2)),
+      ("at 65 and over", try figure(4, 3.6, 4.4)),
+    ]
     func title(_ variable: String, _ groups: [(String, Figure)]) -> String {
       ChartTitle.byGroup(
         "Opioid use", variable: variable, groups: groups.map { (name: $0.0, figure: $0.1) }, name: "Plain")
@@ -136,13 +140,17 @@ struct WordsTests {
   @Test(
     "Numbers have a comma at every third digit",
     arguments: [
-      (0, "0"), (999, "999"), (1000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567"), (-1234, "-1,234"),
+      (0, "0"), (999, "999"), (1000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567"),
+      (-1234, "-1,234"),
     ])
   func thousands(number: Int, text: String) { #expect(grouped(number) == text) }
 
   @Test(
     "Estimates round by the rules: a zero is 0, what rounds to zero says so",
-    arguments: [(0.0, 1, "0"), (0.04, 1, "[low]"), (0.05, 1, "0.1"), (-0.04, 1, "[low]"), (1234.56, 1, "1,234.6"), (-0.5, 1, "-0.5"), (0.4, 0, "[low]"), (0.6, 0, "1")])
+    arguments: [
+      (0.0, 1, "0"), (0.04, 1, "[low]"), (0.05, 1, "0.1"), (-0.04, 1, "[low]"), (1234.56, 1, "1,234.6"),
+      (-0.5, 1, "-0.5"), (0.4, 0, "[low]"), (0.6, 0, "1"),
+    ])
   func rounding(estimate: Double, decimals: Int, text: String) {
     #expect(Figure.text(estimate, decimals) == text)
   }

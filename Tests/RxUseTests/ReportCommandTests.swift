@@ -4,7 +4,9 @@ import Testing
 /// Reports that are rendered from what is published alone.
 @Suite("Reports from the published files")
 struct ReportCommandTests {
-  private static let published = ["results.csv", "attrition.csv", "inputs.csv", "run.json", "sensitivity.csv"]
+  private static let published = [
+    "results.csv", "attrition.csv", "inputs.csv", "run.json", "sensitivity.csv",
+  ]
 
   /// The sample study with every format and `extra` behind it, run.
   private func written(_ extra: String = "") throws -> TestFolder {
@@ -65,7 +67,8 @@ struct ReportCommandTests {
     #expect(missing.code == 66 && missing.errors.contains("nowhere/run.json"), "\(missing.errors)")
     let results = try folder.read("out/results.csv")
     for (from, to, told) in [
-      (",ok\n", ",fine\n", "'fine' is no status"), ("2019-01-01,2019-12-31", "2019-13-01,2019-12-31", "no period"),
+      (",ok\n", ",fine\n", "'fine' is no status"),
+      ("2019-01-01,2019-12-31", "2019-13-01,2019-12-31", "no period"),
       (",per_1000_persons,36", ",per_1000_persons,x36", "no number"),
     ] {
       let place = try #require(results.range(of: from))
@@ -109,11 +112,15 @@ struct ReportCommandTests {
 
         """, "\(markdown.output)\(markdown.errors)")
     let csv = try Rxuse.run(ask + ["--format", "csv", "--period", "2020"], in: folder)
-    #expect(csv.output.hasPrefix("Drug,Sex,Period,n,of,Of whom,Estimate (95% interval),Unit\nopioid,Female,2020,1,3,"))
+    #expect(
+      csv.output.hasPrefix(
+        "Drug,Sex,Period,n,of,Of whom,Estimate (95% interval),Unit\nopioid,Female,2020,1,3,"))
     let tex = try Rxuse.run(ask + ["--format", "tex", "--period", "latest"], in: folder)
-    #expect(tex.output.contains("opioid & Female & 2020 & 1 & 3 &") && tex.output.contains("(95\\% interval)"))
+    #expect(
+      tex.output.contains("opioid & Female & 2020 & 1 & 3 &") && tex.output.contains("(95\\% interval)"))
     let html = try Rxuse.run(ask + ["--format", "html"], in: folder)
-    #expect(html.output.hasPrefix("<table id=") && html.output.contains("<th scope=\"col\" class=\"n\">n</th>"))
+    #expect(
+      html.output.hasPrefix("<table id=") && html.output.contains("<th scope=\"col\" class=\"n\">n</th>"))
     for (option, value, told) in [
       ("--measure", "prevalance", "prevalence"), ("--drug", "opoid", "opioid"), ("--by", "sexx", "sex"),
       ("--period", "2019", "2020"),

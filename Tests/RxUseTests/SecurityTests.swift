@@ -33,7 +33,8 @@ struct SecurityTests {
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(
       Set(try paths(folder)).subtracting(before) == [
-        "out", "out/attrition.csv", "out/checklist.csv", "out/codes.csv", "out/datapackage.json", "out/inputs.csv", "out/methods.md", "out/rejects.csv", "out/report.md",
+        "out", "out/attrition.csv", "out/checklist.csv", "out/codes.csv", "out/datapackage.json",
+        "out/inputs.csv", "out/methods.md", "out/rejects.csv", "out/report.md",
         "out/results.csv", "out/run.json", "out/timing.json",
         "out/tables", "out/tables/prescribing_rates.csv",
       ])
@@ -45,7 +46,8 @@ struct SecurityTests {
     #expect(!report.contains("<script") && !report.contains("<img") && !report.contains("\u{202E}"))
     #expect(report.contains("&lt;script&gt;") && report.contains("\\`touch X\\`"))
     // A table's row stays one row.
-    let table = report.components(separatedBy: "## 5. Use by group").last?.components(separatedBy: "\n## ").first
+    let table = report.components(separatedBy: "## 5. Use by group").last?.components(separatedBy: "\n## ")
+      .first
     let widths = (table ?? "").split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst(2).map { line in
       line.replacingOccurrences(of: "\\|", with: "").count { $0 == "|" }
     }

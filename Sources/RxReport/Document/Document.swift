@@ -160,7 +160,9 @@ package struct DataTable: Sendable {
   var figures: [Figure] {
     rows.joined().compactMap { cell in
       switch cell {
-      case .estimate(let figure), .whole(let figure), .parts(let figure), .numerator(let figure), .denominator(let figure): figure
+      case .estimate(let figure), .whole(let figure), .parts(let figure), .numerator(let figure),
+        .denominator(let figure):
+        figure
       case .label, .text, .number, .none: nil
       }
     }

@@ -90,6 +90,7 @@ enum ChartTitle {
   ///   - period: the first and the last period, in words.
   ///   - hides: true where some group is kept back.
   ///   - name: the plain name, without the period.
+  /// - Returns: the title.
   static func overTime(
     _ subject: String, overall: Finding.Direction?, groups: [Finding.Direction?],
     which: String, period: (first: String, last: String), hides: Bool, name: String
@@ -108,6 +109,7 @@ enum ChartTitle {
   ///   - variable: the variable; `age` has an order.
   ///   - groups: the levels as places in a sentence, each with its figure.
   ///   - name: the plain name.
+  /// - Returns: the title.
   static func byGroup(
     _ subject: String, variable: String, groups: [(name: String, figure: Figure?)], name: String
   ) -> String {

@@ -30,7 +30,9 @@ extension DataTable {
     let lines = try Self.lines(selection, facts.figures.lines)
     for name in selection.variables { try Self.check(name, "variable", publication.variables) }
     let groups = facts.figures.groups.filter { group in
-      zip(group, publication.variables).allSatisfy { ($0.0 != allLevel) == selection.variables.contains($0.1) }
+      zip(group, publication.variables).allSatisfy {
+        ($0.0 != allLevel) == selection.variables.contains($0.1)
+      }
     }
     guard !groups.isEmpty else {
       throw RxFault(
@@ -66,7 +68,8 @@ extension DataTable {
       columns: used.map { columns[$0] }, rows: rows.map { row in used.map { row[$0] } })
   }
 
-  private static func lines(_ selection: TableSelection, _ all: [FigureLine]) throws(RxFault) -> [FigureLine] {
+  private static func lines(_ selection: TableSelection, _ all: [FigureLine]) throws(RxFault) -> [FigureLine]
+  {
     try check(selection.measure, "measure", all.map(\.measure).distinct())
     var lines = all.filter { $0.measure == selection.measure }
     func narrow(_ wanted: String?, _ what: String, _ value: (FigureLine) -> String) throws(RxFault) {
@@ -80,7 +83,8 @@ extension DataTable {
     return lines
   }
 
-  private static func periods(_ selection: TableSelection, _ facts: ReportFacts) throws(RxFault) -> [DaySpan] {
+  private static func periods(_ selection: TableSelection, _ facts: ReportFacts) throws(RxFault) -> [DaySpan]
+  {
     let own = facts.publication.figures.filter { $0.measure == selection.measure }.map(\.period).distinct()
       .sorted { ($0.start, $0.end) < ($1.start, $1.end) }
     guard let wanted = selection.period else { return own }

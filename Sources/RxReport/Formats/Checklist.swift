@@ -18,7 +18,9 @@ private func checklistCSV(_ publication: Publication) -> String {
     measure.definitions.map { "\($0.definition)\($0.source.map { " (\($0))" } ?? "")" }
   }.joined(separator: "; ")
   let rejected = record.rows.sorted { $0.key < $1.key }.map { kind, rows in
-    let all = rows.rejected.values.reduce(Int?.some(0)) { sum, next in sum.flatMap { sum in next.map { sum + $0 } } }
+    let all = rows.rejected.values.reduce(Int?.some(0)) { sum, next in
+      sum.flatMap { sum in next.map { sum + $0 } }
+    }
     return "\(kind): \(all.map(String.init) ?? suppressedMarker) rejected"
   }.joined(separator: "; ")
   let methods = Dictionary(
@@ -26,13 +28,19 @@ private func checklistCSV(_ publication: Publication) -> String {
   func method(_ heading: String) -> String { methods[heading] ?? "" }
   let rows: [(String, String, String, String, String)] = [
     ("STROBE", "1", "title and abstract", record.title, "report, Summary"),
-    ("STROBE", "4", "study design", "descriptive, of prescription records, repeated by interval", "methods.md"),
+    (
+      "STROBE", "4", "study design", "descriptive, of prescription records, repeated by interval",
+      "methods.md"
+    ),
     ("STROBE", "5", "setting and dates", method("Period"), "methods.md"),
     ("STROBE", "6", "participants", method("Persons"), "methods.md"),
     ("STROBE", "7", "variables and definitions", definitions, "methods.md"),
     ("STROBE", "8", "data sources", files, "run.json, inputs.csv"),
     ("STROBE", "9", "bias", record.limitations.joined(separator: " "), "report, Things to know"),
-    ("STROBE", "10", "study size", record.persons.map { "\($0) persons" } ?? suppressedMarker, "attrition.csv"),
+    (
+      "STROBE", "10", "study size", record.persons.map { "\($0) persons" } ?? suppressedMarker,
+      "attrition.csv"
+    ),
     ("STROBE", "11", "quantitative variables", method("Groups"), "methods.md"),
     ("STROBE", "12", "statistical methods", method("Interval estimates"), "methods.md"),
     ("STROBE", "13", "numbers at each stage", "", "attrition.csv"),
@@ -52,7 +60,8 @@ private func checklistCSV(_ publication: Publication) -> String {
     ("RECORD", "19.1", "implications of data not made for research", "for the authors", ""),
     (
       "RECORD", "22.1", "access to protocol, data and code",
-      "study file \(record.study.name), SHA-256 \(record.study.sha256), rxuse \(record.rxuseVersion)", "run.json"
+      "study file \(record.study.name), SHA-256 \(record.study.sha256), rxuse \(record.rxuseVersion)",
+      "run.json"
     ),
     ("RECORD-PE", "8.1.a", "how drug exposure is defined", method("Fills and supply"), "methods.md"),
     ("RECORD-PE", "8.1.b", "sources of drug data", files, "run.json"),

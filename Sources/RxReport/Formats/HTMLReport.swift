@@ -164,7 +164,8 @@ private struct HTMLPage {
   private static let keptBack = "kept back to protect small numbers; not zero."
 
   private func heat(_ heat: HeatTable) -> String {
-    let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(htmlText($0))</bdi></th>" }.joined()
+    let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(htmlText($0))</bdi></th>" }
+      .joined()
     let rows = zip(heat.rowLabels, heat.figures).map { label, figures in
       "<tr><th scope=\"row\"><bdi>\(htmlText(label))</bdi></th>"
         + figures.map { figure in
@@ -191,7 +192,8 @@ private struct HTMLPage {
 
   /// The class of a cell's shade, of five; none for one that is kept back or unreliable.
   private func shade(_ figure: Figure, _ heat: HeatTable) -> String {
-    guard let estimate = figure.estimate, let greatest = heat.greatest, greatest > 0, !figure.isUnreliable else {
+    guard let estimate = figure.estimate, let greatest = heat.greatest, greatest > 0, !figure.isUnreliable
+    else {
       return ""
     }
     return " h\(min(5, max(1, Int((5 * estimate / greatest).rounded(.up)))))"

@@ -77,8 +77,9 @@ private struct GroupOrder {
   func key(of group: [String]) -> [Int] {
     let own = Set(zip(variables, group).filter { $0.1 != allLevel }.map(\.0))
     let grouping = own.isEmpty ? -1 : groupings.firstIndex { Set($0) == own } ?? groupings.count
-    return [grouping] + zip(levels, group).map { levels, level in
-      level == allLevel ? 0 : levels[level] ?? levels.count + 1
-    }
+    return [grouping]
+      + zip(levels, group).map { levels, level in
+        level == allLevel ? 0 : levels[level] ?? levels.count + 1
+      }
   }
 }

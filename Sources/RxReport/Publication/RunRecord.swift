@@ -89,7 +89,10 @@ package struct RunRecord: Codable, Sendable {
     package var statement: String
 
     /// All of it.
-    package init(preset: String, minCell: Int, roundTo: Int, figures: Int, suppressed: Int, audited: Int, narrowestInterval: Double?, statement: String) {
+    package init(
+      preset: String, minCell: Int, roundTo: Int, figures: Int, suppressed: Int, audited: Int,
+      narrowestInterval: Double?, statement: String
+    ) {
       self.preset = preset
       self.minCell = minCell
       self.roundTo = roundTo
@@ -181,7 +184,13 @@ package struct RunRecord: Codable, Sendable {
   package var remarks: [String]
 
   /// All of it.
-  package init(rxuseVersion: String, title: String, study: StudyFile, period: Period, variables: [Variable], groupings: [[String]], fillDays: [String]?, formats: [String], inputs: [Input], rows: [String: Rows], persons: Int?, hasRoster: Bool, attrition: [Step], conflicts: [String: Int?], rejectsListed: Int, rejectsNotListed: Int?, disclosure: Disclosure, measures: [Measure], drugs: [Drug], codeList: [String], methods: [Paragraph], limitations: [String], warnings: [String], remarks: [String]) {
+  package init(
+    rxuseVersion: String, title: String, study: StudyFile, period: Period, variables: [Variable],
+    groupings: [[String]], fillDays: [String]?, formats: [String], inputs: [Input], rows: [String: Rows],
+    persons: Int?, hasRoster: Bool, attrition: [Step], conflicts: [String: Int?], rejectsListed: Int,
+    rejectsNotListed: Int?, disclosure: Disclosure, measures: [Measure], drugs: [Drug], codeList: [String],
+    methods: [Paragraph], limitations: [String], warnings: [String], remarks: [String]
+  ) {
     self.rxuseVersion = rxuseVersion
     self.title = title
     self.study = study

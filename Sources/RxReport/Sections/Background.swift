@@ -24,7 +24,12 @@ func qualitySection(_ facts: ReportFacts) -> Document.Section? {
             }
           })))
   }
-  if facts.isControlled { blocks.append(.paragraph("Under disclosure control rows are to the nearest hundred, the other numbers whole percents of the rows.")) }
+  if facts.isControlled {
+    blocks.append(
+      .paragraph(
+        "Under disclosure control rows are to the nearest hundred, the other numbers whole percents of the rows."
+      ))
+  }
   return blocks.isEmpty ? nil : .init(id: "quality", title: "Data quality", blocks: blocks)
 }
 
@@ -44,7 +49,8 @@ func methodsSection(_ facts: ReportFacts) -> Document.Section? {
   blocks.append(
     .paragraph(
       origin == ["built-in"]
-        ? "The list built into rxuse, by ingredient." : "From \(origin.map { "\(name: $0)" as Prose }.joined(", "))."))
+        ? "The list built into rxuse, by ingredient."
+        : "From \(origin.map { "\(name: $0)" as Prose }.joined(", "))."))
   blocks.append(
     .table(
       DataTable(
@@ -67,7 +73,8 @@ func disclosureSection(_ facts: ReportFacts) -> Document.Section? {
   if facts.isControlled {
     blocks.append(
       .paragraph(
-        "Of \(words: grouped(disclosure.figures)) figures \(words: grouped(disclosure.suppressed)) are suppressed."))
+        "Of \(words: grouped(disclosure.figures)) figures \(words: grouped(disclosure.suppressed)) are suppressed."
+      ))
   }
   if let narrowest = disclosure.narrowestInterval {
     blocks.append(

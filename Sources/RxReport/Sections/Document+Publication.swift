@@ -11,7 +11,8 @@ extension Document {
     self.facts = facts.headFacts
     sections = [
       summarySection, knowSection, countedSection, timeSection, groupSection, longTermSection, overlapSection,
-      otherSection, sensitivitySection, qualitySection, methodsSection, disclosureSection, reproductionSection,
+      otherSection, sensitivitySection, qualitySection, methodsSection, disclosureSection,
+      reproductionSection,
     ].compactMap { $0(facts) }
   }
 }

@@ -21,7 +21,9 @@ func longTermSection(_ facts: ReportFacts) -> Document.Section? {
 }
 
 /// Every definition in one interval, a dot a drug.
-private func definitions(_ lines: [FigureLine], _ period: DaySpan, _ facts: ReportFacts) -> Document.ChartBlock {
+private func definitions(_ lines: [FigureLine], _ period: DaySpan, _ facts: ReportFacts)
+  -> Document.ChartBlock
+{
   let drugs = lines.map(\.drug).distinct()
   let labels = lines.map(facts.label).reduce(into: [DefinitionLabel]()) { labels, label in
     if !labels.contains(where: { $0.definition == label.definition }) { labels.append(label) }
@@ -30,7 +32,8 @@ private func definitions(_ lines: [FigureLine], _ period: DaySpan, _ facts: Repo
     lines.first { $0.definition == label.definition && $0.drug == drug }
       .flatMap { facts.figures.figure($0, period, facts.everyone) }
   }
-  let name = "Long-term use under \(labels.count) \(labels.count == 1 ? "definition" : "definitions"), \(Words.period(period))"
+  let name =
+    "Long-term use under \(labels.count) \(labels.count == 1 ? "definition" : "definitions"), \(Words.period(period))"
   let own = drugs.first.map { drug in labels.map { (name: $0.words, figure: figure($0, drug)) } } ?? []
   let title =
     Finding.extremes(own).map {
@@ -71,7 +74,9 @@ extension DefinitionLabel {
   /// The first names of its source, for a chart: `Olfson, King, Schoenbaum`; empty where it has none.
   fileprivate var shortSource: String {
     guard let source else { return "" }
-    let year = source.split { !$0.isNumber }.first { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) }
+    let year = source.split { !$0.isNumber }.first {
+      $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20"))
+    }
     let name = source.replacing("the most common definition in ", with: "").split(separator: ",").first ?? ""
     return year.map { "\(name) \($0)" } ?? String(name)
   }
@@ -122,7 +127,8 @@ private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -
   }
   guard figures.joined().contains(where: { $0 != nil }) else { return nil }
   return HeatTable(
-    id: "overlap-heat", title: "\(facts.title(line.measure)) by \(names[0]) and \(names[1]), \(Words.period(period))",
+    id: "overlap-heat",
+    title: "\(facts.title(line.measure)) by \(names[0]) and \(names[1]), \(Words.period(period))",
     subtitle: "\(facts.quantity(line)), \(facts.label(line).words)", rowName: Words.variable(names[0]),
     columnName: Words.variable(names[1]), rowLabels: rows.map { Words.level($0, of: names[0]) },
     columnLabels: columns.map { Words.level($0, of: names[1]) }, figures: figures)
@@ -132,13 +138,15 @@ private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -
 func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: ReportFacts) -> DataTable {
   let title = lines.map { facts.title($0.measure) }.distinct()
   let rows = lines.compactMap { line in
-    facts.publication.figures.last { $0.line == line && $0.levels == facts.everyone && covers($0.period, period) }
-      .map { figure -> [DataTable.Cell] in
-        [
-          .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
-          .parts(figure), .estimate(figure), .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
-        ]
-      }
+    facts.publication.figures.last {
+      $0.line == line && $0.levels == facts.everyone && covers($0.period, period)
+    }
+    .map { figure -> [DataTable.Cell] in
+      [
+        .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
+        .parts(figure), .estimate(figure), .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
+      ]
+    }
   }
   return DataTable(
     id: id, caption: "\(Words.list(title)), all persons, \(Words.period(period))",

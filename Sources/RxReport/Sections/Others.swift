@@ -30,7 +30,8 @@ private func persistenceChart(_ period: DaySpan, _ facts: ReportFacts) -> Docume
     let figures = own.map { (day: $0.1, figure: facts.figures.figure($0.0, shown, facts.everyone)) }
     let beginners = figures.compactMap { $0.figure?.denominator?.value }.first.map { Int($0) }
     return StepChart.Series(
-      Words.drug(drug), figures.map { (day: $0.day, value: $0.figure?.drawn ?? .absent) }, beginners: beginners)
+      Words.drug(drug), figures.map { (day: $0.day, value: $0.figure?.drawn ?? .absent) },
+      beginners: beginners)
   }
   let rows = days.compactMap { line, day in
     facts.figures.figure(line, shown, facts.everyone).map { figure -> [DataTable.Cell] in
@@ -40,12 +41,14 @@ private func persistenceChart(_ period: DaySpan, _ facts: ReportFacts) -> Docume
   let name = "How long new users stay, \(Words.period(shown))"
   return Document.ChartBlock(
     id: "persistence", title: name,
-    subtitle: "% of new users of \(Words.period(shown)) still treated, by days after the start, with 95% intervals",
+    subtitle:
+      "% of new users of \(Words.period(shown)) still treated, by days after the start, with 95% intervals",
     description: rows.map { "\($0[0].text) after \($0[1].text) days: \($0[3].text)" }.joined(separator: ". "),
     chart: .steps(StepChart(unit: "% still treated", series: series)),
     table: DataTable(
       id: "persistence-table", caption: name,
-      columns: [.init("Drug", isNumber: false), .init("Days"), .init("n/N"), .init("% (95% interval)")], rows: rows))
+      columns: [.init("Drug", isNumber: false), .init("Days"), .init("n/N"), .init("% (95% interval)")],
+      rows: rows))
 }
 
 /// The days of `at=90/gap30`.
@@ -61,7 +64,8 @@ func sensitivitySection(_ facts: ReportFacts) -> Document.Section? {
   let lines = all.map(\.figure.line).distinct()
   let units = lines.map { Words.unit($0.estimateUnit, $0.denominatorUnit) }.distinct()
   var blocks: [Document.Block] = [
-    .paragraph("The core measures under other settings, for everyone; all of them are in \(code: "sensitivity.csv").")
+    .paragraph(
+      "The core measures under other settings, for everyone; all of them are in \(code: "sensitivity.csv").")
   ]
   for unit in units {
     let own = lines.filter { Words.unit($0.estimateUnit, $0.denominatorUnit) == unit }
@@ -89,13 +93,15 @@ private func rangeChart(
         range: least.flatMap { least in greatest.map { least.1...$0.1 } }))
     cells.append([
       .label(label), .label(detail), own.map { .estimate($0) } ?? .none,
-      .number(least?.0.estimateText ?? suppressedMarker), .number(greatest?.0.estimateText ?? suppressedMarker),
+      .number(least?.0.estimateText ?? suppressedMarker),
+      .number(greatest?.0.estimateText ?? suppressedMarker),
     ])
   }
   let id = facts.id("sensitivity", unit)
   return Document.ChartBlock(
     id: id, title: "Estimates \(unit) under other settings",
-    subtitle: "All persons, \(Words.period(period)): the study's own setting, and from the least to the greatest",
+    subtitle:
+      "All persons, \(Words.period(period)): the study's own setting, and from the least to the greatest",
     description: cells.map { $0.map(\.text).joined(separator: " ") }.joined(separator: ". "),
     chart: .ranges(RangeChart(unit: Words.variable(unit), rows: rows)),
     table: DataTable(

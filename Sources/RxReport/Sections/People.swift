@@ -12,11 +12,13 @@ func knowSection(_ facts: ReportFacts) -> Document.Section? {
   ]
   if facts.isControlled {
     items.append(
-      "\(code: suppressedMarker) stands for a figure that is kept back to protect small numbers. It is not zero.")
+      "\(code: suppressedMarker) stands for a figure that is kept back to protect small numbers. It is not zero."
+    )
   }
   if facts.publication.figures.contains(where: \.isUnreliable) {
     items.append(
-      "\(code: unreliableMarker) marks an estimate whose interval is wider than twice the estimate: charts leave it out.")
+      "\(code: unreliableMarker) marks an estimate whose interval is wider than twice the estimate: charts leave it out."
+    )
   }
   if !facts.partialIntervals.isEmpty {
     let names = Words.list(facts.partialIntervals.map(Words.period))
@@ -36,7 +38,8 @@ func countedSection(_ facts: ReportFacts) -> Document.Section? {
     let number = patients.map(grouped) ?? suppressedMarker
     blocks.append(
       .paragraph(
-        "Patients whose rows disagree about \(name: field): \(words: number); the value of the earliest fill counts."))
+        "Patients whose rows disagree about \(name: field): \(words: number); the value of the earliest fill counts."
+      ))
   }
   if let table = cohortTable(facts) { blocks.append(.table(table)) }
   return blocks.isEmpty ? nil : .init(id: "counted", title: "Who was counted", blocks: blocks)
@@ -95,6 +98,8 @@ private func cohortTable(_ facts: ReportFacts) -> DataTable? {
   guard !rows.isEmpty else { return nil }
   return DataTable(
     id: "cohort", caption: "Persons of \(Words.period(latest)) by group",
-    columns: [.init("Variable", isNumber: false), .init("Group", isNumber: false), .init("Persons"), .init("%")],
+    columns: [
+      .init("Variable", isNumber: false), .init("Group", isNumber: false), .init("Persons"), .init("%"),
+    ],
     rows: rows)
 }

@@ -28,7 +28,8 @@ extension ReportFacts {
   /// A line's estimate in words: `Persons with a fill per 1,000 persons`.
   func quantity(_ line: FigureLine) -> String {
     let unit = Words.unit(line.estimateUnit, line.denominatorUnit)
-    return line.estimateUnit == "percent" ? "\(title(line.measure)), \(unit)" : "\(title(line.measure)) \(unit)"
+    return line.estimateUnit == "percent"
+      ? "\(title(line.measure)), \(unit)" : "\(title(line.measure)) \(unit)"
   }
 
   /// A group of one variable as a place in a sentence.
@@ -64,11 +65,31 @@ extension ReportFacts {
       from: figures.figure(line, first, group), to: figures.figure(line, last, group))
   }
 
-  /// A chart of lines over time, or of panels where there are more than five.
+  /// How a chart over time shows the intervals.
+  var bandWords: String {
+    figures.intervals.count > 2 ? "bands are 95% intervals" : "with 95% intervals"
+  }
+
+  /// What a chart over time leaves out, in words for its subtitle; empty where it leaves out nothing.
+  func gapWords(_ series: [LineChart.Series]) -> String {
+    let points = series.flatMap(\.points)
+    let kept = points.contains(where: \.isSuppressed) ? ["kept back \(suppressedMarker)"] : []
+    let wide = points.contains(.unreliable) ? ["of low reliability \(unreliableMarker)"] : []
+    return kept.isEmpty && wide.isEmpty ? "" : "; gaps are figures \(Words.list(kept + wide))"
+  }
+
+  /// A chart of lines over time, or of panels where there are more than five; of fewer than three periods dots.
   func lineChart(_ unit: String, _ series: [LineChart.Series]) -> Chart {
+    guard figures.intervals.count > 2 else {
+      return .dots(
+        DotChart(
+          unit: unit, series: figures.intervals.map(Words.period),
+          rows: series.map { DotChart.Row($0.label, $0.points) }))
+    }
     let chart = LineChart(
       unit: unit, periods: figures.intervals,
-      partialPeriods: Set(figures.intervals.indices.filter { partialIntervals.contains(figures.intervals[$0]) }),
+      partialPeriods: Set(
+        figures.intervals.indices.filter { partialIntervals.contains(figures.intervals[$0]) }),
       series: series)
     return series.count > 5 ? .panels(chart) : .lines(chart)
   }

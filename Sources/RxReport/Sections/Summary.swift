@@ -7,7 +7,8 @@ func summarySection(_ facts: ReportFacts) -> Document.Section? {
   if !facts.isControlled { blocks.append(.warning(Prose(facts.record.disclosure.statement))) }
   let keys = keyFigures(facts)
   if !keys.isEmpty { blocks.append(.keyFigures(keys)) }
-  let sentences = facts.focusDrugs.flatMap { useSentences($0, facts) } + longTermSentence(facts)
+  let sentences =
+    facts.focusDrugs.flatMap { useSentences($0, facts) } + longTermSentence(facts)
     + overlapSentence(facts)
   if !sentences.isEmpty { blocks.append(.list(sentences)) }
   return blocks.isEmpty ? nil : .init(id: "summary", title: "Summary", blocks: blocks)
@@ -33,10 +34,13 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
     keys.append(
       .init(
         value: range.least == range.greatest ? "\(range.least)%" : "\(range.least)% to \(range.greatest)%",
-        words: "of \(Words.drug(range.drug)) users in \(period) are long-term users, depending on the definition",
+        words:
+          "of \(Words.drug(range.drug)) users in \(period) are long-term users, depending on the definition",
         section: "long-term"))
   }
-  if let line = facts.lines("overlap").first(where: { $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")" }),
+  if let line = facts.lines("overlap").first(where: {
+    $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")"
+  }),
     let figure = facts.figures.figure(line, latest, everyone), Finding.isShown(figure)
   {
     keys.append(
@@ -122,7 +126,9 @@ private func change(
 private func longTermRange(_ facts: ReportFacts) -> (drug: String, least: String, greatest: String)? {
   guard let latest = facts.latest, let drug = facts.focusDrugs.first else { return nil }
   let all = facts.lines("long_term_use").filter { $0.denominatorUnit == "users" && $0.drug == drug }
-  let shown = all.compactMap { facts.figures.figure($0, latest, facts.everyone) }.filter { Finding.isShown($0) }
+  let shown = all.compactMap { facts.figures.figure($0, latest, facts.everyone) }.filter {
+    Finding.isShown($0)
+  }
   guard let least = shown.min(by: { ($0.estimate ?? 0) < ($1.estimate ?? 0) }),
     let greatest = shown.max(by: { ($0.estimate ?? 0) < ($1.estimate ?? 0) }), shown.count == all.count
   else { return nil }
@@ -130,7 +136,9 @@ private func longTermRange(_ facts: ReportFacts) -> (drug: String, least: String
 }
 
 private func longTermSentence(_ facts: ReportFacts) -> [Prose] {
-  guard let range = longTermRange(facts), let latest = facts.latest, range.least != range.greatest else { return [] }
+  guard let range = longTermRange(facts), let latest = facts.latest, range.least != range.greatest else {
+    return []
+  }
   return [
     """
     Of the users of \(name: Words.drug(range.drug)) in \(words: Words.period(latest)), \(words: range.least)% to \
@@ -140,9 +148,12 @@ private func longTermSentence(_ facts: ReportFacts) -> [Prose] {
 }
 
 private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
-  guard let latest = facts.latest, let line = facts.lines("overlap").first(where: { $0.denominatorUnit.hasPrefix("exposed:") }),
-    let figure = facts.lines("overlap").lazy.filter({ $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")" })
-      .compactMap({ facts.figures.figure($0, latest, facts.everyone) }).first
+  guard let latest = facts.latest,
+    let line = facts.lines("overlap").first(where: { $0.denominatorUnit.hasPrefix("exposed:") }),
+    let figure = facts.lines("overlap").lazy.filter({
+      $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")"
+    })
+    .compactMap({ facts.figures.figure($0, latest, facts.everyone) }).first
       ?? facts.figures.figure(line, latest, facts.everyone)
   else { return [] }
   let own = figure.line

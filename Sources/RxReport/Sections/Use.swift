@@ -13,7 +13,9 @@ func timeSection(_ facts: ReportFacts) -> Document.Section? {
   for measure in useMeasures {
     let lines = facts.lines(measure)
     guard let first = lines.first else { continue }
-    let own = lines.filter { $0.estimateUnit == first.estimateUnit && $0.denominatorUnit == first.denominatorUnit }
+    let own = lines.filter {
+      $0.estimateUnit == first.estimateUnit && $0.denominatorUnit == first.denominatorUnit
+    }
     blocks.append(.chart(overTime(own, id: facts.id("time", measure), facts)))
   }
   for line in focusLines("prevalence", facts) {
@@ -52,7 +54,8 @@ func overTime(_ lines: [FigureLine], id: String, _ facts: ReportFacts) -> Docume
   }
   return Document.ChartBlock(
     id: id, title: title,
-    subtitle: "\(quantity), all persons, \(facts.byInterval); bands are 95% intervals",
+    subtitle:
+      "\(quantity), all persons, \(facts.byInterval); \(facts.bandWords)\(facts.gapWords(series))",
     description: description(lines.map { (name($0), facts.overTime($0, everyone)) }, facts),
     chart: facts.lineChart(quantity, series),
     table: timeTable(
@@ -80,7 +83,8 @@ private func byGroupOverTime(
   let id = facts.id("time", line.measure, line.drug, variable)
   return Document.ChartBlock(
     id: id, title: title,
-    subtitle: "\(Words.variable(Words.drug(line.drug))): \(quantity.lowercasedFirst), by \(variable), \(facts.byInterval); bands are 95% intervals",
+    subtitle:
+      "\(Words.variable(Words.drug(line.drug))): \(quantity.lowercasedFirst), by \(variable), \(facts.byInterval); \(facts.bandWords)\(facts.gapWords(series))",
     description: description(zip(names, shown).map { ($0, facts.overTime(line, $1)) }, facts),
     chart: facts.lineChart(quantity, series),
     table: timeTable(
@@ -90,7 +94,8 @@ private func byGroupOverTime(
 
 /// The table of lines over time: periods across, or down the rows where there are more than six.
 private func timeTable(
-  id: String, caption: String, head: String, _ lines: [(name: String, figures: [Figure?])], _ facts: ReportFacts
+  id: String, caption: String, head: String, _ lines: [(name: String, figures: [Figure?])],
+  _ facts: ReportFacts
 ) -> DataTable {
   let periods = facts.figures.intervals.map(Words.period)
   let shown = periods.indices.filter { place in lines.contains { $0.figures[place] != nil } }
@@ -98,7 +103,9 @@ private func timeTable(
     return DataTable(
       id: id, caption: "\(caption): estimate (95% interval), n/N",
       columns: [.init(head, isNumber: false)] + shown.map { .init(periods[$0]) },
-      rows: lines.map { line in [.label(line.name)] + shown.map { line.figures[$0].map { .whole($0) } ?? .none } })
+      rows: lines.map { line in
+        [.label(line.name)] + shown.map { line.figures[$0].map { .whole($0) } ?? .none }
+      })
   }
   return DataTable(
     id: id, caption: caption,
@@ -125,7 +132,8 @@ private func description(_ lines: [(name: String, figures: [Figure?])], _ facts:
     guard let first = shown.first, let last = shown.last, let from = first.1, let to = last.1 else {
       return "\(name): no figure is shown."
     }
-    return "\(name): \(from.estimateText) in \(Words.period(first.0)), \(to.estimateText) in \(Words.period(last.0))."
+    return
+      "\(name): \(from.estimateText) in \(Words.period(first.0)), \(to.estimateText) in \(Words.period(last.0))."
   }.joined(separator: " ")
 }
 
@@ -172,7 +180,8 @@ func byGroup(
   let plain = "\(facts.title(first.measure)) by \(variable), \(Words.period(period))"
   let title = ChartTitle.byGroup(
     facts.subject(first), variable: variable,
-    groups: charted.map { (name: facts.place($0.1), figure: facts.figures.figure(first, period, $0.1)) }, name: plain)
+    groups: charted.map { (name: facts.place($0.1), figure: facts.figures.figure(first, period, $0.1)) },
+    name: plain)
   let rows = zip(names, groups).map { name, group in
     [DataTable.Cell.label(name)]
       + lines.flatMap { line -> [DataTable.Cell] in
@@ -237,7 +246,8 @@ private func ratioChart(_ period: DaySpan, _ facts: ReportFacts) -> Document.Cha
   let name = "\(facts.title(measure)), \(Words.period(period))"
   return Document.ChartBlock(
     id: facts.id("groups", measure), title: name,
-    subtitle: "Ratio to the reference, \(own.first?.definition.replacing("=", with: " ") ?? ""), with 95% intervals",
+    subtitle:
+      "Ratio to the reference, \(own.first?.definition.replacing("=", with: " ") ?? ""), with 95% intervals",
     description: rows.map { $0.map(\.text).joined(separator: " ") }.joined(separator: ". "),
     chart: .forest(ForestChart(unit: "Ratio of rates", blocks: blocks)),
     table: DataTable(

@@ -26,7 +26,8 @@ extension AlternativesSpec: MeasureSpec {
     parameters: [Key.index, Key.washout, Key.other, Key.before, Key.after],
     figures: [
       MeasureFigure(
-        measure: "alternatives", title: "New users with another drug", definitions: ["OTHER/beforeDAYS", "OTHER/afterDAYS"],
+        measure: "alternatives", title: "New users with another drug",
+        definitions: ["OTHER/beforeDAYS", "OTHER/afterDAYS"],
         counted: "new users who fill another drug, or any of them, before or after",
         of: [.init("new_users", "percent"), .init("new_users_followed", "percent")], limits: "Wilson")
     ])

@@ -26,7 +26,9 @@ extension CnsPolypharmacySpec: MeasureSpec {
     parameters: [Key.classes, Key.atLeast, Key.days, Key.ageFrom],
     figures: [
       MeasureFigure(
-        measure: "cns_polypharmacy", title: "Persons with several drugs that act on the central nervous system", definitions: ["INGREDIENTS/DAYSd"],
+        measure: "cns_polypharmacy",
+        title: "Persons with several drugs that act on the central nervous system",
+        definitions: ["INGREDIENTS/DAYSd"],
         counted: "persons with so many ingredients at once on so many days",
         of: [.init("persons_from_AGE", "percent")], limits: "Wilson")
     ])

@@ -7,7 +7,8 @@ extension CohortSpec: MeasureSpec {
     summary: "The persons of each group among those of the interval.",
     figures: [
       MeasureFigure(
-        measure: "cohort", title: "Persons of the group", counted: "the persons of each level", of: [.init("persons", "percent")],
+        measure: "cohort", title: "Persons of the group", counted: "the persons of each level",
+        of: [.init("persons", "percent")],
         limits: "none")
     ])
 

@@ -105,7 +105,8 @@ extension DoseSpec: MeasureSpec {
         counted: "persons whose daily dose is the threshold or more", of: [.init("dose_users", "percent")],
         limits: "Wilson"),
       MeasureFigure(
-        measure: ofMean, title: "Mean daily dose", definitions: ["UNIT/METHOD"], counted: "the persons' daily doses, summed",
+        measure: ofMean, title: "Mean daily dose", definitions: ["UNIT/METHOD"],
+        counted: "the persons' daily doses, summed",
         of: [.init("dose_users", "UNIT_per_day")], limits: "none"),
     ], sources: [source])
 
@@ -126,7 +127,9 @@ extension DoseSpec: MeasureSpec {
         DefinitionLabel(
           "\(unit.rawValue)>=\(threshold.text)/\(method.text)",
           "\(threshold.text) \(unit.shortWords) or more a day, \(method.shortWords)")
-      } + [DefinitionLabel("\(unit.rawValue)/\(method.text)", "\(unit.shortWords) a day, \(method.shortWords)")]
+      } + [
+        DefinitionLabel("\(unit.rawValue)/\(method.text)", "\(unit.shortWords) a day, \(method.shortWords)")
+      ]
     }
   }
 

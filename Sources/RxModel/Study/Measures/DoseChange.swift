@@ -24,7 +24,8 @@ extension DoseChangeSpec: MeasureSpec {
     parameters: [Key.drugs, Key.unit, Key.gap, Key.minDays, Key.window],
     figures: [
       MeasureFigure(
-        measure: "dose_change", title: "Long eras by change of dose", definitions: ["escalated", "reduced", "steady", "stopped"],
+        measure: "dose_change", title: "Long eras by change of dose",
+        definitions: ["escalated", "reduced", "steady", "stopped"],
         counted:
           "long eras whose dose rose to 1.5 times or more, fell to 0.8 or less, did neither; that stopped",
         of: [.init("long_eras", "percent"), .init("long_eras_followed", "percent")], limits: "Wilson")

@@ -20,7 +20,8 @@ extension MultipleProvidersSpec: MeasureSpec {
     parameters: [Key.drugs, Key.prescribers, Key.pharmacies, Key.window],
     figures: [
       MeasureFigure(
-        measure: "multiple_providers", title: "Persons with several prescribers and pharmacies", definitions: ["PRESCRIBERSxPHARMACIES/DAYSd"],
+        measure: "multiple_providers", title: "Persons with several prescribers and pharmacies",
+        definitions: ["PRESCRIBERSxPHARMACIES/DAYSd"],
         counted: "persons with so many of both within so many days",
         of: [.init("persons", "per_100000_persons")], limits: "Wilson")
     ])

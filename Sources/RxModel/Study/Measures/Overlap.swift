@@ -85,7 +85,8 @@ extension OverlapSpec: MeasureSpec {
         counted: "persons with at least so many days covered by both, or fills of both in one month",
         of: [.init("persons", "per_1000_persons"), .init("exposed:DRUG", "percent")], limits: "Wilson"),
       MeasureFigure(
-        measure: ofDays, title: "Overlap days", counted: "days covered by both", of: [.init("days:DRUG", "percent")], limits: "none"),
+        measure: ofDays, title: "Overlap days", counted: "days covered by both",
+        of: [.init("days:DRUG", "percent")], limits: "none"),
     ],
     sources: [
       "sun: \(OverlapRule.sun)", "pqa: \(OverlapRule.pqa)", "same_month, nhsbsa: \(OverlapRule.nhsbsa)",

@@ -14,7 +14,8 @@ extension PrevalenceSpec: MeasureSpec {
     summary: "Users among persons: period prevalence.", parameters: [Key.drugs],
     figures: [
       MeasureFigure(
-        measure: "prevalence", title: "Persons with a fill", counted: "users: persons with a fill in the interval",
+        measure: "prevalence", title: "Persons with a fill",
+        counted: "users: persons with a fill in the interval",
         of: [.init("persons", "per_1000_persons")], limits: "Wilson")
     ])
 

@@ -13,7 +13,8 @@ extension SamePrescriberSpec: MeasureSpec {
     summary: "Overlap days on which all fills are by one prescriber.", parameters: [Key.pairs],
     figures: [
       MeasureFigure(
-        measure: "same_prescriber", title: "Overlap days from one prescriber", counted: "overlap days on which all covering fills name one prescriber",
+        measure: "same_prescriber", title: "Overlap days from one prescriber",
+        counted: "overlap days on which all covering fills name one prescriber",
         of: [.init("overlap_days", "percent")], limits: "none")
     ])
 
