@@ -24,6 +24,7 @@ import browser  # noqa: E402
 import drawn  # noqa: E402
 import figures  # noqa: E402
 import flaws  # noqa: E402
+import marked  # noqa: E402
 import palette  # noqa: E402
 import paper  # noqa: E402
 import same  # noqa: E402
@@ -61,7 +62,7 @@ CHECKS = [
     Check(4, "texts of charts apart", lambda study, chromium: browser.texts_apart(chromium, page(study))),
     Check(5, "contrast", lambda study, chromium: palette.check(chromium, page(study))),
     Check(6, "self-contained", lambda study, _: sum(map(alone.self_contained, [page(study), *drawings(study)]), [])),
-    Check(7, "numbers are published ones, and [c] (check 8) where one is kept back", lambda study, _: figures.check(study.out)),
+    Check(7, "numbers are published ones, and [c] (check 8) where one is kept back", lambda study, _: figures.check(study.out) + marked.check(study.out)),
     Check(9, "the same from the published files alone", lambda study, _: same.again(study)),
     Check(11, "drawn where the figures are, nothing (check 8) where one is kept back", lambda study, _: drawn.check(study.out)),
     Check(14, "on paper", paper.printed),
@@ -92,10 +93,10 @@ def main() -> int:
     chosen = selection(options)
     found: dict[int, list[str]] = {check.number: [] for check in chosen}
     with concurrent.futures.ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for part in pool.map(one_study, names, [work] * len(names), [options.rxuse] * len(names),
-                             [options] * len(names)):
+        for name, part in zip(names, pool.map(one_study, names, *([value] * len(names) for value in (work, options.rxuse, options)))):
             for number, texts in part.items():
                 found.setdefault(number, []).extend(texts)
+            print(f"{name}: {sum(map(len, part.values()))} findings, {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     if not options.only or TWINS in options.only:
         try:
             found[TWINS] = same.twins(options.rxuse, work, PAIRS)
