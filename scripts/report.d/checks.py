@@ -91,7 +91,7 @@ def main() -> int:
     if options.studies:
         names = options.studies.split(",")
     chosen = selection(options)
-    found: dict[int, list[str]] = {check.number: [] for check in chosen}
+    found: dict[int, list[str]] = {}
     with concurrent.futures.ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for name, part in zip(names, pool.map(one_study, names, *([value] * len(names) for value in (work, options.rxuse, options)))):
             for number, texts in part.items():
@@ -108,6 +108,11 @@ def main() -> int:
         for text in texts:
             print(f"  {text}")
         count += len(texts)
+    for check in CHECKS:
+        if check not in chosen or (check.only and not set(check.only) & set(names)):
+            print(f"left out: check {check.number} {check.name}")
+    if left := [name for name in studies.EVERY if name not in names]:
+        print(f"left out: the studies {', '.join(left)}")
     print(f"{len(names)} studies, {time.monotonic() - begun:.0f} s")
     print(f"{count} findings")
     if not options.keep:
