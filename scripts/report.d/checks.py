@@ -80,7 +80,7 @@ CHECKS = [
 # the hostile studies.
 TWINS, PAIRS = 10, 3
 NAMES = {0: "the studies run", TWINS: "other data of which the same is published: the same readable files",
-         **{check.number: check.name for check in reversed(CHECKS)}}
+         **{number: "; ".join(check.name for check in CHECKS if check.number == number) for number in sorted({check.number for check in CHECKS})}}
 
 
 def main() -> int:
