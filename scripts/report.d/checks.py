@@ -24,6 +24,7 @@ import browser  # noqa: E402
 import drawn  # noqa: E402
 import figures  # noqa: E402
 import flaws  # noqa: E402
+import marked  # noqa: E402
 import palette  # noqa: E402
 import paper  # noqa: E402
 import same  # noqa: E402
@@ -61,7 +62,7 @@ CHECKS = [
     Check(4, "texts of charts apart", lambda study, chromium: browser.texts_apart(chromium, page(study))),
     Check(5, "contrast", lambda study, chromium: palette.check(chromium, page(study))),
     Check(6, "self-contained", lambda study, _: sum(map(alone.self_contained, [page(study), *drawings(study)]), [])),
-    Check(7, "numbers are published ones, and [c] (check 8) where one is kept back", lambda study, _: figures.check(study.out)),
+    Check(7, "numbers are published ones, and [c] (check 8) where one is kept back", lambda study, _: figures.check(study.out) + marked.check(study.out)),
     Check(9, "the same from the published files alone", lambda study, _: same.again(study)),
     Check(11, "drawn where the figures are, nothing (check 8) where one is kept back", lambda study, _: drawn.check(study.out)),
     Check(14, "on paper", paper.printed),
@@ -79,7 +80,7 @@ CHECKS = [
 # the hostile studies.
 TWINS, PAIRS = 10, 3
 NAMES = {0: "the studies run", TWINS: "other data of which the same is published: the same readable files",
-         **{check.number: check.name for check in reversed(CHECKS)}}
+         **{number: "; ".join(check.name for check in CHECKS if check.number == number) for number in sorted({check.number for check in CHECKS})}}
 
 
 def main() -> int:
@@ -90,12 +91,12 @@ def main() -> int:
     if options.studies:
         names = options.studies.split(",")
     chosen = selection(options)
-    found: dict[int, list[str]] = {check.number: [] for check in chosen}
+    found: dict[int, list[str]] = {}
     with concurrent.futures.ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for part in pool.map(one_study, names, [work] * len(names), [options.rxuse] * len(names),
-                             [options] * len(names)):
+        for name, part in zip(names, pool.map(one_study, names, *([value] * len(names) for value in (work, options.rxuse, options)))):
             for number, texts in part.items():
                 found.setdefault(number, []).extend(texts)
+            print(f"{name}: {sum(map(len, part.values()))} findings, {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     if not options.only or TWINS in options.only:
         try:
             found[TWINS] = same.twins(options.rxuse, work, PAIRS)
@@ -107,6 +108,11 @@ def main() -> int:
         for text in texts:
             print(f"  {text}")
         count += len(texts)
+    for check in CHECKS:
+        if check not in chosen or (check.only and not set(check.only) & set(names)):
+            print(f"left out: check {check.number} {check.name}")
+    if left := [name for name in studies.EVERY if name not in names]:
+        print(f"left out: the studies {', '.join(left)}")
     print(f"{len(names)} studies, {time.monotonic() - begun:.0f} s")
     print(f"{count} findings")
     if not options.keep:

@@ -10,9 +10,9 @@ import datetime
 import math
 import re
 
-import figures
 import published
 import tree
+from lookup import Lookup
 
 # How far a coordinate can be off: 0.2% of the axis, and what rounding to tenths takes.
 SHARE, ROUNDING = 0.002, 0.06
@@ -75,7 +75,7 @@ def centre(node: tree.Node) -> tuple[float, float]:
 class Figure:
     """A figure: its table as rows of results.csv, and its drawings."""
 
-    def __init__(self, node: tree.Node, lookup: figures.Lookup):
+    def __init__(self, node: tree.Node, lookup: Lookup):
         self.name = node.attributes.get("id", "")
         self.drawings = [svg for svg in node.all("svg")]
         self.table = node.first("table")
@@ -263,7 +263,7 @@ def check_steps(svg: tree.Node, points, name: str) -> list[str]:
 def check(folder) -> list[str]:
     """Everything that is drawn elsewhere than its figure is, or that should not be drawn."""
     release = published.release(folder)
-    lookup = figures.Lookup(release)
+    lookup = Lookup(release)
     trends = [row for row in release.rows if not row.measure.startswith("trend_")]
     spans = sorted({(row.period_start, row.period_end) for row in trends})
     periods = [published.period_words(*span) for span in spans]

@@ -8,11 +8,12 @@ sentence's numbers must be of rows that fit its words. What else may be a number
 
 import collections
 import dataclasses
-import functools
+import pathlib
 import re
 
 import published
 import tree
+from lookup import Lookup
 
 # Numbers that are no figures: 95% intervals, numbers of figures and sections, bases of rates.
 ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b",
@@ -34,138 +35,6 @@ class Cell:
     table: str
     # The cells of one group are of one measure.
     group: str
-
-
-class Names:
-    """The names of a release, to find in texts what these speak of."""
-
-    def __init__(self, release: published.Release):
-        self.phrases: dict[str, list[tuple[str, object]]] = collections.defaultdict(list)
-        for row in [*release.rows, *release.sensitivity]:
-            for kind, words in (("drug", row.drug_words), ("period", row.period_words), ("unit", row.unit_words),
-                                ("definition", release.label(row))):
-                self.add(words, kind, words)
-            for variable, level in zip(row.variables, row.levels):
-                if level != "all":
-                    for words in published.level_words(level, variable):
-                        self.add(words, "level", (variable, level))
-        # The study's period stands for all of them.
-        rows = release.rows or release.sensitivity
-        spans = [(release.record["period"]["start"], release.record["period"]["end"])]
-        if rows:
-            spans.append((min(row.period_start for row in rows), max(row.period_end for row in rows)))
-        for span in spans:
-            if (words := published.period_words(*span)) not in self.phrases:
-                self.add(words, "span", words)
-        longest = sorted(self.phrases, key=lambda words: (-len(words), words))
-        self.pattern = re.compile("|".join(
-            ("(?<![^\\W_])" if words[0].isalnum() else "") + re.escape(words) + ("(?![^\\W_])" if words[-1].isalnum() else "")
-            for words in longest) or "(?!)", re.I)
-        self.by_small = {words.lower(): found for words, found in self.phrases.items()}
-
-    def add(self, words: str, kind: str, value: object) -> None:
-        # A unit of one word, `days`, is in texts for many reasons.
-        if words and not (kind == "unit" and " " not in words) and (kind, value) not in self.phrases[words]:
-            self.phrases[words].append((kind, value))
-
-    @functools.lru_cache(maxsize=None)
-    def mentions(self, text: str) -> tuple[dict[str, set], list[set], str]:
-        """The drugs, periods, units and definitions that a text names; the levels that it names, each as the set of what it
-        can be; and the text without all of them."""
-        found: dict[str, set] = collections.defaultdict(set)
-        levels: list[set] = []
-
-        def take(match: re.Match) -> str:
-            meant = self.by_small[match.group(0).lower()]
-            for kind, value in meant:
-                if kind != "level":
-                    found[kind].add(value)
-            if own := {value for kind, value in meant if kind == "level"}:
-                levels.append(own)
-            return " \0 "
-
-        return found, levels, self.pattern.sub(take, text)
-
-
-class Lookup:
-    """The rows of a release by drug, period and so on."""
-
-    def __init__(self, release: published.Release):
-        self.release = release
-        self.names = Names(release)
-        self.strings = record_strings(release)
-        self.record_numbers = record_numbers(release)
-        self.by_group: dict[tuple, list[published.Row]] = collections.defaultdict(list)
-        for row in release.rows:
-            self.by_group[row.levels].append(row)
-
-    def rows(self, heads: list[str], over: str, section: str) -> list[published.Row]:
-        """The rows that a cell with these heads can be of."""
-        near, levels, _ = self.names.mentions(" \0 ".join(heads))
-        far, _, _ = self.names.mentions(over)
-        found = self.groups(levels)
-        if section == "sensitivity" and heads[-1] != "Own setting":
-            found = found + self.release.sensitivity
-        of = {"drug": lambda row: row.drug_words, "period": lambda row: row.period_words, "unit": lambda row: row.unit_words,
-              "definition": self.release.label}
-        for kind, value in of.items():
-            wanted = near.get(kind) or far.get(kind)
-            if wanted:
-                found = [row for row in found if value(row) in wanted]
-        return found
-
-    def groups(self, levels: list[set]) -> list[published.Row]:
-        """The rows of the group that these levels name; of everyone where there are none."""
-        found = []
-        for group, rows in self.by_group.items():
-            own = [(name, level) for name, level in zip(self.release.variables, group) if level != "all"]
-            if len(own) == len(levels) and all(any(meant in own for meant in each) for each in levels):
-                found += rows
-        return found
-
-
-def record_strings(release: published.Release) -> list[str]:
-    """Texts with numbers that run.json publishes as they are: methods, warnings, names of files."""
-    found: set[str] = set()
-
-    def walk(value: object) -> None:
-        if isinstance(value, str):
-            if re.search(r"\d", value) and len(value) > 3:
-                found.add(" ".join(value.split()))
-        elif isinstance(value, dict):
-            for inner in value.values():
-                walk(inner)
-        elif isinstance(value, list):
-            for inner in value:
-                walk(inner)
-
-    # Names are looked for by themselves.
-    walk({key: value for key, value in release.record.items() if key not in ("variables", "drugs", "groupings")})
-    for paragraph in release.record["methods"]:
-        found.add(" ".join("".join("".join(part.values()) for part in paragraph["text"]).split()))
-    return sorted(found, key=lambda text: (-len(text), text))
-
-
-def record_numbers(release: published.Release) -> set[str]:
-    """Counts of rows, patients, files and the like, as reports write them."""
-    found: set[str] = set()
-
-    def walk(value: object) -> None:
-        if isinstance(value, bool):
-            return
-        if isinstance(value, (int, float)):
-            found.add(published.grouped(value, 0))
-        elif isinstance(value, (dict, list)):
-            for inner in value.values() if isinstance(value, dict) else value:
-                walk(inner)
-
-    walk({key: value for key, value in release.record.items() if key not in ("methods", "measures")})
-    for row in [*release.attrition, *release.inputs]:
-        for text in row.values():
-            if re.fullmatch(r"\d+", text or ""):
-                found.add(published.grouped(int(text), 0))
-    found.add(str(sum(given["kind"] == "prescriptions" for given in release.record["inputs"])))
-    return found
 
 
 def cells_found(cells: list[Cell], lookup: Lookup) -> list[str]:
@@ -341,67 +210,6 @@ def ancestors(node: tree.Node) -> list[tree.Node]:
     return found
 
 
-# MARK: Markdown
-
-MARKED = re.compile(r"\\([^A-Za-z0-9\s])|`|\*\*|&lt;|&gt;|&amp;")
-MEANT = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
-
-
-def plain(text: str) -> str:
-    """Markdown's escapes and marks taken back."""
-    return " ".join(MARKED.sub(lambda match: match.group(1) or MEANT.get(match.group(0), ""), text).split())
-
-
-def split_row(line: str) -> list[str]:
-    return [plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
-
-
-def markdown_blocks(text: str) -> list[tuple[str, str, str, list[str]]]:
-    """The section, the heading and paragraph over it, and the lines of each table; other lines as tables of no lines."""
-    blocks, section, heading, before, lines = [], "", "", "", []
-    for line in [*text.splitlines(), ""]:
-        if line.startswith("|"):
-            lines.append(line)
-            continue
-        if lines:
-            blocks.append((section, heading, before, lines))
-            lines = []
-        if line.startswith("## "):
-            section, heading = re.sub(r"^## \d+\. ", "", line), ""
-        elif line.startswith("#"):
-            heading = plain(line.lstrip("# "))
-        elif line.strip():
-            before = plain(line)
-        if line.strip():
-            blocks.append((section, heading, plain(re.sub(r"^(#+|-|\d+\.) ", "", line)), []))
-    return blocks
-
-
-def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[str]:
-    """What is wrong with the numbers of report.md. `sections` are the ids of sections by title."""
-    found: list[str] = []
-    for title, heading, before, lines in markdown_blocks(text):
-        section = sections.get(title, "")
-        if not lines:
-            found += sentence_found(before, heading, section, lookup, f"report.md, {title or 'head'}")
-            continue
-        heads, rule = split_row(lines[0]), split_row(lines[1])
-        cells = []
-        for line in lines[2:]:
-            parts = split_row(line)
-            names = [part for part, kind in zip(parts, rule) if not kind.endswith(":")]
-            table = {"The files that were read": "inputs", "The drugs of the study": "codes"}.get(before.rstrip("."), "")
-            cells += [Cell(part, [*names, head], f"{before} \0 {heading}", f"report.md, {heading or before}, {' '.join(names)[:40]}, {head}",
-                           section, table, f"{heading} {before} {names if 'Measure' in heads else ''}")
-                      for part, head, kind in zip(parts, heads, rule) if kind.endswith(":")]
-        found += cells_found(cells, lookup)
-    return found
-
-
-def check(folder) -> list[str]:
-    """Everything that is wrong with the numbers of report.html and report.md."""
-    lookup = Lookup(published.release(folder))
-    root = tree.read(folder / "report.html")
-    sections = {re.sub(r"^\d+\. ", "", section.first("h2").text): section.attributes.get("id", "")
-                for section in root.all("section") if section.first("h2")}
-    return html_found(root, lookup) + markdown_found((folder / "report.md").read_text(encoding="utf-8"), sections, lookup)
+def check(folder: pathlib.Path) -> list[str]:
+    """What is wrong with the numbers of report.html."""
+    return html_found(tree.read(folder / "report.html"), Lookup(published.release(folder)))

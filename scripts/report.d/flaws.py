@@ -21,6 +21,7 @@ import studies
 import summarised
 import tree
 import workbook
+from lookup import Lookup
 
 SEED, NUMBERS, LEAST = 1, 60, 0.95
 
@@ -100,7 +101,7 @@ def check(study: studies.Study, chromium) -> list[str]:
 def numbers(folder: pathlib.Path, original: str) -> list[str]:
     """Digits that are changed in cells and sentences, [c] in place of a figure, and a figure in place of [c]."""
     chance = random.Random(SEED)
-    lookup = figures.Lookup(published.release(folder))
+    lookup = Lookup(published.release(folder))
     begin = original.index("<main")
     cells = [match for match in re.finditer(r'<td class="n[^>]*>([^<]*\d[^<]*)</td>', original)]
     words = [match for match in re.finditer(r"<li>([^<]*\d+ of [^<]*<bdi>[^<]*</bdi> in [^<]*)<", original) if match.start() > begin]

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 
 import browser
-import figures
+import marked
 import studies
 
 # report.md of the sample study is at most so many lines.
@@ -89,8 +89,8 @@ def converted(study: studies.Study, chromium) -> list[str]:
     """report.md by pandoc to HTML, DOCX and PDF: every table is one, and no number is lost; the PDF is Chromium's of pandoc's page."""
     source = study.out / "report.md"
     text = source.read_text(encoding="utf-8")
-    tables = [lines for _, _, _, lines in figures.markdown_blocks(text) if lines]
-    cells = "\n".join(" ".join(figures.split_row(line)) for lines in tables for line in lines)
+    tables = [lines for _, _, _, lines in marked.markdown_blocks(text) if lines]
+    cells = "\n".join(" ".join(marked.split_row(line)) for lines in tables for line in lines)
     found = []
     with tempfile.TemporaryDirectory() as place:
         page, word, pdf = (pathlib.Path(place) / f"report.{kind}" for kind in ("html", "docx", "pdf"))

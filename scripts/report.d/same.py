@@ -14,7 +14,8 @@ import studies
 # What is published, from which reports are made; those after the bar only where a run has them.
 PUBLISHED = ["results.csv", "attrition.csv", "inputs.csv", "run.json", "sensitivity.csv", "ranges.csv", "flow.csv"]
 # Not made from what is published, or of the run itself.
-OWN = {*PUBLISHED, "rejects.csv", "timing.json"}
+OF_RUN = {"rejects.csv", "codes.csv", "timing.json"}
+OWN = {*PUBLISHED, *OF_RUN}
 # Name the data read, so that other data change them.
 OF_DATA = {"run.json", "timing.json", "rejects.csv"}
 
@@ -41,7 +42,7 @@ def again(study: studies.Study) -> list[str]:
         studies.command(study.rxuse, "report", alone, "--out", out)
         found = [f"report --out: {text}" for text in differing(study.out, out, OWN)]
         studies.command(study.rxuse, "report", alone)
-        return found + [f"report: {text}" for text in differing(study.out, alone, {"rejects.csv", "timing.json"})]
+        return found + [f"report: {text}" for text in differing(study.out, alone, OF_RUN)]
 
 
 def elsewhere(study: studies.Study) -> list[str]:
@@ -69,7 +70,7 @@ def package(study: studies.Study) -> list[str]:
     found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors[:3]]
     found += [error.message for error in report.errors]
     listed = {resource["path"] for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]}
-    tables = {name for name in files(study.out) if name.endswith(".csv")} - {"rejects.csv"}
+    tables = {name for name in files(study.out) if name.endswith(".csv") and (name in PUBLISHED or name.startswith("tables/"))}
     return found + [f"{name} is not in it" for name in sorted(tables - listed)] + [f"{name} is not there" for name in sorted(listed - files(study.out))]
 
 
