@@ -6,6 +6,11 @@ package func csvLine(_ fields: [String]) -> String {
   exactCSVLine(fields.map { isFormula($0) ? "'" + $0 : $0 })
 }
 
+/// A field as it was before `csvLine` put an apostrophe before it.
+package func withoutFormulaMark(_ field: String) -> String {
+  field.hasPrefix("'") && isFormula(String(field.dropFirst())) ? String(field.dropFirst()) : field
+}
+
 /// A line of CSV (RFC 4180, LF) for programs: fields with a comma, a quote or a line end are quoted, quotes in them
 /// doubled; nothing else is changed.
 package func exactCSVLine(_ fields: [String]) -> String {

@@ -3,6 +3,7 @@ import Foundation
 import RxInput
 import RxModel
 import RxReport
+import RxText
 
 /// The output of a run, read again.
 struct PublishedFolder {
@@ -54,7 +55,9 @@ struct PublishedFolder {
     return Publication.Table(
       columns: columns,
       rows: table.rows.map { row in
-        Dictionary(columns.map { ($0, row[$0]) }, uniquingKeysWith: { first, _ in first })
+        // An apostrophe before what a spreadsheet would run is none of the name.
+        Dictionary(
+          columns.map { ($0, withoutFormulaMark(row[$0])) }, uniquingKeysWith: { first, _ in first })
       },
       digest: digest.digest)
   }

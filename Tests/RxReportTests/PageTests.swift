@@ -28,7 +28,10 @@ struct PageTests {
     let names = ExportFixture.hostile
     let publication = try ExportFixture.publication(rows(names), title: "<script>alert(1)</script>")
     let page = try text(publication, .html, "report.html")
-    for part in ["<script", "javascript:", "http://", "https://", "url(", "@import", " onerror", "<b>", "\u{7}"] {
+    let refused = [
+      "<script", "javascript:", "http://", "https://", "url(", "@import", " onerror", "<b>", "\u{7}",
+    ]
+    for part in refused {
       #expect(!page.contains(part), "\(part)")
     }
     #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&lt;b&gt;"))
@@ -41,9 +44,9 @@ struct PageTests {
     let page = try text(try ExportFixture.publication(), .html, "report.html")
     #expect(page.components(separatedBy: "<h1>").count == 2)
     #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">") && !page.contains("<details open"))
-    let ids = page.matches(of: / id="([^"]+)"/).map { String($0.1) }
+    let ids = page.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
     #expect(!ids.isEmpty && Set(ids).count == ids.count, "\(ids.filter { id in ids.count { $0 == id } > 1 })")
-    for match in page.matches(of: /(?:href="#|aria-labelledby=")([^"]+)"/) {
+    for match in page.matches(of: #/(?:href="#|aria-labelledby=")([^"]+)"/#) {
       for id in match.1.split(separator: " ") { #expect(ids.contains(String(id)), "\(id)") }
     }
   }
@@ -55,7 +58,7 @@ struct PageTests {
         + [ExportFixture.row("prevalence", drug: drug)]
     }
     let page = try text(try ExportFixture.publication(rows, variable: "ذكر"), .html, "report.html")
-    let ids = page.matches(of: / id="([^"]+)"/).map { String($0.1) }
+    let ids = page.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
     #expect(Set(ids).count == ids.count)
   }
 

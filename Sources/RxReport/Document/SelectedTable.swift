@@ -100,7 +100,9 @@ extension DataTable {
   private static func check(_ name: String, _ what: String, _ names: [String]) throws(RxFault) {
     guard !names.contains(name) else { return }
     throw RxFault(
-      .usage, "there is no \(what) '\(name)' in the results", remedy: suggestion(for: name, among: names))
+      .usage, "there is no \(what) '\(name)' in the results",
+      remedy: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "there are \(names.joined(separator: ", "))")
   }
 }
 

@@ -48,7 +48,9 @@ private func markdown(_ block: Document.Block) -> String {
 
 private func markdown(_ table: DataTable) -> String {
   var text = "\(markdownText(table.caption)).\n\n\(table.markdownTable)\n"
-  if table.isSuppressed { text += "\(suppressedMarker): kept back by disclosure control.\n\n" }
+  if table.isSuppressed {
+    text += "Figures that read \(suppressedMarker) are kept back by disclosure control.\n\n"
+  }
   if !table.rest.isEmpty { text += "\(markdownText(table.rest))\n\n" }
   return text
 }

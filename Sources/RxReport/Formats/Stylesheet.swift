@@ -72,7 +72,9 @@ enum Stylesheet {
       .scroll { overflow: visible; }
       svg.wide { display: block; }
       svg.narrow { display: none; }
-      * { print-color-adjust: exact; }
+      .heat { table-layout: fixed; }
+      .heat th, .heat td { overflow-wrap: anywhere; }
+      * { -webkit-print-color-adjust: exact; }
     }
 
     """

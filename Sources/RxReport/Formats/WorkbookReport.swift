@@ -77,7 +77,7 @@ struct WorkbookReport {
       (
         "Source",
         "\(files) prescription \(files == 1 ? "file" : "files"), read by rxuse \(record.rxuseVersion) for the study file "
-          + "\(record.study.path) with the SHA-256 \(record.study.sha256)."
+          + "\(record.study.name) with the SHA-256 \(record.study.sha256)."
       ),
       ("How figures are kept back", record.disclosure.statement),
       (

@@ -108,7 +108,8 @@ func overlapSection(_ facts: ReportFacts) -> Document.Section? {
 
 /// One figure by the first two variables that the study crosses, age down the rows where it is one.
 private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -> HeatTable? {
-  guard let pair = facts.record.groupings.first(where: { $0.count == 2 }) else { return nil }
+  let pairs = facts.record.groupings.filter { $0.count == 2 }
+  guard let pair = pairs.first(where: { Set($0) == ["age", "sex"] }) ?? pairs.first else { return nil }
   let names = pair.contains("age") ? ["age"] + pair.filter { $0 != "age" } : pair
   let variables = facts.publication.variables
   let places = names.compactMap { variables.firstIndex(of: $0) }
@@ -144,15 +145,17 @@ func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: R
     .map { figure -> [DataTable.Cell] in
       [
         .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
-        .parts(figure), .estimate(figure), .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
+        .label(Words.period(figure.period)), .parts(figure), .estimate(figure),
+        .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
       ]
     }
   }
   return DataTable(
-    id: id, caption: "\(Words.list(title)), all persons, \(Words.period(period))",
+    id: id, caption: "\(Words.list(title)), all persons",
     columns: [
       .init("Measure", isNumber: false), .init("Drug", isNumber: false), .init("Definition", isNumber: false),
-      .init("n/N"), .init("Estimate (95% interval)"), .init("Unit", isNumber: false),
+      .init("Period", isNumber: false), .init("n/N"), .init("Estimate (95% interval)"),
+      .init("Unit", isNumber: false),
     ], rows: rows)
 }
 

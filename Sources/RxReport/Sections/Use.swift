@@ -132,8 +132,8 @@ private func description(_ lines: [(name: String, figures: [Figure?])], _ facts:
     guard let first = shown.first, let last = shown.last, let from = first.1, let to = last.1 else {
       return "\(name): no figure is shown."
     }
-    return
-      "\(name): \(from.estimateText) in \(Words.period(first.0)), \(to.estimateText) in \(Words.period(last.0))."
+    let start = "\(name): \(from.estimateText) in \(Words.period(first.0))"
+    return shown.count == 1 ? "\(start)." : "\(start), \(to.estimateText) in \(Words.period(last.0))."
   }.joined(separator: " ")
 }
 

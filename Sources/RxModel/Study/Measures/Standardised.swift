@@ -35,6 +35,7 @@ extension StandardisedSpec: MeasureSpec {
       figures.map { figure in
         var figure = figure
         figure.definitions = ["WEIGHTS/fay_feuer", "WEIGHTS/dobson_byar"]
+        figure.title += ", age-standardised"
         figure.counted = "as \(rate.words); the estimate is standardised by age"
         figure.limits = "Fay and Feuer, or Dobson with Byar's approximation"
         return figure
