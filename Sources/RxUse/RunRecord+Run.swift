@@ -35,7 +35,8 @@ extension RunRecord {
           ($0.field, $0.patients.value)
         }),
       rejectsListed: release.rejects.count, rejectsNotListed: release.rejectsNotListed,
-      disclosure: Self.disclosure(release.disclosure), measures: study.measures.map(Self.measure),
+      disclosure: Self.disclosure(release.disclosure),
+      measures: study.measures.map { Self.measure($0, study.sensitivity) },
       drugs: loaded.input.drugSets.map { set in
         .init(
           name: set.name, entries: set.chainOfEntry.count,
@@ -71,11 +72,18 @@ extension RunRecord {
       audited: summary.audited, narrowestInterval: summary.narrowest, statement: summary.policy.statement)
   }
 
-  private static func measure(_ spec: any MeasureSpec) -> Measure {
+  /// A measure with its definitions, those under other settings too.
+  private static func measure(_ spec: any MeasureSpec, _ grid: SensitivityGrid?) -> Measure {
     let description = type(of: spec).description
+    let varied = (grid?.gapDays ?? []).compactMap { spec.varied(gapDays: $0) }
+    var labels: [DefinitionLabel] = []
+    for label in ([spec] + varied).flatMap(\.definitionLabels)
+    where !labels.contains(where: { $0.definition == label.definition }) {
+      labels.append(label)
+    }
     return Measure(
       key: description.key, title: description.title, rows: description.figures.map(\.measure),
-      definitions: spec.definitionLabels)
+      definitions: labels)
   }
 }
 

@@ -117,16 +117,26 @@ class Row:
         unit, below = self.fields["estimate_unit"], self.fields["denominator_unit"]
         if unit == "percent":
             return f"% of {denominator_words(below)}"
+        if unit == "mme_per_day":
+            return "MME per day"
         words = " ".join(grouped(int(word), 0) if word.isdigit() else word for word in unit.split("_"))
         return words.replace("person years", denominator_words(below)) if below.startswith("person_years") else words
+
+
+DENOMINATORS = {
+    "person_years": "person-years", "person_years_at_risk": "person-years at risk",
+    "cob_eligible": "persons eligible for COB", "dose_users": "users of a known dose",
+    "long_eras_followed": "long eras that were followed", "new_users_followed": "new users who were followed",
+}
 
 
 def denominator_words(unit: str) -> str:
     kind, _, drug = unit.partition(":")
     drug = " and ".join(drug.split("+"))
     named = {"exposed": f"persons exposed to {drug}", "days": f"days covered by {drug}"} if drug else {}
-    return named.get(kind) or {"person_years": "person-years", "person_years_at_risk": "person-years at risk"}.get(
-        unit, unit.replace("_", " "))
+    if unit.startswith("persons_from_"):
+        return f"persons aged {unit.removeprefix('persons_from_')} and over"
+    return named.get(kind) or DENOMINATORS.get(unit, unit.replace("_", " "))
 
 
 def period_words(start: str, end: str) -> str:

@@ -86,6 +86,7 @@ enum Words {
   /// The unit of an estimate in words, by that of its denominator: `per 1,000 persons`, `% of users`.
   static func unit(_ estimate: String, _ denominator: String) -> String {
     if estimate == "percent" { return "% of \(denominatorUnit(denominator))" }
+    if estimate == "mme_per_day" { return "MME per day" }
     let words = estimate.split(separator: "_").map { word in Int(word).map(grouped) ?? String(word) }
     let text = words.joined(separator: " ")
     return ["person_years", "person_years_at_risk"].contains(denominator)
@@ -96,7 +97,12 @@ enum Words {
   static func denominatorUnit(_ unit: String) -> String {
     if let drug = unit.suffix(after: "exposed:") { return "persons exposed to \(Words.drug(drug))" }
     if let drug = unit.suffix(after: "days:") { return "days covered by \(Words.drug(drug))" }
+    if let age = unit.suffix(after: "persons_from_") { return "persons aged \(age) and over" }
     return switch unit {
+    case "cob_eligible": "persons eligible for COB"
+    case "dose_users": "users of a known dose"
+    case "long_eras_followed": "long eras that were followed"
+    case "new_users_followed": "new users who were followed"
     case "person_years": "person-years"
     case "person_years_at_risk": "person-years at risk"
     case "persons_at_risk": "persons at risk"

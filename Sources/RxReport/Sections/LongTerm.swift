@@ -7,7 +7,11 @@ func longTermSection(_ facts: ReportFacts) -> Document.Section? {
   guard let latest = facts.latest, let first = all.first else { return nil }
   let ofUsers = all.filter { $0.denominatorUnit == "users" }
   var blocks: [Document.Block] = []
-  if !ofUsers.isEmpty { blocks.append(.chart(definitions(ofUsers, latest, facts))) }
+  if !ofUsers.isEmpty {
+    let chart = DefinitionChart(lines: ofUsers, period: latest, facts)
+    blocks.append(
+      .chart(chart.block(id: "long-term-definitions", title: longTermTitle(chart, facts), facts)))
+  }
   let trend = all.filter { $0.definition == first.definition && $0.denominatorUnit == first.denominatorUnit }
   if facts.figures.intervals.count > 1 {
     var chart = overTime(trend, id: "long-term-time", facts)
@@ -20,66 +24,16 @@ func longTermSection(_ facts: ReportFacts) -> Document.Section? {
   return .init(id: "long-term", title: "Long-term use", blocks: blocks)
 }
 
-/// Every definition in one interval, a dot a drug.
-private func definitions(_ lines: [FigureLine], _ period: DaySpan, _ facts: ReportFacts)
-  -> Document.ChartBlock
-{
-  let drugs = lines.map(\.drug).distinct()
-  let labels = lines.map(facts.label).reduce(into: [DefinitionLabel]()) { labels, label in
-    if !labels.contains(where: { $0.definition == label.definition }) { labels.append(label) }
-  }
-  func figure(_ label: DefinitionLabel, _ drug: String) -> Figure? {
-    lines.first { $0.definition == label.definition && $0.drug == drug }
-      .flatMap { facts.figures.figure($0, period, facts.everyone) }
-  }
-  let name =
-    "Long-term use under \(labels.count) \(labels.count == 1 ? "definition" : "definitions"), \(Words.period(period))"
-  let own = drugs.first.map { drug in labels.map { (name: $0.words, figure: figure($0, drug)) } } ?? []
-  let title =
-    Finding.extremes(own).map {
-      "Long-term \(Words.drug(drugs.first ?? "")) use is \(Finding.times($0.times)) as high by one definition as by another"
-    } ?? name
-  return Document.ChartBlock(
-    id: "long-term-definitions", title: title,
-    subtitle: "Long-term users, % of users, all persons, \(Words.period(period)), with 95% intervals",
-    description: labels.map { label in
-      "\(label.words): "
-        + drugs.map { "\(Words.drug($0)) \(figure(label, $0)?.estimateText ?? "no figure")" }
-        .joined(separator: ", ") + "."
-    }.joined(separator: " "),
-    chart: .dots(
-      DotChart(
-        unit: "% of users", series: drugs.map(Words.drug),
-        rows: labels.map { label in
-          DotChart.Row(label.words, detail: label.shortSource, drugs.map { facts.drawn(figure(label, $0)) })
-        })),
-    table: DataTable(
-      id: "long-term-definitions-table", caption: "Long-term users, % of users, \(Words.period(period))",
-      columns: [.init("Definition", isNumber: false)]
-        + drugs.flatMap { drug in
-          [
-            DataTable.Column("\(Words.drug(drug)), n/N"),
-            DataTable.Column("\(Words.drug(drug)), % (95% interval)"),
-          ]
-        },
-      rows: labels.map { label in
-        [DataTable.Cell.label(label.words)]
-          + drugs.flatMap { drug -> [DataTable.Cell] in
-            figure(label, drug).map { [.parts($0), .estimate($0)] } ?? [.none, .none]
-          }
-      }))
-}
-
-extension DefinitionLabel {
-  /// The first names of its source, for a chart: `Olfson, King, Schoenbaum`; empty where it has none.
-  fileprivate var shortSource: String {
-    guard let source else { return "" }
-    let year = source.split { !$0.isNumber }.first {
-      $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20"))
-    }
-    let name = source.replacing("the most common definition in ", with: "").split(separator: ",").first ?? ""
-    return year.map { "\(name) \($0)" } ?? String(name)
-  }
+/// The title of long-term use under every definition.
+private func longTermTitle(_ chart: DefinitionChart, _ facts: ReportFacts) -> String {
+  let count = chart.labels.count
+  let plain =
+    "Long-term use under \(count) \(count == 1 ? "definition" : "definitions"), \(Words.period(chart.period))"
+  guard let drug = chart.drugs.first else { return plain }
+  let own = chart.labels.map { (name: $0.words, figure: chart.figure($0, drug, facts)) }
+  return Finding.extremes(own).map {
+    "Long-term \(Words.drug(drug)) use is \(Finding.times($0.times)) as high by one definition as by another"
+  } ?? plain
 }
 
 /// Both drugs at once: the share by period, by group, and by two variables.

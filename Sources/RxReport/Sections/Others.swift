@@ -6,9 +6,17 @@ func otherSection(_ facts: ReportFacts) -> Document.Section? {
   guard let latest = facts.latest else { return nil }
   var blocks: [Document.Block] = []
   if let chart = persistenceChart(latest, facts) { blocks.append(.chart(chart)) }
+  let doses = facts.lines("dose")
+  if !doses.isEmpty {
+    let chart = DefinitionChart(lines: doses, period: latest, facts)
+    blocks.append(
+      .chart(chart.block(id: "dose", title: "\(facts.title("dose")), \(Words.period(latest))", facts)))
+  }
   for kind in [TableKind.doses, .safety, .newUsers, .comparisons] {
     // A ratio is of the levels of a variable alone.
-    let lines = facts.lines(kind).filter { !$0.measure.hasPrefix("ratio_") && $0.measure != "persistence" }
+    let lines = facts.lines(kind).filter {
+      !$0.measure.hasPrefix("ratio_") && !["persistence", "dose"].contains($0.measure)
+    }
     let table = plainTable(lines, latest, id: facts.id(kind.rawValue), facts)
     if !table.rows.isEmpty { blocks.append(.table(table)) }
   }

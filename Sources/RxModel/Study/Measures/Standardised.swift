@@ -87,6 +87,15 @@ extension StandardisedSpec: MeasureSpec {
     StandardisedSpec(rates: rates, weights: weights, shares: shares, limits: limits)
   }
 
+  package var definitionLabels: [DefinitionLabel] {
+    let method =
+      switch limits {
+      case .fayFeuer: "Fay and Feuer"
+      case .dobsonByar: "Dobson and Byar"
+      }
+    return [DefinitionLabel(text, "to the weights \(weights.name), limits of \(method)")]
+  }
+
   package func methods(of study: Study) -> Prose {
     let standard: Prose =
       switch weights.name {
