@@ -72,8 +72,6 @@ enum Stylesheet {
       .scroll { overflow: visible; }
       svg.wide { display: block; }
       svg.narrow { display: none; }
-      .heat { table-layout: fixed; }
-      .heat th, .heat td { overflow-wrap: anywhere; }
       * { -webkit-print-color-adjust: exact; }
     }
 

@@ -60,11 +60,17 @@ func overlapSection(_ facts: ReportFacts) -> Document.Section? {
   return .init(id: "overlap", title: "Overlap", blocks: blocks)
 }
 
-/// One figure by the first two variables that the study crosses, age down the rows where it is one.
+/// One figure by age and sex, or by the first two variables that the study crosses; age down the rows where it is one.
 private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -> HeatTable? {
   let pairs = facts.record.groupings.filter { $0.count == 2 }
   guard let pair = pairs.first(where: { Set($0) == ["age", "sex"] }) ?? pairs.first else { return nil }
-  let names = pair.contains("age") ? ["age"] + pair.filter { $0 != "age" } : pair
+  let ageFirst = pair.contains("age") ? ["age"] + pair.filter { $0 != "age" } : pair
+  func longest(_ name: String) -> Int {
+    facts.record.variables.first { $0.name == name }?.levels.map(\.count).max() ?? 0
+  }
+  // Long names stand at the heads of rows, where there is room for them.
+  let hasLongHeads = longest(ageFirst[1]) > max(12, longest(ageFirst[0]))
+  let names = hasLongHeads ? ageFirst.reversed() : ageFirst
   let variables = facts.publication.variables
   let places = names.compactMap { variables.firstIndex(of: $0) }
   guard places.count == 2 else { return nil }
