@@ -1,6 +1,5 @@
 import RxCounts
 import RxModel
-import RxRelease
 
 extension DrugRows {
   private static let mostNamed = 5
@@ -21,15 +20,9 @@ extension DrugRows {
     unmatchedRows == rows ? [] : [mostFrequent(policy)].compactMap { $0 }
   }
 
-  /// By row of the code list, how many of the rows of people are of it: in whole percents under disclosure control, and
-  /// only where so many are that it is told.
-  func shownUse(_ policy: DisclosurePolicy) -> [Int: ReleasedInput.Amount] {
-    guard policy.isControlled else { return rowsOfEntry.mapValues(ReleasedInput.Amount.count) }
-    return rowsOfEntry.filter { isTold($0.value, policy) }.mapValues { count in
-      let percent = (200 * count + rows) / (2 * rows)
-      return percent == 100 && count < rows ? .above99Percent : .percent(percent)
-    }
-  }
+  /// By row of the code list, how many of the rows of people are of it. Nothing is told under disclosure control: shares
+  /// of codes would tell of figures that are kept back.
+  func shownUse(_ policy: DisclosurePolicy) -> [Int: Int] { policy.isControlled ? [:] : rowsOfEntry }
 
   private func lookAlikes(_ policy: DisclosurePolicy) -> String? {
     let alike = values.filter { $0.resembles != nil && isTold($0.rows, policy) }

@@ -20,8 +20,8 @@ package struct Release: Sendable {
   package var fillDays: DaySpan?
   /// Sentences on what is worth knowing of the data but no mistake.
   package var notes: [String]
-  /// By row of the code list, the rows of people that are of it; one that is not here is not told.
-  package var useOfCodes: [Int: ReleasedInput.Amount]
+  /// By row of the code list, the rows of people that are of it; empty under disclosure control.
+  package var useOfCodes: [Int: Int]
   /// Sentences on the code list that are worth no warning.
   package var remarks: [String]
 
@@ -30,7 +30,7 @@ package struct Release: Sendable {
     figures: [Figure], groups: [[String]], intervals: [DaySpan], sensitivity: [SensitivityFigure],
     attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
-    notes: [String], useOfCodes: [Int: ReleasedInput.Amount] = [:], remarks: [String] = []
+    notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
   ) {
     self.figures = figures
     self.groups = groups

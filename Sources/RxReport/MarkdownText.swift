@@ -5,7 +5,8 @@ package func markdownText(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
-    case "|", "*", "_", "`", "[", "]", "\\", "#", "~", "!": result += "\\" + String(scalar)
+    case "|", "*", "_", "`", "[", "]", "\\", "#", "~", "!", "$", "^", "{", "}", "@":
+      result += "\\" + String(scalar)
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "&": result += "&amp;"

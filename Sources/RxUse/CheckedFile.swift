@@ -28,24 +28,46 @@ enum CheckedFile {
   /// times.
   /// - Throws: `RxFault` (73 or 74).
   static func replace(_ path: String, with contents: FileContents) throws(RxFault) {
+    let partial = path + partialSuffix
+    unlink(partial)
     let isSame = contents.withBytes { bytes in
       FileManager.default.contents(atPath: path).map { $0.elementsEqual(bytes) } ?? false
     }
     if isSame { return }
     try makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
-    let partial = "\(path).rxuse-partial"
-    unlink(partial)
-    try write(contents, to: partial)
-    guard rename(partial, path) == 0 else {
-      throw RxFault(.cantCreate, "\(path) can't be replaced: \(errorText(errno))")
+    do throws(RxFault) {
+      try write(contents, to: partial)
+      try keepMode(of: path, on: partial)
+      guard rename(partial, path) == 0 else {
+        throw RxFault(.cantCreate, "\(path) can't be replaced: \(errorText(errno))")
+      }
+    } catch {
+      unlink(partial)
+      throw error
     }
   }
 
-  /// Makes a folder where there is none.
+  /// The ending of a file that is to take the place of another.
+  static let partialSuffix = ".rxuse-partial"
+
+  /// Gives the new file the mode of the old one, where there is one: who has closed it to others wants the next closed too.
+  private static func keepMode(of path: String, on new: String) throws(RxFault) {
+    var old = stat()
+    guard lstat(path, &old) == 0, old.st_mode & S_IFMT == S_IFREG else { return }
+    guard chmod(new, old.st_mode & 0o7777) != 0 else { return }
+    throw RxFault(.cantCreate, "\(new) can't get the mode of \(path): \(errorText(errno))")
+  }
+
+  /// Makes a folder where there is none. A link in its place is refused: what is behind it is somebody else's.
   /// - Throws: `RxFault` (73).
   static func makeFolder(_ folder: String) throws(RxFault) {
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
+    guard mkdir(folder, 0o777) != 0 else { return }
+    let code = errno
+    var status = stat()
+    guard code == EEXIST, lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw RxFault(
+        .cantCreate,
+        "\(folder) can't be created: \(code == EEXIST ? "it is there and no folder" : errorText(code))")
     }
   }
 

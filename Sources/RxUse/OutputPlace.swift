@@ -64,10 +64,10 @@ struct OutputPlace: Sendable {
     }
     for name in try entries("") {
       let isFolder = ReportFormat.folders.contains(name)
-      let isFile = OutputName(rawValue: name) != nil || ReportFormat.own(name)
+      let isFile = OutputName(rawValue: name) != nil || Self.isReport(name)
       try check(name, isOwn: isFolder || isFile, kind: isFolder ? S_IFDIR : S_IFREG)
       for file in isFolder ? try entries("/\(name)") : [] {
-        try check("\(name)/\(file)", isOwn: ReportFormat.own("\(name)/\(file)"), kind: S_IFREG)
+        try check("\(name)/\(file)", isOwn: Self.isReport("\(name)/\(file)"), kind: S_IFREG)
       }
     }
   }
@@ -85,6 +85,12 @@ struct OutputPlace: Sendable {
         .cantCreate, "the input \(input) is where a run to \(path) replaces or removes what is there",
         remedy: "name another output, or move the input")
     }
+  }
+
+  /// True for a file of a report, or one that was to take its place when a `rxuse report` was killed.
+  private static func isReport(_ path: String) -> Bool {
+    let suffix = CheckedFile.partialSuffix
+    return ReportFormat.own(path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path)
   }
 
   private func check(_ entry: String, isOwn: Bool, kind: mode_t) throws(RxFault) {

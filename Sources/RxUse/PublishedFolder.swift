@@ -53,11 +53,12 @@ struct PublishedFolder {
     }
     let columns = table.header
     return Publication.Table(
-      columns: columns,
+      columns: columns.map(withoutFormulaMark),
       rows: table.rows.map { row in
         // An apostrophe before what a spreadsheet would run is none of the name.
         Dictionary(
-          columns.map { ($0, withoutFormulaMark(row[$0])) }, uniquingKeysWith: { first, _ in first })
+          columns.map { (withoutFormulaMark($0), withoutFormulaMark(row[$0])) },
+          uniquingKeysWith: { first, _ in first })
       },
       digest: digest.digest)
   }

@@ -12,13 +12,29 @@ import RxText
 ///   be written.
 package func report(_ folder: String, formats: [OutputFormat]?, out: String?) throws(RxFault) {
   let publication = try PublishedFolder(path: folder).publication()
-  let files = ReportFormat.files(
-    Report(publication), formats ?? publication.record.formats.compactMap(OutputFormat.init))
+  let keys = if let formats { formats } else { try written(publication, folder) }
+  let files = ReportFormat.files(Report(publication), keys)
   let target = out ?? folder
-  try CheckedFile.makeFolder(target)
+  if let out {
+    // What is none of rxuse's is not mixed with reports.
+    try OutputPlace(out).checkReplaceable()
+    try CheckedFile.makeFolder(out)
+  }
   for file in files {
     let path = "\(target)/\(file.path)"
     try CheckedFile.replace(path, with: try file.contents())
+  }
+}
+
+/// The formats that the run wrote.
+private func written(_ publication: Publication, _ folder: String) throws(RxFault) -> [OutputFormat] {
+  try publication.record.formats.map { name throws(RxFault) in
+    guard let format = OutputFormat(rawValue: name) else {
+      throw RxFault(
+        .data, "\(folder)/run.json names the format '\(name)', which this version does not know",
+        remedy: "choose formats with --formats")
+    }
+    return format
   }
 }
 

@@ -12,6 +12,8 @@ extension RunRecord {
   ///   - warnings: everything that the run has warned of.
   init(_ loaded: LoadedStudy, inputs: [RunRecord.Input], _ release: Release, warnings: [String]) {
     let (study, attrition) = (loaded.input.study, release.attrition)
+    let shown = Set(release.figures.map(\.levels))
+    let groups = release.groups.filter(shown.contains)
     self.init(
       rxuseVersion: RxUse.rxuseVersion, title: study.title,
       study: .init(path: loaded.file, sha256: loaded.sha256),
@@ -19,7 +21,7 @@ extension RunRecord {
         start: "\(study.period.days.start)", end: "\(study.period.days.end)",
         interval: study.period.kind.rawValue),
       variables: study.variables.enumerated().map { place, variable in
-        .init(name: variable.name, levels: Self.levels(place, release.groups))
+        .init(name: variable.name, levels: Self.levels(place, groups))
       },
       groupings: study.groupings.map { $0.map { study.variables[$0].name } },
       fillDays: release.fillDays.map { ["\($0.start)", "\($0.end)"] },
@@ -101,7 +103,7 @@ private func studyLimitations(_ study: Study, _ drugs: DrugList) -> [String] {
   }
   if drugs.origin == ["built-in"] {
     items.append(
-      "Drugs were found by the built-in list; check what stayed unmatched with `rxuse codes match`.")
+      "Drugs were found by the built-in list; check what stayed unmatched with 'rxuse codes match'.")
   }
   return items
 }

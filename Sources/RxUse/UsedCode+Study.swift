@@ -14,7 +14,7 @@ extension UsedCode {
     return names.sorted { $0.key < $1.key }.map { entry, names in
       UsedCode(
         input.drugs.entries[entry], names: names,
-        rows: release.useOfCodes[entry] ?? (isControlled ? .none : .count(0)))
+        rows: isControlled ? nil : release.useOfCodes[entry] ?? 0)
     }
   }
 }

@@ -32,6 +32,19 @@ struct FindingTests {
     #expect(Finding.change(from: nil, to: first) == nil)
   }
 
+  @Test("A change along several intervals goes nowhere back, and each can be relied on")
+  func along() throws {
+    let (low, middle, high) = (try figure(10, 9, 11), try figure(12, 10, 14), try figure(20, 18, 22))
+    #expect(Finding.change(along: [low, middle, high]) == .rose)
+    #expect(Finding.change(along: [high, middle, middle, low]) == .fell)
+    #expect(Finding.change(along: [low, high, middle, high]) == nil)
+    #expect(Finding.change(along: [low, try figure(nil), high]) == nil)
+    #expect(Finding.change(along: [low, nil, high]) == nil)
+    #expect(Finding.change(along: [low, try figure(15, 0, 40), high]) == nil)
+    #expect(Finding.change(along: [low, middle]) == nil && Finding.change(along: [low]) == nil)
+    #expect(Finding.change(from: try figure(1, 0, 9), to: high) == nil)
+  }
+
   @Test("A trend has a direction where its interval holds no 0")
   func trend() throws {
     #expect(Finding.direction(ofTrend: try figure(-2, -3, -0.1)) == .fell)

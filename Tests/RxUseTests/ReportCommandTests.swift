@@ -76,8 +76,46 @@ struct ReportCommandTests {
       let outcome = try Rxuse.run(["report", "out"], in: folder)
       #expect(outcome.code == 65 && outcome.errors.contains(told), "\(outcome.errors)")
     }
+    for field in ["1e30", "99999999999999999999"] {
+      let place = try #require(results.range(of: ",79,1763,"))
+      try folder.write(results.replacingCharacters(in: place, with: ",\(field),1763,"), to: "out/results.csv")
+      let outcome = try Rxuse.run(["report", "out"], in: folder)
+      #expect(outcome.code == 65 && outcome.errors.contains("no count"), "\(outcome.errors)")
+    }
     try folder.write("{}", to: "out/run.json")
     #expect(try Rxuse.run(["report", "out"], in: folder).code == 65)
+  }
+
+  @Test(
+    "Reports go to no folder of somebody else's and through no link, and what a failed one leaves is none's")
+  func places() throws {
+    let folder = try written()
+    try folder.write("mine", to: "mine/notes.txt")
+    let strange = try Rxuse.run(["report", "out", "--out", "mine"], in: folder)
+    #expect(strange.code == 73 && strange.errors.contains("notes.txt"), "\(strange.errors)")
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/linked", withIntermediateDirectories: true)
+    symlink("../mine", "\(folder.path)/linked/charts")
+    #expect(try Rxuse.run(["report", "out", "--out", "linked"], in: folder).code == 73)
+    #expect(try folder.names(in: "mine") == ["notes.txt"])
+    // A run takes the place of what a killed report leaves.
+    try folder.write("half", to: "out/report.html.rxuse-partial")
+    chmod("\(folder.path)/out/report.md", 0o600)
+    try folder.write("old", to: "out/report.md")
+    #expect(try Rxuse.run(["report", "out"], in: folder).code == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/out/report.md")[
+      .posixPermissions]
+    #expect(mode as? Int == 0o600 && !folder.holds("out/report.html.rxuse-partial"))
+    try folder.write("half", to: "out/charts/x.svg.rxuse-partial")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+  }
+
+  @Test("Codes tell nothing of their use under disclosure control")
+  func codes() throws {
+    let rows = try CSVRow.all(in: written("\ndisclosure: {preset: cms11}\n").read("out/codes.csv"))
+    #expect(!rows.isEmpty && rows.allSatisfy { $0["rows"].isEmpty })
+    let open = try CSVRow.all(in: written().read("out/codes.csv"))
+    #expect(open.contains { $0["rows"] != "0" && !$0["rows"].isEmpty })
   }
 
   @Test("The report says how many of how many, and nothing of sections without figures")

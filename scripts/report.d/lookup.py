@@ -80,6 +80,9 @@ class Lookup:
         of = {"drug": lambda row: row.drug_words, "period": lambda row: row.period_words, "unit": lambda row: row.unit_words,
               "definition": self.release.label}
         for kind, value in of.items():
+            # Under another gap a definition has another name.
+            if kind == "definition" and section == "sensitivity" and heads[-1] != "Own setting":
+                continue
             wanted = near.get(kind) or far.get(kind)
             if wanted:
                 found = [row for row in found if value(row) in wanted]

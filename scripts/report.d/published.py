@@ -120,11 +120,14 @@ class Row:
         if unit == "mme_per_day":
             return "MME per day"
         words = " ".join(grouped(int(word), 0) if word.isdigit() else word for word in unit.split("_"))
-        return words.replace("person years", denominator_words(below)) if below.startswith("person_years") else words
+        if below in ("residents", "patients_seen"):
+            return words.replace("persons", denominator_words(below))
+        timed = below.startswith("person_years") or below == "resident_years"
+        return words.replace("person years", denominator_words(below)) if timed else words
 
 
 DENOMINATORS = {
-    "person_years": "person-years", "person_years_at_risk": "person-years at risk",
+    "resident_years": "resident-years", "person_years": "person-years", "person_years_at_risk": "person-years at risk",
     "cob_eligible": "persons eligible for COB", "dose_users": "users of a known dose",
     "long_eras_followed": "long eras that were followed", "new_users_followed": "new users who were followed",
 }

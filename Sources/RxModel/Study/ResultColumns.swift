@@ -8,9 +8,12 @@ package enum ResultColumns {
     "status",
   ]
 
-  /// Names that no attribute can have, since results.csv has a column of that name: its own columns, age, and the levels
-  /// that inputs have columns of.
+  /// The columns of sensitivity.csv beside these.
+  package static let settings = ["gap", "washout", "carry_over", "duplicates", "difference"]
+
+  /// Names that no attribute can have, since results.csv or sensitivity.csv has a column of that name: their own columns,
+  /// age, and the levels that inputs have columns of.
   package static let reserved: Set<String> = Set(
-    left + right + ["age"]
+    left + right + settings + ["age"]
       + InputKind.allCases.flatMap(\.columns).filter { $0.form == .level }.map(\.key))
 }

@@ -1,4 +1,5 @@
 import RxModel
+import RxRelease
 import RxStatistics
 
 /// A chart as values: what is drawn, and nothing of how. All numbers are published ones.
@@ -158,13 +159,18 @@ package struct RangeChart: Sendable, Equatable {
   package struct Row: Sendable, Equatable {
     package var label: String
     package var detail: String
-    /// The study's own estimate; nil where it is kept back.
+    /// The study's own estimate; nil where it is kept back, or can't be computed.
     package var own: Double?
+    /// How the column on the right writes it.
+    package var ownText: String
     /// From the lowest to the greatest published estimate; nil where none is.
     package var range: ClosedRange<Double>?
 
     /// A row named `label`.
-    package init(_ label: String, detail: String = "", own: Double?, range: ClosedRange<Double>?) {
+    package init(
+      _ label: String, detail: String = "", own: Double?, ownText: String? = nil, range: ClosedRange<Double>?
+    ) {
+      self.ownText = ownText ?? own.map { Figure.text($0, 1) } ?? suppressedMarker
       self.label = label
       self.detail = detail
       self.own = own

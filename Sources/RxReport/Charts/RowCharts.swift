@@ -81,8 +81,8 @@ extension RowPlot {
     self.init(
       rows: chart.rows.map { row in
         let range = row.range.map { " (\(Self.words($0.lowerBound, $0.upperBound, chart.decimals)))" } ?? ""
-        let own = row.own.map { Figure.text($0, chart.decimals) } ?? suppressedMarker
-        let line = Line(kind: .range(own: row.own, row.range), text: own + range, isSoft: row.own == nil)
+        let line = Line(
+          kind: .range(own: row.own, row.range), text: row.ownText + range, isSoft: row.own == nil)
         return .lines(label: row.label, detail: row.detail, [line])
       },
       column: ["Own setting", "(lowest to highest)"], unit: chart.unit,

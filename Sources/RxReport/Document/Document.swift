@@ -121,7 +121,6 @@ package struct DataTable: Sendable {
   package enum Cell: Sendable, Equatable {
     /// The head of a row or another name; can hold any character.
     case label(String)
-    case text(Prose)
     /// A number as it is written.
     case number(String)
     /// A figure's estimate with its limits.
@@ -144,16 +143,13 @@ package struct DataTable: Sendable {
   package var columns: [Column]
   /// The first cell of a row is its head.
   package var rows: [[Cell]]
-  /// Where the rest is, where rows were left out; empty where none were.
-  package var rest = ""
 
   /// A table of `rows` under `columns`.
-  package init(id: String, caption: String, columns: [Column], rows: [[Cell]], rest: String = "") {
+  package init(id: String, caption: String, columns: [Column], rows: [[Cell]]) {
     self.id = id
     self.caption = caption
     self.columns = columns
     self.rows = rows
-    self.rest = rest
   }
 
   /// The published figures of its cells.
@@ -163,7 +159,7 @@ package struct DataTable: Sendable {
       case .estimate(let figure), .whole(let figure), .parts(let figure), .numerator(let figure),
         .denominator(let figure):
         figure
-      case .label, .text, .number, .none: nil
+      case .label, .number, .none: nil
       }
     }
   }
@@ -185,6 +181,8 @@ package struct HeatTable: Sendable {
   /// By row and column; nil where there is no such group.
   package var figures: [[Figure?]]
 
-  /// The greatest estimate that is shown; nil where none is.
-  var greatest: Double? { figures.joined().compactMap { $0?.estimate }.max() }
+  /// The greatest estimate that can be relied on; nil where none can.
+  var greatest: Double? {
+    figures.joined().compactMap { figure in figure.flatMap { $0.isUnreliable ? nil : $0.estimate } }.max()
+  }
 }

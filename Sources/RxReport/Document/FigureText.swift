@@ -85,7 +85,6 @@ extension DataTable.Cell {
   var text: String {
     switch self {
     case .label(let text), .number(let text): text
-    case .text(let prose): prose.plain
     case .estimate(let figure): figure.estimateWithLimits
     case .parts(let figure): figure.partsText
     case .whole(let figure): figure.wholeText

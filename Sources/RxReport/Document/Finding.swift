@@ -13,9 +13,23 @@ enum Finding {
 
   /// The change between two figures, where their 95% intervals are apart.
   static func change(from first: Figure?, to last: Figure?) -> Direction? {
-    guard let before = limits(first), let after = limits(last) else { return nil }
+    guard isReliable(first), isReliable(last), let before = limits(first), let after = limits(last) else {
+      return nil
+    }
     if after.upper < before.lower { return .fell }
     return after.lower > before.upper ? .rose : nil
+  }
+
+  /// The change along figures, each against the one before: where the first and the last are apart, and none goes back.
+  static func change(along figures: [Figure?]) -> Direction? {
+    let estimates = figures.compactMap { isReliable($0) ? $0?.estimate : nil }
+    guard estimates.count > 1, estimates.count == figures.count else { return nil }
+    let steps = zip(estimates, estimates.dropFirst())
+    switch change(from: figures.first ?? nil, to: figures.last ?? nil) {
+    case .rose: return steps.allSatisfy { $0 <= $1 } ? .rose : nil
+    case .fell: return steps.allSatisfy { $0 >= $1 } ? .fell : nil
+    case nil: return nil
+    }
   }
 
   /// The direction of a trend, where its interval holds no 0.

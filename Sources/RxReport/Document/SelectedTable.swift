@@ -41,7 +41,7 @@ extension DataTable {
           + publication.record.groupings.map { $0.joined(separator: ",") }.joined(separator: "; "))
     }
     let periods = try Self.periods(selection, facts)
-    let places = selection.variables.compactMap { publication.variables.firstIndex(of: $0) }
+    let places = selection.variables.distinct().compactMap { publication.variables.firstIndex(of: $0) }
     let rows = lines.flatMap { line in
       groups.flatMap { group in
         periods.compactMap { period in
@@ -57,7 +57,7 @@ extension DataTable {
     }
     let columns =
       [Column("Drug", isNumber: false), Column("Definition", isNumber: false)]
-      + selection.variables.map { Column(Words.variable($0), isNumber: false) }
+      + selection.variables.distinct().map { Column(Words.variable($0), isNumber: false) }
       + [Column("Period", isNumber: false), Column("n"), Column("of"), Column("Of whom", isNumber: false)]
       + [Column("Estimate (95% interval)"), Column("Unit", isNumber: false)]
     let used = columns.indices.filter { place in
@@ -88,7 +88,9 @@ extension DataTable {
     let own = facts.publication.figures.filter { $0.measure == selection.measure }.map(\.period).distinct()
       .sorted { ($0.start, $0.end) < ($1.start, $1.end) }
     guard let wanted = selection.period else { return own }
-    if wanted == "latest" { return own.last.map { [$0] } ?? [] }
+    if wanted == "latest" {
+      return (own.last { $0 == facts.latest } ?? own.last).map { [$0] } ?? []
+    }
     func names(_ period: DaySpan) -> [String] {
       [Words.period(period), periodName(period), "\(period.start)", "\(period.start)/\(period.end)"]
     }

@@ -89,8 +89,12 @@ enum Words {
     if estimate == "mme_per_day" { return "MME per day" }
     let words = estimate.split(separator: "_").map { word in Int(word).map(grouped) ?? String(word) }
     let text = words.joined(separator: " ")
-    return ["person_years", "person_years_at_risk"].contains(denominator)
-      ? text.replacing("person years", with: denominatorUnit(denominator)) : text
+    switch denominator {
+    case "person_years", "person_years_at_risk", "resident_years":
+      return text.replacing("person years", with: denominatorUnit(denominator))
+    case "residents", "patients_seen": return text.replacing("persons", with: denominatorUnit(denominator))
+    default: return text
+    }
   }
 
   /// The unit of a denominator in words.
@@ -103,6 +107,7 @@ enum Words {
     case "dose_users": "users of a known dose"
     case "long_eras_followed": "long eras that were followed"
     case "new_users_followed": "new users who were followed"
+    case "resident_years": "resident-years"
     case "person_years": "person-years"
     case "person_years_at_risk": "person-years at risk"
     case "persons_at_risk": "persons at risk"

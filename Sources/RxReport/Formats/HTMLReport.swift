@@ -157,7 +157,6 @@ private struct HTMLPage {
 
       """
     if table.isSuppressed { text += "<p class=\"soft\">\(suppressedMarker): \(Self.keptBack)</p>\n" }
-    if !table.rest.isEmpty { text += "<p class=\"soft\">\(htmlText(table.rest))</p>\n" }
     return text
   }
 
@@ -196,7 +195,7 @@ private struct HTMLPage {
     else {
       return ""
     }
-    return " h\(min(5, max(1, Int((5 * estimate / greatest).rounded(.up)))))"
+    return " h\(Int(min(5, max(1, (5 * estimate / greatest).rounded(.up)))))"
   }
 
   private func flow(_ steps: [Document.FlowStep]) -> String {
@@ -239,7 +238,6 @@ extension DataTable {
   private static func html(_ cell: Cell, isHead: Bool, isNumber: Bool) -> String {
     let text =
       switch cell {
-      case .text(let prose): prose.html
       case .label(let text): "<bdi>\(htmlText(text))</bdi>"
       default: htmlText(cell.text)
       }

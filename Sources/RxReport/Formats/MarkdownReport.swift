@@ -51,7 +51,6 @@ private func markdown(_ table: DataTable) -> String {
   if table.isSuppressed {
     text += "Figures that read \(suppressedMarker) are kept back by disclosure control.\n\n"
   }
-  if !table.rest.isEmpty { text += "\(markdownText(table.rest))\n\n" }
   return text
 }
 
@@ -80,7 +79,6 @@ extension DataTable.Cell {
   fileprivate var markdown: String {
     switch self {
     case .label(let text): markdownText(text)
-    case .text(let prose): prose.markdown
     default: markdownWords(text)
     }
   }

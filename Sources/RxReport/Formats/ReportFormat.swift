@@ -30,9 +30,10 @@ package struct ReportFormat: Sendable {
   let owns: @Sendable (_ path: String) -> Bool
   let files: @Sendable (Report) -> [RenderedFile]
 
-  /// The formats. One more is one more line here, its name in `OutputFormat`, and its file.
+  /// The formats, those whose files take longest first, so that none is left for one thread at the end. One more is one
+  /// more line here, its name in `OutputFormat`, and its file.
   package static let all = [
-    tableFiles, checklist, markdownReport, htmlReport, workbookReport, summarisedResult,
+    workbookReport, summarisedResult, htmlReport, tableFiles, markdownReport, checklist,
   ]
 
   /// The folders in which formats write.

@@ -127,6 +127,16 @@ extension ReleasedCount {
   }
 }
 
+/// A count, or an amount where the field has decimals.
+private func count<Part>(
+  _ value: Double?, _ field: String, _ count: (Int) -> Part, _ amount: (Double) -> Part
+) throws(RxFault) -> Part? {
+  guard let value else { return nil }
+  if field.contains(".") { return amount(value) }
+  guard let whole = Int(exactly: value) else { throw fault("'\(field)' is no count", "results.csv") }
+  return count(whole)
+}
+
 extension Figure {
   /// The figure that a row of results.csv tells.
   fileprivate init(_ row: [String: String], _ variables: [String], of file: String) throws(RxFault) {
@@ -143,12 +153,8 @@ extension Figure {
     self.init(
       measure: text("measure"), definition: text("definition"), drug: text("drug"),
       period: DaySpan(start, end), levels: variables.map { row[$0] ?? allLevel },
-      numerator: numerator.map { value in
-        text("numerator").contains(".") ? .amount(value) : .count(Int(value))
-      },
-      denominator: denominator.map { value in
-        text("denominator").contains(".") ? .years(value) : .count(Int(value))
-      },
+      numerator: try count(numerator, text("numerator"), Numerator.count, Numerator.amount),
+      denominator: try count(denominator, text("denominator"), Denominator.count, Denominator.years),
       denominatorUnit: text("denominator_unit"), estimate: try number(text("estimate"), of: file),
       estimateUnit: text("estimate_unit"),
       limits: lower.flatMap { lower in upper.map { ConfidenceLimits(lower: lower, upper: $0) } },

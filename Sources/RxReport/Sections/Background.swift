@@ -82,7 +82,7 @@ func disclosureSection(_ facts: ReportFacts) -> Document.Section? {
         """
         An audit by linear programming worked out what the published figures of \(code: "results.csv") allow for each of \
         \(words: grouped(disclosure.audited)) suppressed figures, and for differences that must not be known: each range \
-        is as wide as \(words: grouped(narrowest, decimals: 0)) persons' worth at least. Suppressed figures of one \
+        is as wide as \(words: grouped(narrowest.rounded(.down), decimals: 0)) persons' worth at least. Suppressed figures of one \
         release can still be worked out with another of nearly the same people: compare releases with \
         \(code: "rxuse compare").
         """))

@@ -41,16 +41,18 @@ func overlapSection(_ facts: ReportFacts) -> Document.Section? {
   let all = facts.lines("overlap")
   guard let latest = facts.latest, let first = all.first else { return nil }
   var blocks: [Document.Block] = []
-  let units = all.map(\.denominatorUnit).distinct()
-  for unit in units where unit.hasPrefix("exposed:") || units.count == 1 {
-    let own = all.filter { $0.denominatorUnit == unit && $0.drug == first.drug }
-    var chart = overTime(own, id: facts.id("overlap", unit), facts)
-    if let line = own.first {
-      chart.subtitle = "\(Words.drug(line.drug)) on the same days: \(chart.subtitle.lowercasedFirst)"
+  let ofExposed = all.filter { $0.denominatorUnit.hasPrefix("exposed:") }
+  let charted = ofExposed.isEmpty ? all : ofExposed
+  for drug in charted.map(\.drug).distinct() {
+    for unit in charted.filter({ $0.drug == drug }).map(\.denominatorUnit).distinct() {
+      let own = charted.filter { $0.denominatorUnit == unit && $0.drug == drug }
+      var chart = overTime(own, id: facts.id("overlap", drug, unit), facts)
+      chart.subtitle = "\(Words.drug(drug)) on the same days: \(chart.subtitle.lowercasedFirst)"
+      chart.table.caption = "\(Words.drug(drug)): \(chart.table.caption.lowercasedFirst)"
+      blocks.append(.chart(chart))
     }
-    blocks.append(.chart(chart))
   }
-  let line = all.first { $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")" } ?? first
+  let line = facts.overlapLine ?? first
   for (variable, groups) in facts.singleGroups {
     if let chart = byGroup([line], variable, groups, latest, facts) { blocks.append(.detail(chart)) }
   }

@@ -5,7 +5,7 @@ import RxRelease
 func otherSection(_ facts: ReportFacts) -> Document.Section? {
   guard let latest = facts.latest else { return nil }
   var blocks: [Document.Block] = []
-  if let chart = persistenceChart(latest, facts) { blocks.append(.chart(chart)) }
+  if let chart = persistenceChart(facts) { blocks.append(.chart(chart)) }
   let doses = facts.lines("dose")
   if !doses.isEmpty {
     let chart = DefinitionChart(lines: doses, period: latest, facts)
@@ -24,7 +24,7 @@ func otherSection(_ facts: ReportFacts) -> Document.Section? {
 }
 
 /// The share of new users who stay, by days after the start.
-private func persistenceChart(_ period: DaySpan, _ facts: ReportFacts) -> Document.ChartBlock? {
+private func persistenceChart(_ facts: ReportFacts) -> Document.ChartBlock? {
   let lines = facts.lines("persistence")
   // The last interval whose new users are there at all: of later ones too little is known.
   let shown = facts.wholeIntervals.last { period in
@@ -69,7 +69,9 @@ private func day(of line: FigureLine) -> Int? {
 func sensitivitySection(_ facts: ReportFacts) -> Document.Section? {
   guard let latest = facts.latest, !facts.publication.sensitivity.isEmpty else { return nil }
   let all = facts.publication.sensitivity.filter { $0.figure.period == latest }
-  let lines = all.map(\.figure.line).distinct()
+  // A gap is a part of some definitions: under another it is the same line all the same.
+  let keys = Set(all.map { SettingFreeLine($0.figure.line) })
+  let lines = facts.figures.lines.filter { keys.contains(SettingFreeLine($0)) }
   let units = lines.map { Words.unit($0.estimateUnit, $0.denominatorUnit) }.distinct()
   var blocks: [Document.Block] = [
     .paragraph(
@@ -82,27 +84,43 @@ func sensitivitySection(_ facts: ReportFacts) -> Document.Section? {
   return .init(id: "sensitivity", title: "Sensitivity", blocks: blocks)
 }
 
+/// A line without the gap that its definition names.
+private struct SettingFreeLine: Hashable {
+  let line: FigureLine
+
+  init(_ line: FigureLine) {
+    var line = line
+    line.definition = String(
+      line.definition.split(separator: "/gap", omittingEmptySubsequences: false).first ?? "")
+    self.line = line
+  }
+}
+
 private func rangeChart(
   _ lines: [FigureLine], _ all: [Figure], _ unit: String, _ period: DaySpan, _ facts: ReportFacts
 ) -> Document.ChartBlock {
   var rows: [RangeChart.Row] = []
   var cells: [[DataTable.Cell]] = []
+  let isAlone = Dictionary(grouping: lines, by: SettingFreeLine.init).mapValues { $0.count == 1 }
   for line in lines {
     let own = facts.figures.figure(line, period, facts.everyone)
-    let shown = all.filter { $0.line == line && Finding.isShown($0) }.compactMap { figure in
+    let key = SettingFreeLine(line)
+    let related = all.filter { isAlone[key] == true ? SettingFreeLine($0.line) == key : $0.line == line }
+    let shown = related.filter { Finding.isShown($0) }.compactMap { figure in
       figure.estimate.map { (figure, $0) }
     }
+    let none = related.contains { $0.status == .suppressed } ? suppressedMarker : unavailableMarker
     let (least, greatest) = (shown.min { $0.1 < $1.1 }, shown.max { $0.1 < $1.1 })
     let label = "\(facts.subject(line))"
     let detail = line.definition.isEmpty ? "" : facts.label(line).words
     rows.append(
       .init(
         label, detail: detail, own: own.flatMap { Finding.isShown($0) ? $0.estimate : nil },
+        ownText: own?.estimateText ?? unavailableMarker,
         range: least.flatMap { least in greatest.map { least.1...$0.1 } }))
     cells.append([
       .label(label), .label(detail), own.map { .estimate($0) } ?? .none,
-      .number(least?.0.estimateText ?? suppressedMarker),
-      .number(greatest?.0.estimateText ?? suppressedMarker),
+      .number(least?.0.estimateText ?? none), .number(greatest?.0.estimateText ?? none),
     ])
   }
   let id = facts.id("sensitivity", unit)

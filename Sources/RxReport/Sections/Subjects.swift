@@ -12,6 +12,13 @@ extension ReportFacts {
     return Array(all.filter { drug in figures.lines.contains { $0.drug == drug } }.prefix(2))
   }
 
+  /// The line of overlap that the report looks at first: of those exposed to the second drug of the first pair.
+  var overlapLine: FigureLine? {
+    let all = lines("overlap")
+    guard let pair = all.first?.drug, let second = pair.split(separator: "+").last else { return nil }
+    return all.first { $0.drug == pair && $0.denominatorUnit == "exposed:\(second)" } ?? all.first
+  }
+
   /// What a line measures, as the subject of a sentence: `Benzodiazepine use`.
   func subject(_ line: FigureLine) -> String {
     let drug = Words.drug(line.drug)
@@ -53,16 +60,19 @@ extension ReportFacts {
     figures.intervals.map { figures.figure(line, $0, group) }
   }
 
-  /// The change of a line for a group: by its trend where the study has one, else between the first and the last whole
-  /// interval.
+  /// The change of a line for a group over the whole intervals: by its trend where the study has one and the last estimate
+  /// lies where the trend says, else where no interval goes back.
   func change(_ line: FigureLine, _ group: [String]) -> Finding.Direction? {
     let trend = figures.lines.first { $0.measure == "trend_\(line.measure)" && $0.drug == line.drug }
     if let trend, let figure = publication.figures.first(where: { $0.line == trend && $0.levels == group }) {
-      return Finding.direction(ofTrend: figure)
+      let ends = [wholeIntervals.first, wholeIntervals.last].map { period in
+        period.flatMap { figures.figure(line, $0, group)?.estimate }
+      }
+      guard let first = ends[0], let last = ends[1] else { return nil }
+      let direction = Finding.direction(ofTrend: figure)
+      return direction == (last < first ? .fell : .rose) && first != last ? direction : nil
     }
-    guard let first = wholeIntervals.first, let last = wholeIntervals.last, first != last else { return nil }
-    return Finding.change(
-      from: figures.figure(line, first, group), to: figures.figure(line, last, group))
+    return Finding.change(along: wholeIntervals.map { figures.figure(line, $0, group) })
   }
 
   /// How a chart over time shows the intervals.
@@ -96,9 +106,11 @@ extension ReportFacts {
 
   /// A name for links and files of these parts.
   func id(_ parts: String...) -> String {
-    parts.joined(separator: "-").lowercased().unicodeScalars.map { scalar in
+    let text = parts.joined(separator: "-").lowercased().unicodeScalars.map { scalar in
       ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? String(scalar) : "-"
     }.joined().split(separator: "-").joined(separator: "-")
+    // A name of a file has 255 bytes at most.
+    return String(text.prefix(80))
   }
 }
 

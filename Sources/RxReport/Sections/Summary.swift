@@ -33,21 +33,19 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
   if let range = longTermRange(facts) {
     keys.append(
       .init(
-        value: range.least == range.greatest ? "\(range.least)%" : "\(range.least)% to \(range.greatest)%",
+        value: "\(range.least)% to \(range.greatest)%",
         words:
           "of \(Words.drug(range.drug)) users in \(period) are long-term users, depending on the definition",
         section: "long-term"))
   }
-  if let line = facts.lines("overlap").first(where: {
-    $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")"
-  }),
-    let figure = facts.figures.figure(line, latest, everyone), Finding.isShown(figure)
+  if let line = facts.overlapLine, let figure = facts.figures.figure(line, latest, everyone),
+    Finding.isShown(figure), line.denominatorUnit.hasPrefix("exposed:")
   {
     keys.append(
       .init(
         value: "\(figure.estimateText)%",
         words: "\(Words.unit(line.estimateUnit, line.denominatorUnit).dropFirst(2)) in \(period) had "
-          + "overlap with \(Words.drug(facts.focusDrugs.first ?? ""))\(intervalWords(figure))",
+          + "overlap of \(Words.drug(line.drug))\(intervalWords(figure))",
         section: "overlap"))
   }
   return Array(keys.prefix(4))
@@ -115,48 +113,42 @@ private func change(
     let before = facts.figures.figure(line, first, facts.everyone), Finding.isShown(before)
   else { return "" }
   let then: Prose = "\(words: before.estimateText) in \(words: Words.period(first))"
-  return switch facts.change(line, facts.everyone) {
+  return switch Finding.change(from: before, to: figure) {
   case .fell: ", down from \(then)"
   case .rose: ", up from \(then)"
   case nil: ", with no clear change since \(words: Words.period(first)) (\(words: before.estimateText))"
   }
 }
 
-/// The least and the greatest share of long-term users of the first drug under all definitions.
+/// The least and the greatest share of long-term users of the first drug under all definitions, where all are shown, two
+/// or more, and not the same.
 private func longTermRange(_ facts: ReportFacts) -> (drug: String, least: String, greatest: String)? {
   guard let latest = facts.latest, let drug = facts.focusDrugs.first else { return nil }
   let all = facts.lines("long_term_use").filter { $0.denominatorUnit == "users" && $0.drug == drug }
   let shown = all.compactMap { facts.figures.figure($0, latest, facts.everyone) }.filter {
-    Finding.isShown($0)
+    Finding.isReliable($0)
   }
   guard let least = shown.min(by: { ($0.estimate ?? 0) < ($1.estimate ?? 0) }),
-    let greatest = shown.max(by: { ($0.estimate ?? 0) < ($1.estimate ?? 0) }), shown.count == all.count
+    let greatest = shown.max(by: { ($0.estimate ?? 0) < ($1.estimate ?? 0) }), shown.count == all.count,
+    least.estimateText != greatest.estimateText
   else { return nil }
   return (drug, least.estimateText, greatest.estimateText)
 }
 
 private func longTermSentence(_ facts: ReportFacts) -> [Prose] {
-  guard let range = longTermRange(facts), let latest = facts.latest, range.least != range.greatest else {
-    return []
-  }
+  guard let range = longTermRange(facts), let latest = facts.latest else { return [] }
   return [
     """
     Of the users of \(name: Words.drug(range.drug)) in \(words: Words.period(latest)), \(words: range.least)% to \
-    \(words: range.greatest)% are long-term users: what "long-term" means decides.
+    \(words: range.greatest)% are long-term users, depending on the definition.
     """
   ]
 }
 
 private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
-  guard let latest = facts.latest,
-    let line = facts.lines("overlap").first(where: { $0.denominatorUnit.hasPrefix("exposed:") }),
-    let figure = facts.lines("overlap").lazy.filter({
-      $0.denominatorUnit == "exposed:\(facts.focusDrugs.last ?? "")"
-    })
-    .compactMap({ facts.figures.figure($0, latest, facts.everyone) }).first
-      ?? facts.figures.figure(line, latest, facts.everyone)
+  guard let latest = facts.latest, let own = facts.overlapLine,
+    let figure = facts.figures.figure(own, latest, facts.everyone)
   else { return [] }
-  let own = figure.line
   guard Finding.isShown(figure) else {
     return [
       """

@@ -165,7 +165,10 @@ func groupSection(_ facts: ReportFacts) -> Document.Section? {
   for (variable, groups) in facts.singleGroups {
     if let chart = byGroup(lines, variable, groups, latest, facts) { blocks.append(.chart(chart)) }
   }
-  if let forest = ratioChart(latest, facts) { blocks.append(.chart(forest)) }
+  let ratios = facts.figures.lines.filter { $0.measure.hasPrefix("ratio_") && $0.estimateUnit == "ratio" }
+  for measure in ratios.map(\.measure).distinct() {
+    blocks.append(.chart(ratioChart(ratios.filter { $0.measure == measure }, latest, facts)))
+  }
   return blocks.isEmpty ? nil : .init(id: "groups", title: "Use by group", blocks: blocks)
 }
 
@@ -216,10 +219,8 @@ func byGroup(
 }
 
 /// Ratios to the reference level, where the study asks for them.
-private func ratioChart(_ period: DaySpan, _ facts: ReportFacts) -> Document.ChartBlock? {
-  let lines = facts.figures.lines.filter { $0.measure.hasPrefix("ratio_") && $0.estimateUnit == "ratio" }
-  guard let measure = lines.first?.measure else { return nil }
-  let own = lines.filter { $0.measure == measure }
+private func ratioChart(_ own: [FigureLine], _ period: DaySpan, _ facts: ReportFacts) -> Document.ChartBlock {
+  let measure = own.first?.measure ?? ""
   var blocks: [ForestChart.Block] = []
   var rows: [[DataTable.Cell]] = []
   for line in own {
@@ -247,7 +248,7 @@ private func ratioChart(_ period: DaySpan, _ facts: ReportFacts) -> Document.Cha
   return Document.ChartBlock(
     id: facts.id("groups", measure), title: name,
     subtitle:
-      "Ratio to the reference, \(own.first?.definition.replacing("=", with: " ") ?? ""), with 95% intervals",
+      "Ratio to the reference, \(Words.list(own.map { $0.definition.replacing("=", with: " ") }.distinct())), with 95% intervals",
     description: rows.map { $0.map(\.text).joined(separator: " ") }.joined(separator: ". "),
     chart: .forest(ForestChart(unit: "Ratio of rates", blocks: blocks)),
     table: DataTable(
