@@ -93,8 +93,8 @@ extension RunRecord {
 private func studyLimitations(_ study: Study, _ drugs: DrugList) -> [String] {
   var items = [
     "A fill is what was dispensed; whether it was taken is not known.",
-    "Days' supply is what the data say; where it is wrong, covered days, eras and overlap are wrong with it.",
-    "Supply of fills before the first row of the data is not known: early intervals miss it.",
+    "Days' supply is what the data say; where it is wrong, covered days, eras and overlap are wrong too.",
+    "Supply from fills dispensed before the data begin is not known: early periods miss it.",
   ]
   if study.roster == nil, study.population == nil {
     items.append(

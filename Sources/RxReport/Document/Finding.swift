@@ -87,6 +87,12 @@ enum Finding {
     return (limits.lower, limits.upper)
   }
 
+  /// What a comparison of groups leaves out, in words behind it; empty where it leaves out none.
+  static func omission(_ figures: [Figure?]) -> String {
+    if figures.allSatisfy(isReliable) { return "" }
+    return figures.allSatisfy(isShown) ? ", of the groups with reliable figures" : ", of the groups shown"
+  }
+
   /// How many times, in words: `1.5 times`, `12 times`.
   static func times(_ ratio: Double) -> String {
     "\(grouped(ratio, decimals: ratio < 10 ? 1 : 0)) times"
@@ -131,9 +137,8 @@ enum ChartTitle {
       return "\(subject) \(rises ? "rises" : "falls") with age"
     }
     if let extremes = Finding.extremes(groups) {
-      let hides = groups.contains { !Finding.isReliable($0.figure) }
       return "\(subject) is \(Finding.times(extremes.times)) as high \(extremes.highest) as "
-        + extremes.lowest + (hides ? ", of the groups shown" : "")
+        + extremes.lowest + Finding.omission(groups.map(\.figure))
     }
     return name
   }

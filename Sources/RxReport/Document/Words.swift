@@ -61,10 +61,10 @@ enum Words {
     return names.isEmpty ? "All persons" : names.joined(separator: ", ")
   }
 
-  /// A level of a variable as a place in a sentence: `at 65 to 79`, `among females`, `in South`.
+  /// A level of a variable as a place in a sentence: `at ages 65 to 79`, `among females`, `in South`.
   static func place(_ level: String, of variable: String) -> String {
     switch variable {
-    case "age": level == unknownLevel ? "at unknown ages" : "at \(self.level(level, of: variable))"
+    case "age": level == unknownLevel ? "at unknown ages" : "at ages \(self.level(level, of: variable))"
     case "sex":
       switch level {
       case "F": "among females"

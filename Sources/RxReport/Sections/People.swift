@@ -3,14 +3,14 @@ import RxRelease
 
 /// What a reader must know before the figures.
 func knowSection(_ facts: ReportFacts) -> Document.Section? {
-  let unit = facts.record.hasRoster ? "persons of the roster" : "patients seen in the prescriptions"
+  let unit = facts.record.hasRoster ? "those on the roster" : "patients seen in the prescriptions"
   let hasResidents = facts.publication.figures.contains { $0.denominatorUnit.hasPrefix("resident") }
   let residents = hasResidents ? "; denominators are residents where a figure says so" : ""
   var items: [Prose] = [
-    "Persons are \(words: unit)\(words: residents); how they are counted in an interval stands under Methods.",
-    "A user of an interval has a fill in it.",
+    "Persons are \(words: unit)\(words: residents); how they are counted in a period is described under Methods.",
+    "A user in a given period is someone with at least one fill in it.",
     "Counts of several periods, drugs or definitions must not be added up: one person can be in all of them.",
-    "Intervals in brackets are 95% intervals. Where there is none, the measure has none.",
+    "Ranges in brackets are 95% confidence intervals; some measures have none.",
   ]
   if facts.isControlled {
     items.append(

@@ -26,7 +26,8 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
     keys.append(
       .init(
         value: figure.estimateText,
-        words: "\(Words.unit(line.estimateUnit, line.denominatorUnit)) had a fill of \(Words.drug(drug)) in "
+        words:
+          "\(Words.unit(line.estimateUnit, line.denominatorUnit)) had one or more \(Words.drug(drug)) fills in "
           + "\(period)\(intervalWords(figure))\(since(line, facts))",
         section: "time"))
   }
@@ -35,7 +36,7 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
       .init(
         value: "\(range.least)% to \(range.greatest)%",
         words:
-          "of \(Words.drug(range.drug)) users in \(period) are long-term users, depending on the definition",
+          "of \(Words.drug(range.drug)) users in \(period) were long-term users, depending on the definition",
         section: "long-term"))
   }
   if let line = facts.overlapLine, let figure = facts.figures.figure(line, latest, everyone),
@@ -45,17 +46,17 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
       .init(
         value: "\(figure.estimateText)%",
         words: "\(Words.unit(line.estimateUnit, line.denominatorUnit).dropFirst(2)) in \(period) had "
-          + "overlap of \(Words.drug(line.drug))\(intervalWords(figure))",
+          + "overlapping \(Words.drug(line.drug)) supply\(intervalWords(figure))",
         section: "overlap"))
   }
   return Array(keys.prefix(4))
 }
 
-/// ` (36.1 to 55.5)`, or nothing where there are no limits.
+/// ` (95% interval 36.1 to 55.5)`, or nothing where there are no limits.
 private func intervalWords(_ figure: Figure) -> String {
   guard let limits = figure.limits else { return "" }
   return
-    " (\(grouped(limits.lower, decimals: figure.decimals)) to \(grouped(limits.upper, decimals: figure.decimals)))"
+    " (95% interval \(grouped(limits.lower, decimals: figure.decimals)) to \(grouped(limits.upper, decimals: figure.decimals)))"
 }
 
 /// `; 44.8 in 2019`, where the first whole interval is another.
@@ -75,14 +76,14 @@ private func useSentences(_ drug: String, _ facts: ReportFacts) -> [Prose] {
   var sentences: [Prose] = []
   guard Finding.isShown(figure) else {
     return [
-      "How many persons had a fill of \(name: name) in \(words: Words.period(latest)) is kept back by disclosure control."
+      "How many persons had \(name: name) fills in \(words: Words.period(latest)) is kept back by disclosure control."
     ]
   }
   let unit = Words.unit(line.estimateUnit, line.denominatorUnit)
   var first: Prose =
     """
     \(words: figure.numeratorText) of \(words: figure.denominatorText) \
-    \(words: Words.denominatorUnit(line.denominatorUnit)) had a fill of \(name: name) in \
+    \(words: Words.denominatorUnit(line.denominatorUnit)) had one or more \(name: name) fills in \
     \(words: Words.period(latest)): \(words: figure.estimateText) \(words: unit)
     """
   if let limits = figure.limits {
@@ -96,11 +97,10 @@ private func useSentences(_ drug: String, _ facts: ReportFacts) -> [Prose] {
       (facts.place(group), facts.figures.figure(line, latest, group))
     }
     guard let extremes = Finding.extremes(named.map { (name: $0.0, figure: $0.1) }) else { continue }
-    let hides = named.contains { !Finding.isReliable($0.1) }
     sentences.append(
       """
-      By \(name: variable), use of \(name: name) was \(words: Finding.times(extremes.times)) as high \
-      \(name: extremes.highest) as \(name: extremes.lowest)\(words: hides ? ", of the groups shown" : "").
+      By \(name: variable), \(name: name) use was \(words: Finding.times(extremes.times)) as high \
+      \(name: extremes.highest) as \(name: extremes.lowest)\(words: Finding.omission(named.map(\.1))).
       """)
   }
   return sentences
@@ -140,7 +140,7 @@ private func longTermSentence(_ facts: ReportFacts) -> [Prose] {
   return [
     """
     Of the users of \(name: Words.drug(range.drug)) in \(words: Words.period(latest)), \(words: range.least)% to \
-    \(words: range.greatest)% are long-term users, depending on the definition.
+    \(words: range.greatest)% were long-term users, depending on the definition.
     """
   ]
 }
@@ -152,7 +152,7 @@ private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
   guard Finding.isShown(figure) else {
     return [
       """
-      How many persons had overlap of \(name: Words.drug(own.drug)) in \(words: Words.period(latest)) is kept back by \
+      How many persons had overlapping \(name: Words.drug(own.drug)) supply in \(words: Words.period(latest)) is kept back by \
       disclosure control.
       """
     ]
@@ -160,8 +160,8 @@ private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
   return [
     """
     \(words: figure.numeratorText) of \(words: figure.denominatorText) \
-    \(name: Words.denominatorUnit(own.denominatorUnit)) in \(words: Words.period(latest)) had overlap of \
-    \(name: Words.drug(own.drug)) (\(words: facts.label(own).words)): \
+    \(name: Words.denominatorUnit(own.denominatorUnit)) in \(words: Words.period(latest)) had \
+    overlapping \(name: Words.drug(own.drug)) supply (\(words: facts.label(own).words)): \
     \(words: figure.estimateText)%\(words: intervalWords(figure)).
     """
   ]
