@@ -90,6 +90,7 @@ struct InputColumnTests {
     let wanted: Set = [
       "age", "sex", "measure", "definition", "drug", "period_start", "period_end", "numerator", "denominator",
       "denominator_unit", "estimate", "estimate_unit", "ci_lower", "ci_upper", "status",
+      "gap", "washout", "carry_over", "duplicates", "difference",
     ]
     #expect(ResultColumns.reserved == wanted)
   }
