@@ -103,7 +103,7 @@ SHAPES = {
     "variables": Shape(variables=["منطقة", "дом", "a b", "a-b", "<i>", "&"], preset="cms11",
                        by="[[sex], [منطقة], [дом], [a b], [a-b], ['<i>'], ['&', sex]]"),
 }
-QUICK = ["sample", "cms11", "names", "extended-cms11", "whole"]
+QUICK = ["sample", "cms11", "names", "whole"]
 EVERY = ["sample", "cms11", "opensafely", "flat", "flat-cms11", *SHAPES]
 
 
