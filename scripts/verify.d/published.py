@@ -12,6 +12,7 @@ from knowledge import MAY_BE_ZERO
 from release import DERIVED, OUTPUTS, Release, Row, day_after, kind, read_release
 
 MARK = "[c]"
+PARTS = ("numerator", "denominator", "estimate", "ci_lower", "ci_upper")
 LABELS = ["measure", "definition", "drug", "denominator_unit", "estimate_unit"]
 # Measures that count persons, or their fills.
 SETTINGS = ("prevalence", "fill_rate", "long_term_use", "overlap")
