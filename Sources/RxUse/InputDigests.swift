@@ -51,7 +51,7 @@ final class InputDigests: Sendable {
 
     func finish(byteCount: Int) {
       let entry = RunRecord.Input(
-        kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hex(hash.finalize()))
+        kind: kind.rawValue, path: file.name, bytes: byteCount, sha256: hexadecimal(hash.finalize()))
       digests.files.withLock { $0.append((kind, index, entry)) }
     }
   }
@@ -68,7 +68,7 @@ class ReadDigest: ByteObserver {
   }
 
   /// The size and SHA-256 of the bytes taken until now.
-  var digest: FileDigest { FileDigest(bytes: byteCount, sha256: hex(hash.finalize())) }
+  var digest: FileDigest { FileDigest(bytes: byteCount, sha256: hexadecimal(hash.finalize())) }
 }
 
 /// The digest of one small table of a study.
@@ -88,12 +88,4 @@ final class TableDigest: ReadDigest {
     let digest = digest
     return .init(kind: kind, path: file.name, bytes: digest.bytes, sha256: digest.sha256)
   }
-}
-
-/// A digest in hexadecimal.
-func hex(_ digest: SHA256.Digest) -> String {
-  digest.map { byte in
-    let text = String(byte, radix: 16)
-    return text.count == 1 ? "0" + text : text
-  }.joined()
 }

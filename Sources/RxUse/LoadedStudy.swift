@@ -79,7 +79,7 @@ package struct LoadedStudy: Sendable {
           + "later in it")
     }
     self.file = file
-    sha256 = hex(SHA256.hash(data: Array(text.utf8)))
+    sha256 = hexadecimal(SHA256.hash(data: Array(text.utf8)))
     input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)
     self.warnings = warnings
     tables = digests.map(\.entry)

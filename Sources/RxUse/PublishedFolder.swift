@@ -51,13 +51,13 @@ struct PublishedFolder {
     if let badRow {
       throw RxFault(.data, badRow.message, at: RxFault.Place(file: path, line: badRow.line))
     }
-    let columns = table.header
+    // An apostrophe before what a spreadsheet would run is none of the name.
+    let columns = table.header.map(withoutFormulaMark)
     return Publication.Table(
-      columns: columns.map(withoutFormulaMark),
+      columns: columns,
       rows: table.rows.map { row in
-        // An apostrophe before what a spreadsheet would run is none of the name.
         Dictionary(
-          columns.map { (withoutFormulaMark($0), withoutFormulaMark(row[$0])) },
+          zip(columns, table.header.map { withoutFormulaMark(row[$0]) }),
           uniquingKeysWith: { first, _ in first })
       },
       digest: digest.digest)

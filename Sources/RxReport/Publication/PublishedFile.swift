@@ -16,9 +16,13 @@ package struct FileDigest: Sendable, Equatable {
     let bytes = Array(text.utf8)
     var hash = SHA256()
     hash.update(data: bytes)
-    let digits = hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-    self.init(bytes: bytes.count, sha256: digits.joined())
+    self.init(bytes: bytes.count, sha256: hexadecimal(hash.finalize()))
   }
+}
+
+/// A digest in hexadecimal.
+package func hexadecimal(_ digest: SHA256.Digest) -> String {
+  digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }
 
 /// A published table as a file: what a descriptor tells of it beside its rows.

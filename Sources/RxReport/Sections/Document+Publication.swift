@@ -21,12 +21,20 @@ extension Document {
 struct ReportFacts {
   let publication: Publication
   let figures: PublishedFigures
+  /// The intervals that the study does not cut short.
+  let wholeIntervals: [DaySpan]
+  /// Those that it cuts short.
+  let partialIntervals: [DaySpan]
   private let titles: [String: String]
   private let labels: [String: [String: DefinitionLabel]]
 
   init(_ publication: Publication) {
     self.publication = publication
     figures = PublishedFigures(publication)
+    let kind = IntervalKind(rawValue: publication.record.period.interval) ?? .whole
+    func isWhole(_ span: DaySpan) -> Bool { StudyPeriod(days: span, kind: kind).coversWhole(span) }
+    wholeIntervals = figures.intervals.filter(isWhole)
+    partialIntervals = figures.intervals.filter { !isWhole($0) }
     titles = Dictionary(
       Measures.all.flatMap { $0.description.figures.map { ($0.measure, $0.title) } },
       uniquingKeysWith: { first, _ in first })
@@ -72,15 +80,6 @@ struct ReportFacts {
     labels[line.measure]?[line.definition] ?? DefinitionLabel(line.definition, line.definition)
   }
 
-  /// The intervals that the study does not cut short.
-  var wholeIntervals: [DaySpan] { figures.intervals.filter { !partialIntervals.contains($0) } }
-  /// Those that it cuts short.
-  var partialIntervals: [DaySpan] {
-    guard let kind = IntervalKind(rawValue: record.period.interval), kind != .whole else { return [] }
-    return figures.intervals.filter { span in
-      !StudyPeriod(days: span, kind: kind).coversWhole(span)
-    }
-  }
   /// The last interval that is whole; the last where none is.
   var latest: DaySpan? { wholeIntervals.last ?? figures.intervals.last }
 
