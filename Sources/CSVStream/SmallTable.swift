@@ -5,7 +5,8 @@ package struct SmallTable {
   package struct Row {
     /// The line on which it begins.
     package let line: Int
-    fileprivate let values: [String]
+    /// The values, in the order of the header.
+    package let values: [String]
     fileprivate var columns: [String: Int]
 
     /// The value in the column `name`; empty where there is none.

@@ -6,7 +6,7 @@ import RxText
 /// each estimate is from the study's own.
 package func sensitivityCSV(_ figures: [SensitivityFigure], variables: [String]) -> String {
   var text = csvLine(
-    ["gap", "washout", "carry_over", "duplicates"] + resultColumns(variables) + ["difference"])
+    ResultColumns.settings + resultColumns(variables) + [ResultColumns.difference])
   for figure in figures {
     let settings = [
       figure.gapDays.map { "\($0)" } ?? "", figure.washoutDays.map { "\($0)" } ?? "",

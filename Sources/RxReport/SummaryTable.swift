@@ -21,28 +21,25 @@ package struct SummaryTable: Sendable {
 /// each period an estimate as `12.3 (11.8 to 12.9)` with its numerator and denominator in columns of their own; empty
 /// where results.csv has no row.
 /// - Complexity: O(figures), and a sort of the groups.
-package func summaryTables(_ publication: Publication) -> [SummaryTable] {
-  let figures = PublishedFigures(publication)
+func summaryTables(_ facts: ReportFacts) -> [SummaryTable] {
   let kinds = Dictionary(
     TableKind.allCases.flatMap { kind in kind.measures.map { ($0, kind) } },
     uniquingKeysWith: { first, _ in first })
-  let lines = Dictionary(grouping: figures.lines) { kinds[$0.measure] }
-  return TableKind.allCases.compactMap { kind in
-    lines[kind].map { table(kind, $0, figures, publication) }
-  }
+  let lines = Dictionary(grouping: facts.figures.lines) { kinds[$0.measure] }
+  return TableKind.allCases.compactMap { kind in lines[kind].map { table(kind, $0, facts) } }
 }
 
 private func table(
-  _ kind: TableKind, _ lines: [FigureLine], _ figures: PublishedFigures, _ publication: Publication
+  _ kind: TableKind, _ lines: [FigureLine], _ facts: ReportFacts
 ) -> SummaryTable {
-  let names = Set(lines.map(\.measure))
+  let figures = facts.figures
   // A trend is of the whole study: a period of its own, unless the study is one interval.
-  let own = Set(publication.figures.lazy.filter { names.contains($0.measure) }.map(\.period))
+  let own = Set(lines.flatMap(figures.periods))
   let periods =
     figures.intervals + own.filter { !figures.intervals.contains($0) }.sorted { $0.start < $1.start }
   let shown = periods.filter(own.contains)
   let columns =
-    SummaryTable.labels + publication.variables
+    SummaryTable.labels + facts.publication.variables
     + shown.flatMap { period in
       [periodName(period)] + SummaryTable.parts.map { "\(periodName(period)) \($0)" }
     }

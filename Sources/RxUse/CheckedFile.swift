@@ -31,7 +31,14 @@ enum CheckedFile {
     let partial = path + partialSuffix
     unlink(partial)
     let isSame = contents.withBytes { bytes in
-      FileManager.default.contents(atPath: path).map { $0.elementsEqual(bytes) } ?? false
+      FileManager.default.contents(atPath: path).map { old in
+        old.withUnsafeBytes { old in
+          guard old.count == bytes.count, let ours = old.baseAddress, let theirs = bytes.baseAddress else {
+            return old.count == bytes.count
+          }
+          return memcmp(ours, theirs, old.count) == 0
+        }
+      } ?? false
     }
     if isSame { return }
     try makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")

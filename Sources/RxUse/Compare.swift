@@ -55,11 +55,14 @@ private struct WrittenRelease {
 
   init(_ path: String) throws(RxFault) {
     let folder = PublishedFolder(path: path)
-    manifest = try folder.decoded()
-    let table = try folder.table(.results)
+    let (manifest, table) = try folder.unchanged {
+      () throws(RxFault) -> (ReleaseManifest, Publication.Table) in
+      (try folder.decoded(), try folder.table(.results))
+    }
+    self.manifest = manifest
     columns = table.columns
     variables = table.variables
-    rows = table.rows.map(PublishedRow.init)
+    rows = table.rowsByColumn.map(PublishedRow.init)
     guard columns.contains("denominator_unit"), columns.contains("status") else {
       throw RxFault(
         .data, "\(path)/results.csv is no results.csv of rxuse", remedy: "name the output folder of a run")

@@ -203,7 +203,7 @@ final class OutputDirectory {
     }
     // The old output is for a moment where the next run would build its own: it is held until it is gone, or that run
     // would lose what it has written to the clearing.
-    let old = try Self.holdOld(path)
+    let old = try Self.holdPublished(path)
     defer { close(old) }
     // What somebody has put there since the run began would be cleared too.
     try place.checkReplaceable()
@@ -222,8 +222,11 @@ final class OutputDirectory {
     try Self.clear(aside, keepsFolder: false)
   }
 
-  /// Holds the old output. The run that made it lets go of it a moment after it has put it there.
-  private static func holdOld(_ path: String) throws(RxFault) -> Int32 {
+  /// Holds a published output, so that no run puts another in its place. The run that made it lets go of it a moment after
+  /// it has put it there.
+  /// - Returns: a descriptor that holds it until it is closed.
+  /// - Throws: `RxFault`: 73 where it can't be opened, 75 where somebody else holds it.
+  static func holdPublished(_ path: String) throws(RxFault) -> Int32 {
     let descriptor = rx_open_own_directory(path)
     guard descriptor >= 0 else {
       throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")

@@ -9,6 +9,19 @@ import RxText
 struct PublishedFolder {
   let path: String
 
+  /// What `body` reads of it, again where a run put another output in its place meanwhile.
+  /// - Throws: what `body` throws; `RxFault` (75) where that happens again and again.
+  func unchanged<Value>(_ body: () throws(RxFault) -> Value) throws(RxFault) -> Value {
+    for _ in 0..<10 {
+      let before = FolderIdentity(path)
+      let result = Result { () throws(RxFault) in try body() }
+      if FolderIdentity(path) == before { return try result.get() }
+    }
+    throw RxFault(
+      .temporary, "runs put other outputs in the place of \(path) while it is read",
+      remedy: "wait for them and try again")
+  }
+
   /// Everything of it that reports are made from.
   /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read.
   func publication() throws(RxFault) -> Publication {
@@ -52,15 +65,9 @@ struct PublishedFolder {
       throw RxFault(.data, badRow.message, at: RxFault.Place(file: path, line: badRow.line))
     }
     // An apostrophe before what a spreadsheet would run is none of the name.
-    let columns = table.header.map(withoutFormulaMark)
     return Publication.Table(
-      columns: columns,
-      rows: table.rows.map { row in
-        Dictionary(
-          zip(columns, table.header.map { withoutFormulaMark(row[$0]) }),
-          uniquingKeysWith: { first, _ in first })
-      },
-      digest: digest.digest)
+      name.rawValue, columns: table.header.map(withoutFormulaMark),
+      rows: table.rows.map { $0.values.map(withoutFormulaMark) }, digest: digest.digest)
   }
 
   private func file(_ name: OutputName) -> String { "\(path)/\(name.rawValue)" }

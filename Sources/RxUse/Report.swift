@@ -1,5 +1,8 @@
+import CSVStream
 import Foundation
+import Glibc
 import RxModel
+import RxParallel
 import RxReport
 import RxText
 
@@ -11,19 +14,52 @@ import RxText
 /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read, 73 or 74 where a report can't
 ///   be written.
 package func report(_ folder: String, formats: [OutputFormat]?, out: String?) throws(RxFault) {
-  let publication = try PublishedFolder(path: folder).publication()
-  let keys = if let formats { formats } else { try written(publication, folder) }
-  let files = ReportFormat.files(Report(publication), keys)
-  let target = out ?? folder
   if let out {
     // What is none of rxuse's is not mixed with reports.
     try OutputPlace(out).checkReplaceable()
-    try CheckedFile.makeFolder(out)
   }
-  for file in files {
-    let path = "\(target)/\(file.path)"
-    try CheckedFile.replace(path, with: try file.contents())
+  let published = PublishedFolder(path: folder)
+  try published.unchanged { () throws(RxFault) in
+    let before = FolderIdentity(folder)
+    let publication = try published.publication()
+    let keys = if let formats { formats } else { try written(publication, folder) }
+    let files = ReportFormat.files(Report(publication), keys)
+    let contents = parallelMap(files.count, workers: ProcessInfo.processInfo.activeProcessorCount) {
+      index, _ in
+      Result { () throws(RxFault) in try files[index].contents() }
+    }
+    if let out {
+      try CheckedFile.makeFolder(out)
+      try write(contents, of: files, keys, to: out)
+    } else {
+      let hold = try OutputDirectory.holdPublished(OutputPlace(folder).path)
+      defer { close(hold) }
+      guard FolderIdentity(folder) == before else { return }
+      try write(contents, of: files, keys, to: folder)
+    }
   }
+}
+
+/// Writes files of these formats, and removes what an earlier report had more of.
+private func write(
+  _ contents: [Result<FileContents, RxFault>], of files: [RenderedFile], _ keys: [OutputFormat],
+  to folder: String
+) throws(RxFault) {
+  for (file, contents) in zip(files, contents) {
+    try CheckedFile.replace("\(folder)/\(file.path)", with: try contents.get())
+  }
+  let paths = Set(files.map(\.path))
+  for path in ReportFormat.folders.flatMap({ filesInside("\(folder)/\($0)", named: $0) })
+  where !paths.contains(path) && ReportFormat.own(path, keys) {
+    guard unlink("\(folder)/\(path)") == 0 || errno == ENOENT else {
+      throw RxFault(.cantCreate, "\(folder)/\(path) can't be removed: \(errorText(errno))")
+    }
+  }
+}
+
+/// The paths of what is in a folder, behind its name.
+private func filesInside(_ folder: String, named name: String) -> [String] {
+  ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(name)/\($0)" }
 }
 
 /// The formats that the run wrote.
@@ -49,5 +85,7 @@ private func written(_ publication: Publication, _ folder: String) throws(RxFaul
 package func table(
   _ folder: String, _ selection: TableSelection, _ format: TableFormat
 ) throws(RxFault) -> String {
-  try DataTable(selection, of: try PublishedFolder(path: folder).publication()).text(format)
+  let published = PublishedFolder(path: folder)
+  let publication = try published.unchanged { () throws(RxFault) in try published.publication() }
+  return try DataTable(selection, of: publication).text(format)
 }

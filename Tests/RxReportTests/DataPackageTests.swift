@@ -7,7 +7,7 @@ import Testing
 @Suite("datapackage.json")
 struct DataPackageTests {
   private func described(_ publication: Publication) -> DataPackage {
-    DataPackage(publication, summaryTables(publication).map { ($0, $0.csv) })
+    DataPackage(publication, summaryTables(ReportFacts(publication)).map { ($0, $0.csv) })
   }
 
   @Test("Each file's fields are its columns, in their order")
@@ -21,7 +21,7 @@ struct DataPackageTests {
     #expect(resources[0].schema.fields.map(\.name) == resultColumns(["sex"]))
     #expect(resources[1].schema.fields.map(\.name) == ["step", "rows", "patients"])
     #expect(resources[2].schema.fields.map(\.name) == inputsColumns)
-    for (resource, table) in zip(resources[3...], summaryTables(publication)) {
+    for (resource, table) in zip(resources[3...], summaryTables(ReportFacts(publication))) {
       #expect(resource.schema.fields.map(\.name) == csvRows(table.csv)[0])
     }
     for field in resources.flatMap(\.schema.fields) {
@@ -35,7 +35,7 @@ struct DataPackageTests {
     let resources = described(publication).resources
     #expect(resources[0].hash == "sha256:ab" && resources[0].bytes == 7)
     #expect(resources[1].hash == nil && resources[1].bytes == nil)
-    let text = try #require(summaryTables(publication).first?.csv)
+    let text = try #require(summaryTables(ReportFacts(publication)).first?.csv)
     #expect(resources[3].bytes == text.utf8.count)
     #expect(resources[3].hash == "sha256:\(FileDigest(of: text).sha256)")
     // FIPS 180-2, appendix B.1.

@@ -63,20 +63,20 @@ enum ExportFixture {
     preset: String = "cms11"
   ) throws -> Publication {
     let columns = ResultColumns.left + [variable] + ResultColumns.right
-    let inputs = Dictionary(
-      uniqueKeysWithValues: zip(
-        inputsColumns,
-        ["prescriptions", "rx.csv", "300", "300", "<1", "<1", "", "53", "200", "2019-01", "2019-12", ""]))
     return try Publication(
       record: record(rows, variable: variable, title: title, preset: preset),
-      results: .init(columns: columns, rows: rows, digest: FileDigest(bytes: 7, sha256: "ab")),
+      results: .init(
+        "results.csv", columns: columns,
+        rows: rows.map { row in columns.map { row[$0] ?? ($0 == variable ? allLevel : "") } },
+        digest: FileDigest(bytes: 7, sha256: "ab")),
       attrition: .init(
-        columns: ["step", "rows", "patients"],
+        "attrition.csv", columns: ["step", "rows", "patients"],
+        rows: [["rows read", "300", "[c]"], ["rejected", "[c]", ""]]),
+      inputs: .init(
+        "inputs.csv", columns: inputsColumns,
         rows: [
-          ["step": "rows read", "rows": "300", "patients": "[c]"],
-          ["step": "rejected", "rows": "[c]", "patients": ""],
-        ]),
-      inputs: .init(columns: inputsColumns, rows: [inputs]), sensitivity: nil)
+          ["prescriptions", "rx.csv", "300", "300", "<1", "<1", "", "53", "200", "2019-01", "2019-12", ""]
+        ]), sensitivity: nil)
   }
 
   private static func record(

@@ -68,15 +68,14 @@ struct FindingTests {
   @Test("Ordered groups rise where each is above the one before, and the ends are apart")
   func order() throws {
     let (low, middle, high) = (try figure(10, 9, 11), try figure(12, 10, 14), try figure(20, 18, 22))
-    #expect(Finding.risesInOrder([low, middle, high]) == true)
-    #expect(Finding.risesInOrder([high, middle, low]) == false)
-    #expect(Finding.risesInOrder([middle, low, high]) == nil)
-    #expect(Finding.risesInOrder([low, high]) == nil)
-    #expect(Finding.risesInOrder([low, try figure(nil), high]) == nil)
-    #expect(Finding.risesInOrder([low, nil, high]) == nil)
-    #expect(Finding.risesInOrder([low, middle, try figure(13, 11, 15)]) == nil)
+    #expect(Finding.change(along: [low, middle, high], isSteady: true) == .rose)
+    #expect(Finding.change(along: [high, middle, low], isSteady: true) == .fell)
+    #expect(Finding.change(along: [middle, low, high], isSteady: true) == nil)
+    #expect(Finding.change(along: [low, try figure(nil), high], isSteady: true) == nil)
+    #expect(Finding.change(along: [low, nil, high], isSteady: true) == nil)
+    #expect(Finding.change(along: [low, middle, try figure(13, 11, 15)], isSteady: true) == nil)
     // Equal ones don't rise.
-    #expect(Finding.risesInOrder([low, low, high]) == nil)
+    #expect(Finding.change(along: [low, low, high], isSteady: true) == nil)
   }
 
   @Test("The largest and the smallest are told where their intervals are apart, and can be relied on")
@@ -123,6 +122,10 @@ struct FindingTests {
     #expect(title("region", rising) == "Opioid use is 4.0 times as high at 65 and over as at 0 to 17")
     #expect(
       title("age", [rising[1], rising[0], rising[2]])
+        == "Opioid use is 4.0 times as high at 65 and over as at 0 to 17")
+    // Two groups have no course.
+    #expect(
+      title("age", [rising[0], rising[2]])
         == "Opioid use is 4.0 times as high at 65 and over as at 0 to 17")
     let hidden = rising + [("in X", try figure(nil))]
     #expect(

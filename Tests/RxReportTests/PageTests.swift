@@ -87,12 +87,12 @@ struct PageTests {
 
   @Test("A section that a study has no measure for is not there")
   func sections() throws {
-    let only = Document(try ExportFixture.publication([ExportFixture.row("prevalence")]))
+    let only = Report(try ExportFixture.publication([ExportFixture.row("prevalence")])).document
     #expect(
       only.sections.map(\.id) == [
         "summary", "know", "counted", "time", "quality", "methods", "disclosure", "reproduce",
       ])
-    let overlap = Document(try ExportFixture.publication())
+    let overlap = Report(try ExportFixture.publication()).document
     #expect(!overlap.sections.contains { $0.id == "long-term" || $0.id == "sensitivity" })
   }
 }

@@ -7,7 +7,9 @@ import Workbook
 /// The rules of an accessible workbook, on the workbook as a value and on its bytes.
 @Suite("tables.xlsx")
 struct WorkbookReportTests {
-  private func workbook(_ publication: Publication) -> Workbook { WorkbookReport(publication).workbook }
+  private func workbook(_ publication: Publication) -> Workbook {
+    WorkbookReport(ReportFacts(publication)).workbook
+  }
 
   private func text(_ cell: Workbook.Cell?) -> String? {
     switch cell {
@@ -123,9 +125,9 @@ struct WorkbookReportTests {
   @Test("The same bytes twice, a zip of the workbook's parts")
   func bytes() throws {
     let publication = try ExportFixture.publication()
-    let bytes = try WorkbookReport(publication).bytes()
+    let bytes = try WorkbookReport(ReportFacts(publication)).bytes()
     #expect(bytes.starts(with: Array("PK".utf8)))
-    #expect(try WorkbookReport(publication).bytes() == bytes)
+    #expect(try WorkbookReport(ReportFacts(publication)).bytes() == bytes)
   }
 
   @Test("Names of any characters keep the rules, and can be written", arguments: ExportFixture.hostile)
@@ -134,7 +136,8 @@ struct WorkbookReportTests {
       let rows = [allLevel, name].map {
         ExportFixture.row("prevalence", drug: name, level: $0, variable: variable)
       }
-      let report = WorkbookReport(try ExportFixture.publication(rows, variable: variable, title: name))
+      let report = WorkbookReport(
+        ReportFacts(try ExportFixture.publication(rows, variable: variable, title: name)))
       checkRules(report.workbook)
       #expect(try !report.bytes().isEmpty)
     }
@@ -143,10 +146,11 @@ struct WorkbookReportTests {
   @Test("A name that no cell can hold is an error that names the CSV")
   func tooLong() throws {
     let name = String(repeating: "x", count: 32_768)
-    let report = WorkbookReport(try ExportFixture.publication([ExportFixture.row("prevalence", level: name)]))
+    let report = WorkbookReport(
+      ReportFacts(try ExportFixture.publication([ExportFixture.row("prevalence", level: name)])))
     let fault = try #require(throws: RxFault.self) { try report.bytes() }
     #expect(fault.code == .data && fault.remedy.contains("results.csv"))
     let fits = ExportFixture.row("prevalence", level: String(name.dropLast()))
-    #expect(try !WorkbookReport(try ExportFixture.publication([fits])).bytes().isEmpty)
+    #expect(try !WorkbookReport(ReportFacts(try ExportFixture.publication([fits]))).bytes().isEmpty)
   }
 }

@@ -65,6 +65,13 @@ struct ReportCommandTests {
     let folder = try written()
     let missing = try Rxuse.run(["report", "nowhere"], in: folder)
     #expect(missing.code == 66 && missing.errors.contains("nowhere/run.json"), "\(missing.errors)")
+    let attrition = try folder.read("out/attrition.csv")
+    try folder.write(attrition.replacing("patients", with: "persons"), to: "out/attrition.csv")
+    let lacking = try Rxuse.run(["report", "out"], in: folder)
+    #expect(
+      lacking.code == 65 && lacking.errors.contains("attrition.csv: it has no column 'patients'"),
+      "\(lacking.errors)")
+    try folder.write(attrition, to: "out/attrition.csv")
     let results = try folder.read("out/results.csv")
     for (from, to, told) in [
       (",ok\n", ",fine\n", "'fine' is no status"),
@@ -108,6 +115,29 @@ struct ReportCommandTests {
     #expect(mode as? Int == 0o600 && !folder.holds("out/report.html.rxuse-partial"))
     try folder.write("half", to: "out/charts/x.svg.rxuse-partial")
     #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+  }
+
+  @Test("Charts that a report has no more are removed; what the other formats own stays")
+  func oldCharts() throws {
+    let folder = try written()
+    let all = try files(folder, "out")
+    try folder.write("old", to: "out/charts/time-before.svg")
+    try folder.write("old", to: "out/tables/comparisons.csv")
+    #expect(try Rxuse.run(["report", "out", "--formats", "markdown"], in: folder).code == 0)
+    #expect(folder.holds("out/charts/time-before.svg") && folder.holds("out/tables/comparisons.csv"))
+    #expect(try Rxuse.run(["report", "out"], in: folder).code == 0)
+    #expect(try files(folder, "out") == all)
+  }
+
+  @Test("What a run holds is not written to, but can be read")
+  func held() throws {
+    let folder = try written()
+    let hold = open("\(folder.path)/out", O_RDONLY | O_DIRECTORY)
+    defer { close(hold) }
+    #expect(hold >= 0 && flock(hold, LOCK_EX) == 0)
+    let refused = try Rxuse.run(["report", "out"], in: folder)
+    #expect(refused.code == 75 && refused.errors.contains("another run holds"), "\(refused.errors)")
+    #expect(try Rxuse.run(["report", "out", "--out", "other"], in: folder).code == 0)
   }
 
   @Test("Codes tell nothing of their use under disclosure control")

@@ -31,24 +31,6 @@ struct Drawing {
     return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10)" + (digit == 0 ? "" : ".\(digit)")
   }
 
-  /// Text that marks nothing in XML or HTML, nor turns the direction of what stands beside it.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default:
-        // XML and HTML have no noncharacters.
-        let isBarred = scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
-        result.unicodeScalars.append(scalar.isControl ? " " : isBarred ? "\u{FFFD}" : scalar)
-      }
-    }
-    return result
-  }
-
   /// An element without content.
   mutating func element(_ name: String, _ attributes: [(String, String)]) {
     body += "<\(name)\(Self.written(attributes))/>\n"
@@ -62,7 +44,7 @@ struct Drawing {
   }
 
   private static func written(_ attributes: [(String, String)]) -> String {
-    attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
+    attributes.map { " \($0)=\"\(markupText($1))\"" }.joined()
   }
 
   /// A straight line.
@@ -96,8 +78,8 @@ struct Drawing {
     if ink != .text { attributes.append(("fill", ink.value(colours))) }
     if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
     if isBold { attributes.append(("font-weight", "bold")) }
-    let title = whole.map { $0 == text ? "" : "<title>\(Self.escaped($0))</title>" } ?? ""
-    body += "<text\(Self.written(attributes))>\(Self.escaped(text))\(title)</text>\n"
+    let title = whole.map { $0 == text ? "" : "<title>\(markupText($0))</title>" } ?? ""
+    body += "<text\(Self.written(attributes))>\(markupText(text))\(title)</text>\n"
   }
 
   /// The lines of a text from the base line `y` on; returns the base line after them.
@@ -138,8 +120,8 @@ struct Drawing {
     }
     return """
       <svg\(Self.written(attributes))>
-      <title id="\(Self.escaped(id))-title">\(Self.escaped(title))</title>
-      <desc id="\(Self.escaped(id))-desc">\(Self.escaped(description))</desc>
+      <title id="\(markupText(id))-title">\(markupText(title))</title>
+      <desc id="\(markupText(id))-desc">\(markupText(description))</desc>
       \(ground)\(body)</svg>
 
       """

@@ -16,11 +16,8 @@ extension RowPlot {
 
   private static func text(_ mark: Mark, _ decimals: Int) -> String {
     let estimate = Figure.text(mark.estimate, decimals)
-    return mark.limits.map { "\(estimate) (\(words($0.lower, $0.upper, decimals)))" } ?? estimate
-  }
-
-  private static func words(_ low: Double, _ high: Double, _ decimals: Int) -> String {
-    "\(grouped(low, decimals: decimals)) to \(grouped(high, decimals: decimals))"
+    return mark.limits.map { "\(estimate) (\(rangeText($0.lower, $0.upper, decimals: decimals)))" }
+      ?? estimate
   }
 
   /// A forest of ratios.
@@ -80,7 +77,8 @@ extension RowPlot {
     let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
     self.init(
       rows: chart.rows.map { row in
-        let range = row.range.map { " (\(Self.words($0.lowerBound, $0.upperBound, chart.decimals)))" } ?? ""
+        let range =
+          row.range.map { " (\(rangeText($0.lowerBound, $0.upperBound, decimals: chart.decimals)))" } ?? ""
         let line = Line(
           kind: .range(own: row.own, row.range), text: row.ownText + range, isSoft: row.own == nil)
         return .lines(label: row.label, detail: row.detail, [line])

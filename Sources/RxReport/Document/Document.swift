@@ -115,6 +115,11 @@ package struct DataTable: Sendable {
       self.title = title
       self.isNumber = isNumber
     }
+
+    /// The two columns of a figure's cells `partsAndEstimate`.
+    static func partsAndEstimate(_ name: String) -> [Column] {
+      [Column("\(name), n/N"), Column("\(name), estimate (95% interval)")]
+    }
   }
 
   /// A cell.
@@ -135,6 +140,11 @@ package struct DataTable: Sendable {
     case denominator(Figure)
     /// There is no such row.
     case none
+
+    /// A figure's numerator over its denominator, and its estimate with its limits, in a cell each.
+    static func partsAndEstimate(_ figure: Figure?) -> [Cell] {
+      figure.map { [.parts($0), .estimate($0)] } ?? [.none, .none]
+    }
   }
 
   /// Its name in links.

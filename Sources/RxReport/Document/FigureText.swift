@@ -34,7 +34,7 @@ extension Figure {
   var estimateWithLimits: String {
     guard status != .suppressed, estimate != nil, let limits else { return estimateText }
     return estimateText
-      + " (\(grouped(limits.lower, decimals: decimals)) to \(grouped(limits.upper, decimals: decimals)))"
+      + " (\(rangeText(limits.lower, limits.upper, decimals: decimals)))"
       + (isUnreliable ? " \(unreliableMarker)" : "")
   }
 

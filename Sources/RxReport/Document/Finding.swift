@@ -20,16 +20,16 @@ enum Finding {
     return after.lower > before.upper ? .rose : nil
   }
 
-  /// The change along figures, each against the one before: where the first and the last are apart, and none goes back.
-  static func change(along figures: [Figure?]) -> Direction? {
+  /// The change along figures, each against the one before: where the first and the last are apart, and none goes back, nor
+  /// stays where `isSteady`.
+  static func change(along figures: [Figure?], isSteady: Bool = false) -> Direction? {
     let estimates = figures.compactMap { isReliable($0) ? $0?.estimate : nil }
     guard estimates.count > 1, estimates.count == figures.count else { return nil }
-    let steps = zip(estimates, estimates.dropFirst())
-    switch change(from: figures.first ?? nil, to: figures.last ?? nil) {
-    case .rose: return steps.allSatisfy { $0 <= $1 } ? .rose : nil
-    case .fell: return steps.allSatisfy { $0 >= $1 } ? .fell : nil
-    case nil: return nil
+    guard let change = change(from: figures.first ?? nil, to: figures.last ?? nil) else { return nil }
+    let goesOn = zip(estimates, estimates.dropFirst()).allSatisfy { before, after in
+      before == after ? !isSteady : (before < after) == (change == .rose)
     }
+    return goesOn ? change : nil
   }
 
   /// The direction of a trend, where its interval holds no 0.
@@ -43,19 +43,6 @@ enum Finding {
   static func shared(_ directions: [Direction?]) -> Direction? {
     guard directions.count > 1, let first = directions.first ?? nil else { return nil }
     return directions.allSatisfy { $0 == first } ? first : nil
-  }
-
-  /// True (false) where the estimates rise (fall) from one ordered group to the next, and the first and the last are
-  /// apart; nil otherwise.
-  static func risesInOrder(_ figures: [Figure?]) -> Bool? {
-    let estimates = figures.compactMap { isReliable($0) ? $0?.estimate : nil }
-    guard estimates.count > 2, estimates.count == figures.count else { return nil }
-    guard let change = change(from: figures.first ?? nil, to: figures.last ?? nil) else { return nil }
-    let steps = zip(estimates, estimates.dropFirst())
-    switch change {
-    case .rose: return steps.allSatisfy { $0 < $1 } ? true : nil
-    case .fell: return steps.allSatisfy { $0 > $1 } ? false : nil
-    }
   }
 
   /// The groups with the largest and the smallest estimate of those shown, and how many times the one is the other;
@@ -133,8 +120,10 @@ enum ChartTitle {
   static func byGroup(
     _ subject: String, variable: String, groups: [(name: String, figure: Figure?)], name: String
   ) -> String {
-    if variable == "age", let rises = Finding.risesInOrder(groups.map(\.figure)) {
-      return "\(subject) \(rises ? "rises" : "falls") with age"
+    if variable == "age", groups.count > 2,
+      let change = Finding.change(along: groups.map(\.figure), isSteady: true)
+    {
+      return "\(subject) \(change == .rose ? "rises" : "falls") with age"
     }
     if let extremes = Finding.extremes(groups) {
       return "\(subject) is \(Finding.times(extremes.times)) as high \(extremes.highest) as "

@@ -85,7 +85,7 @@ extension DataTable {
 
   private static func periods(_ selection: TableSelection, _ facts: ReportFacts) throws(RxFault) -> [DaySpan]
   {
-    let own = facts.publication.figures.filter { $0.measure == selection.measure }.map(\.period).distinct()
+    let own = facts.lines(selection.measure).flatMap(facts.figures.periods).distinct()
       .sorted { ($0.start, $0.end) < ($1.start, $1.end) }
     guard let wanted = selection.period else { return own }
     if wanted == "latest" {

@@ -21,6 +21,11 @@ func grouped(_ number: Double, decimals: Int) -> String {
   return (text.hasPrefix("-") && whole == 0 ? "-0" : grouped(whole)) + text[point...]
 }
 
+/// Two ends: `11.8 to 12.9`.
+func rangeText(_ lower: Double, _ upper: Double, decimals: Int) -> String {
+  "\(grouped(lower, decimals: decimals)) to \(grouped(upper, decimals: decimals))"
+}
+
 /// Words for periods, levels and units.
 enum Words {
   private static let months = [

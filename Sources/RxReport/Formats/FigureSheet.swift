@@ -37,13 +37,10 @@ struct FigureSheet {
       name: "sensitivity", title: "The overall figures under other settings, \(facts.period)",
       notes: [number],
       columns: columns(
-        Publication.settings.map(DataPackageText.title) + ["Measure", "Definition"], ["Difference"]),
+        ResultColumns.settings.map(DataPackageText.title) + ["Measure", "Definition"], ["Difference"]),
       rows: rows.map { row in
         let limits = Self.descriptions[row.figure.measure]?.limits != "none"
-        let settings = Publication.settings.map { name -> Workbook.Cell in
-          let field = row.settings[name] ?? ""
-          return .text(field.isEmpty ? inapplicableMarker : field, .text)
-        }
+        let settings = row.settings.map { Workbook.Cell.text($0.isEmpty ? inapplicableMarker : $0, .text) }
         let line = known.line(row.figure.line)
         let measure: [Workbook.Cell] = [.text(facts.title(row.figure.measure), .text), line.definition]
         let missing = row.figure.status == .suppressed ? suppressedMarker : unavailableMarker

@@ -19,29 +19,14 @@ extension ReportFormat {
     })
 }
 
-/// Text that can't be taken for HTML, in an element or in an attribute in double quotes.
-func htmlText(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "&": result += "&amp;"
-    case "\"": result += "&quot;"
-    default: result += scalar.isControl ? " " : String(scalar)
-    }
-  }
-  return result
-}
-
 extension Prose {
   /// The paragraph as HTML: a name of the user's can neither mark anything nor turn the direction of what stands beside.
   fileprivate var html: String {
     inlines.map { inline in
       switch inline {
-      case .text(let text): htmlText(text)
-      case .code(let text): "<code>\(htmlText(text))</code>"
-      case .name(let text): "<bdi>\(htmlText(text))</bdi>"
+      case .text(let text): markupText(text)
+      case .code(let text): "<code>\(markupText(text))</code>"
+      case .name(let text): "<bdi>\(markupText(text))</bdi>"
       }
     }.joined()
   }
@@ -61,19 +46,19 @@ private struct HTMLPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\(htmlText(document.title))</title>
+    <title>\(markupText(document.title))</title>
     <style>
     \(Stylesheet.text)</style>
     </head>
     <body>
     <a class="skip" href="#content">Skip to the report</a>
     <header>
-    <h1>\(htmlText(document.title))</h1>
-    <p class="facts">\(htmlText(document.period)) · \(document.facts.map(htmlText).joined(separator: " · "))</p>
+    <h1>\(markupText(document.title))</h1>
+    <p class="facts">\(markupText(document.period)) · \(document.facts.map(markupText).joined(separator: " · "))</p>
     </header>
     <nav aria-label="Contents">
     <ol>
-    \(document.sections.map { "<li><a href=\"#\($0.id)\">\(htmlText($0.title))</a></li>\n" }.joined())</ol>
+    \(document.sections.map { "<li><a href=\"#\($0.id)\">\(markupText($0.title))</a></li>\n" }.joined())</ol>
     </nav>
     <main id="content">
     \(sections)</main>
@@ -88,7 +73,7 @@ private struct HTMLPage {
     return document.sections.enumerated().map { place, section in
       """
       <section id="\(section.id)" aria-labelledby="\(section.id)-head">
-      <h2 id="\(section.id)-head">\(place + 1). \(htmlText(section.title))</h2>
+      <h2 id="\(section.id)-head">\(place + 1). \(markupText(section.title))</h2>
       \(section.blocks.map { block($0, &figure) }.joined())</section>
 
       """
@@ -99,11 +84,11 @@ private struct HTMLPage {
     switch block {
     case .paragraph(let prose): return "<p>\(prose.html)</p>\n"
     case .definition(let heading, let prose):
-      return "<p><strong>\(htmlText(heading)).</strong> \(prose.html)</p>\n"
+      return "<p><strong>\(markupText(heading)).</strong> \(prose.html)</p>\n"
     case .list(let items):
       return "<ul>\n" + items.map { "<li>\($0.html)</li>\n" }.joined() + "</ul>\n"
     case .warning(let prose): return "<p class=\"warning\"><strong>Note:</strong> \(prose.html)</p>\n"
-    case .heading(let title): return "<h3>\(htmlText(title))</h3>\n"
+    case .heading(let title): return "<h3>\(markupText(title))</h3>\n"
     case .keyFigures(let figures): return keyFigures(figures)
     case .table(let table): return self.table(table)
     case .chart(let block), .detail(let block):
@@ -116,8 +101,8 @@ private struct HTMLPage {
 
   private func keyFigures(_ figures: [Document.KeyFigure]) -> String {
     let items = figures.map { figure in
-      "<li><strong>\(htmlText(figure.value))</strong> <span><bdi>\(htmlText(figure.words))</bdi></span> "
-        + "<a href=\"#\(figure.section)\">figures<span class=\"hidden\"> behind \(htmlText(figure.value))</span></a></li>\n"
+      "<li><strong>\(markupText(figure.value))</strong> <span><bdi>\(markupText(figure.words))</bdi></span> "
+        + "<a href=\"#\(figure.section)\">figures<span class=\"hidden\"> behind \(markupText(figure.value))</span></a></li>\n"
     }
     return "<ul class=\"keys\">\n\(items.joined())</ul>\n"
   }
@@ -128,7 +113,7 @@ private struct HTMLPage {
       drawable.leftOut.isEmpty
       ? ""
       : "<p class=\"soft\">Not drawn, since too few of their figures are shown and reliable: "
-        + drawable.leftOut.map { "<bdi>\(htmlText($0))</bdi>" }.joined(separator: ", ") + ".</p>\n"
+        + drawable.leftOut.map { "<bdi>\(markupText($0))</bdi>" }.joined(separator: ", ") + ".</p>\n"
     let drawing =
       !drawable.isAny
       ? "<p class=\"soft\">Nothing is drawn: too few of these figures are shown.</p>\n"
@@ -139,8 +124,8 @@ private struct HTMLPage {
     return """
       <figure id="\(block.id)">
       <figcaption>
-      <p class="finding">Figure \(number). <bdi>\(htmlText(block.title))</bdi></p>
-      <p class="soft"><bdi>\(htmlText(block.subtitle))</bdi></p>
+      <p class="finding">Figure \(number). <bdi>\(markupText(block.title))</bdi></p>
+      <p class="soft"><bdi>\(markupText(block.subtitle))</bdi></p>
       </figcaption>
       \(drawing)<details>
       <summary>Figures behind figure \(number)</summary>
@@ -163,13 +148,13 @@ private struct HTMLPage {
   private static let keptBack = "kept back to protect small numbers; not zero."
 
   private func heat(_ heat: HeatTable) -> String {
-    let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(htmlText($0))</bdi></th>" }
+    let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(markupText($0))</bdi></th>" }
       .joined()
     let rows = zip(heat.rowLabels, heat.figures).map { label, figures in
-      "<tr><th scope=\"row\"><bdi>\(htmlText(label))</bdi></th>"
+      "<tr><th scope=\"row\"><bdi>\(markupText(label))</bdi></th>"
         + figures.map { figure in
           guard let figure else { return "<td class=\"n\"></td>" }
-          return "<td class=\"n\(shade(figure, heat))\">\(htmlText(figure.wholeText))</td>"
+          return "<td class=\"n\(shade(figure, heat))\">\(markupText(figure.wholeText))</td>"
         }.joined() + "</tr>\n"
     }.joined()
     let isSuppressed = heat.figures.joined().contains { $0?.status == .suppressed }
@@ -179,8 +164,8 @@ private struct HTMLPage {
     return """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(heat.id)-name">
       <table id="\(heat.id)" class="heat">
-      <caption id="\(heat.id)-name"><strong><bdi>\(htmlText(heat.title))</bdi></strong><br><bdi>\(htmlText(heat.subtitle)); darker is more; estimate (95% interval), n/N</bdi></caption>
-      <thead><tr><th scope="col"><bdi>\(htmlText(heat.rowName))</bdi></th>\(head)</tr></thead>
+      <caption id="\(heat.id)-name"><strong><bdi>\(markupText(heat.title))</bdi></strong><br><bdi>\(markupText(heat.subtitle)); darker is more; estimate (95% interval), n/N</bdi></caption>
+      <thead><tr><th scope="col"><bdi>\(markupText(heat.rowName))</bdi></th>\(head)</tr></thead>
       <tbody>
       \(rows)</tbody>
       </table>
@@ -203,9 +188,9 @@ private struct HTMLPage {
       let left =
         step.leftOut.isEmpty
         ? ""
-        : "<ul>\n" + step.leftOut.map { "<li><bdi>\(htmlText($0))</bdi></li>\n" }.joined() + "</ul>"
+        : "<ul>\n" + step.leftOut.map { "<li><bdi>\(markupText($0))</bdi></li>\n" }.joined() + "</ul>"
       let patients = step.patients.isEmpty ? "" : ", \(step.patients) patients"
-      return "<li><p><strong>\(htmlText(step.name))</strong><br>\(step.rows) rows\(patients)</p>"
+      return "<li><p><strong>\(markupText(step.name))</strong><br>\(step.rows) rows\(patients)</p>"
         + "\(left.isEmpty ? "" : "\n<p>Left out:</p>\n\(left)")</li>\n"
     }
     return "<ol class=\"flow\">\n\(items.joined())</ol>\n"
@@ -216,7 +201,7 @@ extension DataTable {
   /// The table in HTML.
   var htmlTable: String {
     let head = columns.map { column in
-      "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(htmlText(column.title))</th>"
+      "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(markupText(column.title))</th>"
     }.joined()
     let body = rows.map { cells in
       "<tr>"
@@ -226,7 +211,7 @@ extension DataTable {
     }.joined()
     return """
       <table id="\(id)">
-      <caption id="\(id)-name"><bdi>\(htmlText(caption))</bdi></caption>
+      <caption id="\(id)-name"><bdi>\(markupText(caption))</bdi></caption>
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(body)</tbody>
@@ -238,8 +223,8 @@ extension DataTable {
   private static func html(_ cell: Cell, isHead: Bool, isNumber: Bool) -> String {
     let text =
       switch cell {
-      case .label(let text): "<bdi>\(htmlText(text))</bdi>"
-      default: htmlText(cell.text)
+      case .label(let text): "<bdi>\(markupText(text))</bdi>"
+      default: markupText(cell.text)
       }
     if isHead { return "<th scope=\"row\">\(text)</th>" }
     return isNumber ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"

@@ -39,8 +39,10 @@ package struct ReportFormat: Sendable {
   /// The folders in which formats write.
   package static let folders = ["tables", "charts"]
 
-  /// True if some format can write a file of this path within an output.
-  package static func own(_ path: String) -> Bool { all.contains { $0.owns(path) } }
+  /// True if some format, or one of `keys`, can write a file of this path within an output.
+  package static func own(_ path: String, _ keys: [OutputFormat] = OutputFormat.allCases) -> Bool {
+    all.contains { keys.contains($0.key) && $0.owns(path) }
+  }
 
   /// The files of `report` in the formats `keys`.
   package static func files(_ report: Report, _ keys: [OutputFormat]) -> [RenderedFile] {
@@ -50,12 +52,13 @@ package struct ReportFormat: Sendable {
 
 /// What formats render: a publication, and the document that is made of it.
 package struct Report: Sendable {
-  package let publication: Publication
   package let document: Document
+  let facts: ReportFacts
+  var publication: Publication { facts.publication }
 
   /// The report of `publication`.
   package init(_ publication: Publication) {
-    self.publication = publication
-    document = Document(publication).withUniqueIDs()
+    facts = ReportFacts(publication)
+    document = Document(facts).withUniqueIDs()
   }
 }

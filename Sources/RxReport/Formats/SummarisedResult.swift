@@ -63,6 +63,7 @@ struct SummarisedResult {
     var strata: [[String]: String] = [:]
     var additional: [AdditionalKey: String] = [:]
     var groups: [FigureLine: String] = [:]
+    var names: [String: String] = [:]
     let head = fields(["\(type.id)", database, SummarisedText.joined(type.groupNames)])
     let additionalName = fields([SummarisedText.joined(type.additionalNames)])
     for figure in own {
@@ -77,7 +78,8 @@ struct SummarisedResult {
       }
       let prefix = "\(head),\(group),\(stratum),"
       let suffix = ",\(additionalName),\(more)\n"
-      for estimate in type.estimates(of: figure, line) {
+      let name = cached(figure.estimateUnit, &names, type.estimateName)
+      for estimate in type.estimates(of: figure, line, named: name) {
         for part in [prefix, estimate.variable, ",NA,", estimate.name, ",", estimate.type, ","] {
           text += part
         }

@@ -91,7 +91,7 @@ struct SummarisedType {
   }
 
   /// The estimates of a figure.
-  func estimates(of figure: Figure, _ line: SummarisedLine) -> [Estimate] {
+  func estimates(of figure: Figure, _ line: SummarisedLine, named name: String) -> [Estimate] {
     let isYears = ["person_years", "person_years_at_risk", "resident_years"].contains(figure.denominatorUnit)
     var estimates = [
       Estimate(
@@ -106,8 +106,7 @@ struct SummarisedType {
     func add(_ suffix: String, _ value: Double?, _ isKnown: Bool) {
       guard value != nil || isSuppressed && isKnown else { return }
       estimates.append(
-        Estimate(
-          variable: "Outcome", name: estimateName(figure) + suffix, type: type, value: value.map(scaled)))
+        Estimate(variable: "Outcome", name: name + suffix, type: type, value: value.map(scaled)))
     }
     add("", figure.estimate, true)
     add("_95CI_lower", figure.limits?.lower, line.hasLimits)
@@ -115,11 +114,12 @@ struct SummarisedType {
     return estimates
   }
 
-  private func estimateName(_ figure: Figure) -> String {
+  /// The name of estimates of a unit.
+  func estimateName(_ unit: String) -> String {
     switch names {
     case .prevalence: "prevalence"
     case .incidence: "incidence_100000_pys"
-    case .own: SummarisedText.snakeCase(figure.estimateUnit)
+    case .own: SummarisedText.snakeCase(unit)
     }
   }
 

@@ -5,12 +5,13 @@ extension ReportFormat {
   static let tableFiles = ReportFormat(
     key: .csv, owns: { path in path == DataPackage.path || TableKind.allCases.contains { path == $0.path } },
     files: { report in
-      // The descriptor has the hashes of these texts: they are made once.
-      let tables = summaryTables(report.publication).map { (table: $0, text: $0.csv) }
+      // The descriptor has the hashes of the tables' texts: they are made once.
+      let tables = summaryTables(report.facts).map { table in (table: table, text: Once { table.csv }) }
       let descriptor = RenderedFile(DataPackage.path) { () throws(RxFault) in
-        .text(try DataPackage(report.publication, tables).json())
+        .text(try DataPackage(report.publication, tables.map { ($0.table, $0.text.value) }).json())
       }
-      return tables.map { table in RenderedFile(table.table.kind.path, text: { table.text }) } + [descriptor]
+      return tables.map { table in RenderedFile(table.table.kind.path, text: { table.text.value }) }
+        + [descriptor]
     })
 }
 

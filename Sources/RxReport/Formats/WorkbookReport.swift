@@ -12,7 +12,7 @@ extension ReportFormat {
     files: { report in
       [
         RenderedFile(WorkbookReport.path) { () throws(RxFault) in
-          .bytes(try WorkbookReport(report.publication).bytes())
+          .bytes(try WorkbookReport(report.facts).bytes())
         }
       ]
     })
@@ -28,8 +28,8 @@ struct WorkbookReport {
   private let tables: [WorkbookTable]
   private let notes: WorkbookNotes
 
-  init(_ publication: Publication) {
-    facts = ReportFacts(publication)
+  init(_ facts: ReportFacts) {
+    self.facts = facts
     var notes = WorkbookNotes()
     tables = WorkbookTable.all(facts, &notes)
     self.notes = notes

@@ -13,8 +13,8 @@ package struct Publication: Sendable {
   }
   /// A row of sensitivity.csv.
   package struct SensitivityRow: Sendable {
-    /// The settings as the file writes them, by column: gap, washout, carry_over, duplicates.
-    package var settings: [String: String]
+    /// The settings as the file writes them, in the order of `ResultColumns.settings`.
+    package var settings: [String]
     package var figure: Figure
     /// The estimate minus the study's own; nil where either is not shown.
     package var difference: Double?
@@ -36,15 +36,19 @@ package struct Publication: Sendable {
   /// The published tables, in their order.
   package var files: [PublishedFile]
 
-  /// A small table as it was read: its columns, and the fields of each row by column.
+  /// A table as it was read.
   package struct Table: Sendable {
+    /// The path within the output.
+    package var name: String
     package var columns: [String]
-    package var rows: [[String: String]]
+    /// The fields of each row, one a column.
+    package var rows: [[String]]
     /// The digest of the file it was read from; nil where it was read from none.
     package var digest: FileDigest?
 
     /// A table of these columns and rows.
-    package init(columns: [String], rows: [[String: String]], digest: FileDigest? = nil) {
+    package init(_ name: String, columns: [String], rows: [[String]], digest: FileDigest? = nil) {
+      self.name = name
       self.columns = columns
       self.rows = rows
       self.digest = digest
@@ -57,32 +61,37 @@ package struct Publication: Sendable {
     record: RunRecord, results: Table, attrition: Table, inputs: Table, sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
-    let tables: [(name: String, table: Table?)] = [
-      ("results.csv", results), ("attrition.csv", attrition), ("inputs.csv", inputs),
-      ("sensitivity.csv", sensitivity),
-    ]
-    files = tables.compactMap { name, table in
-      table.map { PublishedFile(name: name, columns: $0.columns, digest: $0.digest) }
+    files = [results, attrition, inputs, sensitivity].compactMap { table in
+      table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
-    let variables = variables
-    figures = try results.rows.map { row throws(RxFault) in try Figure(row, variables, of: "results.csv") }
-    self.attrition = try attrition.rows.map { row throws(RxFault) in
+    let reader = try FigureReader(results, variables)
+    figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
+    self.attrition = try Self.steps(attrition)
+    _ = try inputs.places(inputsColumns)
+    self.inputs = inputs.rowsByColumn
+    self.sensitivity = if let sensitivity { try Self.sensitivity(sensitivity, variables) } else { [] }
+  }
+
+  private static func steps(_ table: Table) throws(RxFault) -> [Step] {
+    let places = try table.places(["step", "rows", "patients"])
+    return try table.rows.map { row throws(RxFault) in
       Step(
-        name: row["step"] ?? "", rows: try ReleasedCount(row["rows"], of: "attrition.csv"),
-        patients: try ReleasedCount(row["patients"], of: "attrition.csv"))
-    }
-    self.inputs = inputs.rows
-    self.sensitivity = try (sensitivity?.rows ?? []).map { row throws(RxFault) in
-      SensitivityRow(
-        settings: row.filter { Self.settings.contains($0.key) },
-        figure: try Figure(row, variables, of: "sensitivity.csv"),
-        difference: try number(row["difference"], of: "sensitivity.csv"))
+        name: row[places[0]], rows: try ReleasedCount(row[places[1]], of: table.name),
+        patients: try ReleasedCount(row[places[2]], of: table.name))
     }
   }
 
-  /// The columns of sensitivity.csv that hold settings, in their order.
-  package static let settings = ["gap", "washout", "carry_over", "duplicates"]
+  private static func sensitivity(_ table: Table, _ variables: [String]) throws(RxFault) -> [SensitivityRow] {
+    let reader = try FigureReader(table, variables)
+    let settings = try table.places(ResultColumns.settings)
+    let difference = try table.places([ResultColumns.difference])[0]
+    return try table.rows.map { row throws(RxFault) in
+      SensitivityRow(
+        settings: settings.map { row[$0] }, figure: try reader.figure(row),
+        difference: try number(row[difference], of: table.name))
+    }
+  }
 }
 
 extension Publication.Table {
@@ -93,6 +102,22 @@ extension Publication.Table {
     else { return [] }
     return Array(columns[(before + 1)..<after])
   }
+
+  /// The fields of each row by column.
+  package var rowsByColumn: [[String: String]] {
+    rows.map { row in Dictionary(zip(columns, row), uniquingKeysWith: { first, _ in first }) }
+  }
+
+  /// The places of columns.
+  /// - Throws: `RxFault` (65) where it lacks one.
+  fileprivate func places(_ names: [String]) throws(RxFault) -> [Int] {
+    try names.map { name throws(RxFault) in
+      guard let place = columns.firstIndex(of: name) else {
+        throw fault("it has no column '\(name)'", self.name)
+      }
+      return place
+    }
+  }
 }
 
 // MARK: Fields
@@ -101,23 +126,16 @@ private func fault(_ what: String, _ file: String) -> RxFault {
   RxFault(.data, "\(file): \(what)", remedy: "name the output folder of a run of this version")
 }
 
-/// The day that a field tells as yyyy-MM-dd.
-private func day(_ field: String) -> Day? {
-  let parts = field.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-  guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }
-  return Day(year: year, month: month, day: day)
-}
-
-private func number(_ field: String?, of file: String) throws(RxFault) -> Double? {
-  guard let field, !field.isEmpty else { return nil }
+private func number(_ field: String, of file: String) throws(RxFault) -> Double? {
+  guard !field.isEmpty else { return nil }
   guard let number = Double(field), number.isFinite else { throw fault("'\(field)' is no number", file) }
   return number
 }
 
 extension ReleasedCount {
   /// The count that a field of attrition.csv tells.
-  fileprivate init(_ field: String?, of file: String) throws(RxFault) {
-    switch field ?? "" {
+  fileprivate init(_ field: String, of file: String) throws(RxFault) {
+    switch field {
     case "": self = .unknown
     case suppressedMarker: self = .suppressed
     case let digits:
@@ -127,37 +145,50 @@ extension ReleasedCount {
   }
 }
 
-/// A count, or an amount where the field has decimals.
-private func count<Part>(
-  _ value: Double?, _ field: String, _ count: (Int) -> Part, _ amount: (Double) -> Part
-) throws(RxFault) -> Part? {
-  guard let value else { return nil }
-  if field.contains(".") { return amount(value) }
-  guard let whole = Int(exactly: value) else { throw fault("'\(field)' is no count", "results.csv") }
-  return count(whole)
-}
+/// Figures of the rows of a table that has the columns of results.csv.
+private struct FigureReader {
+  private let file: String
+  private let left: [Int]
+  private let levels: [Int]
+  private let right: [Int]
 
-extension Figure {
-  /// The figure that a row of results.csv tells.
-  fileprivate init(_ row: [String: String], _ variables: [String], of file: String) throws(RxFault) {
-    func text(_ column: String) -> String { row[column] ?? "" }
-    guard let start = day(text("period_start")), let end = day(text("period_end")), start <= end else {
-      throw fault("'\(text("period_start"))' to '\(text("period_end"))' is no period", file)
+  init(_ table: Publication.Table, _ variables: [String]) throws(RxFault) {
+    file = table.name
+    left = try table.places(ResultColumns.left)
+    levels = try table.places(variables)
+    right = try table.places(ResultColumns.right)
+  }
+
+  /// The figure that a row tells.
+  func figure(_ row: [String]) throws(RxFault) -> Figure {
+    let label = left.map { row[$0] }
+    let field = right.map { row[$0] }
+    guard let start = DateFormat.auto.day(label[3]), let end = DateFormat.auto.day(label[4]), start <= end
+    else {
+      throw fault("'\(label[3])' to '\(label[4])' is no period", file)
     }
-    guard let status = Status(rawValue: text("status")) else {
-      throw fault("'\(text("status"))' is no status", file)
+    guard let status = Figure.Status(rawValue: field[7]) else {
+      throw fault("'\(field[7])' is no status", file)
     }
-    let numerator = try number(text("numerator"), of: file)
-    let denominator = try number(text("denominator"), of: file)
-    let (lower, upper) = (try number(text("ci_lower"), of: file), try number(text("ci_upper"), of: file))
-    self.init(
-      measure: text("measure"), definition: text("definition"), drug: text("drug"),
-      period: DaySpan(start, end), levels: variables.map { row[$0] ?? allLevel },
-      numerator: try count(numerator, text("numerator"), Numerator.count, Numerator.amount),
-      denominator: try count(denominator, text("denominator"), Denominator.count, Denominator.years),
-      denominatorUnit: text("denominator_unit"), estimate: try number(text("estimate"), of: file),
-      estimateUnit: text("estimate_unit"),
+    let (lower, upper) = (try number(field[5], of: file), try number(field[6], of: file))
+    return Figure(
+      measure: label[0], definition: label[1], drug: label[2], period: DaySpan(start, end),
+      levels: levels.map { row[$0] },
+      numerator: try count(field[0], Figure.Numerator.count, Figure.Numerator.amount),
+      denominator: try count(field[1], Figure.Denominator.count, Figure.Denominator.years),
+      denominatorUnit: field[2],
+      estimate: try number(field[3], of: file), estimateUnit: field[4],
       limits: lower.flatMap { lower in upper.map { ConfidenceLimits(lower: lower, upper: $0) } },
       status: status)
+  }
+
+  /// A count, or an amount where the field has decimals.
+  private func count<Part>(
+    _ field: String, _ count: (Int) -> Part, _ amount: (Double) -> Part
+  ) throws(RxFault) -> Part? {
+    guard let value = try number(field, of: file) else { return nil }
+    if field.contains(".") { return amount(value) }
+    guard let whole = Int(exactly: value) else { throw fault("'\(field)' is no count", file) }
+    return count(whole)
   }
 }

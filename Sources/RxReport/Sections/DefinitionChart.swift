@@ -53,17 +53,10 @@ struct DefinitionChart {
     DataTable(
       id: id, caption: "\(quantity), \(Words.period(period))",
       columns: [.init("Definition", isNumber: false)]
-        + drugs.flatMap { drug in
-          [
-            DataTable.Column("\(Words.drug(drug)), n/N"),
-            DataTable.Column("\(Words.drug(drug)), estimate (95% interval)"),
-          ]
-        },
+        + drugs.flatMap { DataTable.Column.partsAndEstimate(Words.drug($0)) },
       rows: labels.map { label in
         [DataTable.Cell.label(label.words)]
-          + drugs.flatMap { drug -> [DataTable.Cell] in
-            figure(label, drug, facts).map { [.parts($0), .estimate($0)] } ?? [.none, .none]
-          }
+          + drugs.flatMap { DataTable.Cell.partsAndEstimate(figure(label, $0, facts)) }
       })
   }
 }

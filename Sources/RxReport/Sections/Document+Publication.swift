@@ -3,10 +3,8 @@ import RxRelease
 
 extension Document {
   /// The report of a publication, in the order of its sections; one that a study has no figures for is not there.
-  package init(_ publication: Publication) {
-    let facts = ReportFacts(publication)
-    let record = publication.record
-    title = record.title
+  init(_ facts: ReportFacts) {
+    title = facts.record.title
     period = facts.period
     self.facts = facts.headFacts
     sections = [
@@ -18,7 +16,7 @@ extension Document {
 }
 
 /// A publication with what several sections look up in it.
-struct ReportFacts {
+struct ReportFacts: Sendable {
   let publication: Publication
   let figures: PublishedFigures
   /// The intervals that the study does not cut short.

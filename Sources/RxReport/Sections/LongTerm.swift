@@ -101,16 +101,15 @@ private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -
 func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: ReportFacts) -> DataTable {
   let title = lines.map { facts.title($0.measure) }.distinct()
   let rows = lines.compactMap { line in
-    facts.publication.figures.last {
-      $0.line == line && $0.levels == facts.everyone && covers($0.period, period)
-    }
-    .map { figure -> [DataTable.Cell] in
-      [
-        .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
-        .label(Words.period(figure.period)), .parts(figure), .estimate(figure),
-        .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
-      ]
-    }
+    facts.figures.periods(line).filter { covers($0, period) }
+      .compactMap { facts.figures.figure(line, $0, facts.everyone) }.last
+      .map { figure -> [DataTable.Cell] in
+        [
+          .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
+          .label(Words.period(figure.period)), .parts(figure), .estimate(figure),
+          .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
+        ]
+      }
   }
   return DataTable(
     id: id, caption: "\(Words.list(title)), all persons",

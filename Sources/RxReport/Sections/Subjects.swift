@@ -64,7 +64,9 @@ extension ReportFacts {
   /// lies where the trend says, else where no interval goes back.
   func change(_ line: FigureLine, _ group: [String]) -> Finding.Direction? {
     let trend = figures.lines.first { $0.measure == "trend_\(line.measure)" && $0.drug == line.drug }
-    if let trend, let figure = publication.figures.first(where: { $0.line == trend && $0.levels == group }) {
+    if let trend,
+      let figure = figures.periods(trend).lazy.compactMap({ figures.figure(trend, $0, group) }).first
+    {
       let ends = [wholeIntervals.first, wholeIntervals.last].map { period in
         period.flatMap { figures.figure(line, $0, group)?.estimate }
       }

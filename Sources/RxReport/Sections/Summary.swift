@@ -54,9 +54,7 @@ private func keyFigures(_ facts: ReportFacts) -> [Document.KeyFigure] {
 
 /// ` (95% interval 36.1 to 55.5)`, or nothing where there are no limits.
 private func intervalWords(_ figure: Figure) -> String {
-  guard let limits = figure.limits else { return "" }
-  return
-    " (95% interval \(grouped(limits.lower, decimals: figure.decimals)) to \(grouped(limits.upper, decimals: figure.decimals)))"
+  figure.limits.map { " (95% interval \(rangeText($0.lower, $0.upper, decimals: figure.decimals)))" } ?? ""
 }
 
 /// `; 44.8 in 2019`, where the first whole interval is another.
@@ -86,11 +84,7 @@ private func useSentences(_ drug: String, _ facts: ReportFacts) -> [Prose] {
     \(words: Words.denominatorUnit(line.denominatorUnit)) had one or more \(name: name) fills in \
     \(words: Words.period(latest)): \(words: figure.estimateText) \(words: unit)
     """
-  if let limits = figure.limits {
-    first =
-      first
-      + " (95% interval \(words: grouped(limits.lower, decimals: 1)) to \(words: grouped(limits.upper, decimals: 1)))"
-  }
+  first = first + "\(words: intervalWords(figure))"
   sentences.append(first + change(line, figure, latest, facts) + ".")
   for (variable, groups) in facts.singleGroups {
     let named = groups.filter { !$0.contains(unknownLevel) }.map { group in

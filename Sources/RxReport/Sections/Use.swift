@@ -187,9 +187,7 @@ func byGroup(
     name: plain)
   let rows = zip(names, groups).map { name, group in
     [DataTable.Cell.label(name)]
-      + lines.flatMap { line -> [DataTable.Cell] in
-        facts.figures.figure(line, period, group).map { [.parts($0), .estimate($0)] } ?? [.none, .none]
-      }
+      + lines.flatMap { DataTable.Cell.partsAndEstimate(facts.figures.figure($0, period, group)) }
   }
   let id = facts.id("groups", first.measure, variable)
   return Document.ChartBlock(
@@ -210,12 +208,7 @@ func byGroup(
     table: DataTable(
       id: "\(id)-table", caption: "\(quantity) by \(variable), \(Words.period(period))",
       columns: [.init(Words.variable(variable), isNumber: false)]
-        + lines.flatMap { line in
-          [
-            DataTable.Column("\(Words.drug(line.drug)), n/N"),
-            DataTable.Column("\(Words.drug(line.drug)), estimate (95% interval)"),
-          ]
-        }, rows: rows))
+        + lines.flatMap { DataTable.Column.partsAndEstimate(Words.drug($0.drug)) }, rows: rows))
 }
 
 /// Ratios to the reference level, where the study asks for them.
