@@ -36,13 +36,25 @@ package struct ImpossiblePersons: Sendable {
   /// Counts dates, one a person; those of many persons at once, since the counts are far apart in memory.
   package mutating func addDates(_ days: [Day], of kind: DateKind) {
     guard !days.isEmpty else { return }
-    if births.isEmpty {
-      births = Array(repeating: 0, count: DateFormat.believedDays.count)
-      deaths = births
-    }
+    makeRoom()
     switch kind {
     case .birth: Self.add(days, to: &births)
     case .death: Self.add(days, to: &deaths)
+    }
+  }
+
+  private mutating func makeRoom() {
+    guard births.isEmpty else { return }
+    births = Array(repeating: 0, count: DateFormat.believedDays.count)
+    deaths = births
+  }
+
+  private mutating func add(_ persons: Int32, on day: Day, of kind: DateKind) {
+    makeRoom()
+    let place = Int(day.number - DateFormat.believedDays.lowerBound)
+    switch kind {
+    case .birth: births[place] += persons
+    case .death: deaths[place] += persons
     }
   }
 
@@ -67,6 +79,14 @@ package struct ImpossiblePersons: Sendable {
       .sorted { ($1.persons, $0.day) < ($0.persons, $1.day) }
   }
 
+  /// By date the persons who have it, of a kind of date.
+  private static func byDay(_ counts: [Int32]) -> SortedPairs<Int32, Int32> {
+    SortedPairs(
+      wrappedValue: Dictionary(
+        uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }
+          .map { (Int32($0.offset) + DateFormat.believedDays.lowerBound, $0.element) }))
+  }
+
   package static func + (a: ImpossiblePersons, b: ImpossiblePersons) -> ImpossiblePersons {
     var sum = a
     sum.persons += b.persons
@@ -78,5 +98,42 @@ package struct ImpossiblePersons: Sendable {
       sum.deaths = zip(a.deaths, b.deaths).map { $0 + $1 }
     }
     return sum
+  }
+}
+
+extension ImpossiblePersons: Codable {
+  private enum Key: CodingKey {
+    case persons, found, births, deaths
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init()
+    persons = try container.decode(Int.self, forKey: .persons)
+    let found = try container.decode([SortedPairs<Int32, Int>].self, forKey: .found)
+    for (kind, days) in zip(Kind.allCases, found) where !days.wrappedValue.isEmpty {
+      self.found[kind] = Dictionary(uniqueKeysWithValues: days.wrappedValue.map { (Day($0), $1) })
+    }
+    for (key, kind) in [(Key.births, DateKind.birth), (.deaths, .death)] {
+      for (number, count) in try container.decode(SortedPairs<Int32, Int32>.self, forKey: key).wrappedValue {
+        guard DateFormat.believedDays.contains(number) else {
+          throw DecodingError.dataCorruptedError(
+            forKey: key, in: container, debugDescription: "a date that can't be")
+        }
+        add(count, on: Day(number), of: kind)
+      }
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(persons, forKey: .persons)
+    let found = Kind.allCases.map { kind in
+      SortedPairs(
+        wrappedValue: Dictionary(uniqueKeysWithValues: (self.found[kind] ?? [:]).map { ($0.number, $1) }))
+    }
+    try container.encode(found, forKey: .found)
+    try container.encode(Self.byDay(births), forKey: .births)
+    try container.encode(Self.byDay(deaths), forKey: .deaths)
   }
 }

@@ -110,8 +110,10 @@ private struct StudyDecoder {
     try options.refuseCopies(.prescriptions, files, totals.files, syntax)
     rejects[.prescriptions] = totals
     return DecodedStudy(
-      request: request, roster: intake.roster, dictionaries: dictionaries, population: population,
-      rejects: rejects, rowsOfDay: rowsOfDay(decoded), threads: options.threads,
+      request: request, roster: intake.roster, dictionaries: dictionaries,
+      reading: StudyReading(
+        rejects: rejects, rowsOfDay: rowsOfDay(decoded), population: population,
+        rowDemographics: request.rowDemographics), threads: options.threads,
       memory: options.memory, partials: decoded.map(\.shards),
       spill: spill)
   }

@@ -32,6 +32,12 @@ package struct DecodeRequest: Sendable {
     keepsRejectedDrugs = study.toleratesUnlisted
     self.files = files
   }
+
+  /// The study's names of the patients' own fields in a flat file.
+  package var rowDemographics: [String] {
+    let layout = PrescriptionLayout(prescriptions, keeping: columns)
+    return Array(layout.fields[PrescriptionLayout.firstFlat...].prefix(layout.flatCount))
+  }
 }
 
 /// A population file, and what it must have: a file that lacks it is of no use, and is refused when it is read.

@@ -11,12 +11,8 @@ package struct DecodedStudy: Sendable {
   package let roster: Roster
   /// The values that the level numbers stand for.
   package let dictionaries: Dictionaries
-  /// Residents, where there is a population file.
-  package let population: Population?
-  /// The rejects of each kind of input that there is.
-  package let rejects: [InputKind: RejectTotals]
-  /// By day of `fillDays`, the rows that were not rejected.
-  package let rowsOfDay: [Int]
+  /// What was read of the files.
+  package let reading: StudyReading
   /// The number of workers that decoded it, and may measure it.
   package let threads: Int
   /// The budget of memory, in bytes, that may be held meanwhile.
@@ -25,23 +21,8 @@ package struct DecodedStudy: Sendable {
   let partials: [[DecodedShard]]
   let spill: Spill
 
-  /// The dates of the rows that were not rejected, from the first to the last.
-  package var fillDays: DaySpan? {
-    let files = rejects[.prescriptions]?.files ?? []
-    guard let first = files.compactMap(\.firstDay).min(), let last = files.compactMap(\.lastDay).max() else {
-      return nil
-    }
-    return DaySpan(first, last)
-  }
-
   /// Bytes that went to the disk for want of memory.
   package var spilledBytes: Int { spill.byteCount }
-
-  /// The study's names of the patients' own fields in a flat file.
-  package var rowDemographics: [String] {
-    let layout = PrescriptionLayout(request.prescriptions, keeping: request.columns)
-    return Array(layout.fields[PrescriptionLayout.firstFlat...].prefix(layout.flatCount))
-  }
 
   /// The births that a flat file has, by number in its dictionary; empty where it has none.
   package var rowBirths: [Day?] {

@@ -23,10 +23,10 @@ package struct AggregationInput: Sendable {
 
   /// The input with the end of its study, where the data decide it.
   /// - Throws: `RxFault` (65) where the data end before the study starts, or have no row.
-  package func resolved(by decoded: DecodedStudy) throws(RxFault) -> AggregationInput {
-    guard let period = study.period.resolved(lastFill: decoded.fillDays?.end) else {
+  package func resolved(by reading: StudyReading) throws(RxFault) -> AggregationInput {
+    guard let period = study.period.resolved(lastFill: reading.fillDays?.end) else {
       let found =
-        decoded.fillDays.map { "the last accepted fill is of \($0.end)" }
+        reading.fillDays.map { "the last accepted fill is of \($0.end)" }
         ?? "no prescription row was accepted"
       throw RxFault(
         .data, "\(found), so that the study, which starts on \(study.period.days.start), has no end",
@@ -34,7 +34,7 @@ package struct AggregationInput: Sendable {
     }
     var input = self
     input.study.period = period
-    if let population = decoded.population, study.period.end != .day,
+    if let population = reading.population, study.period.end != .day,
       let name = files[.population]?.first?.name
     {
       let years = period.days.start.civil.year...period.days.end.civil.year
@@ -72,26 +72,10 @@ package struct Aggregation: Sendable {
   package var impossible: ImpossiblePersons
   /// The core measures of everyone under each combination of the sensitivity grid's settings.
   package var sensitivity: [SensitivityRun]
-}
-
-extension DecodedStudy {
-  /// Of the study's grouping variables that the population file has: the levels that only it has and those that it
-  /// lacks, in byte order. Age is not among them, whose levels are the study's.
-  package func levelsUnlikePopulation(
-    _ study: Study
-  ) -> [(variable: String, ofResidents: [String], ofData: [String])] {
-    guard let population else { return [] }
-    return study.variables.compactMap { variable in
-      guard let field = study.levelField(variable), let residents = population.labels(of: variable.name)
-      else { return nil }
-      let names = study.levelNames(of: variable.name)
-      let data = Set(dictionaries.levels[field].texts.map(names.label(of:)))
-      let alone = [residents.subtracting(data), data.subtracting(residents)].map { levels in
-        levels.subtracting([unknownLevel]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      }
-      return alone.allSatisfy(\.isEmpty) ? nil : (variable.name, alone[0], alone[1])
-    }
-  }
+  /// Ways of writing keys that would make them match.
+  package var nearMisses: [NearMiss]
+  /// By variable the levels that only the population file has, and those that it lacks.
+  package var levelsUnlikePopulation: [(variable: String, ofResidents: [String], ofData: [String])]
 }
 
 extension Study {

@@ -51,7 +51,7 @@ struct Planner: Sendable {
   private let rowBirths: [Day?]
   private let rowAges: [Int?]
   /// The levels of each level field of a patient.
-  let levels: [LevelOrder]
+  let levels: [LevelLabels]
 
   /// A planner for what `input` asks of `decoded`.
   init(_ decoded: DecodedStudy, _ input: AggregationInput) {
@@ -62,7 +62,7 @@ struct Planner: Sendable {
     rowBirths = decoded.rowBirths
     rowAges = decoded.rowAges
     let names = input.study.levelFields.map(input.study.levelNames(of:))
-    levels = zip(decoded.dictionaries.levels, names).map { LevelOrder($0, names: $1) }
+    levels = zip(decoded.dictionaries.levels, names).map { LevelLabels($0, names: $1) }
   }
 
   private var columns: FillColumns { decoded.request.columns }
@@ -72,7 +72,7 @@ struct Planner: Sendable {
     AdmissionRules(
       lastDay: input.study.period.days.end, registry: registry,
       rowDemographics: decoded.dictionaries.rowDemographics, keptCount: columns.count,
-      filePlace: columns.filePlace, fileCount: decoded.rejects[.prescriptions]?.files.count ?? 0,
+      filePlace: columns.filePlace, fileCount: decoded.reading.rejects[.prescriptions]?.files.count ?? 0,
       // Where counts are kept back they are not told.
       countsPatientsOfFiles: !(input.study.disclosure?.isControlled ?? false))
   }
@@ -83,15 +83,17 @@ struct Planner: Sendable {
     let start = study.period.days.start
     let measures = try MeasureSet(
       study, drugSets: input.drugSets, columns: columns,
-      greatestDaysFactor: input.drugs.entries.map(\.daysFactor).max() ?? 1,
-      drugs: registry.drugs.map { $0.memberships.map(\.drugSet) })
+      greatestDaysFactor: input.drugs.greatestDaysFactor)
     return AnalysisPlan(
       exposure: ExposurePlan(
         index: IntervalIndex(study.period), carryOver: study.carryOver,
         chainCounts: input.drugSets.map(\.chainCount), memberships: registry.drugs.map(\.memberships),
         columns: columns, doseTables: doseTables(study)),
-      measures: measures, strata: strata(study, counterCount: measures.counterCount),
-      openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
+      measures: measures,
+      strata: CellCounter.Stratification(
+        study, of: input.study, counterCount: measures.counterCount,
+        representatives: levels.map(\.representatives)),
+      openStart: min(start, decoded.reading.fillDays?.start ?? start), lastDay: study.period.days.end,
       requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,
@@ -120,11 +122,9 @@ struct Planner: Sendable {
       } else {
         .details(RowDetails(decoded, forReversals: false))
       }
-    let amounts: [(AttritionStep, InputColumn)] = [
-      (.quantityUnreadable, .quantity), (.strengthUnreadable, .strength),
-    ]
-    let unreadable = amounts.compactMap { step, column -> (step: AttritionStep, place: Int, isSet: [Bool])? in
-      guard let place = columns.place(column) else { return nil }
+    let unreadable = UsedRowRules.amounts.enumerated().compactMap {
+      amount, item -> UsedRowRules.Unreadable? in
+      guard let place = columns.place(item.column) else { return nil }
       let isSet = decoded.dictionaries.kept[place].texts.map { text in
         if case .noNumber = ExactDecimal.read(text, decimal: study.prescriptions.files.decimal) {
           true
@@ -132,27 +132,17 @@ struct Planner: Sendable {
           false
         }
       }
-      return isSet.contains(true) ? (step, place, [false] + isSet) : nil
+      return isSet.contains(true) ? .init(amount: amount, place: place, isSet: [false] + isSet) : nil
     }
     return UsedRowRules(
       keptCount: columns.count, filePlace: columns.filePlace,
-      fileCount: decoded.rejects[.prescriptions]?.files.count ?? 0, sameness: sameness,
+      fileCount: decoded.reading.rejects[.prescriptions]?.files.count ?? 0, sameness: sameness,
       isMeasured: registry.drugs.map { !$0.memberships.isEmpty }, unreadable: unreadable)
   }
 
   private func doseTables(_ study: Study) -> [DoseTable] {
-    func amounts(_ column: InputColumn) -> DoseTable.Amounts {
-      DoseTable.Amounts(
-        columns.place(column).map { decoded.dictionaries.kept[$0].texts },
-        decimal: study.prescriptions.files.decimal)
-    }
-    let doses = MeasureSet.doses(study, drugSets: input.drugSets)
-    guard !doses.isEmpty else { return [] }
-    let (quantities, strengths) = (amounts(.quantity), amounts(.strength))
-    return doses.map { drugSet, unit in
-      DoseTable(
-        input.drugSets[drugSet], number: drugSet, unit: unit, drugs: registry.drugs, list: input.drugs,
-        quantities: quantities, strengths: strengths)
+    DoseTable.all(input, study, registry.drugs) { column in
+      columns.place(column).map { decoded.dictionaries.kept[$0].texts }
     }
   }
 
@@ -182,27 +172,5 @@ struct Planner: Sendable {
   private var droppedLevels: [LevelMarks] {
     guard input.study.dropsUnknown else { return [] }
     return input.study.variables.compactMap(input.study.levelField).map { ($0, levels[$0].isUnknown) }
-  }
-
-  private func strata(_ study: Study, counterCount: Int) -> CellCounter.Stratification {
-    var variables = study.variables
-    var groupings = study.groupings
-    if study.measures.contains(where: \.needsAgeBands) {
-      let age = variables.firstIndex(of: .age) ?? variables.count
-      if age == variables.count { variables.append(.age) }
-      groupings += ([[]] + study.groupings).filter { !$0.contains(age) }.map { $0 + [age] }
-    }
-    return CellCounter.Stratification(
-      variables: variables, publishedVariables: study.variables.count, groupings: groupings,
-      publishedGroupings: study.groupings.count, ageBands: study.ageBands,
-      intervalCount: study.period.intervals.count, counterCount: counterCount,
-      levelOfVariable: variables.map(input.study.levelField),
-      representatives: levels.map(\.representatives), dropsUnknown: study.dropsUnknown)
-  }
-
-  /// The workers' counts as one table, by the names of the data.
-  func table(_ counts: [CellCounts], _ plan: AnalysisPlan, population: Population?) -> CountTable {
-    CellTable(plan.strata, orders: levels, population: population)
-      .merge(counts, intervals: plan.exposure.index.intervals, measures: plan.measures)
   }
 }

@@ -1,54 +1,151 @@
+import CSVStream
 import RxCounts
 import RxDecode
 import RxModel
 
-extension DecodedStudy {
-  /// The ways of writing keys by which rows that match nothing would match, of each file the best.
-  /// - Parameters:
-  ///   - input: the study, its code list and its files.
-  ///   - files: the accounts of the files of each kind.
-  /// - Returns: those that would mend a row in a hundred of a file, and more.
-  /// - Throws: `RxFault` (74) where what went to the disk can't be read.
-  package func nearMisses(
-    _ input: AggregationInput, _ files: [InputKind: [FileAccount]]
-  ) throws(RxFault) -> [NearMiss] {
-    let kinds = InputKind.allCases.filter { kind in
-      (files[kind] ?? []).contains { ($0.notInRoster ?? 0) > 0 && ($0.notInRoster ?? 0) * 100 >= $0.rows }
-    }
-    var found = kinds.isEmpty ? [] : try patientMisses(kinds, files)
-    let prescriptions = files[.prescriptions] ?? []
-    if prescriptions.contains(where: { ($0.notInCodeList ?? 0) * 100 >= max($0.rows, 1) }) {
-      found += try drugMisses(input, prescriptions)
-    }
-    return found
+/// Keys that match nothing, and the ways of writing them by which they would match: adds up over parts of the patients. Of
+/// patients' identifiers those with the least hashes, which does not depend on an order; it shows none.
+struct NearMissCounts: Codable, Sendable {
+  /// An identifier that is not in the roster.
+  struct Key: Codable, Sendable {
+    /// A hash of it, which says nothing of its shard.
+    var hash: UInt64
+    /// Its rows.
+    var rows: Int
+    /// By place in `KeyRewriting.ofPatients`, a one where it would match.
+    var ways: Int
   }
 
-  /// A key's rows by file.
-  private typealias Unmatched = [String: [Int: Int]]
+  /// By file, identifiers that are not in the roster, ascending by their hash.
+  @SortedPairs private(set) var patients: [InputPlace: [Key]]
+  /// Values that are no drug of the code list and would be written otherwise: by prescription file their rows of people.
+  @SortedPairs private(set) var drugs: [ExactText: SortedPairs<Int, Int>]
 
-  private static let mostKeys = 5000
+  /// The most identifiers that are looked at of a file.
+  static let mostKeys = 5000
 
-  private func patientMisses(
-    _ kinds: [InputKind], _ files: [InputKind: [FileAccount]]
-  ) throws(RxFault) -> [NearMiss] {
-    var unmatched: [InputKind: Unmatched] = [:]
-    // A part of the rows is looked at. A key's hash decides which.
-    for shard in 0..<shardCount {
-      let loaded = try load(shard)
-      if kinds.contains(.prescriptions), unmatched[.prescriptions]?.count ?? 0 < Self.mostKeys {
-        for partial in loaded.partials {
-          add(partial, loaded.roster, to: &unmatched[.prescriptions, default: [:]])
-        }
-      }
-      for (place, patient) in loaded.roster.sampleNotInRoster where kinds.contains(place.kind) {
-        unmatched[place.kind, default: [:]][loaded.roster.ids.text(Int(patient)), default: [:]][
-          place.file, default: 0] += 1
+  /// Nothing looked at.
+  init() {
+    _patients = SortedPairs(wrappedValue: [:])
+    _drugs = SortedPairs(wrappedValue: [:])
+  }
+
+  /// Adds what was found of other patients.
+  mutating func add(_ other: NearMissCounts) {
+    for (place, keys) in other.patients { add(keys, of: place) }
+    for (value, rows) in other.drugs {
+      for (file, count) in rows.wrappedValue { add(value, of: file, rows: count) }
+    }
+  }
+
+  /// Adds identifiers of a file, none of which is there.
+  mutating func add(_ keys: [Key], of place: InputPlace) {
+    let all = (patients[place] ?? []) + keys
+    patients[place] = Array(all.sorted { ($0.hash, $0.rows) < ($1.hash, $1.rows) }.prefix(Self.mostKeys))
+  }
+
+  /// Adds rows of a value in a file.
+  mutating func add(_ value: ExactText, of file: Int, rows: Int) {
+    drugs[value, default: SortedPairs(wrappedValue: [:])].wrappedValue[file, default: 0] += rows
+  }
+}
+
+extension NearMissCounts {
+  /// The ways of writing keys by which rows that match nothing would match, of each file the best: those that would mend a
+  /// row in a hundred of a file, and more.
+  /// - Parameters:
+  ///   - list: the code list.
+  ///   - files: the accounts of the files of each kind.
+  func found(_ list: DrugList, _ files: [InputKind: [FileAccount]]) -> [NearMiss] {
+    let ofPatients = InputKind.allCases.flatMap { kind in
+      (files[kind] ?? []).enumerated().compactMap { place, file in
+        patientMiss(patients[InputPlace(kind, place)] ?? [], file)
       }
     }
-    let keys = Set(unmatched.values.joined().map(\.key))
-    let outlines = Set(keys.map { outline($0.utf8) })
-    let all = KeyRewriting.ofPatients
-    var finders = all.map { MendedKeys(keys, $0) }
+    guard !drugs.isEmpty else { return ofPatients }
+    let values = Set(drugs.keys.map(\.text))
+    let ways = KeyRewriting.allCases.map { ($0, list.mended(values, by: $0)) }
+    return ofPatients
+      + (files[.prescriptions] ?? []).enumerated().compactMap { drugMiss(ways, $0, $1) }
+  }
+
+  private func patientMiss(_ keys: [Key], _ file: FileAccount) -> NearMiss? {
+    guard let unmatched = file.notInRoster, unmatched > 0, unmatched * 100 >= file.rows else { return nil }
+    let all = keys.reduce(0) { $0 + $1.rows }
+    let counted = KeyRewriting.ofPatients.enumerated().map { place, rewriting in
+      (rewriting, keys.reduce(0) { $0 + ($1.ways >> place & 1 == 1 ? $1.rows : 0) })
+    }
+    guard all > 0, let (rewriting, rows) = counted.max(by: { $0.1 < $1.1 }), rows > 0 else { return nil }
+    // Of many a sample was looked at.
+    let mended = all == unmatched ? rows : rows * unmatched / all
+    guard mended * 100 >= file.accepted else { return nil }
+    return NearMiss(
+      file: file.name, ofPatients: true, rewriting: rewriting, mended: mended, unmatched: unmatched,
+      rows: file.accepted)
+  }
+
+  private func drugMiss(
+    _ ways: [(KeyRewriting, Set<String>)], _ place: Int, _ file: FileAccount
+  ) -> NearMiss? {
+    let counted = ways.map { rewriting, values in
+      (
+        rewriting,
+        drugs.reduce(0) { $0 + (values.contains($1.key.text) ? $1.value.wrappedValue[place] ?? 0 : 0) }
+      )
+    }
+    guard let unmatched = file.notInCodeList, let (rewriting, rows) = counted.max(by: { $0.1 < $1.1 }),
+      rows > 0, rows * 100 >= file.accepted
+    else { return nil }
+    let asNDC = counted.first { $0.0 == .nationalDrugCode }?.1 ?? 0
+    return NearMiss(
+      file: file.name, ofPatients: false, rewriting: rewriting, isMendedAsNDC: asNDC >= rows, mended: rows,
+      unmatched: unmatched, rows: file.accepted)
+  }
+}
+
+extension DecodedStudy {
+  /// The keys that match nothing and would if they were written otherwise.
+  /// - Parameters:
+  ///   - list: the code list.
+  ///   - registry: the drugs of the data that are in it.
+  ///   - files: the accounts of the files of each kind, where these are all there is: then what matters in none of them is
+  ///     not looked at.
+  /// - Throws: `RxFault` (74) where what went to the disk can't be read.
+  func nearMisses(
+    _ list: DrugList, _ registry: DrugRegistry, of files: [InputKind: [FileAccount]]?
+  ) throws(RxFault) -> NearMissCounts {
+    var counts = NearMissCounts()
+    func matters(_ kind: InputKind, _ unmatched: (FileAccount) -> Int?) -> Bool {
+      guard let files else { return true }
+      return (files[kind] ?? []).contains { file in
+        unmatched(file).map { $0 > 0 && $0 * 100 >= file.rows } ?? false
+      }
+    }
+    if roster.hasRoster {
+      let kinds = InputKind.allCases.filter { kind in matters(kind, \.notInRoster) }
+      if !kinds.isEmpty { try addPatients(Set(kinds), to: &counts) }
+    }
+    if matters(.prescriptions, \.notInCodeList) { try addDrugs(list, registry, to: &counts) }
+    return counts
+  }
+
+  private func addPatients(_ kinds: Set<InputKind>, to counts: inout NearMissCounts) throws(RxFault) {
+    var unmatched = UnmatchedKeys()
+    for shard in 0..<shardCount {
+      let loaded = try load(shard)
+      if kinds.contains(.prescriptions) {
+        for partial in loaded.partials { add(partial, loaded.roster, to: &unmatched) }
+      }
+      for (place, rows) in loaded.roster.patientsNotInRoster where kinds.contains(place.kind) {
+        for (patient, count) in rows {
+          unmatched.add(loaded.roster.ids.text(Int(patient)), place, rows: count)
+        }
+      }
+      unmatched.keepLeast()
+    }
+    let keys = unmatched.keys
+    let outlines = Set(keys.map { outline($0.text.utf8) })
+    var finders = KeyRewriting.ofPatients.map { MendedKeys(Set(keys.map(\.text)), $0) }
     for shard in 0..<shardCount {
       let roster = try load(shard).roster
       for patient in 0..<roster.ids.count where roster.isMember[patient] {
@@ -58,14 +155,18 @@ extension DecodedStudy {
         for place in finders.indices { finders[place].note(known) }
       }
     }
-    return kinds.flatMap { kind in
-      best(
-        zip(all, finders).map { ($0, $1.mended) }, unmatched[kind] ?? [:], files[kind] ?? [],
-        ofPatients: true)
+    for (place, own) in unmatched.files {
+      counts.add(
+        own.map { key, rows in
+          let ways = finders.enumerated().reduce(0) { ways, finder in
+            ways | (finder.element.mended.contains(key.text) ? 1 << finder.offset : 0)
+          }
+          return NearMissCounts.Key(hash: UnmatchedKeys.hash(key), rows: rows, ways: ways)
+        }, of: place)
     }
   }
 
-  private func add(_ partial: DecodedShard, _ roster: Roster.Shard, to unmatched: inout Unmatched) {
+  private func add(_ partial: DecodedShard, _ roster: Roster.Shard, to unmatched: inout UnmatchedKeys) {
     let filePlace = request.columns.filePlace.map { dictionaries.rowDemographics.count + $0 }
     var (rows, files): ([FillRow], [UInt32]) = ([], [])
     for chunk in 0..<partial.rows.chunkCount {
@@ -76,62 +177,66 @@ extension DecodedStudy {
         let isKnown = patient < roster.ids.count
         guard !isKnown || !roster.isMember[patient] else { continue }
         let key = isKnown ? roster.ids.text(patient) : partial.ids.text(patient - roster.ids.count)
-        unmatched[key, default: [:]][filePlace == nil ? 0 : Int(files[place]), default: 0] += 1
+        unmatched.add(key, InputPlace(.prescriptions, filePlace == nil ? 0 : Int(files[place])), rows: 1)
       }
     }
   }
 
-  private func drugMisses(_ input: AggregationInput, _ files: [FileAccount]) throws(RxFault) -> [NearMiss] {
-    let texts = dictionaries.drugs.texts
-    let unlisted = Set(texts.filter { !$0.isEmpty && input.drugs.match($0.lowercased()).isEmpty })
-    let all = KeyRewriting.allCases.map { ($0, input.drugs.mended(unlisted, by: $0)) }
-    guard all.contains(where: { !$0.1.isEmpty }) else { return [] }
-    let unmatched = try rows(of: unlisted, texts)
-    return best(all, unmatched, files, ofPatients: false)
-  }
-
-  /// By drug, among `drugs`, and file the rows of people.
-  private func rows(of drugs: Set<String>, _ texts: [String]) throws(RxFault) -> Unmatched {
+  private func addDrugs(
+    _ list: DrugList, _ registry: DrugRegistry, to counts: inout NearMissCounts
+  ) throws(RxFault) {
+    let texts = registry.names
+    let unlisted = zip(texts, registry.numbers.dropFirst()).filter { $0.1 < 0 && !$0.0.isEmpty }.map(\.0)
+    let mended = KeyRewriting.allCases.reduce(into: Set<String>()) {
+      $0.formUnion(list.mended(Set(unlisted), by: $1))
+    }
+    guard !mended.isEmpty else { return }
+    let isAsked = [false] + texts.map { mended.contains($0) }
     let filePlace = request.columns.filePlace.map { dictionaries.rowDemographics.count + $0 }
-    let isAsked = [false] + texts.map { drugs.contains($0) }
-    var unmatched: Unmatched = [:]
     var (rows, files): ([FillRow], [UInt32]) = ([], [])
     for shard in 0..<shardCount {
-      for partial in try load(shard).partials {
+      let loaded = try load(shard)
+      for partial in loaded.partials {
         for chunk in 0..<partial.rows.chunkCount {
           partial.rows.unpack(chunk, into: &rows)
           if let filePlace { partial.values[filePlace].unpack(chunk, into: &files) }
           for (place, row) in rows.enumerated() where isAsked[Int(row.drug)] {
-            unmatched[texts[Int(row.drug) - 1], default: [:]][
-              filePlace == nil ? 0 : Int(files[place]), default: 0] += 1
+            guard !roster.hasRoster || loaded.roster.isMember(Int(row.patient)) else { continue }
+            counts.add(
+              ExactText(texts[Int(row.drug) - 1]), of: filePlace == nil ? 0 : Int(files[place]), rows: 1)
           }
         }
       }
     }
-    return unmatched
+  }
+}
+
+extension Roster.Shard {
+  /// True if the patient of this number, who need not be known here, is in the roster.
+  fileprivate func isMember(_ patient: Int) -> Bool { patient < ids.count && isMember[patient] }
+}
+
+/// Identifiers that match nothing, with their rows by file; of many those with the least hashes.
+private struct UnmatchedKeys {
+  private(set) var files: [InputPlace: [ExactText: Int]] = [:]
+
+  /// A hash of an identifier that says nothing of its shard.
+  static func hash(_ key: ExactText) -> UInt64 { fixedHash(of: Array(key.text.utf8)) << 6 }
+
+  mutating func add(_ key: String, _ place: InputPlace, rows: Int) {
+    files[place, default: [:]][ExactText(key), default: 0] += rows
   }
 
-  /// Of each file the rewriting that mends most of its rows, where that is one in a hundred or more.
-  private func best(
-    _ rewritings: [(KeyRewriting, Set<String>)], _ unmatched: Unmatched, _ files: [FileAccount],
-    ofPatients: Bool
-  ) -> [NearMiss] {
-    files.enumerated().compactMap { place, file in
-      let all = unmatched.values.reduce(0) { $0 + ($1[place] ?? 0) }
-      let counted = rewritings.map { rewriting, keys in
-        (rewriting, keys.reduce(0) { $0 + (unmatched[$1]?[place] ?? 0) })
-      }
-      guard all > 0, let (rewriting, rows) = counted.max(by: { $0.1 < $1.1 }), rows > 0 else { return nil }
-      // Of patients a sample was looked at.
-      let total = (ofPatients ? file.notInRoster : file.notInCodeList) ?? all
-      let mended = all == total ? rows : rows * total / all
-      guard mended * 100 >= file.accepted else { return nil }
-      let asNDC = counted.first { $0.0 == .nationalDrugCode }?.1 ?? 0
-      return NearMiss(
-        file: file.name, ofPatients: ofPatients, rewriting: rewriting,
-        isMendedAsNDC: asNDC >= rows, mended: mended, unmatched: total, rows: file.accepted)
+  /// Forgets those that are too many.
+  mutating func keepLeast() {
+    for (place, keys) in files where keys.count > NearMissCounts.mostKeys {
+      let least = keys.map { (Self.hash($0.key), $0.key, $0.value) }.sorted { $0.0 < $1.0 }
+      files[place] = Dictionary(
+        uniqueKeysWithValues: least.prefix(NearMissCounts.mostKeys).map { ($0.1, $0.2) })
     }
   }
+
+  var keys: Set<ExactText> { files.values.reduce(into: []) { $0.formUnion($1.keys) } }
 }
 
 extension DrugList {

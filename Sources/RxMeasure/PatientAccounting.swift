@@ -34,7 +34,11 @@ private struct PatientAccounting {
     let shard = AdmittedShard(loaded, of: planner.decoded.roster, planner.admission)
     let people = shard.people
     var analysis = ShardAnalysis(plan, cells: CellCounter(plan.strata))
-    func counts() -> CountTable { planner.table([analysis.takeCounts()], plan, population: nil) }
+    func counts() -> CountTable {
+      CellTable(plan.strata, names: [], population: nil).table(
+        GroupCounts([analysis.takeCounts()], plan.strata, planner.levels),
+        intervals: plan.exposure.index.intervals, measures: plan.measures)
+    }
     guard let person = people.person(called: key) else {
       return people.isNotInRoster(key) ? PatientAccount(patient: patient, counts: counts()) : nil
     }

@@ -48,7 +48,7 @@ private struct AssuranceRun {
     defer { withExtendedLifetime(files) {} }
     let decoded = try decode(files.input.decodeRequest, options)
     for kind in InputKind.allCases {
-      guard let reject = decoded.rejects[kind]?.first.first else { continue }
+      guard let reject = decoded.reading.rejects[kind]?.first.first else { continue }
       return ["a row of \(kind.rawValue) is rejected: \(reject.reason.text) (\(reject.field))"]
     }
     // Made-up patients have nothing to hide.

@@ -52,11 +52,11 @@ private func rowsText(_ loaded: LoadedStudy, _ log: Logger) throws(RxFault) -> S
   }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
-  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.facts(loaded.input)) {
+  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.reading.facts(loaded.input)) {
     throw refusal.fault(rejectsFile: nil)
   }
-  let input = try loaded.input.resolved(by: decoded)
-  let counted = try decoded.counted(input)
+  let input = try loaded.input.resolved(by: decoded.reading)
+  let counted = CountedStudy(try measure(decoded, input), decoded.reading, input)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }
   return text(of: DisclosureControl.checkedRows(of: input.study, counted.rows.attrition, counted.data))

@@ -23,9 +23,9 @@ package struct LoadedStudy: Sendable {
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
-  func resolved(by decoded: DecodedStudy) throws(RxFault) -> LoadedStudy {
+  func resolved(by reading: StudyReading) throws(RxFault) -> LoadedStudy {
     var loaded = self
-    loaded.input = try input.resolved(by: decoded)
+    loaded.input = try input.resolved(by: reading)
     return loaded
   }
 

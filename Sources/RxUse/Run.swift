@@ -31,13 +31,15 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   if decoded.spilledBytes > 0 {
     log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
-  if let refusal = DisclosureControl.refusal(of: unresolved.input.study, decoded.facts(unresolved.input)) {
+  if let refusal = DisclosureControl.refusal(
+    of: unresolved.input.study, decoded.reading.facts(unresolved.input))
+  {
     throw try output.refuse(refusal)
   }
-  let loaded = try unresolved.resolved(by: decoded)
+  let loaded = try unresolved.resolved(by: decoded.reading)
 
   log.info("measuring")
-  let counted = try decoded.counted(loaded.input)
+  let counted = CountedStudy(try measure(decoded, loaded.input), decoded.reading, loaded.input)
   clock.finish("measure")
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   clock.finish("protect")

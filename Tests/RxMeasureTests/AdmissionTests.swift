@@ -50,7 +50,10 @@ import Testing
     world.texts[.deaths] = "p,d\nc,2020-06-01\n"
     let planner = try world.planner()
     let place = InputPlace(.deaths, 0)
-    #expect(planner.decoded.roster.shards.reduce(0) { $0 + ($1.rowsNotInRoster[place] ?? 0) } == 1)
+    #expect(
+      planner.decoded.roster.shards.reduce(0) {
+        $0 + ($1.patientsNotInRoster[place]?.values.reduce(0, +) ?? 0)
+      } == 1)
     #expect(
       try sums(world)
         == Sums(fills: 1, notInCodeList: 1, afterStudy: 1, notInRoster: 5, patientsNotInRoster: 4, members: 1)

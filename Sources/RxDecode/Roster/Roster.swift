@@ -28,13 +28,8 @@ package struct Roster: Sendable {
     package private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
     /// The rows of roster files, where there are several: whose, and in which file.
     package private(set) var memberRows: [(patient: UInt32, file: UInt32)] = []
-    /// By file of another kind, the rows of patients who are not in the roster.
-    package private(set) var rowsNotInRoster: [InputPlace: Int] = [:]
-    /// By file, some of these rows, of whom the identifiers' hashes are least: which they are does not depend on an order.
-    private var samplesNotInRoster: [InputPlace: [(hash: UInt64, patient: UInt32)]] = [:]
-
-    /// The rows of a file and shard that are kept for looking at how their identifiers are written.
-    private static let mostSampled = 100
+    /// By file of another kind, the rows of patients who are not in the roster, by patient.
+    package private(set) var patientsNotInRoster: [InputPlace: [Int32: Int]] = [:]
 
     /// The number of the patient called `key`, who need not have been told of.
     package mutating func patient(_ key: ArraySlice<UInt8>, levelCount: Int) -> Int {
@@ -128,8 +123,7 @@ package struct Roster: Sendable {
       let others = zip(range, numbers).filter { !isMember[Int($1)] }
       guard !others.isEmpty else { return }
       let place = InputPlace(kind, block.file)
-      rowsNotInRoster[place, default: 0] += others.count
-      sample(others.map { (block.keys[$0].hash, UInt32($1)) }, place)
+      for (_, number) in others { patientsNotInRoster[place, default: [:]][number, default: 0] += 1 }
     }
 
     /// Gives patients that lack a value that of their row; `values` has `step` of each patient.
@@ -143,23 +137,6 @@ package struct Roster: Sendable {
         let place = Int(patient) &* step &+ offset
         if values[place] == lacking { values[place] = value(row) }
       }
-    }
-
-    private mutating func sample(_ rows: [(hash: UInt64, patient: UInt32)], _ place: InputPlace) {
-      var sample = samplesNotInRoster[place] ?? []
-      sample += rows
-      if sample.count > 2 * Self.mostSampled { sample = Self.least(sample) }
-      samplesNotInRoster[place] = sample
-    }
-
-    private static func least(_ rows: [(hash: UInt64, patient: UInt32)]) -> [(hash: UInt64, patient: UInt32)]
-    {
-      Array(rows.sorted { $0.hash < $1.hash }.prefix(mostSampled))
-    }
-
-    /// Some of the rows of other files whose patients are not in the roster, of each file as many.
-    package var sampleNotInRoster: [(place: InputPlace, patient: UInt32)] {
-      samplesNotInRoster.flatMap { place, rows in Self.least(rows).map { (place, $0.patient) } }
     }
   }
 
@@ -208,7 +185,7 @@ package struct Roster: Sendable {
 }
 
 /// A file of a study's input.
-package struct InputPlace: Hashable, Sendable {
+package struct InputPlace: Hashable, Comparable, Codable, Sendable {
   /// Its kind.
   package let kind: InputKind
   /// Its place among the files of that kind.
@@ -216,6 +193,8 @@ package struct InputPlace: Hashable, Sendable {
 
   /// The file of `kind` at this place.
   package init(_ kind: InputKind, _ file: Int) { (self.kind, self.file) = (kind, file) }
+
+  package static func < (a: InputPlace, b: InputPlace) -> Bool { (a.kind, a.file) < (b.kind, b.file) }
 }
 
 /// The identifiers of one shard's patients for those who look them up: an object, since to hand one over is then one

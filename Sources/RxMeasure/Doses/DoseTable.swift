@@ -87,6 +87,24 @@ final class DoseTable: Sendable {
     }
   }
 
+  /// The tables that `study` asks for, of the drugs of the data; `texts` gives those of a column, nil where the data have
+  /// none.
+  static func all(
+    _ input: AggregationInput, _ study: Study, _ drugs: [DrugRegistry.Drug],
+    texts: (InputColumn) -> [String]?
+  ) -> [DoseTable] {
+    let doses = MeasureSet.doses(study, drugSets: input.drugSets)
+    guard !doses.isEmpty else { return [] }
+    let decimal = study.prescriptions.files.decimal
+    let quantities = Amounts(texts(.quantity), decimal: decimal)
+    let strengths = Amounts(texts(.strength), decimal: decimal)
+    return doses.map { drugSet, unit in
+      DoseTable(
+        input.drugSets[drugSet], number: drugSet, unit: unit, drugs: drugs, list: input.drugs,
+        quantities: quantities, strengths: strengths)
+    }
+  }
+
   /// The doses of `drugSet`, number `number`, in `unit`, of all `drugs` of the data by the code list `list`; the
   /// quantities and strengths are the data's.
   init(

@@ -21,6 +21,8 @@ struct DrugRegistry: Sendable {
     let daysFactor: Int32
   }
 
+  /// The names and codes of the data, by their level number less 1.
+  let names: [String]
   /// The drugs, by number.
   let drugs: [Drug]
   /// By the data's level number of a drug its number here; -1 is not in the list, as the empty name never is.
@@ -32,6 +34,7 @@ struct DrugRegistry: Sendable {
 
   /// The drugs of the data, called `names`, by `list`, for `drugSets`; case is ignored.
   init(_ names: [String], list: DrugList, drugSets: [DrugSet], threads: Int) {
+    self.names = names
     let folded = names.map { $0.lowercased() }
     var placeOfName: [String: Int] = [:]
     var distinct: [String] = []

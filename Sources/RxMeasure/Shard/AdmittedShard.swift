@@ -24,7 +24,7 @@ struct AdmissionRules: Sendable {
 /// drugs in the code list up to the study's end, and counts of the rows that are left out.
 struct AdmittedShard {
   /// The outcome of one file's rows.
-  struct FileRows: Sendable {
+  struct FileRows: Codable, Sendable {
     /// Rows of patients who are not in the roster.
     var notInRoster = 0
     /// Rows of people of drugs that are not in the code list.

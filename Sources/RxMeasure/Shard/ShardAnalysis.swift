@@ -3,7 +3,7 @@ import RxDecode
 import RxModel
 
 /// The numbers of rows and patients in each step of the attrition, of one shard.
-struct ShardAttrition: Sendable {
+struct ShardAttrition: Codable, Sendable {
   var notInRoster = Counted()
   var unlisted = Counted()
   var afterStudy = Counted()
@@ -28,7 +28,7 @@ struct ShardAttrition: Sendable {
   var files: [AdmittedShard.FileRows] = []
 
   /// By file about patients, its rows that match nothing.
-  var rowsWithoutMatch: [InputPlace: Int] = [:]
+  @SortedPairs var rowsWithoutMatch: [InputPlace: Int] = [:]
 
   /// Nothing, with so many dose tables and fields of a flat file's patients.
   init(doseTables: Int, rowDemographics: Int, _ rules: UsedRowRules) {
@@ -39,7 +39,7 @@ struct ShardAttrition: Sendable {
   }
 
   /// Rows, and the patients that have any.
-  struct Counted: Sendable {
+  struct Counted: Codable, Sendable {
     var rows = 0
     var patients = 0
 

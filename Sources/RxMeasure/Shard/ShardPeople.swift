@@ -161,7 +161,8 @@ struct ShardPeople {
   /// By file about patients, its rows that match nothing: of a roster file those of patients without a prescription row,
   /// where there are several such files; of others those of patients who are not in the roster.
   var rowsWithoutMatch: [InputPlace: Int] {
-    shard.memberRows.reduce(into: shard.rowsNotInRoster) { counts, row in
+    shard.memberRows.reduce(into: shard.patientsNotInRoster.mapValues { $0.values.reduce(0, +) }) {
+      counts, row in
       if marks[Int(row.patient)].isEmpty { counts[InputPlace(.patients, Int(row.file)), default: 0] += 1 }
     }
   }

@@ -1,3 +1,4 @@
+import RxCounts
 import RxDecode
 import RxModel
 
@@ -24,8 +25,23 @@ final class UsedRowRules: Sendable {
   let sameness: Sameness?
   /// By registry number, true for a drug that a measure names.
   let isMeasured: [Bool]
-  /// The places of kept amounts, and by level number whether the text is no number; only those that have such texts.
-  let unreadable: [(step: AttritionStep, place: Int, isSet: [Bool])]
+  /// The amounts whose texts can be no number, each with its step of the attrition.
+  static let amounts: [(step: AttritionStep, column: InputColumn)] = [
+    (.quantityUnreadable, .quantity), (.strengthUnreadable, .strength),
+  ]
+
+  /// A kept amount that has texts which are no number.
+  struct Unreadable: Sendable {
+    /// Its place among `amounts`.
+    let amount: Int
+    /// The place of its level number among the kept values.
+    let place: Int
+    /// By level number, true where the text is no number.
+    let isSet: [Bool]
+  }
+
+  /// The amounts that have such texts.
+  let unreadable: [Unreadable]
 
   /// True where a measure names every drug.
   let areAllMeasured: Bool
@@ -34,7 +50,7 @@ final class UsedRowRules: Sendable {
 
   init(
     keptCount: Int, filePlace: Int?, fileCount: Int, sameness: Sameness?, isMeasured: [Bool],
-    unreadable: [(step: AttritionStep, place: Int, isSet: [Bool])]
+    unreadable: [Unreadable]
   ) {
     self.keptCount = keptCount
     self.filePlace = filePlace
@@ -48,11 +64,13 @@ final class UsedRowRules: Sendable {
 }
 
 /// Counts of the used rows of a shard: fills on observed days.
-struct UsedRows: Sendable {
+struct UsedRows: Codable, Sendable {
   /// Two files, the first of which has a row that the second has too.
-  struct FilePair: Hashable, Sendable {
+  struct FilePair: Hashable, Comparable, Codable, Sendable {
     let file: Int
     let other: Int
+
+    static func < (a: FilePair, b: FilePair) -> Bool { (a.file, a.other) < (b.file, b.other) }
   }
 
   /// Those in an interval of their person, of a drug that a measure names.
@@ -60,15 +78,16 @@ struct UsedRows: Sendable {
   /// Those equal to another, all but the first of each.
   private(set) var equal = ShardAttrition.Counted()
   /// The same by the files of the row and of the first.
-  private(set) var equalByFile: [FilePair: Int] = [:]
-  /// By amount column that has such texts, those whose text is no number.
-  private(set) var unreadable: [ShardAttrition.Counted]
+  @SortedPairs private(set) var equalByFile: [FilePair: Int] = [:]
+  /// By amount, those whose text is no number; nil where the data have no such text.
+  private(set) var unreadable: [ShardAttrition.Counted?]
   /// By file.
   private(set) var byFile: [Int]
 
   /// Nothing counted, by `rules`.
   init(_ rules: UsedRowRules) {
-    unreadable = Array(repeating: .init(), count: rules.unreadable.count)
+    unreadable = UsedRowRules.amounts.map { _ in nil }
+    for rule in rules.unreadable { unreadable[rule.amount] = ShardAttrition.Counted() }
     byFile = Array(repeating: 0, count: rules.filePlace == nil ? 0 : rules.fileCount)
   }
 
@@ -77,7 +96,10 @@ struct UsedRows: Sendable {
     sum.counted = a.counted + b.counted
     sum.equal = a.equal + b.equal
     sum.equalByFile.merge(b.equalByFile) { $0 + $1 }
-    sum.unreadable = zip(a.unreadable, b.unreadable).map { $0 + $1 }
+    sum.unreadable = zip(a.unreadable, b.unreadable).map { one, other in
+      guard let one, let other else { return one ?? other }
+      return one + other
+    }
     sum.byFile = zip(a.byFile, b.byFile).map { $0 + $1 }
     return sum
   }
@@ -120,8 +142,8 @@ struct UsedRows: Sendable {
       guard observed.contains(where: { $0.contains(fill.day) }) else { continue }
       ownUnreadable |= addRow(fill, shard.keptValues, rules)
     }
-    for column in unreadable.indices where ownUnreadable >> column & 1 == 1 {
-      unreadable[column].patients += 1
+    for amount in unreadable.indices where ownUnreadable >> amount & 1 == 1 {
+      unreadable[amount]?.patients += 1
     }
   }
 
@@ -130,9 +152,9 @@ struct UsedRows: Sendable {
     let first = Int(fill.keptRow) * rules.keptCount
     if let filePlace = rules.filePlace { byFile[Int(values[first + filePlace])] += 1 }
     var found = 0
-    for (column, rule) in rules.unreadable.enumerated() where rule.isSet[Int(values[first + rule.place])] {
-      unreadable[column].rows += 1
-      found |= 1 << column
+    for rule in rules.unreadable where rule.isSet[Int(values[first + rule.place])] {
+      unreadable[rule.amount]?.rows += 1
+      found |= 1 << rule.amount
     }
     return found
   }

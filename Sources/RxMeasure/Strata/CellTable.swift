@@ -2,30 +2,25 @@ import RxCounts
 import RxDecode
 import RxModel
 
-/// The workers' counts as one table with names, in the order of results.csv.
+/// Counts by group as one table with names, in the order of results.csv.
 struct CellTable {
   private let layout: CellCounter.Stratification
-  private let orders: [LevelOrder]
+  private let names: [LevelNames]
   private let population: Population?
 
-  /// A table for groups of `layout`; `orders` are the levels of each level field.
-  init(_ layout: CellCounter.Stratification, orders: [LevelOrder], population: Population?) {
+  /// A table for groups of `layout`; `names` are those of each level field.
+  init(_ layout: CellCounter.Stratification, names: [LevelNames], population: Population?) {
     self.layout = layout
-    self.orders = orders
+    self.names = names
     self.population = population
   }
 
-  /// All counts added up. The result does not depend on how many workers there were.
-  func merge(_ counters: [CellCounts], intervals: [DaySpan], measures: MeasureSet) -> CountTable {
-    var sums: [StratumKey: [Int64]] = [:]
-    for counter in counters {
-      for (stratum, key) in counter.keys.enumerated() {
-        let own = counter.counts[(stratum * perStratum)..<((stratum + 1) * perStratum)]
-        sums[key] = sums[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
-      }
-    }
+  /// The table of all counts.
+  func table(_ counts: GroupCounts, intervals: [DaySpan], measures: MeasureSet) -> CountTable {
+    let sums = counts.counts
+    let orders = orders(sums.keys)
     let residents = residentsOfGrouping(intervals)
-    var groups = sums.keys.filter { $0.grouping < layout.publishedGroupings }.map(group)
+    var groups = sums.keys.filter { $0.grouping < layout.publishedGroupings }.map { group($0, orders) }
     groups.sort { $0.order.lexicographicallyPrecedes($1.order) }
     var table = CountTable(
       intervals: intervals,
@@ -47,7 +42,7 @@ struct CellTable {
     if layout.groupings.count > layout.publishedGroupings {
       table.ageBands = ageBands(groups, sums, residents)
     }
-    table.survival = survival(counters, groups)
+    table.survival = survival(counts, groups)
     return table
   }
 
@@ -55,7 +50,7 @@ struct CellTable {
 
   /// The groups' counts by age band.
   private func ageBands(
-    _ groups: [Group], _ sums: [StratumKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
+    _ groups: [Group], _ sums: [GroupKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
   ) -> AgeBandCounts {
     var result = AgeBandCounts()
     guard let bands = layout.ageBands, let age = layout.variables.firstIndex(of: .age) else { return result }
@@ -66,11 +61,11 @@ struct CellTable {
       let split = layout.groupings[layout.publishedGroupings...].firstIndex(of: published + [age])
       result.hasResidents.append(split.map { residents[$0] != nil } ?? false)
       for band in 0..<bands.lowerBounds.count {
-        let level = first + band
-        let key = split.map { StratumKey(grouping: $0, levels: group.key.levels + [UInt32(level)]) }
+        let label = bands.labels[first + band]
+        let key = split.map { GroupKey(grouping: $0, labels: group.key.labels + [ExactText(label)]) }
         result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perStratum)
         var labels = group.labels
-        labels[age] = bands.labels[level]
+        labels[age] = label
         result.residents +=
           split.flatMap { residents[$0]?[labels] }
           ?? Array(repeating: Residents(), count: layout.intervalCount)
@@ -80,15 +75,12 @@ struct CellTable {
   }
 
   /// The times of new users by place in the table.
-  private func survival(_ counters: [CellCounts], _ groups: [Group]) -> [SurvivalKey: [SurvivalCount]] {
+  private func survival(_ counts: GroupCounts, _ groups: [Group]) -> [SurvivalKey: [SurvivalCount]] {
     let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.key, $0) })
     var sums: [SurvivalKey: [Int32: Int]] = [:]
-    for counter in counters {
-      for (key, times) in counter.survival {
-        guard let place = places[counter.keys[key.stratum]] else { continue }
-        let moved = SurvivalKey(series: key.series, stratum: place, interval: key.interval)
-        sums[moved, default: [:]].merge(times) { $0 + $1 }
-      }
+    for (key, times) in counts.times {
+      guard let place = places[key.group] else { continue }
+      sums[SurvivalKey(series: key.series, stratum: place, interval: key.interval)] = times.wrappedValue
     }
     return sums.mapValues { times in
       times.sorted { $0.key < $1.key }.map { code, count in
@@ -99,7 +91,7 @@ struct CellTable {
   }
 
   private struct Group {
-    var key: StratumKey
+    var key: GroupKey
     /// A level for each variable, `all` for those that it is not split by.
     var labels: [String]
     /// Grouping, then the levels' places.
@@ -110,19 +102,32 @@ struct CellTable {
     var ageBand: Int?
   }
 
-  private func group(_ key: StratumKey) -> Group {
+  /// By variable that is no age, its labels in their order.
+  private func orders(_ keys: some Sequence<GroupKey>) -> [LabelOrder?] {
+    var labels = layout.variables.map { _ in Set<ExactText>() }
+    for key in keys where key.grouping >= 0 {
+      for (variable, label) in zip(layout.groupings[key.grouping], key.labels) {
+        labels[variable].insert(label)
+      }
+    }
+    return zip(layout.levelOfVariable, labels).map { field, labels in
+      field.map { LabelOrder(labels, names: names[$0]) }
+    }
+  }
+
+  private func group(_ key: GroupKey, _ orders: [LabelOrder?]) -> Group {
     var labels = layout.variables.map { _ in allLevel }
     var order = [key.grouping]
     var age: (variable: Int, band: Int)?
     if key.grouping >= 0 {
-      for (variable, level) in zip(layout.groupings[key.grouping], key.levels) {
-        if let field = layout.levelOfVariable[variable] {
-          labels[variable] = orders[field].labels[Int(level)]
-          order.append(orders[field].rank[Int(level)])
+      for (variable, label) in zip(layout.groupings[key.grouping], key.labels) {
+        labels[variable] = label.text
+        if let own = orders[variable] {
+          order.append(own.rank(of: label))
         } else {
-          labels[variable] = layout.ageBands?.labels[Int(level)] ?? unknownLevel
-          order.append(Int(level))
-          age = (variable, Int(level) - (layout.ageBands?.hasUnder == true ? 1 : 0))
+          let band = layout.ageBands?.labels.firstIndex(of: label.text) ?? 0
+          order.append(band)
+          age = (variable, band - (layout.ageBands?.hasUnder == true ? 1 : 0))
         }
       }
     }

@@ -70,6 +70,9 @@ package struct DrugList: Sendable {
   /// The listed drug that a value which is not in the list looks like; nil where it looks like none.
   package let resembles: @Sendable (_ value: String) -> String?
 
+  /// The greatest factor by which a recorded days' supply is multiplied.
+  package var greatestDaysFactor: Int { entries.map(\.daysFactor).max() ?? 1 }
+
   /// A list of `entries` looked up by `match`.
   package init(
     entries: [DrugEntry], origin: [String], files: [(name: String, entries: [Int])] = [],

@@ -95,6 +95,8 @@ package struct RejectedRow: Sendable, Equatable {
 }
 
 /// The kinds of input that have rows.
-package enum InputKind: String, CaseIterable, Sendable {
+package enum InputKind: String, CaseIterable, Codable, Comparable, Sendable {
   case prescriptions, patients, observation, deaths, population
+
+  package static func < (a: InputKind, b: InputKind) -> Bool { a.rawValue < b.rawValue }
 }

@@ -1,16 +1,14 @@
 import RxDecode
 import RxModel
 
-/// Text values of one grouping variable, in the order of results.csv.
-struct LevelOrder: Sendable {
+/// Text values of one grouping variable by level number.
+struct LevelLabels: Sendable {
   /// The labels by level number; 0 is whoever has no value, which is `unknown` unless the study calls it otherwise.
   let labels: [String]
-  /// The place of each level among all.
-  let rank: [Int]
   /// By level number, the first number of the level that it is a part of: of all that have its name.
   let representatives: [UInt32]
 
-  /// The levels of `dictionary`: those that `names` lists in its order, the others in byte order, `unknown` last.
+  /// The levels of `dictionary` by their `names`.
   init(_ dictionary: SharedDictionary, names: LevelNames) {
     let values = [unknownLevel] + dictionary.texts
     let places = values.map(names.place)
@@ -28,17 +26,30 @@ struct LevelOrder: Sendable {
       first[place] = representative
       return representative
     }
-    let groups = labels.indices.map { labels[$0] == unknownLevel ? listed + 1 : places[$0] ?? listed }
-    let order = labels.indices.sorted { one, other in
-      groups[one] == groups[other]
-        ? labels[one].utf8.lexicographicallyPrecedes(labels[other].utf8) : groups[one] < groups[other]
-    }
-    var rank = [Int](repeating: 0, count: labels.count)
-    for (place, level) in order.enumerated() { rank[level] = place }
     self.labels = labels
-    self.rank = rank
   }
 
   /// By level number, true where it is `unknown`.
   var isUnknown: [Bool] { labels.map { $0 == unknownLevel } }
+}
+
+/// The order of the labels of one grouping variable in results.csv: those that are listed in their order, the others in
+/// byte order, `unknown` last.
+struct LabelOrder {
+  private let ranks: [ExactText: Int]
+
+  /// The order of `labels` by `names`.
+  init(_ labels: Set<ExactText>, names: LevelNames) {
+    let listed = Dictionary(
+      names.entries.enumerated().map { (ExactText($1.label), $0) }, uniquingKeysWith: { first, _ in first })
+    func group(_ label: ExactText) -> Int {
+      label.text == unknownLevel ? listed.count + 1 : listed[label] ?? listed.count
+    }
+    let order = labels.map { (group: group($0), label: $0) }
+      .sorted { ($0.group, $0.label) < ($1.group, $1.label) }
+    ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.label, $0) })
+  }
+
+  /// The place of a label among all.
+  func rank(of label: ExactText) -> Int { ranks[label] ?? ranks.count }
 }

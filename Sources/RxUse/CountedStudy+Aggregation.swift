@@ -3,11 +3,10 @@ import RxDisclosure
 import RxMeasure
 import RxModel
 
-extension DecodedStudy {
+extension StudyReading {
   /// The facts on the data of `study` beside their counts.
   func facts(_ input: AggregationInput) -> DataFacts {
-    var facts = DataFacts(
-      fillDays: fillDays, rejects: rejects, levelsUnlikePopulation: levelsUnlikePopulation(input.study))
+    var facts = DataFacts(fillDays: fillDays, rejects: rejects)
     if input.study.toleratesUnlisted {
       for file in facts.rejects[.prescriptions]?.files.indices ?? 0..<0 {
         facts.rejects[.prescriptions]?.files[file].countUnlistedRejects { input.drugs.match($0).isEmpty }
@@ -16,12 +15,13 @@ extension DecodedStudy {
     facts.rowsOfDay = rowsOfDay
     return facts
   }
+}
 
+extension CountedStudy {
   /// Everything that is counted of a study, for a release.
-  /// - Throws: as `measure` does.
-  func counted(_ input: AggregationInput) throws(RxFault) -> CountedStudy {
-    let counts = try measure(self, input)
-    var facts = facts(input)
+  init(_ counts: Aggregation, _ reading: StudyReading, _ input: AggregationInput) {
+    var facts = reading.facts(input)
+    facts.levelsUnlikePopulation = counts.levelsUnlikePopulation
     facts.accounts = counts.files
     facts.codeListFiles = counts.codeListFiles
     facts.equalRows = counts.equalByFile.sorted {
@@ -30,15 +30,15 @@ extension DecodedStudy {
     if let equal = counts.attrition.leftOut.first(where: { $0.step == .equalToAnother }) {
       facts.equalUsedRows = (equal.rows, counts.attrition.rows(of: .used))
     }
-    if roster.hasRoster {
+    if input.study.roster != nil {
       facts.personsOfRoster = counts.persons
       facts.personsWithRows =
         (counts.attrition.read.patients ?? 0) - counts.attrition.patients(of: .notInRoster)
     }
     facts.impossible = counts.impossible
     facts.drugRows = counts.drugRows
-    facts.nearMisses = try nearMisses(input, counts.files)
-    return CountedStudy(
+    facts.nearMisses = counts.nearMisses
+    self.init(
       study: input.study, counts: counts.counts, sensitivity: counts.sensitivity,
       rows: AttritionCounts(counts.attrition, persons: counts.persons, conflicts: counts.conflicts),
       data: facts)

@@ -1,0 +1,81 @@
+import RxCounts
+import RxModel
+
+/// A group of people by name: the place of its grouping in the study (-1 is everyone), and a label for each of the
+/// grouping's variables.
+struct GroupKey: Hashable, Comparable, Codable, Sendable {
+  var grouping: Int
+  var labels: [ExactText]
+
+  static func < (a: GroupKey, b: GroupKey) -> Bool {
+    if a.grouping != b.grouping { return a.grouping < b.grouping }
+    return a.labels.lexicographicallyPrecedes(b.labels)
+  }
+}
+
+/// The counts of some of the patients by group, interval and counter: whole numbers that add up, under names that every
+/// part of the patients has in common.
+struct GroupCounts: Codable, Sendable {
+  /// The new users of a group whose times are counted.
+  struct TimesKey: Hashable, Comparable, Codable, Sendable {
+    var series: Int
+    var group: GroupKey
+    var interval: Int
+
+    static func < (a: TimesKey, b: TimesKey) -> Bool {
+      (a.series, a.group, a.interval) < (b.series, b.group, b.interval)
+    }
+  }
+
+  /// By group: by interval, then counter.
+  @SortedPairs private(set) var counts: [GroupKey: [Int64]]
+  /// How often each time came: days, twice, and one more where it ended so.
+  @SortedPairs private(set) var times: [TimesKey: SortedPairs<Int32, Int>]
+
+  /// The workers' counts by the names of the data.
+  init(_ counters: [CellCounts], _ layout: CellCounter.Stratification, _ levels: [LevelLabels]) {
+    _counts = SortedPairs(wrappedValue: [:])
+    _times = SortedPairs(wrappedValue: [:])
+    let perStratum = layout.intervalCount * layout.counterCount
+    for counter in counters {
+      let keys = counter.keys.map { key in
+        GroupKey(
+          grouping: key.grouping,
+          labels: key.grouping < 0
+            ? []
+            : zip(layout.groupings[key.grouping], key.levels).map {
+              ExactText(layout.label($1, of: $0, levels))
+            })
+      }
+      for (stratum, key) in keys.enumerated() {
+        add(counter.counts[(stratum * perStratum)..<((stratum + 1) * perStratum)], to: key)
+      }
+      for (key, own) in counter.survival {
+        let times = TimesKey(series: key.series, group: keys[key.stratum], interval: key.interval)
+        add(own, to: times)
+      }
+    }
+  }
+
+  /// Adds the counts of other patients.
+  mutating func add(_ other: GroupCounts) {
+    for (key, own) in other.counts { add(own[...], to: key) }
+    for (key, own) in other.times { add(own.wrappedValue, to: key) }
+  }
+
+  private mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
+    counts[key] = counts[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
+  }
+
+  private mutating func add(_ own: [Int32: Int], to key: TimesKey) {
+    times[key, default: SortedPairs(wrappedValue: [:])].wrappedValue.merge(own) { $0 + $1 }
+  }
+}
+
+extension CellCounter.Stratification {
+  /// The label of a variable's level.
+  fileprivate func label(_ level: UInt32, of variable: Int, _ levels: [LevelLabels]) -> String {
+    levelOfVariable[variable].map { levels[$0].labels[Int(level)] }
+      ?? ageBands?.labels[Int(level)] ?? unknownLevel
+  }
+}
