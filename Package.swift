@@ -109,7 +109,7 @@ let package = Package(
       dependencies: [
         "RxUse", "RxDecode", "RxMeasure", "RxDisclosure", "RxCounts", "RxRelease", "RxStudy", "RxText",
         "RxModel",
-        "RxUseCommand", "Yams",
+        "RxUseCommand", "TestSupport", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -41,6 +41,11 @@ int rx_format_fixed(double value, int decimals, char *buffer, int size) {
   return length < size ? length : -1;
 }
 
+int rx_name(int descriptor, const char *path) {
+  char unnamed[64];
+  snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", descriptor);
+  return linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
 int rx_open_memory(void) { return memfd_create("rxuse", MFD_CLOEXEC); }
 int rx_open_unnamed(const char *folder) {
   int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

@@ -1,9 +1,9 @@
 import RxModel
 
 /// The account of one input file: what was read of it, and what became of its rows.
-package struct FileAccount: Sendable, Equatable {
+package struct FileAccount: Codable, Sendable, Equatable {
   /// A place in a file, with the number of lines that something has there.
-  package struct Lines: Sendable, Equatable {
+  package struct Lines: Codable, Sendable, Equatable {
     /// The line on which it begins; the header is line 1.
     package var line: Int
     /// The number of its lines.
@@ -17,7 +17,7 @@ package struct FileAccount: Sendable, Equatable {
   }
 
   /// A word for a missing value that stands in a field.
-  package struct MissingWord: Hashable, Sendable {
+  package struct MissingWord: Hashable, Comparable, Codable, Sendable {
     /// The study's name of the field.
     package var field: String
     /// The word as the file writes it.
@@ -28,6 +28,8 @@ package struct FileAccount: Sendable, Equatable {
       self.field = field
       self.word = word
     }
+
+    package static func < (a: MissingWord, b: MissingWord) -> Bool { (a.field, a.word) < (b.field, b.word) }
   }
 
   /// The file's name as the study gives it.
@@ -37,11 +39,11 @@ package struct FileAccount: Sendable, Equatable {
   /// Lines read, without the header's.
   package var lines = 0
   /// Rejected rows by reason.
-  package var rejectedRows: [RejectReason: Int] = [:]
+  @SortedPairs package var rejectedRows: [RejectReason: Int] = [:]
   /// Lines of the rejected rows, by reason.
-  package var rejectedLines: [RejectReason: Int] = [:]
+  @SortedPairs package var rejectedLines: [RejectReason: Int] = [:]
   /// Lines of those of them whose drug can be read, by the drug as it stands there; empty where that was not asked.
-  package var rejectedDrugs: [String: Int] = [:]
+  @SortedPairs package var rejectedDrugs: [String: Int] = [:]
   /// Lines of rejected rows whose drug can be read and is in no list; 0 where that was not asked.
   package private(set) var unlistedLinesRejected = 0
   /// The first date in rows that were not rejected: of fills, of deaths, or on which periods begin and end.
@@ -63,7 +65,7 @@ package struct FileAccount: Sendable, Equatable {
   /// Accepted rows whose days' supply was taken for the longest that is believed.
   package var suppliesCapped = 0
   /// Accepted rows by words for missing values that the study does not declare.
-  package var missingWords: [MissingWord: Int] = [:]
+  @SortedPairs package var missingWords: [MissingWord: Int] = [:]
   /// Accepted rows of patients who are not in the roster; nil where that was not counted.
   package var notInRoster: Int?
   /// Accepted rows of a roster file whose patient has no prescription row that was not rejected; nil where that was not
@@ -105,5 +107,10 @@ package struct FileAccount: Sendable, Equatable {
     suppliesPutIn += other.suppliesPutIn
     suppliesCapped += other.suppliesCapped
     missingWords.merge(other.missingWords) { $0 + $1 }
+    longRecord = [longRecord, other.longRecord].compactMap { $0 }.max {
+      ($0.count, -$0.line) < ($1.count, -$1.line)
+    }
+    dashedLine = [dashedLine, other.dashedLine].compactMap { $0 }.min()
+    oddLastLine = oddLastLine ?? other.oddLastLine
   }
 }

@@ -1,7 +1,7 @@
 import RxModel
 
 /// A shape of rejected values: 9 for a digit, A for a letter, other bytes as they are.
-package struct RejectShape: Sendable, Equatable {
+package struct RejectShape: Codable, Sendable, Equatable {
   /// The shape.
   package var text: String
   /// The number of rejects that have it, of those that were looked at.
@@ -15,7 +15,7 @@ package struct RejectShape: Sendable, Equatable {
 }
 
 /// The rejected rows of one input, and the account of each of its files.
-package struct RejectTotals: Sendable {
+package struct RejectTotals: Codable, Sendable {
   /// The greatest number of rejects that are listed; of the rest only the count is kept.
   package static let mostListed = 10_000
 
@@ -24,10 +24,24 @@ package struct RejectTotals: Sendable {
   /// The first rejects, in the order of the files and their lines.
   package var first: [RejectedRow] = []
   /// By reason of unreadable dates, the shape of most of the first of them.
-  package var shapes: [RejectReason: RejectShape] = [:]
+  @SortedPairs package var shapes: [RejectReason: RejectShape] = [:]
 
   /// No rows.
   package init() {}
+
+  /// Adds what was read of other rows of the same files.
+  package mutating func add(_ other: RejectTotals) {
+    for place in files.indices { files[place].add(other.files[place]) }
+    let places = Dictionary(
+      files.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let all = (first + other.first).map { row in (file: places[row.file] ?? files.count, row: row) }
+    // Rows of one line keep their order.
+    let sorted = all.enumerated().sorted {
+      ($0.element.file, $0.element.row.line, $0.offset) < ($1.element.file, $1.element.row.line, $1.offset)
+    }
+    first = sorted.prefix(Self.mostListed).map(\.element.row)
+    shapes.merge(other.shapes) { ($0.rows, $1.text) < ($1.rows, $0.text) ? $1 : $0 }
+  }
 
   /// Rows read.
   package var rows: Int { files.reduce(0) { $0 + $1.rows } }

@@ -46,7 +46,8 @@ private struct StudyDecoder {
     let levels = kind == .patients ? dictionaries.levels : []
     let decoders = (0..<options.threads).map { _ in
       BlockDecoder(
-        PatientDecoding(layout, levels, keepsRejectedValues: request.keepsRejectedValues), dialect)
+        PatientDecoding(
+          layout, levels, options.part, keepsRejectedValues: request.keepsRejectedValues), dialect)
     }
     let files = request.files[kind] ?? []
     let ingest = Ingest(
@@ -91,7 +92,7 @@ private struct StudyDecoder {
 
   mutating func decodePrescriptions() throws(RxFault) -> DecodedStudy {
     let shared = try SharedDecoding(
-      request, layout, intake, dictionaries, memory: options.memory, spill: spill)
+      request, layout, intake, dictionaries, options.part, memory: options.memory, spill: spill)
     let (options, spill) = (options, spill)
     let syntax = request.prescriptions.files
     let dialect = options.dialect(syntax)

@@ -2,9 +2,9 @@ import RxCounts
 import RxModel
 
 /// What was read of a study's files, whatever the study makes of it. Secret.
-package struct StudyReading: Sendable {
+package struct StudyReading: Codable, Sendable {
   /// The rejects of each kind of input that there is.
-  package var rejects: [InputKind: RejectTotals]
+  @SortedPairs package var rejects: [InputKind: RejectTotals]
   /// By day of `fillDays`, the rows that were not rejected.
   package var rowsOfDay: [Int]
   /// Residents, where there is a population file.
@@ -19,5 +19,33 @@ package struct StudyReading: Sendable {
       return nil
     }
     return DaySpan(first, last)
+  }
+
+  /// Adds what was read of other rows of the same files.
+  package mutating func add(_ other: StudyReading) {
+    let (own, others) = (fillDays, other.fillDays)
+    rejects.merge(other.rejects) { one, other in
+      var sum = one
+      sum.add(other)
+      return sum
+    }
+    rowsOfDay = Self.sum((own, rowsOfDay), (others, other.rowsOfDay))
+    population = population ?? other.population
+  }
+
+  /// The rows of the days of both spans together.
+  private static func sum(
+    _ one: (days: DaySpan?, rows: [Int]), _ other: (days: DaySpan?, rows: [Int])
+  ) -> [Int] {
+    guard let days = one.days else { return other.rows }
+    guard let others = other.days else { return one.rows }
+    let all = DaySpan(min(days.start, others.start), max(days.end, others.end))
+    var sum = Array(repeating: 0, count: all.days)
+    for (span, rows) in [(days, one.rows), (others, other.rows)] {
+      for (place, count) in rows.enumerated() {
+        sum[Int(span.start.number - all.start.number) + place] += count
+      }
+    }
+    return sum
   }
 }

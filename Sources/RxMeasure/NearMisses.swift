@@ -51,11 +51,8 @@ struct NearMissCounts: Codable, Sendable {
 }
 
 extension NearMissCounts {
-  /// The ways of writing keys by which rows that match nothing would match, of each file the best: those that would mend a
-  /// row in a hundred of a file, and more.
-  /// - Parameters:
-  ///   - list: the code list.
-  ///   - files: the accounts of the files of each kind.
+  /// The ways of writing keys by which rows that match nothing would match, of each file, by its account, the best: those
+  /// that would mend a row in a hundred of a file, and more.
   func found(_ list: DrugList, _ files: [InputKind: [FileAccount]]) -> [NearMiss] {
     let ofPatients = InputKind.allCases.flatMap { kind in
       (files[kind] ?? []).enumerated().compactMap { place, file in
@@ -104,12 +101,8 @@ extension NearMissCounts {
 }
 
 extension DecodedStudy {
-  /// The keys that match nothing and would if they were written otherwise.
-  /// - Parameters:
-  ///   - list: the code list.
-  ///   - registry: the drugs of the data that are in it.
-  ///   - files: the accounts of the files of each kind, where these are all there is: then what matters in none of them is
-  ///     not looked at.
+  /// The keys that match nothing and would if they were written otherwise; `registry` has the drugs of the data by `list`.
+  /// Where `files` are the accounts of all there is, what matters in none of them is not looked at.
   /// - Throws: `RxFault` (74) where what went to the disk can't be read.
   func nearMisses(
     _ list: DrugList, _ registry: DrugRegistry, of files: [InputKind: [FileAccount]]?
@@ -248,25 +241,6 @@ extension DrugList {
     for entry in entries where !entry.code.isEmpty { finder.note(entry.code.lowercased()) }
     return Set(finder.mended.flatMap { spellings[$0] ?? [] })
   }
-}
-
-/// A hash of what all rewritings of a key have in common: its ASCII letters, whatever their case, and digits, without the
-/// zeros at both ends.
-func outline(_ key: some Sequence<UInt8>) -> UInt64 {
-  var (hash, last): (UInt64, UInt64) = (0, 0)
-  for byte in key {
-    let letter = byte | 0x20
-    let isLetter = letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
-    guard isLetter || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) else { continue }
-    if byte == UInt8(ascii: "0") {
-      if hash != 0 { hash = (hash ^ 0x30) &* 0x100_0000_01B3 }
-    } else {
-      hash =
-        ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(isLetter ? letter : byte)) &* 0x100_0000_01B3
-      last = hash
-    }
-  }
-  return last
 }
 
 /// Finds the keys that match nothing and would match if both sides were written otherwise. Letter case is no difference

@@ -9,7 +9,7 @@ struct AssuranceFiles {
   /// The study with these files in the place of its own; resident counts stay as they are.
   private(set) var input: AggregationInput
   /// The files, which are there as long as they are held.
-  private var texts: [UnnamedText] = []
+  private var texts: [UnnamedFile] = []
 
   /// Writes the patients of `item` as the files of `input`.
   ///
@@ -21,7 +21,7 @@ struct AssuranceFiles {
       let columns = Self.columns(of: given)
       let rows = Self.rows(of: given, item.patients).map { row in columns.map(row.field) }
       let lines = [columns.map(\.name)] + rows
-      let text = try UnnamedText(lines.map(exactCSVLine).joined(), in: folder)
+      let text = try UnnamedFile(Array(lines.map(exactCSVLine).joined().utf8), in: folder)
       texts.append(text)
       self.input.files[given.kind] = [InputFile(path: text.path, name: "\(given.kind.rawValue).csv")]
     }

@@ -54,6 +54,29 @@ enum CheckedFile {
     }
   }
 
+  /// Puts `bytes` at `path` in one step, for nobody but its owner, and whole or not at all, however the process ends.
+  /// - Throws: `RxFault` (73 or 74).
+  static func replacePrivate(_ path: String, with bytes: [UInt8]) throws(RxFault) {
+    let partial = path + partialSuffix
+    unlink(partial)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = rx_open_unnamed(folder)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    do throws(RxFault) {
+      // A file that has no name until it is whole; not every file system has such.
+      let isLinked =
+        descriptor >= 0 && bytes.withUnsafeBytes({ write($0, to: descriptor) }) == nil
+        && fsync(descriptor) == 0 && rx_name(descriptor, partial) == 0
+      if !isLinked { try write(.bytes(bytes), to: partial, isPrivate: true) }
+      guard rename(partial, path) == 0 else {
+        throw RxFault(.cantCreate, "\(path) can't be replaced: \(errorText(errno))")
+      }
+    } catch {
+      unlink(partial)
+      throw error
+    }
+  }
+
   /// The ending of a file that is to take the place of another.
   static let partialSuffix = ".rxuse-partial"
 
@@ -102,25 +125,24 @@ extension FileContents {
   }
 }
 
-/// A text in a file without a name, for what can read only files: it is gone with this, and when the process is, however
+/// Bytes in a file without a name, for what can read only files: it is gone with this, and when the process is, however
 /// that ends.
-final class UnnamedText {
+final class UnnamedFile {
   private let descriptor: Int32
 
   /// The path by which it can be opened.
   var path: String { "/proc/self/fd/\(descriptor)" }
 
-  /// Writes `text` to the disk of `folder`.
+  /// Writes `bytes` to the disk of `folder`.
   /// - Throws: `RxFault` (73 or 74).
-  init(_ text: String, in folder: String) throws(RxFault) {
+  init(_ bytes: [UInt8], in folder: String) throws(RxFault) {
     descriptor = rx_open_unnamed(folder)
     guard descriptor >= 0 else {
       throw RxFault(
         .cantCreate, "no temporary file can be made in \(folder): \(errorText(errno))",
         remedy: "set TMPDIR to another folder")
     }
-    var text = text
-    let failure = text.withUTF8 { CheckedFile.write(UnsafeRawBufferPointer($0), to: descriptor) }
+    let failure = bytes.withUnsafeBytes { CheckedFile.write($0, to: descriptor) }
     guard let code = failure else { return }
     throw RxFault(
       .inputOutput, "a temporary file in \(folder) can't be written: \(errorText(code))",

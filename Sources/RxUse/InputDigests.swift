@@ -75,12 +75,19 @@ class ReadDigest: ByteObserver {
 final class TableDigest: ReadDigest {
   /// The file.
   let file: InputFile
+  /// The bytes taken until now.
+  private(set) var content: [UInt8] = []
   private let kind: String
 
   /// The digest of `file`, which is a table of the kind `kind`.
   init(_ file: InputFile, kind: String) {
     self.file = file
     self.kind = kind
+  }
+
+  override func take(_ bytes: UnsafeRawBufferPointer) {
+    super.take(bytes)
+    content += bytes
   }
 
   /// The table with its digest, for run.json.

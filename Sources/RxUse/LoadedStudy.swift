@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import RxDecode
 import RxMeasure
 import RxInput
@@ -20,6 +21,8 @@ package struct LoadedStudy: Sendable {
   /// The size and SHA-256 of the small tables that were read: weights and code lists.
   let tables: [RunRecord.Input]
   private let tablePaths: [String]
+  /// All that defines it.
+  let definition: StudyDefinition
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
@@ -38,19 +41,59 @@ package struct LoadedStudy: Sendable {
   ///   - findsData: whether the files about patients are looked for; without, only the population's are.
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
   package init(file: String, findsData: Bool = true) throws(RxFault) {
-    let text = try smallText(at: file)
-    var study = try StudyFile.parse(text, file: file)
     let paths = StudyPaths(study: file)
+    let tables = TableSource(resolve: paths.resolve, distinct: paths.distinct)
+    try self.init(file, text: try smallText(at: file), tables) { study, warn throws(RxFault) in
+      var files: [InputKind: [InputFile]] = [:]
+      for input in study.inputs where findsData || input.kind == .population {
+        files[input.kind] = try paths.files(input.files.patterns, warn: warn)
+      }
+      return files
+    }
+  }
+
+  /// The study that was loaded elsewhere; its data's files are known by their names alone.
+  /// - Throws: `RxFault`: 78 where it is none, 74 where its tables can't be put down to be read.
+  init(_ definition: StudyDefinition, temporaryFolder: String) throws(RxFault) {
+    let texts = try definition.tables.map { table throws(RxFault) in
+      try UnnamedFile(Array(table.content), in: temporaryFolder)
+    }
+    defer { withExtendedLifetime(texts) {} }
+    var paths: [String: String] = [:]
+    for (table, text) in zip(definition.tables, texts) {
+      for name in table.names where paths[name] == nil { paths[name] = text.path }
+    }
+    let tables = TableSource(resolve: { [paths] in paths[$0] ?? $0 }) { [paths] names, _ in
+      var seen: Set<String> = []
+      return names.indices.filter { seen.insert(paths[names[$0]] ?? names[$0]).inserted }
+    }
+    try self.init(definition.path, text: definition.text, tables) { _, _ in
+      definition.files.mapValues { $0.map { InputFile(path: $0, name: $0) } }
+    }
+    warnings = definition.warnings
+  }
+
+  /// The way in which small tables are found.
+  private struct TableSource {
+    /// The path of a name.
+    let resolve: (String) -> String
+    /// The places of the names that are no other spelling of one before; each of these is told.
+    let distinct: ([String], (String) -> Void) -> [Int]
+  }
+
+  private init(
+    _ file: String, text: String, _ source: TableSource,
+    find: (Study, (String) -> Void) throws(RxFault) -> [InputKind: [InputFile]]
+  ) throws(RxFault) {
+    var study = try StudyFile.parse(text, file: file)
     var digests: [TableDigest] = []
     func digest(_ kind: String, _ table: Sourced) -> TableDigest {
-      digests.append(TableDigest(InputFile(path: paths.resolve(table.name), name: table.name), kind: kind))
+      digests.append(
+        TableDigest(InputFile(path: source.resolve(table.name), name: table.name), kind: kind))
       return digests[digests.count - 1]
     }
     var warnings: [String] = []
-    var files: [InputKind: [InputFile]] = [:]
-    for input in study.inputs where findsData || input.kind == .population {
-      files[input.kind] = try paths.files(input.files.patterns) { warnings.append($0) }
-    }
+    let files = try find(study) { warnings.append($0) }
     guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
       throw RxFault(
         .config, "standard input ('-') is named for two inputs",
@@ -61,16 +104,16 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
-    try StandardWeights.load(into: &study, resolve: paths.resolve) { digest(InputDigests.weights, $0) }
+    try StandardWeights.load(into: &study, resolve: source.resolve) { digest(InputDigests.weights, $0) }
     let lists = study.drugs.files
     // A file can be read in several ways, of which each is another list.
     let ways = lists.indices.map { place in lists.firstIndex { $0.isRead(like: lists[place]) } ?? place }
     study.drugs.files = ways.distinct().flatMap { way in
       let own = lists.indices.filter { ways[$0] == way }
-      return paths.distinct(own.map { lists[$0].name }) { warnings.append($0) }.map { own[$0] }
+      return source.distinct(own.map { lists[$0].name }) { warnings.append($0) }.map { own[$0] }
     }.sorted().map { lists[$0] }
     let drugs = try CodeList.load(
-      study.drugs, resolve: paths.resolve, observer: { digest(InputDigests.codeList, $0) },
+      study.drugs, resolve: source.resolve, observer: { digest(InputDigests.codeList, $0) },
       warn: { warnings.append($0) })
     let drugSets = try DrugSets.resolve(study, in: drugs)
     if study.period.hasLongIntervals, study.variables.contains(.age) {
@@ -84,5 +127,13 @@ package struct LoadedStudy: Sendable {
     self.warnings = warnings
     tables = digests.map(\.entry)
     tablePaths = digests.map(\.file.path)
+    let aliases = lists.map(\.name)
+    definition = StudyDefinition(
+      path: file, sha256: sha256, text: text,
+      tables: digests.map { digest in
+        let names = aliases.filter { source.distinct([digest.file.name, $0], { _ in }).count == 1 }
+        return .init(
+          entry: digest.entry, names: [digest.file.name] + names, content: Data(digest.content))
+      }, files: files.mapValues { $0.map(\.name) }, warnings: warnings)
   }
 }

@@ -44,7 +44,8 @@ final class OutputDirectory {
   private static let active = Mutex<(partials: Set<String>, isInterrupted: Bool)>(([], false))
 
   private let place: OutputPlace
-  private let path: String
+  /// Where it will be.
+  let path: String
   /// The folder in which it is built.
   let partial: String
   private let guardian: OutputGuard

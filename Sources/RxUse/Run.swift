@@ -41,21 +41,31 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   log.info("measuring")
   let counted = CountedStudy(try measure(decoded, loaded.input), decoded.reading, loaded.input)
   clock.finish("measure")
+  try publish(
+    counted, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
+}
+
+/// Releases what was counted, and puts the output in its place.
+/// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
+func publish(
+  _ counted: CountedStudy, _ loaded: LoadedStudy, _ inputs: [RunRecord.Input], _ output: OutputDirectory,
+  _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
+) throws(RxFault) {
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   clock.finish("protect")
   let notes = release.notes + suppressionNotes(release.figures, "are")
   for note in notes { log.warning("\(note)") }
   if options.isStrict { try refuseWarnings(loaded.warnings + notes) }
 
-  log.info("writing \(out)")
-  let record = RunRecord(loaded, inputs: digests.entries, release, warnings: loaded.warnings + notes)
+  log.info("writing \(output.path)")
+  let record = RunRecord(loaded, inputs: inputs, release, warnings: loaded.warnings + notes)
   try output.write(publishedFiles(of: release, loaded, record), threads: options.threads)
   // Reports are made from what is published, as it is written.
   let report = Report(try PublishedFolder(path: output.partial).publication())
   let formats = loaded.input.study.formats
   try output.write(ReportFormat.files(report, formats).map(OutputFile.init), threads: options.threads)
   clock.finish("write")
-  let timing = RunTiming(clock, threads: options.threads, spilledBytes: decoded.spilledBytes)
+  let timing = RunTiming(clock, threads: options.threads, spilledBytes: spilledBytes)
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
   try output.publish()

@@ -20,7 +20,8 @@ struct RxUseCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
       TableCommand.self,
-      CompareCommand.self, CodesCommand.self, SampleCommand.self,
+      CompareCommand.self, CodesCommand.self, SampleCommand.self, MapCommand.self, MergeCommand.self,
+      FinishCommand.self,
     ])
 
   /// Parses and runs; what the user typed can't control the terminal when a message quotes it.

@@ -1,4 +1,5 @@
 import RxCounts
+import RxDecode
 import TestSupport
 import Testing
 

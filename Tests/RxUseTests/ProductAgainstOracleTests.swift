@@ -30,7 +30,7 @@ func productResults(
 }
 
 /// A budget that is reached when it is asked for the time after `looks`.
-private func memory(lasting looks: Int) -> MemoryBudget {
+func memory(lasting looks: Int) -> MemoryBudget {
   let asked = Mutex(0)
   return MemoryBudget(bytes: 100) {
     asked.withLock { asked in

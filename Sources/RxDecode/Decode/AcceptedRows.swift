@@ -29,4 +29,22 @@ struct AcceptedRows: Sendable {
   mutating func setDrugs(_ levels: [UInt32]) {
     for place in rows.indices { rows[place].drug = Int32(bitPattern: levels[place]) }
   }
+
+  /// Keeps the rows of a part of the patients, whose identifiers are among `bytes`.
+  mutating func keep(_ part: PatientPart, in bytes: FieldBytes) {
+    var (kept, key): (Int, [UInt8]) = (0, [])
+    for place in rows.indices {
+      key.removeAll(keepingCapacity: true)
+      bytes.append(keys[place], to: &key)
+      guard part.holds(key) else { continue }
+      records[kept] = records[place]
+      keys[kept] = keys[place]
+      drugKeys[kept] = drugKeys[place]
+      rows[kept] = rows[place]
+      rows[kept].patient = UInt32(truncatingIfNeeded: kept)
+      details[kept] = details[place]
+      kept += 1
+    }
+    resize(to: kept)
+  }
 }

@@ -6,6 +6,7 @@ struct PatientDecoding: BlockDecoding {
   private let layout: PatientLayout
   private let fields: [String]
   private var dictionaries: [LocalDictionary]
+  private let part: PatientPart
   private(set) var ledger: RejectLedger
   /// By request, true where the reader has read the field as a day where it is written as nearly everyone
   /// writes one.
@@ -13,8 +14,12 @@ struct PatientDecoding: BlockDecoding {
   private var mayHoldRounded = false
   private var headerStart = HeaderStart(count: 0, byte: 0)
 
-  /// Nothing seen yet; `dictionaries` are those of the level fields.
-  init(_ layout: PatientLayout, _ dictionaries: [SharedDictionary], keepsRejectedValues: Bool) {
+  /// Nothing seen yet; `dictionaries` are those of the level fields, and the rows of `part` are kept.
+  init(
+    _ layout: PatientLayout, _ dictionaries: [SharedDictionary], _ part: PatientPart,
+    keepsRejectedValues: Bool
+  ) {
+    self.part = part
     self.layout = layout
     fields = layout.fields
     hasDays = layout.requests.map { _ in false }
@@ -50,6 +55,12 @@ struct PatientDecoding: BlockDecoding {
     if batch.ordinal == 0, let size = file.plainByteCount, batch.blockByteCount > 0 {
       result.fileRows = size / batch.blockByteCount * rows.count
     }
+    if !layout.makesMembers { noteDays(of: rows) }
+    let texts = layout.requests.indices.filter { layout.isText[$0] }
+    ledger.noteMissingWords(records, columns, texts, fields)
+    ledger.close(
+      batch, of: file, Completeness(records, emptyRows: emptyRows(records, columns)).closed(columns))
+    if part != .all { keepPart(&keys, &rows, &records, in: batch.fieldBytes) }
     if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in
       let fields = records.map { columns.field(layout.levels[field], of: Int($0)) }
@@ -57,12 +68,27 @@ struct PatientDecoding: BlockDecoding {
       dictionaries[field].lookUp(fields, in: batch.fieldBytes, into: &levels)
       return levels
     }
-    if !layout.makesMembers { noteDays(of: rows) }
-    let texts = layout.requests.indices.filter { layout.isText[$0] }
-    ledger.noteMissingWords(records, columns, texts, fields)
-    ledger.close(
-      batch, of: file, Completeness(records, emptyRows: emptyRows(records, columns)).closed(columns))
     return result
+  }
+
+  /// Keeps the rows of the part.
+  private func keepPart(
+    _ keys: inout [Field], _ rows: inout [PatientRows.Row], _ records: inout [Int32], in bytes: FieldBytes
+  ) {
+    var (kept, key): (Int, [UInt8]) = (0, [])
+    for place in rows.indices {
+      key.removeAll(keepingCapacity: true)
+      bytes.append(keys[place], to: &key)
+      guard part.holds(key) else { continue }
+      keys[kept] = keys[place]
+      rows[kept] = rows[place]
+      rows[kept].place = Int32(truncatingIfNeeded: kept)
+      records[kept] = records[place]
+      kept += 1
+    }
+    keys.removeSubrange(kept...)
+    rows.removeSubrange(kept...)
+    records.removeSubrange(kept...)
   }
 
   /// Notes the first and the last of the days that the rows tell: of deaths, or on which periods begin and end.

@@ -50,6 +50,9 @@ struct PrescriptionDecoding: BlockDecoding {
   /// Decodes a batch, and returns how many records it has.
   mutating func decode(_ batch: RecordBatch, of file: OpenedFile) -> Int {
     accept(batch, file)
+    ledger.noteMissingWords(
+      accepted.records, BatchColumns(batch, file.columns), shared.layout.textRequests, shared.layout.fields)
+    if shared.part != .all { accepted.keep(shared.part, in: batch.fieldBytes) }
     if accepted.count > 0 {
       drugs.lookUp(accepted.drugKeys, in: batch.fieldBytes, into: &drugLevels)
       accepted.setDrugs(drugLevels)
@@ -174,7 +177,6 @@ struct PrescriptionDecoding: BlockDecoding {
   /// Puts the accepted rows' level numbers into `values`, column by column.
   private mutating func lookUpValues(_ batch: RecordBatch, _ file: OpenedFile) {
     let columns = BatchColumns(batch, file.columns)
-    ledger.noteMissingWords(accepted.records, columns, shared.layout.textRequests, shared.layout.fields)
     guard !values.isEmpty else { return }
     var fields: [Field] = []
     fields.reserveCapacity(accepted.count)

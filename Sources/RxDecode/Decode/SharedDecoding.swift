@@ -16,6 +16,8 @@ final class SharedDecoding: Sendable {
   let details: RowDetailHash
   let keepsRejectedValues: Bool
   let keepsRejectedDrugs: Bool
+  /// The part of the patients whose rows are kept.
+  let part: PatientPart
   let memory: MemoryBudget
   let spill: Spill
   /// True where patients went to the disk, so that all prescriptions have to.
@@ -24,7 +26,7 @@ final class SharedDecoding: Sendable {
   /// The part shared for the prescriptions of `request`, whose patients are those of `intake` and others.
   init(
     _ request: DecodeRequest, _ layout: PrescriptionLayout, _ intake: PatientIntake,
-    _ dictionaries: Dictionaries, memory: MemoryBudget, spill: Spill
+    _ dictionaries: Dictionaries, _ part: PatientPart, memory: MemoryBudget, spill: Spill
   ) throws(RxFault) {
     input = request.prescriptions
     self.layout = layout
@@ -42,6 +44,7 @@ final class SharedDecoding: Sendable {
     details = RowDetailHash(parts: layout.detailRequests, decimal: request.prescriptions.files.decimal)
     keepsRejectedValues = request.keepsRejectedValues
     keepsRejectedDrugs = request.keepsRejectedDrugs
+    self.part = part
     self.memory = memory
     self.spill = spill
     spillsAll = intake.isSpilling

@@ -55,6 +55,8 @@ package struct ReadOptions: Sendable {
   package var blockBytes = 256 << 10
   /// The way in which records are taken apart.
   package var lane = Lane.best
+  /// The part of the patients whose rows are kept; what was read is told of all.
+  package var part = PatientPart.all
   /// The budget of memory, in bytes, that may be held; what does not fit goes to the disk.
   package var memory = MemoryBudget(bytes: .max)
   /// The folder it goes to, in a file without a name.

@@ -1,11 +1,9 @@
 import RxModel
 
 extension CellCounter.Stratification {
-  /// The strata of `study`, which differs from the run's study `whole` in its settings alone.
-  /// - Parameters:
-  ///   - counterCount: the counters of each interval.
-  ///   - representatives: by level field, by level number, the number that stands for its level; empty where nobody is
-  ///     counted into them any more.
+  /// The strata of `study`, which differs from the run's study `whole` in its settings alone, of so many counters. Of each
+  /// level field `representatives` has by level number the number that stands for its level; they are empty where nobody
+  /// is counted any more.
   init(_ study: Study, of whole: Study, counterCount: Int, representatives: [[UInt32]]) {
     var variables = study.variables
     var groupings = study.groupings

@@ -1,5 +1,5 @@
 /// The reason for which a row is not used at all. The texts are the reasons in rejects.csv and attrition.csv.
-package enum RejectReason: String, CaseIterable, Sendable {
+package enum RejectReason: String, CaseIterable, Codable, Comparable, Sendable {
   case strayQuote = "stray_quote"
   case unclosedQuote = "unclosed_quote"
   case recordTooLong = "record_too_long"
@@ -72,8 +72,12 @@ extension RejectReason {
   }
 }
 
+extension RejectReason {
+  package static func < (a: RejectReason, b: RejectReason) -> Bool { a.rawValue < b.rawValue }
+}
+
 /// One rejected row.
-package struct RejectedRow: Sendable, Equatable {
+package struct RejectedRow: Codable, Sendable, Equatable {
   /// The file as the study names it.
   package var file: String
   /// The line on which the record begins; the header is line 1.

@@ -39,7 +39,7 @@ package struct RunRecord: Codable, Sendable {
       self.levels = levels
     }
   }
-  package struct Input: Codable, Sendable {
+  package struct Input: Codable, Sendable, Equatable {
     package var kind: String
     package var path: String
     package var bytes: Int
