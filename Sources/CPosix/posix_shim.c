@@ -41,6 +41,7 @@ int rx_format_fixed(double value, int decimals, char *buffer, int size) {
   return length < size ? length : -1;
 }
 
+int rx_sync_all(int descriptor) { return syncfs(descriptor); }
 int rx_name(int descriptor, const char *path) {
   char unnamed[64];
   snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", descriptor);

@@ -41,17 +41,19 @@ private struct StudyDecoder {
   }
 
   private mutating func decode(_ source: PatientSource) throws(RxFault) -> RejectTotals {
-    let (kind, layout, spill) = (source.kind, source.layout, spill)
+    let (kind, layout, options, spill) = (source.kind, source.layout, options, spill)
     let dialect = options.dialect(source.files)
     let levels = kind == .patients ? dictionaries.levels : []
     let decoders = (0..<options.threads).map { _ in
       BlockDecoder(
-        PatientDecoding(
-          layout, levels, options.part, keepsRejectedValues: request.keepsRejectedValues), dialect)
+        PatientDecoding(layout, levels, options, keepsRejectedValues: request.keepsRejectedValues), dialect)
     }
     let files = request.files[kind] ?? []
     let ingest = Ingest(
       kind: kind, files: files, syntax: source.files, options: options, requests: layout.requests)
+    if let partition = options.partition {
+      intake.partition = PartLines(partition, kind, source.files, layout.requests)
+    }
     let sink = OrderedSink<PatientRows, PatientIntake>(intake, credits: options.threads * 4) { intake, rows in
       intake.append(rows, kind, of: layout)
     }
@@ -66,7 +68,7 @@ private struct StudyDecoder {
     }
     intake = result
     intake.finish(kind)
-    if let fault = spill.fault { throw fault }
+    if let fault = options.partition?.fault ?? spill.fault { throw fault }
     let totals = RejectLedger.merged(
       decoders.compactMap { $0.takeResult()?.ledger }, files: files.map(\.name))
     try options.refuseCopies(kind, files, totals.files, source.files)
@@ -92,7 +94,7 @@ private struct StudyDecoder {
 
   mutating func decodePrescriptions() throws(RxFault) -> DecodedStudy {
     let shared = try SharedDecoding(
-      request, layout, intake, dictionaries, options.part, memory: options.memory, spill: spill)
+      request, layout, intake, dictionaries, options, spill: spill)
     let (options, spill) = (options, spill)
     let syntax = request.prescriptions.files
     let dialect = options.dialect(syntax)
@@ -102,19 +104,20 @@ private struct StudyDecoder {
       kind: .prescriptions, files: files, syntax: syntax, options: options, requests: layout.requests)
     try ingest.run { (worker, block) throws(RxFault) in
       options.progress.rows.add(try decoders[worker].decode(block), ordering: .relaxed)
-      if let fault = spill.fault { throw fault }
+      if let fault = options.partition?.fault ?? spill.fault { throw fault }
     }
     var decoded = decoders.compactMap { $0.takeResult() }
     for worker in decoded.indices { decoded[worker].finish() }
-    if let fault = spill.fault { throw fault }
+    if let fault = options.partition?.fault ?? spill.fault { throw fault }
     let totals = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
     try options.refuseCopies(.prescriptions, files, totals.files, syntax)
     rejects[.prescriptions] = totals
+    let reading = StudyReading(
+      rejects: rejects, rowsOfDay: rowsOfDay(decoded), population: population,
+      rowDemographics: request.rowDemographics)
     return DecodedStudy(
-      request: request, roster: intake.roster, dictionaries: dictionaries,
-      reading: StudyReading(
-        rejects: rejects, rowsOfDay: rowsOfDay(decoded), population: population,
-        rowDemographics: request.rowDemographics), threads: options.threads,
+      request: request, roster: intake.roster, dictionaries: dictionaries, reading: reading,
+      fillDays: reading.fillDays, threads: options.threads,
       memory: options.memory, partials: decoded.map(\.shards),
       spill: spill)
   }

@@ -12,7 +12,9 @@ package struct DecodedStudy: Sendable {
   /// The values that the level numbers stand for.
   package let dictionaries: Dictionaries
   /// What was read of the files.
-  package let reading: StudyReading
+  package var reading: StudyReading
+  /// The first and the last day of a fill of all patients of the study, by which these are measured.
+  package var fillDays: DaySpan?
   /// The number of workers that decoded it, and may measure it.
   package let threads: Int
   /// The budget of memory, in bytes, that may be held meanwhile.

@@ -21,12 +21,14 @@ package struct AggregationInput: Sendable {
     self.files = files
   }
 
-  /// The input with the end of its study, where the data decide it.
+  /// The input with the end of its study, where the data decide it: the first and last day of their fills.
   /// - Throws: `RxFault` (65) where the data end before the study starts, or have no row.
-  package func resolved(by reading: StudyReading) throws(RxFault) -> AggregationInput {
-    guard let period = study.period.resolved(lastFill: reading.fillDays?.end) else {
+  package func resolved(
+    by fillDays: DaySpan?, _ population: Population?
+  ) throws(RxFault) -> AggregationInput {
+    guard let period = study.period.resolved(lastFill: fillDays?.end) else {
       let found =
-        reading.fillDays.map { "the last accepted fill is of \($0.end)" }
+        fillDays.map { "the last accepted fill is of \($0.end)" }
         ?? "no prescription row was accepted"
       throw RxFault(
         .data, "\(found), so that the study, which starts on \(study.period.days.start), has no end",
@@ -34,7 +36,7 @@ package struct AggregationInput: Sendable {
     }
     var input = self
     input.study.period = period
-    if let population = reading.population, study.period.end != .day,
+    if let population, study.period.end != .day,
       let name = files[.population]?.first?.name
     {
       let years = period.days.start.civil.year...period.days.end.civil.year

@@ -93,7 +93,7 @@ struct Planner: Sendable {
       strata: CellCounter.Stratification(
         study, of: input.study, counterCount: measures.counterCount,
         representatives: levels.map(\.representatives)),
-      openStart: min(start, decoded.reading.fillDays?.start ?? start), lastDay: study.period.days.end,
+      openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
       requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,

@@ -55,7 +55,7 @@ private func rowsText(_ loaded: LoadedStudy, _ log: Logger) throws(RxFault) -> S
   if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.reading.facts(loaded.input)) {
     throw refusal.fault(rejectsFile: nil)
   }
-  let input = try loaded.input.resolved(by: decoded.reading)
+  let input = try loaded.input.resolved(by: decoded.fillDays, decoded.reading.population)
   let counted = CountedStudy(try measure(decoded, input), decoded.reading, input)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }

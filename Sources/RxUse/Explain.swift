@@ -21,7 +21,7 @@ package func explain(
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
-  let input = try loaded.input.resolved(by: decoded.reading)
+  let input = try loaded.input.resolved(by: decoded.fillDays, decoded.reading.population)
   guard let account = try account(of: patient, in: decoded, input) else {
     throw RxFault(
       .data, "the data have no such patient",

@@ -26,9 +26,9 @@ package struct LoadedStudy: Sendable {
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
-  func resolved(by reading: StudyReading) throws(RxFault) -> LoadedStudy {
+  func resolved(by fillDays: DaySpan?, _ population: Population?) throws(RxFault) -> LoadedStudy {
     var loaded = self
-    loaded.input = try input.resolved(by: reading)
+    loaded.input = try input.resolved(by: fillDays, population)
     return loaded
   }
 

@@ -36,7 +36,7 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   {
     throw try output.refuse(refusal)
   }
-  let loaded = try unresolved.resolved(by: decoded.reading)
+  let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
 
   log.info("measuring")
   let counted = CountedStudy(try measure(decoded, loaded.input), decoded.reading, loaded.input)

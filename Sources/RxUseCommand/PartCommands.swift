@@ -16,8 +16,19 @@ struct MapCommand: ParsableCommand {
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
   var study: String
 
-  @Option(help: "The part and the number of parts, such as 3/64.")
-  var part: PatientPart
+  @Option(
+    help: "The part and the number of parts, such as 3/64; a study file of 'rxuse partition' says it itself.")
+  var part: PatientPart?
+
+  @Option(
+    help: "all: the files hold all patients. own: they hold the part's alone, divided by somebody else.")
+  var rows = Rows.all
+
+  @Option(
+    help:
+      "With --rows own the first and last day of all patients' fills, such as 2018-07-01/2022-12-31, where merging asks for it."
+  )
+  var fills: Days?
 
   @Option(help: "The file for what the part comes to.", completion: .file())
   var state: String
@@ -25,10 +36,69 @@ struct MapCommand: ParsableCommand {
   @OptionGroup var resources: Resources
   @OptionGroup var verbosity: Verbosity
 
+  /// The values of `--rows`.
+  enum Rows: String, CaseIterable, ExpressibleByArgument {
+    case all, own
+  }
+
+  func validate() throws {
+    if fills != nil, rows != .own { throw ValidationError("--fills goes with --rows own alone") }
+    if rows == .own, part == nil { throw ValidationError("--rows own needs --part K/N") }
+  }
+
+  func run() throws {
+    let options = resources.options
+    let own: PartRows? = part.map { rows == .all ? .all($0) : .own($0, fills: fills?.span) }
+    try exiting { () throws(RxFault) in
+      try RxUse.map(study: study, own, state: state, options: options, log: verbosity.log)
+    }
+  }
+}
+
+/// Two dates with a slash between them.
+struct Days: ExpressibleByArgument {
+  let span: DaySpan
+
+  init?(argument: String) {
+    let days = argument.split(separator: "/", omittingEmptySubsequences: false)
+      .map { DateFormat.auto.day(String($0)) }
+    guard days.count == 2, let first = days[0], let last = days[1], first <= last else { return nil }
+    span = DaySpan(first, last)
+  }
+}
+
+/// `rxuse partition`.
+struct PartitionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "partition", abstract: "Divide a study's rows by patient.",
+    discussion: """
+      Makes DIR/01, DIR/02 ... each with the rows of its patients and a study file of its own, for 'rxuse map \
+      DIR/07/study.yml --state FILE', on any machine that has DIR/07 and DIR/whole.rxs. Rejected rows are counted now, and \
+      are in no part. All of it is patients' data, and nobody but its owner can read it.
+      """)
+
+  @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
+  var study: String
+
+  @Option(name: [.customShort("n"), .long], help: "How many parts.")
+  var parts: Int
+
+  @Option(name: .shortAndLong, help: "The folder for the parts, which is made.", completion: .directory)
+  var out: String
+
+  @OptionGroup var resources: Resources
+  @OptionGroup var verbosity: Verbosity
+
+  func validate() throws {
+    guard (1...PatientPart.mostParts).contains(parts) else {
+      throw ValidationError("--parts must be from 1 to \(PatientPart.mostParts)")
+    }
+  }
+
   func run() throws {
     let options = resources.options
     try exiting { () throws(RxFault) in
-      try RxUse.map(study: study, part, state: state, options: options, log: verbosity.log)
+      try RxUse.partition(study: study, into: parts, out: out, options: options, log: verbosity.log)
     }
   }
 }

@@ -20,7 +20,8 @@ struct RxUseCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
       TableCommand.self,
-      CompareCommand.self, CodesCommand.self, SampleCommand.self, MapCommand.self, MergeCommand.self,
+      CompareCommand.self, CodesCommand.self, SampleCommand.self, PartitionCommand.self,
+      MapCommand.self, MergeCommand.self,
       FinishCommand.self,
     ])
 

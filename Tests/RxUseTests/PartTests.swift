@@ -11,6 +11,10 @@ import Testing
 struct PartTests {
   private static let isFull = ProcessInfo.processInfo.environment["RXUSE_TEST_ALL"] != nil
 
+  /// All, or every third.
+  private static let examples = ExampleStudies.names.enumerated().filter { isFull || $0.offset % 3 == 0 }
+    .map(\.element)
+
   private var log: Logger {
     var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     log.logLevel = .critical
@@ -26,16 +30,41 @@ struct PartTests {
     return options
   }
 
-  /// The output of the study in `folder` from `count` parts, merged in an order and in steps that `seed` decides.
-  private func finish(_ folder: TestFolder, _ count: Int, seed: UInt64, leastBlock: Int = 1) throws {
-    var dice = SplitMix64(seed: seed)
-    var states: [String] = []
-    for number in 1...count {
-      states.append("\(folder.path)/\(number)-of-\(count).rxs")
-      try RxUse.map(
-        study: "\(folder.path)/study.yml", PatientPart(number, of: count), state: states[number - 1],
+  /// How rows come to their parts.
+  private enum Way: CaseIterable {
+    case all, divided
+  }
+
+  /// The states of `count` parts of the study in `folder`.
+  private func states(
+    _ folder: TestFolder, _ count: Int, _ way: Way, leastBlock: Int, _ dice: inout SplitMix64
+  ) throws -> [String] {
+    let divided = "\(folder.path)/divided-\(count)"
+    if way == .divided {
+      try RxUse.partition(
+        study: "\(folder.path)/study.yml", into: count, out: divided,
         options: options(&dice, leastBlock: leastBlock), log: log)
     }
+    let folders =
+      way == .all
+      ? []
+      : try FileManager.default.contentsOfDirectory(atPath: divided).filter { $0 != "whole.rxs" }.sorted()
+    return try (1...count).map { number in
+      let state = "\(folder.path)/\(number)-of-\(count).rxs"
+      try RxUse.map(
+        study: way == .all ? "\(folder.path)/study.yml" : "\(divided)/\(folders[number - 1])/study.yml",
+        way == .all ? .all(PatientPart(number, of: count)) : nil, state: state,
+        options: options(&dice, leastBlock: leastBlock), log: log)
+      return state
+    }
+  }
+
+  /// The output of the study in `folder` from `count` parts, merged in an order and in steps that `seed` decides.
+  private func finish(
+    _ folder: TestFolder, _ count: Int, _ way: Way, seed: UInt64, leastBlock: Int = 1
+  ) throws {
+    var dice = SplitMix64(seed: seed)
+    var states = try states(folder, count, way, leastBlock: leastBlock, &dice)
     states.shuffle(using: &dice)
     var step = 0
     while states.count > 1 {
@@ -66,11 +95,11 @@ struct PartTests {
   }
 
   private func expectSame(
-    _ folder: TestFolder, _ count: Int, seed: UInt64, leastBlock: Int = 1, _ name: String
+    _ folder: TestFolder, _ count: Int, _ way: Way, seed: UInt64, leastBlock: Int = 1, _ name: String
   ) throws {
-    try finish(folder, count, seed: seed, leastBlock: leastBlock)
+    try finish(folder, count, way, seed: seed, leastBlock: leastBlock)
     let differences = try differences(folder)
-    #expect(differences.isEmpty, "\(name), \(count) parts, seed \(seed): \(differences)")
+    #expect(differences.isEmpty, "\(name), \(count) parts, \(way), seed \(seed): \(differences)")
   }
 
   private func run(_ folder: TestFolder) throws {
@@ -91,12 +120,14 @@ struct PartTests {
       try folder.write(rows.joined(separator: "\n") + "\n", to: "prescriptions.csv")
     }
     try run(folder)
-    for count in preset == "cms11" || Self.isFull ? [1, 2, 7, 64] : [3] {
-      try expectSame(folder, count, seed: UInt64(count), leastBlock: 1000, "sample \(preset)")
+    for count in Self.isFull ? [1, 2, 7, 64] : preset == "cms11" ? [1, 7] : [3] {
+      for way in preset == "cms11" || Self.isFull ? Way.allCases : [.divided] {
+        try expectSame(folder, count, way, seed: UInt64(count), leastBlock: 1000, "sample \(preset)")
+      }
     }
   }
 
-  @Test("A random study", arguments: Array(UInt64(1)...(isFull ? 400 : 24)))
+  @Test("A random study", arguments: Array(UInt64(1)...(isFull ? 400 : 12)))
   func randomStudy(seed: UInt64) throws {
     let folder = try TestFolder()
     try RandomWorld(seed: seed).world.write(to: folder.path)
@@ -109,18 +140,89 @@ struct PartTests {
       try run(folder)
     } catch let fault as RxFault where fault.code == .config || fault.code == .data {
       // Where one run refuses, so do parts.
-      #expect(throws: RxFault.self) { try finish(folder, 2, seed: seed) }
+      #expect(throws: RxFault.self) { try finish(folder, 2, .all, seed: seed) }
       return
     }
     let counts = Self.isFull ? [1, 2, 7, 64] : [1, 2, 3, 5]
-    try expectSame(folder, counts[Int(seed / 6 % 4)], seed: seed, "random study")
+    let way: Way = seed % 3 == 0 ? .all : .divided
+    try expectSame(folder, counts[Int(seed / 6 % 4)], way, seed: seed, "random study")
   }
 
-  @Test("An example of the contract", arguments: ExampleStudies.names)
+  @Test("An example of the contract", arguments: examples)
   func example(name: String) throws {
     let folder = try TestFolder()
     try ExampleStudies.world(name).write(to: folder.path)
     try run(folder)
-    for count in Self.isFull ? [1, 2, 7, 64] : [3] { try expectSame(folder, count, seed: 5, name) }
+    for count in Self.isFull ? [1, 2, 7, 64] : [3] { try expectSame(folder, count, .divided, seed: 5, name) }
+  }
+
+  /// The sample in folders of its patients: each with its own rows under the names that the study has for all.
+  private func ownRows(_ folder: TestFolder, _ count: Int) throws -> [String] {
+    for file in ["prescriptions.csv", "members.csv"] {
+      let lines = try folder.read(file).split(separator: "\n")
+      let patients = try #require(lines[0].split(separator: ",").firstIndex(of: "patient_id"))
+      for part in 0..<count {
+        let own = lines.dropFirst().filter { line in
+          let patient = line.split(separator: ",", omittingEmptySubsequences: false)[patients]
+          return PatientPart(part + 1, of: count).holds(patient.utf8)
+        }
+        try folder.write(([lines[0]] + own).joined(separator: "\n") + "\n", to: "own-\(part + 1)/\(file)")
+      }
+    }
+    for part in 1...count {
+      for file in ["study.yml", "codes.csv"] {
+        try folder.write(folder.read(file), to: "own-\(part)/\(file)")
+      }
+    }
+    return (1...count).map { "\(folder.path)/own-\($0)" }
+  }
+
+  @Test("Parts that somebody else has divided: what was read adds up")
+  func ownRows() throws {
+    let folder = try sampleFolder()
+    try run(folder)
+    var states: [String] = []
+    for (place, own) in try ownRows(folder, 3).enumerated() {
+      states.append("\(own).rxs")
+      try RxUse.map(
+        study: "\(own)/study.yml", .own(PatientPart(place + 1, of: 3), fills: nil), state: states[place],
+        options: RunOptions(threads: 1), log: log)
+    }
+    try RxUse.merge(states.reversed(), to: "\(folder.path)/all.rxs")
+    try RxUse.finish(
+      "\(folder.path)/all.rxs", out: "\(folder.path)/parts", options: RunOptions(threads: 1), log: log)
+    // Lines are counted in three files, whose hashes are others.
+    let differences = try differences(folder)
+    #expect(differences == ["rejects.csv", "run.json"], "\(differences)")
+  }
+
+  @Test("Other days of fills are refused where they matter, with what to say")
+  func fills() throws {
+    let folder = try TestFolder()
+    for (part, day) in ["2019-12-30", "2020-02-02"].enumerated() {
+      let own = "own-\(part + 1)"
+      try tinyStudy(folder, rows: "id,fill_date,days,drug\nP\(part),\(day),30,O1\n")
+      for file in ["study.yml", "codes.csv", "members.csv", "rx.csv"] {
+        try folder.write(folder.read(file), to: "\(own)/\(file)")
+      }
+    }
+    func merged(_ fills: RxModel.DaySpan?) throws {
+      for part in 1...2 {
+        try RxUse.map(
+          study: "\(folder.path)/own-\(part)/study.yml", .own(PatientPart(part, of: 2), fills: fills),
+          state: "\(folder.path)/\(part).rxs", options: RunOptions(threads: 1), log: log)
+      }
+      try RxUse.merge((1...2).map { "\(folder.path)/\($0).rxs" }, to: "\(folder.path)/all.rxs")
+      try RxUse.finish(
+        "\(folder.path)/all.rxs", out: "\(folder.path)/parts", options: RunOptions(threads: 1), log: log)
+    }
+    let refused = #expect(throws: RxFault.self) { try merged(nil) }
+    #expect(
+      refused?.code == .data && refused?.remedy.contains("--fills") == true, "\(String(describing: refused))")
+    let first = try #require(Day(year: 2019, month: 12, day: 30))
+    let last = try #require(Day(year: 2020, month: 2, day: 2))
+    try merged(RxModel.DaySpan(first, last))
+    let wrong = #expect(throws: RxFault.self) { try merged(RxModel.DaySpan(Day(first.number - 1), last)) }
+    #expect(wrong?.remedy.contains("2019-12-30/2020-02-02") == true, "\(String(describing: wrong))")
   }
 }

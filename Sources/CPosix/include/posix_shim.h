@@ -8,6 +8,8 @@ int rx_open_read(const char *path);
 void rx_widen_pipe(int descriptor);
 /// Opens a file without a name in `folder`, for reading and writing, mode 0600. Descriptor or -1 (errno).
 int rx_open_unnamed(const char *folder);
+/// Writes everything of the file system that `descriptor` is on through to the disk. 0, or -1 (errno).
+int rx_sync_all(int descriptor);
 /// Gives a file of `rx_open_unnamed` the name `path`, where there is none yet. 0, or -1 (errno).
 int rx_name(int descriptor, const char *path);
 /// Opens a file in memory, for reading and writing, which `/proc/self/fd` names. Descriptor or -1 (errno).

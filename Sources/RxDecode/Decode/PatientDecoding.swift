@@ -7,6 +7,7 @@ struct PatientDecoding: BlockDecoding {
   private let fields: [String]
   private var dictionaries: [LocalDictionary]
   private let part: PatientPart
+  private let isDivided: Bool
   private(set) var ledger: RejectLedger
   /// By request, true where the reader has read the field as a day where it is written as nearly everyone
   /// writes one.
@@ -14,12 +15,13 @@ struct PatientDecoding: BlockDecoding {
   private var mayHoldRounded = false
   private var headerStart = HeaderStart(count: 0, byte: 0)
 
-  /// Nothing seen yet; `dictionaries` are those of the level fields, and the rows of `part` are kept.
+  /// Nothing seen yet; `dictionaries` are those of the level fields, and `options` say what is kept.
   init(
-    _ layout: PatientLayout, _ dictionaries: [SharedDictionary], _ part: PatientPart,
+    _ layout: PatientLayout, _ dictionaries: [SharedDictionary], _ options: ReadOptions,
     keepsRejectedValues: Bool
   ) {
-    self.part = part
+    part = options.part
+    isDivided = options.partition != nil
     self.layout = layout
     fields = layout.fields
     hasDays = layout.requests.map { _ in false }
@@ -60,6 +62,10 @@ struct PatientDecoding: BlockDecoding {
     ledger.noteMissingWords(records, columns, texts, fields)
     ledger.close(
       batch, of: file, Completeness(records, emptyRows: emptyRows(records, columns)).closed(columns))
+    if isDivided {
+      result.division = (records, columns)
+      return result
+    }
     if part != .all { keepPart(&keys, &rows, &records, in: batch.fieldBytes) }
     if !rows.isEmpty { result.order.sort(keys, rows, into: &result.keys, &result.rows) }
     result.levels = layout.levels.indices.map { field in

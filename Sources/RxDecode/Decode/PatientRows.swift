@@ -26,4 +26,6 @@ struct PatientRows: Sendable {
   var order = ShardOrder()
   /// By level field, then by the rows' places: level numbers, 0 for none.
   var levels: [[UInt32]] = []
+  /// The accepted records, where they are to be divided by patient and nothing else is asked of them.
+  var division: (records: [Int32], columns: BatchColumns)?
 }

@@ -17,6 +17,8 @@ struct PrescriptionDecoding: BlockDecoding {
   /// By day, from the first that a date can be, the rows of it that were not rejected.
   private(set) var rowsOfDay: [Int32]
 
+  /// The rows by part, where they go there.
+  private var partLines: PartLines?
   private var isSpilling: Bool
   private var spillBuffers: [SpillBuffer<FillRow>] = []
 
@@ -45,6 +47,9 @@ struct PrescriptionDecoding: BlockDecoding {
     rowsOfDay = Array(repeating: 0, count: DateFormat.believedDays.count)
     ledger = RejectLedger(keepsValues: shared.keepsRejectedValues)
     isSpilling = shared.spillsAll
+    partLines = shared.partition.map {
+      PartLines($0, .prescriptions, shared.input.files, shared.layout.requests)
+    }
   }
 
   /// Decodes a batch, and returns how many records it has.
@@ -52,6 +57,11 @@ struct PrescriptionDecoding: BlockDecoding {
     accept(batch, file)
     ledger.noteMissingWords(
       accepted.records, BatchColumns(batch, file.columns), shared.layout.textRequests, shared.layout.fields)
+    if partLines != nil {
+      partLines?.add(accepted.records, BatchColumns(batch, file.columns), of: batch.file)
+      ledger.close(batch, of: file)
+      return batch.recordCount
+    }
     if shared.part != .all { accepted.keep(shared.part, in: batch.fieldBytes) }
     if accepted.count > 0 {
       drugs.lookUp(accepted.drugKeys, in: batch.fieldBytes, into: &drugLevels)
@@ -232,6 +242,7 @@ struct PrescriptionDecoding: BlockDecoding {
 
   /// The prescriptions are at their end.
   mutating func finish() {
+    partLines?.flush()
     for shard in spillBuffers.indices {
       shared.spill.write(&spillBuffers[shard], .prescriptions, shard: shard)
     }

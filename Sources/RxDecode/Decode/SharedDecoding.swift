@@ -18,6 +18,8 @@ final class SharedDecoding: Sendable {
   let keepsRejectedDrugs: Bool
   /// The part of the patients whose rows are kept.
   let part: PatientPart
+  /// Where the rows go in place of being kept; nil where they are kept.
+  let partition: Partition?
   let memory: MemoryBudget
   let spill: Spill
   /// True where patients went to the disk, so that all prescriptions have to.
@@ -26,7 +28,7 @@ final class SharedDecoding: Sendable {
   /// The part shared for the prescriptions of `request`, whose patients are those of `intake` and others.
   init(
     _ request: DecodeRequest, _ layout: PrescriptionLayout, _ intake: PatientIntake,
-    _ dictionaries: Dictionaries, _ part: PatientPart, memory: MemoryBudget, spill: Spill
+    _ dictionaries: Dictionaries, _ options: ReadOptions, spill: Spill
   ) throws(RxFault) {
     input = request.prescriptions
     self.layout = layout
@@ -44,8 +46,9 @@ final class SharedDecoding: Sendable {
     details = RowDetailHash(parts: layout.detailRequests, decimal: request.prescriptions.files.decimal)
     keepsRejectedValues = request.keepsRejectedValues
     keepsRejectedDrugs = request.keepsRejectedDrugs
-    self.part = part
-    self.memory = memory
+    part = options.part
+    partition = options.partition
+    memory = options.memory
     self.spill = spill
     spillsAll = intake.isSpilling
   }

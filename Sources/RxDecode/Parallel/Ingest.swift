@@ -57,6 +57,8 @@ package struct ReadOptions: Sendable {
   package var lane = Lane.best
   /// The part of the patients whose rows are kept; what was read is told of all.
   package var part = PatientPart.all
+  /// Where the rows go in place of being kept; nil where they are kept.
+  package var partition: Partition?
   /// The budget of memory, in bytes, that may be held; what does not fit goes to the disk.
   package var memory = MemoryBudget(bytes: .max)
   /// The folder it goes to, in a file without a name.

@@ -12,6 +12,8 @@ struct PatientIntake: Sendable {
   private static let mostBytesReserved = 400
   private let memory: MemoryBudget
   private let spill: Spill
+  /// The rows by part, where they go there.
+  var partition: PartLines?
   private var buffers = [SpillBuffer<PatientRows.Row>](repeating: SpillBuffer(), count: shardCount)
 
   /// Nothing taken yet.
@@ -23,6 +25,10 @@ struct PatientIntake: Sendable {
 
   /// Adds a block's rows, which are of `kind`.
   mutating func append(_ block: PatientRows, _ kind: InputKind, of layout: PatientLayout) {
+    if let (records, columns) = block.division {
+      partition?.add(records, columns, of: block.file)
+      return
+    }
     if !isSpilling, memory.isReached() { isSpilling = true }
     guard isSpilling else {
       // Tables that grow are copied; one look at the file's size spares most of that.
@@ -44,6 +50,8 @@ struct PatientIntake: Sendable {
 
   /// The input of `kind` is at its end.
   mutating func finish(_ kind: InputKind) {
+    partition?.flush()
+    partition = nil
     for shard in 0..<shardCount { spill.write(&buffers[shard], kind, shard: shard) }
   }
 }

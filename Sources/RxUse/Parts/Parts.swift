@@ -4,34 +4,113 @@ import RxDisclosure
 import RxMeasure
 import RxModel
 import RxReport
+import RxStudy
+
+/// The rows that a part is counted from.
+package enum PartRows: Sendable {
+  /// Those of all patients, of whom the part's are counted.
+  case all(PatientPart)
+  /// Those of the part's patients alone; the first and the last day of all patients' fills, where these are told.
+  case own(PatientPart, fills: DaySpan?)
+}
 
 /// Counts one part of a study's patients.
 /// - Parameters:
-///   - file: the study file.
-///   - part: the part; the rows of all patients are read.
+///   - file: the study file, or that of a part which `partition` has made.
+///   - rows: the part and the rows that are there; nil where the study file says it.
 ///   - state: the file for what it comes to, which nobody but its owner can read.
 ///   - options: threads and memory.
 ///   - log: with `info` what is being done.
 /// - Throws: `RxFault` with the exit code of the contract; the file is then as it was.
 package func map(
-  study file: String, _ part: PatientPart, state: String, options: RunOptions, log: Logger
+  study file: String, _ rows: PartRows?, state: String, options: RunOptions, log: Logger
 ) throws(RxFault) {
-  let unresolved = try LoadedStudy(file: file)
-  try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
+  let result: StudyState
+  if let part = try PartFile(try smallText(at: file), file: file) {
+    guard rows == nil else {
+      throw RxFault(.usage, "\(file) says which part it is", remedy: "leave --part out")
+    }
+    result = try counted(part, of: file, options, log)
+  } else {
+    guard let rows else {
+      throw RxFault(.usage, "which part is not said", remedy: "say --part K/N")
+    }
+    result = try counted(in: file, rows, options, log)
+  }
+  try CheckedFile.replacePrivate(state, with: try result.bytes())
+}
+
+/// The counts of a part of a study that `partition` has divided.
+private func counted(
+  _ part: PartFile, of file: String, _ options: RunOptions, _ log: Logger
+) throws(RxFault) -> StudyState {
+  let paths = StudyPaths(study: file)
+  let whole = try DividedStudy(path: paths.resolve(part.whole))
+  guard whole.version == rxuseVersion, whole.partCount == part.count else {
+    throw RxFault(
+      .data, "\(part.whole) is of another version of rxuse or another division than \(file)",
+      remedy: "divide the data again")
+  }
+  let loaded = try LoadedStudy(whole.study, temporaryFolder: options.temporaryFolder)
+  log.info("reading part \(part.number) of \(part.count)")
+  var decoded = try decode(
+    DecodeRequest(loaded.input.study, files: try whole.files(part.number, in: paths.folder)),
+    options.readOptions)
+  guard decoded.reading.rejects.values.allSatisfy({ $0.rejected == 0 }) else {
+    throw RxFault(
+      .data, "rows of part \(part.number) can't be read, which could be when the data were divided",
+      remedy: "divide the data again")
+  }
+  decoded.reading = whole.reading
+  decoded.fillDays = whole.reading.fillDays
+  let number = part.number
+  return try counts(
+    of: decoded, loaded, PatientPart(number, of: part.count), inputs: whole.inputs,
+    reading: number == 1 ? whole.reading : nil, hasOwnRows: false, log)
+}
+
+private func counted(
+  in file: String, _ rows: PartRows, _ options: RunOptions, _ log: Logger
+) throws(RxFault) -> StudyState {
+  let loaded = try LoadedStudy(file: file)
+  try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   let digests = InputDigests([])
   var readOptions = options.readOptions
   readOptions.observer = digests.observer
-  readOptions.part = part
-  log.info("reading for part \(part.number) of \(part.count)")
-  let decoded = try decode(unresolved.input.decodeRequest, readOptions)
-  let loaded = try unresolved.resolved(by: decoded.reading)
+  switch rows {
+  case .all(let part):
+    readOptions.part = part
+    log.info("reading for part \(part.number) of \(part.count)")
+    let decoded = try decode(loaded.input.decodeRequest, readOptions)
+    return try counts(
+      of: decoded, loaded, part, inputs: digests.entries, reading: part.number == 1 ? decoded.reading : nil,
+      hasOwnRows: false, log)
+  case .own(let part, let fills):
+    log.info("reading part \(part.number) of \(part.count)")
+    var decoded = try decode(loaded.input.decodeRequest, readOptions)
+    decoded.fillDays = fills ?? decoded.fillDays
+    // Residents are nobody's: one part has them.
+    var reading = decoded.reading
+    if part.number > 1 {
+      reading.population = nil
+      reading.rejects[.population] = nil
+    }
+    return try counts(
+      of: decoded, loaded, part, inputs: digests.entries, reading: reading, hasOwnRows: true, log)
+  }
+}
+
+private func counts(
+  of decoded: DecodedStudy, _ unresolved: LoadedStudy, _ part: PatientPart, inputs: [RunRecord.Input],
+  reading: StudyReading?, hasOwnRows: Bool, _ log: Logger
+) throws(RxFault) -> StudyState {
+  let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
   log.info("measuring")
-  let result = StudyState(
+  return StudyState(
     version: rxuseVersion, study: loaded.definition, partCount: part.count, parts: [part.number],
-    fillDays: decoded.reading.fillDays.map { $0.start...$0.end },
-    inputs: digests.entries, reading: part.number == 1 ? decoded.reading : nil,
+    hasOwnRows: hasOwnRows, basis: .init(loaded.input.study.period, decoded.fillDays),
+    inputs: [part.number: inputs], reading: reading,
     counts: try count(decoded, loaded.input))
-  try CheckedFile.replacePrivate(state, with: try result.bytes())
 }
 
 /// Adds states up.
@@ -82,11 +161,6 @@ package func finish(_ file: String, out: String, options: RunOptions, log: Logge
   guard let reading = state.reading else {
     throw RxFault(.data, "\(file) does not say what was read", remedy: "make part 1 again")
   }
-  guard reading.fillDays.map({ $0.start...$0.end }) == state.fillDays else {
-    throw RxFault(
-      .data, "\(file): its parts were measured by other first and last days of fills than the data have",
-      remedy: "make the parts of the same data")
-  }
   let unresolved = try LoadedStudy(state.study, temporaryFolder: options.temporaryFolder)
   let output = try OutputDirectory(out, inputs: [file])
   for warning in unresolved.warnings { log.warning("\(warning)") }
@@ -94,10 +168,18 @@ package func finish(_ file: String, out: String, options: RunOptions, log: Logge
   if let refusal = DisclosureControl.refusal(of: unresolved.input.study, reading.facts(unresolved.input)) {
     throw try output.refuse(refusal)
   }
-  let loaded = try unresolved.resolved(by: reading)
+  let loaded = try unresolved.resolved(by: reading.fillDays, reading.population)
+  let basis = StudyState.Basis(loaded.input.study.period, reading.fillDays)
+  guard basis == state.basis else {
+    throw RxFault(
+      .data,
+      "the parts were measured from \(state.basis.openStart) to \(state.basis.end), and all fills together say \(basis.openStart) to \(basis.end)",
+      remedy: reading.fillDays.map { "make the parts again with --fills \($0.start)/\($0.end)" } ?? "")
+  }
   let counts = Aggregator(state.counts, reading, loaded.input, threads: options.threads)
   try publish(
-    CountedStudy(try counts.aggregation(), reading, loaded.input), loaded, loaded.tables + state.inputs,
+    CountedStudy(try counts.aggregation(), reading, loaded.input), loaded,
+    loaded.tables + state.readInputs,
     output,
     options, log, &clock)
 }

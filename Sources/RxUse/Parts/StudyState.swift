@@ -1,4 +1,3 @@
-import CSVStream
 import Crypto
 import Foundation
 import RxCounts
@@ -17,20 +16,36 @@ struct StudyState: Codable, Sendable {
   var partCount: Int
   /// The numbers of the parts that it holds, ascending, from 1.
   var parts: [Int]
-  /// The first and the last day of a fill by which its patients were measured; nil where there is no fill.
-  var fillDays: ClosedRange<Day>?
-  /// The size and SHA-256 of the data's files.
-  var inputs: [RunRecord.Input]
-  /// What was read of the files. Of parts that read all rows the first alone has it, so that it is not there twice.
+  /// True where each part has read rows of its own patients alone, so that what was read adds up too.
+  var hasOwnRows: Bool
+  /// What its patients were measured by.
+  var basis: Basis
+  /// By part, the size and SHA-256 of the data's files that it has read; of parts that read the same once.
+  @SortedPairs var inputs: [Int: [RunRecord.Input]]
+  /// What was read of the files; of parts that read all rows the first alone has it.
   var reading: StudyReading?
   var counts: StudyCounts
+
+  /// What measuring takes from all patients together.
+  struct Basis: Codable, Sendable, Equatable {
+    /// The day on which observation without a start begins.
+    var openStart: Day
+    /// The study's last day.
+    var end: Day
+
+    /// What fills of `days` make of a study's period, whose end is known.
+    init(_ period: StudyPeriod, _ days: DaySpan?) {
+      openStart = min(period.days.start, days?.start ?? period.days.start)
+      end = period.days.end
+    }
+  }
 
   /// The sum of two states that hold other parts of one study.
   static func + (a: StudyState, b: StudyState) -> StudyState {
     var sum = a.parts[0] < b.parts[0] ? a : b
     let other = a.parts[0] < b.parts[0] ? b : a
     sum.parts = (a.parts + b.parts).sorted()
-    sum.inputs = sum.inputs.isEmpty ? other.inputs : sum.inputs
+    if a.hasOwnRows { sum.inputs.merge(other.inputs) { one, _ in one } }
     sum.counts = sum.counts + other.counts
     if let reading = other.reading {
       sum.reading?.add(reading)
@@ -59,13 +74,34 @@ struct StudyState: Codable, Sendable {
     if let twice = other.parts.first(where: parts.contains) {
       throw refuse("part \(twice) is in \(own) too", "name each part once")
     }
-    guard other.inputs.isEmpty || inputs.isEmpty || other.inputs == inputs else {
+    guard other.hasOwnRows == hasOwnRows else {
+      throw refuse(
+        "it has read rows of \(other.hasOwnRows ? "its own patients alone" : "all patients"), and \(own) has not",
+        "make all parts in one way")
+    }
+    guard hasOwnRows || other.inputs.values.first == inputs.values.first else {
       throw refuse("its input files are not what \(own) has read", "make the parts of the same data")
     }
-    guard other.fillDays == fillDays else {
+    guard other.basis == basis else {
       throw refuse(
-        "it was measured by other first and last days of fills than \(own)",
-        "make the parts of the same data")
+        "its patients were measured from \(other.basis.openStart) to \(other.basis.end), and those of \(own) from "
+          + "\(basis.openStart) to \(basis.end)",
+        "tell 'rxuse map' the first and last day of all fills (--fills)")
+    }
+  }
+
+  /// The data's files as run.json names them: of a name that several parts have their bytes together, and the SHA-256 of
+  /// their SHA-256s by part, a line each.
+  var readInputs: [RunRecord.Input] {
+    let all = inputs.sorted { $0.key < $1.key }.flatMap(\.value)
+    let files = all.map { InputName(kind: $0.kind, path: $0.path) }.distinct()
+    return files.map { file in
+      let own = all.filter { $0.kind == file.kind && $0.path == file.path }
+      guard own.count > 1 else { return own[0] }
+      let digests = own.map { "\($0.sha256)\n" }.joined()
+      return RunRecord.Input(
+        kind: file.kind, path: file.path, bytes: own.reduce(0) { $0 + $1.bytes },
+        sha256: hexadecimal(SHA256.hash(data: Array(digests.utf8))))
     }
   }
 
@@ -73,47 +109,29 @@ struct StudyState: Codable, Sendable {
   var missing: [Int] { Set(1...partCount).subtracting(parts).sorted() }
 }
 
+/// The name of an input file among those of its kind.
+private struct InputName: Hashable {
+  let kind: String
+  let path: String
+}
+
 // MARK: As a file
 
 extension StudyState {
-  private static let format = "rxuse state 1 "
+  private static let file = SealedFile<StudyState>(
+    format: "rxuse state 1", maker: "'rxuse map' or 'rxuse merge'")
 
-  /// The bytes of its file: a line with the format and the SHA-256 of the rest, then the values as JSON, compressed. The
-  /// same values give the same bytes.
+  /// The bytes of its file.
   /// - Throws: `RxFault` (70) where it can't be encoded.
-  func bytes() throws(RxFault) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(self), let content = ZstdBytes.compressed(Array(json)) else {
-      throw RxFault(
-        .software, "a state can't be encoded", remedy: "this is a defect in rxuse; please report it")
-    }
-    let digest = hexadecimal(SHA256.hash(data: content))
-    return Array("\(Self.format)\(digest)\n".utf8) + content
-  }
+  func bytes() throws(RxFault) -> [UInt8] { try Self.file.bytes(self) }
 
   /// Reads the state at `path`.
   /// - Throws: `RxFault`: 66 where it can't be read, 65 where it is none, is cut off or was changed.
   init(path: String) throws(RxFault) {
-    func refuse(_ what: String) -> RxFault {
-      RxFault(.data, "\(path) is \(what)", remedy: "make it again with 'rxuse map' or 'rxuse merge'")
+    self = try Self.file.value(at: path) { state in
+      (1...PatientPart.mostParts).contains(state.partCount) && !state.parts.isEmpty
+        && state.parts == Set(state.parts).sorted()
+        && state.parts.allSatisfy((1...state.partCount).contains)
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw RxFault(.noInput, "\(path) can't be read", remedy: "name a file that 'rxuse map' has written")
-    }
-    guard data.starts(with: Self.format.utf8), let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
-      throw refuse("no state of rxuse, or one of another version")
-    }
-    let content = Array(data[(end + 1)...])
-    let told = String(decoding: data[..<end].dropFirst(Self.format.utf8.count), as: UTF8.self)
-    guard told == hexadecimal(SHA256.hash(data: content)) else {
-      throw refuse("cut off, or was changed since it was written")
-    }
-    guard let json = ZstdBytes.decompressed(content),
-      let state = try? JSONDecoder().decode(StudyState.self, from: Data(json)),
-      (1...PatientPart.mostParts).contains(state.partCount), !state.parts.isEmpty,
-      state.parts == Set(state.parts).sorted(), state.parts.allSatisfy((1...state.partCount).contains)
-    else { throw refuse("no state of this version of rxuse") }
-    self = state
   }
 }

@@ -1,0 +1,70 @@
+import Foundation
+import RxCounts
+import RxDecode
+import RxModel
+import RxReport
+
+/// A study whose rows were divided by patient: all that is the whole's, and of no part. As confidential as the data.
+struct DividedStudy: Codable, Sendable {
+  /// The version that made it.
+  var version: String
+  var study: StudyDefinition
+  /// The number of parts.
+  var partCount: Int
+  /// The size and SHA-256 of the data's files.
+  var inputs: [RunRecord.Input]
+  /// What was read of them.
+  var reading: StudyReading
+  /// By part, from 1, and by name the bytes of its files.
+  var sizes: [[String: Int]]
+
+  private static let file = SealedFile<DividedStudy>(format: "rxuse divided 1", maker: "'rxuse partition'")
+  /// The name of its file in the folder of the parts.
+  static let name = "whole.rxs"
+
+  /// The name of a file in a part's folder.
+  static func name(_ kind: InputKind, _ file: Int) -> String { "\(kind.rawValue)-\(file + 1).csv" }
+
+  /// The name of a part's folder.
+  static func folder(_ part: Int, of count: Int) -> String {
+    let digits = String(part)
+    return String(repeating: "0", count: max(0, max(2, String(count).count) - digits.count)) + digits
+  }
+
+  /// The bytes of its file.
+  /// - Throws: `RxFault` (70) where it can't be encoded.
+  func bytes() throws(RxFault) -> [UInt8] { try Self.file.bytes(self) }
+
+  /// Reads the one at `path`.
+  /// - Throws: `RxFault`: 66 where it can't be read, 65 where it is none, is cut off or was changed.
+  init(path: String) throws(RxFault) {
+    self = try Self.file.value(at: path) { $0.sizes.count == $0.partCount }
+  }
+
+  init(
+    version: String, study: StudyDefinition, partCount: Int, inputs: [RunRecord.Input], reading: StudyReading,
+    sizes: [[String: Int]]
+  ) {
+    (self.version, self.study, self.partCount) = (version, study, partCount)
+    (self.inputs, self.reading, self.sizes) = (inputs, reading, sizes)
+  }
+
+  /// The files of a part, whose folder is `folder` (with a slash behind it, or empty).
+  /// - Throws: `RxFault` (65) where one is not as it was written.
+  func files(_ part: Int, in folder: String) throws(RxFault) -> [InputKind: [InputFile]] {
+    var files: [InputKind: [InputFile]] = [:]
+    for (kind, names) in study.files where kind != .population {
+      files[kind] = names.enumerated().map { place, name in
+        InputFile(path: folder + Self.name(kind, place), name: name)
+      }
+      for file in files[kind] ?? [] {
+        let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+        guard let size, size == sizes[part - 1][String(file.path.dropFirst(folder.count))] else {
+          throw RxFault(
+            .data, "\(file.path) is not as 'rxuse partition' wrote it", remedy: "divide the data again")
+        }
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,124 @@
+import CPosix
+import CSVStream
+import Foundation
+import Glibc
+import Logging
+import RxDecode
+import RxModel
+import RxReport
+import RxStudy
+import Synchronization
+
+/// Divides a study's rows by patient: a folder a part with files and a study file of its own, and one file with what is the
+/// whole's.
+/// - Parameters:
+///   - file: the study file.
+///   - count: the number of parts.
+///   - out: the folder, which is made; nobody but its owner can enter it.
+///   - options: threads.
+///   - log: with `info` what is being done.
+/// - Throws: `RxFault` with the exit code of the contract; there is then no folder.
+package func partition(
+  study file: String, into count: Int, out: String, options: RunOptions, log: Logger
+) throws(RxFault) {
+  let loaded = try LoadedStudy(file: file)
+  let request = loaded.input.decodeRequest
+  try request.checkHeaders(isRegularFile)
+  let folder = try PartsFolder(out, count)
+  try folder.create(loaded, request.partHeaders)
+  let digests = InputDigests([])
+  var readOptions = options.readOptions
+  readOptions.observer = digests.observer
+  readOptions.partition = Partition(into: count, folder.append)
+  log.info("dividing the rows into \(count) parts")
+  let decoded = try decode(request, readOptions)
+  let whole = DividedStudy(
+    version: rxuseVersion, study: loaded.definition, partCount: count, inputs: digests.entries,
+    reading: decoded.reading, sizes: folder.sizes)
+  try CheckedFile.replacePrivate("\(folder.partial)/\(DividedStudy.name)", with: try whole.bytes())
+  try folder.publish()
+}
+
+/// The folder of the parts while it is made.
+private final class PartsFolder: Sendable {
+  private let path: String
+  let partial: String
+  private let count: Int
+  private let state: Mutex<(sizes: [[String: Int]], isPublished: Bool)>
+
+  init(_ path: String, _ count: Int) throws(RxFault) {
+    let plain = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
+    self.path = plain
+    partial = plain + CheckedFile.partialSuffix
+    self.count = count
+    state = Mutex((Array(repeating: [:], count: count), false))
+    guard access(plain, F_OK) != 0 else {
+      throw RxFault(.cantCreate, "\(plain) is there already", remedy: "name a folder that is not")
+    }
+    // What a killed one has left.
+    if access(partial, F_OK) == 0 { try? FileManager.default.removeItem(atPath: partial) }
+    guard mkdir(partial, 0o700) == 0 else {
+      throw RxFault(.cantCreate, "\(plain) can't be created: \(errorText(errno))")
+    }
+  }
+
+  deinit { if !state.withLock({ $0.isPublished }) { try? FileManager.default.removeItem(atPath: partial) } }
+
+  /// By part, the bytes of its files.
+  var sizes: [[String: Int]] { state.withLock { $0.sizes } }
+
+  private func folder(_ part: Int) -> String { "\(partial)/\(DividedStudy.folder(part + 1, of: count))" }
+
+  /// Makes the parts' folders, with their study files and the first lines of the others.
+  func create(_ loaded: LoadedStudy, _ headers: [InputKind: [UInt8]]) throws(RxFault) {
+    for part in 0..<count {
+      let folder = folder(part)
+      guard mkdir(folder, 0o700) == 0 else {
+        throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
+      }
+      let study = PartFile(part + 1, of: count, whole: "../\(DividedStudy.name)")
+      try CheckedFile.write(
+        .text(study.text(of: loaded.input.study.title, sha256: loaded.sha256)), to: "\(folder)/study.yml",
+        isPrivate: true)
+      for (kind, header) in headers {
+        for file in (loaded.input.files[kind] ?? []).indices {
+          let name = DividedStudy.name(kind, file)
+          try CheckedFile.write(.bytes(header), to: "\(folder)/\(name)", isPrivate: true)
+          state.withLock { $0.sizes[part][name] = header.count }
+        }
+      }
+    }
+  }
+
+  /// Adds lines to a file of a part.
+  @Sendable func append(
+    _ kind: InputKind, _ file: Int, _ part: Int, _ lines: [UInt8]
+  ) throws(RxFault) {
+    let name = DividedStudy.name(kind, file)
+    let path = "\(folder(part))/\(name)"
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0 else {
+      throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
+    }
+    // One at a time writes to a file, so that lines stay whole.
+    let failure = state.withLock { state -> Int32? in
+      let failure = lines.withUnsafeBytes { CheckedFile.write($0, to: descriptor) }
+      state.sizes[part][name, default: 0] += lines.count
+      return failure
+    }
+    guard let failure else { return }
+    throw RxFault(
+      .inputOutput, "\(path) can't be written: \(errorText(failure))", remedy: "make room on the disk")
+  }
+
+  /// Puts the folder in its place.
+  func publish() throws(RxFault) {
+    let descriptor = open(partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, rx_sync_all(descriptor) == 0, rename(partial, path) == 0 else {
+      throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
+    }
+    state.withLock { $0.isPublished = true }
+  }
+}
