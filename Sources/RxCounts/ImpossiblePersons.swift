@@ -36,25 +36,13 @@ package struct ImpossiblePersons: Sendable {
   /// Counts dates, one a person; those of many persons at once, since the counts are far apart in memory.
   package mutating func addDates(_ days: [Day], of kind: DateKind) {
     guard !days.isEmpty else { return }
-    makeRoom()
+    if births.isEmpty {
+      births = Array(repeating: 0, count: DateFormat.believedDays.count)
+      deaths = births
+    }
     switch kind {
     case .birth: Self.add(days, to: &births)
     case .death: Self.add(days, to: &deaths)
-    }
-  }
-
-  private mutating func makeRoom() {
-    guard births.isEmpty else { return }
-    births = Array(repeating: 0, count: DateFormat.believedDays.count)
-    deaths = births
-  }
-
-  private mutating func add(_ persons: Int32, on day: Day, of kind: DateKind) {
-    makeRoom()
-    let place = Int(day.number - DateFormat.believedDays.lowerBound)
-    switch kind {
-    case .birth: births[place] += persons
-    case .death: deaths[place] += persons
     }
   }
 
@@ -77,14 +65,6 @@ package struct ImpossiblePersons: Sendable {
     (kind == .birth ? births : deaths).enumerated().filter { $0.element >= persons }
       .map { (Day(Int32($0.offset) + DateFormat.believedDays.lowerBound), Int($0.element)) }
       .sorted { ($1.persons, $0.day) < ($0.persons, $1.day) }
-  }
-
-  /// By date the persons who have it, of a kind of date.
-  private static func byDay(_ counts: [Int32]) -> SortedPairs<Int32, Int32> {
-    SortedPairs(
-      wrappedValue: Dictionary(
-        uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }
-          .map { (Int32($0.offset) + DateFormat.believedDays.lowerBound, $0.element) }))
   }
 
   package static func + (a: ImpossiblePersons, b: ImpossiblePersons) -> ImpossiblePersons {
@@ -114,14 +94,11 @@ extension ImpossiblePersons: Codable {
     for (kind, days) in zip(Kind.allCases, found) where !days.wrappedValue.isEmpty {
       self.found[kind] = Dictionary(uniqueKeysWithValues: days.wrappedValue.map { (Day($0), $1) })
     }
-    for (key, kind) in [(Key.births, DateKind.birth), (.deaths, .death)] {
-      for (number, count) in try container.decode(SortedPairs<Int32, Int32>.self, forKey: key).wrappedValue {
-        guard DateFormat.believedDays.contains(number) else {
-          throw DecodingError.dataCorruptedError(
-            forKey: key, in: container, debugDescription: "a date that can't be")
-        }
-        add(count, on: Day(number), of: kind)
-      }
+    births = try container.decode(PackedDates.self, forKey: .births).counts
+    deaths = try container.decode(PackedDates.self, forKey: .deaths).counts
+    guard births.count == deaths.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .births, in: container, debugDescription: "births without deaths")
     }
   }
 
@@ -133,7 +110,44 @@ extension ImpossiblePersons: Codable {
         wrappedValue: Dictionary(uniqueKeysWithValues: (self.found[kind] ?? [:]).map { ($0.number, $1) }))
     }
     try container.encode(found, forKey: .found)
-    try container.encode(Self.byDay(births), forKey: .births)
-    try container.encode(Self.byDay(deaths), forKey: .deaths)
+    try container.encode(PackedDates(births), forKey: .births)
+    try container.encode(PackedDates(deaths), forKey: .deaths)
+  }
+}
+
+/// Counts by date, coded from the first date that has any to the last.
+private struct PackedDates: Codable {
+  /// By date, from the first that can be; empty where nothing was counted.
+  var counts: [Int32] = []
+
+  private enum Key: CodingKey {
+    case isEmpty, first, counts
+  }
+
+  init(_ counts: [Int32]) { self.counts = counts }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    guard !(try container.decode(Bool.self, forKey: .isEmpty)) else { return }
+    counts = Array(repeating: 0, count: DateFormat.believedDays.count)
+    let first = try container.decode(Int.self, forKey: .first)
+    let own = try container.decode(PackedNumbers.self, forKey: .counts).numbers
+    guard first >= 0, own.count <= counts.count, first <= counts.count - own.count,
+      own.allSatisfy({ Int32(exactly: $0) != nil })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .counts, in: container, debugDescription: "other dates than can be")
+    }
+    for (place, count) in own.enumerated() { counts[first + place] = Int32(count) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(counts.isEmpty, forKey: .isEmpty)
+    guard !counts.isEmpty else { return }
+    let first = counts.firstIndex { $0 != 0 } ?? 0
+    let end = (counts.lastIndex { $0 != 0 } ?? -1) + 1
+    try container.encode(first, forKey: .first)
+    try container.encode(PackedNumbers(counts[first..<max(first, end)]), forKey: .counts)
   }
 }

@@ -18,19 +18,19 @@ package struct PatientPart: Hashable, Codable, Sendable {
   package init(_ number: Int, of count: Int) { (self.number, self.count) = (number, count) }
 
   /// True if the patient of this identifier is in it.
-  package func holds(_ key: some Sequence<UInt8>) -> Bool { Self.place(of: key, among: count) == number - 1 }
+  package func holds(_ key: [UInt8]) -> Bool { Self.place(of: key, among: count) == number - 1 }
 
   /// The part, from 0, that the patient of this identifier is in.
-  package static func place(of key: some Sequence<UInt8>, among count: Int) -> Int {
+  package static func place(of key: [UInt8], among count: Int) -> Int {
     // FNV-1a leaves the upper bits of short keys alike.
-    let product = (outline(key) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    let product = (outline(key[...]) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
     return Int((product.high ^ product.low).multipliedFullWidth(by: UInt64(count)).high)
   }
 }
 
 /// A hash of what all rewritings of a key have in common: its ASCII letters, whatever their case, and digits, without the
 /// zeros at both ends.
-package func outline(_ key: some Sequence<UInt8>) -> UInt64 {
+package func outline(_ key: ArraySlice<UInt8>) -> UInt64 {
   var (hash, last): (UInt64, UInt64) = (0, 0)
   for byte in key {
     let letter = byte | 0x20

@@ -137,7 +137,8 @@ extension DecodedStudy {
       unmatched.keepLeast()
     }
     let keys = unmatched.keys
-    let outlines = Set(keys.map { outline($0.text.utf8) })
+    guard !keys.isEmpty else { return }
+    let outlines = Set(keys.map { outline(Array($0.text.utf8)[...]) })
     var finders = KeyRewriting.ofPatients.map { MendedKeys(Set(keys.map(\.text)), $0) }
     for shard in 0..<shardCount {
       let roster = try load(shard).roster

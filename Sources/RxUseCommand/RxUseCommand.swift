@@ -57,6 +57,8 @@ struct RxUseCommand: ParsableCommand {
   }
 
   func run() throws {
-    throw ValidationError("a subcommand is missing: run, check, explain, assure, compare, codes or sample")
+    throw ValidationError(
+      "a subcommand is missing: run, check, explain, assure, report, table, compare, codes, sample, partition, map, merge or finish"
+    )
   }
 }

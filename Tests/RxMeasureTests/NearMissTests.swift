@@ -18,7 +18,7 @@ import Testing
         pieces.randomElement(using: &random) ?? ""
       }
       .joined()
-      outlines[rewriting.rewritten(key), default: []].insert(outline(key.utf8))
+      outlines[rewriting.rewritten(key), default: []].insert(outline(Array(key.utf8)[...]))
     }
     #expect(outlines.values.allSatisfy { $0.count == 1 }, "seed 20")
     #expect(Set(outlines.values.joined()).count > 100, "not all have one outline")

@@ -48,7 +48,7 @@ struct PartTests {
     let folders =
       way == .all
       ? []
-      : try FileManager.default.contentsOfDirectory(atPath: divided).filter { $0 != "whole.rxs" }.sorted()
+      : try FileManager.default.contentsOfDirectory(atPath: divided).filter { !$0.hasSuffix(".rxs") }.sorted()
     return try (1...count).map { number in
       let state = "\(folder.path)/\(number)-of-\(count).rxs"
       try RxUse.map(
@@ -164,7 +164,7 @@ struct PartTests {
       for part in 0..<count {
         let own = lines.dropFirst().filter { line in
           let patient = line.split(separator: ",", omittingEmptySubsequences: false)[patients]
-          return PatientPart(part + 1, of: count).holds(patient.utf8)
+          return PatientPart(part + 1, of: count).holds(Array(patient.utf8))
         }
         try folder.write(([lines[0]] + own).joined(separator: "\n") + "\n", to: "own-\(part + 1)/\(file)")
       }

@@ -28,7 +28,7 @@ struct GroupCounts: Codable, Sendable {
   }
 
   /// By group: by interval, then counter.
-  @SortedPairs private(set) var counts: [GroupKey: [Int64]]
+  @SortedPairs private(set) var counts: [GroupKey: PackedNumbers]
   /// How often each time came: days, twice, and one more where it ended so.
   @SortedPairs private(set) var times: [TimesKey: SortedPairs<Int32, Int>]
 
@@ -59,12 +59,16 @@ struct GroupCounts: Codable, Sendable {
 
   /// Adds the counts of other patients.
   mutating func add(_ other: GroupCounts) {
-    for (key, own) in other.counts { add(own[...], to: key) }
+    for (key, own) in other.counts { add(own.numbers[...], to: key) }
     for (key, own) in other.times { add(own.wrappedValue, to: key) }
   }
 
   private mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
-    counts[key] = counts[key].map { zip($0, own).map { $0 + $1 } } ?? Array(own)
+    guard let place = counts.index(forKey: key) else {
+      counts[key] = PackedNumbers(own)
+      return
+    }
+    for (counter, number) in own.enumerated() { counts.values[place].numbers[counter] += number }
   }
 
   private mutating func add(_ own: [Int32: Int], to key: TimesKey) {

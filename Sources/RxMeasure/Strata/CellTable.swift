@@ -32,7 +32,7 @@ struct CellTable {
           ageFrom: group.ageBand.flatMap { layout.ageBands?.lowerBounds[$0] },
           hasResidents: residents[group.key.grouping] != nil)
       },
-      counterCount: layout.counterCount, counts: groups.flatMap { sums[$0.key] ?? [] },
+      counterCount: layout.counterCount, counts: groups.flatMap { sums[$0.key]?.numbers ?? [] },
       residents: population == nil
         ? []
         : groups.flatMap { residents[$0.key.grouping]?[$0.labels] ?? intervals.map { _ in Residents() } },
@@ -50,7 +50,7 @@ struct CellTable {
 
   /// The groups' counts by age band.
   private func ageBands(
-    _ groups: [Group], _ sums: [GroupKey: [Int64]], _ residents: [Int: [[String]: [Residents]]]
+    _ groups: [Group], _ sums: [GroupKey: PackedNumbers], _ residents: [Int: [[String]: [Residents]]]
   ) -> AgeBandCounts {
     var result = AgeBandCounts()
     guard let bands = layout.ageBands, let age = layout.variables.firstIndex(of: .age) else { return result }
@@ -63,7 +63,7 @@ struct CellTable {
       for band in 0..<bands.lowerBounds.count {
         let label = bands.labels[first + band]
         let key = split.map { GroupKey(grouping: $0, labels: group.key.labels + [ExactText(label)]) }
-        result.counts += key.flatMap { sums[$0] } ?? Array(repeating: 0, count: perStratum)
+        result.counts += key.flatMap { sums[$0]?.numbers } ?? Array(repeating: 0, count: perStratum)
         var labels = group.labels
         labels[age] = label
         result.residents +=

@@ -4,7 +4,7 @@ import RxDecode
 import RxModel
 import RxReport
 
-/// A study whose rows were divided by patient: all that is the whole's, and of no part. As confidential as the data.
+/// A study whose rows were divided by patient: what each part needs of the whole. As confidential as the data.
 struct DividedStudy: Codable, Sendable {
   /// The version that made it.
   var version: String
@@ -13,14 +13,16 @@ struct DividedStudy: Codable, Sendable {
   var partCount: Int
   /// The size and SHA-256 of the data's files.
   var inputs: [RunRecord.Input]
-  /// What was read of them.
-  var reading: StudyReading
+  /// The first and the last day of a fill; nil where there is no fill.
+  var fillDays: DaySpan?
   /// By part, from 1, and by name the bytes of its files.
   var sizes: [[String: Int]]
 
   private static let file = SealedFile<DividedStudy>(format: "rxuse divided 1", maker: "'rxuse partition'")
-  /// The name of its file in the folder of the parts.
-  static let name = "whole.rxs"
+  /// What was read of the whole's files: the first part tells it.
+  static let reading = SealedFile<StudyReading>(format: "rxuse reading 1", maker: "'rxuse partition'")
+  /// The names of the two files in the folder of the parts.
+  static let name = "whole.rxs", readingName = "reading.rxs"
 
   /// The name of a file in a part's folder.
   static func name(_ kind: InputKind, _ file: Int) -> String { "\(kind.rawValue)-\(file + 1).csv" }
@@ -42,11 +44,11 @@ struct DividedStudy: Codable, Sendable {
   }
 
   init(
-    version: String, study: StudyDefinition, partCount: Int, inputs: [RunRecord.Input], reading: StudyReading,
+    version: String, study: StudyDefinition, partCount: Int, inputs: [RunRecord.Input], fillDays: DaySpan?,
     sizes: [[String: Int]]
   ) {
     (self.version, self.study, self.partCount) = (version, study, partCount)
-    (self.inputs, self.reading, self.sizes) = (inputs, reading, sizes)
+    (self.inputs, self.fillDays, self.sizes) = (inputs, fillDays, sizes)
   }
 
   /// The files of a part, whose folder is `folder` (with a slash behind it, or empty).
@@ -54,8 +56,8 @@ struct DividedStudy: Codable, Sendable {
   func files(_ part: Int, in folder: String) throws(RxFault) -> [InputKind: [InputFile]] {
     var files: [InputKind: [InputFile]] = [:]
     for (kind, names) in study.files where kind != .population {
-      files[kind] = names.enumerated().map { place, name in
-        InputFile(path: folder + Self.name(kind, place), name: name)
+      files[kind] = names.indices.map { place in
+        InputFile(path: folder + Self.name(kind, place), name: Self.name(kind, place))
       }
       for file in files[kind] ?? [] {
         let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int

@@ -34,8 +34,10 @@ package func partition(
   let decoded = try decode(request, readOptions)
   let whole = DividedStudy(
     version: rxuseVersion, study: loaded.definition, partCount: count, inputs: digests.entries,
-    reading: decoded.reading, sizes: folder.sizes)
+    fillDays: decoded.fillDays, sizes: folder.sizes)
   try CheckedFile.replacePrivate("\(folder.partial)/\(DividedStudy.name)", with: try whole.bytes())
+  try CheckedFile.replacePrivate(
+    "\(folder.partial)/\(DividedStudy.readingName)", with: try DividedStudy.reading.bytes(decoded.reading))
   try folder.publish()
 }
 

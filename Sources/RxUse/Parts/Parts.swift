@@ -61,12 +61,16 @@ private func counted(
       .data, "rows of part \(part.number) can't be read, which could be when the data were divided",
       remedy: "divide the data again")
   }
-  decoded.reading = whole.reading
-  decoded.fillDays = whole.reading.fillDays
-  let number = part.number
+  decoded.fillDays = whole.fillDays
+  let reading =
+    part.number > 1
+    ? nil
+    : try DividedStudy.reading.value(
+      at: StudyPaths(study: paths.resolve(part.whole)).resolve(DividedStudy.readingName)
+    ) { _ in true }
   return try counts(
-    of: decoded, loaded, PatientPart(number, of: part.count), inputs: whole.inputs,
-    reading: number == 1 ? whole.reading : nil, hasOwnRows: false, log)
+    of: decoded, loaded, PatientPart(part.number, of: part.count), inputs: whole.inputs, reading: reading,
+    hasOwnRows: false, log)
 }
 
 private func counted(
@@ -104,7 +108,7 @@ private func counts(
   of decoded: DecodedStudy, _ unresolved: LoadedStudy, _ part: PatientPart, inputs: [RunRecord.Input],
   reading: StudyReading?, hasOwnRows: Bool, _ log: Logger
 ) throws(RxFault) -> StudyState {
-  let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
+  let loaded = try unresolved.resolved(by: decoded.fillDays, hasOwnRows ? decoded.reading.population : nil)
   log.info("measuring")
   return StudyState(
     version: rxuseVersion, study: loaded.definition, partCount: part.count, parts: [part.number],
