@@ -21,6 +21,16 @@ package struct StudyReading: Codable, Sendable {
     return DaySpan(first, last)
   }
 
+  /// Forgets what is told of the ends of files, where others have divided them: these are not where the data end.
+  package mutating func forgetEnds() {
+    for kind in rejects.keys {
+      for file in rejects[kind]?.files.indices ?? 0..<0 {
+        rejects[kind]?.files[file].oddLastLine = nil
+        rejects[kind]?.files[file].lacksLastLineEnd = false
+      }
+    }
+  }
+
   /// Adds what was read of other rows of the same files.
   package mutating func add(_ other: StudyReading) {
     let (own, others) = (fillDays, other.fillDays)

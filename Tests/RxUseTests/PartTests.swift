@@ -218,7 +218,8 @@ struct PartTests {
     }
     let refused = #expect(throws: RxFault.self) { try merged(nil) }
     #expect(
-      refused?.code == .data && refused?.remedy.contains("--fills") == true, "\(String(describing: refused))")
+      refused?.code == .data && refused?.remedy.contains("--fills 2019-12-30/2020-02-02") == true,
+      "\(String(describing: refused))")
     let first = try #require(Day(year: 2019, month: 12, day: 30))
     let last = try #require(Day(year: 2020, month: 2, day: 2))
     try merged(RxModel.DaySpan(first, last))

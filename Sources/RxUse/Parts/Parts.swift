@@ -93,8 +93,9 @@ private func counted(
     log.info("reading part \(part.number) of \(part.count)")
     var decoded = try decode(loaded.input.decodeRequest, readOptions)
     decoded.fillDays = fills ?? decoded.fillDays
-    // Residents are nobody's: one part has them.
     var reading = decoded.reading
+    reading.forgetEnds()
+    // Residents are nobody's: one part has them.
     if part.number > 1 {
       reading.population = nil
       reading.rejects[.population] = nil
@@ -134,10 +135,28 @@ package func merge(_ files: [String], to out: String) throws(RxFault) {
     // The file is told that has the part which comes again.
     let own = state.parts.lazy.compactMap { origins[$0] }.first ?? first
     try sum.check(state, file: file, own: own)
+    guard state.basis == sum.basis else { throw try differentBasis(files, file, state, first, sum) }
     for part in state.parts { origins[part] = file }
     sum = sum + state
   }
   try CheckedFile.replacePrivate(out, with: try sum.bytes())
+}
+
+/// The fault of states whose patients were measured by other days: with the days to say, where the states tell them.
+private func differentBasis(
+  _ files: [String], _ file: String, _ state: StudyState, _ first: String, _ sum: StudyState
+) throws(RxFault) -> RxFault {
+  var days: [DaySpan] = []
+  for file in files { if let own = try StudyState(path: file).reading?.fillDays { days.append(own) } }
+  let start = days.map(\.start).min()
+  let end = days.map(\.end).max()
+  let fills = start.flatMap { start in end.map { " --fills \(start)/\($0)" } } ?? ""
+  return RxFault(
+    .data,
+    "\(file): its patients were measured from \(state.basis.openStart) to \(state.basis.end), and those of \(first) from "
+      + "\(sum.basis.openStart) to \(sum.basis.end)",
+    remedy: state.hasOwnRows && !fills.isEmpty
+      ? "make all parts again with\(fills)" : "make the parts of the same data")
 }
 
 /// Makes the output of a study of the counts of all its parts.

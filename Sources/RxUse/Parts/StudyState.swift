@@ -82,12 +82,6 @@ struct StudyState: Codable, Sendable {
     guard hasOwnRows || other.inputs.values.first == inputs.values.first else {
       throw refuse("its input files are not what \(own) has read", "make the parts of the same data")
     }
-    guard other.basis == basis else {
-      throw refuse(
-        "its patients were measured from \(other.basis.openStart) to \(other.basis.end), and those of \(own) from "
-          + "\(basis.openStart) to \(basis.end)",
-        "tell 'rxuse map' the first and last day of all fills (--fills)")
-    }
   }
 
   /// The data's files as run.json names them: of a name that several parts have their bytes together, and the SHA-256 of
