@@ -69,16 +69,17 @@ private func writeRows(
     members = consume roster
   }
   var window = SampleWindow(options)
-  var first = 0
-  while first < options.patients {
-    let end = min(first + SampleWindow.patients, options.patients)
+  let all = options.members
+  var first = all.lowerBound
+  while first < all.upperBound {
+    let end = min(first + SampleWindow.patients, all.upperBound)
     window.fill(first..<end)
     if var roster = members.take() {
       try window.writeMembers(to: &roster)
       members = consume roster
     }
     try window.writePrescriptions(to: &prescriptions)
-    progress(end)
+    progress(end - all.lowerBound)
     first = end
   }
   try members?.finish()

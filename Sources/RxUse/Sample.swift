@@ -1,17 +1,19 @@
 import CSVStream
 import Glibc
+import RxDecode
 import RxModel
 import RxSample
 import RxText
 
-/// Makes synthetic prescriptions, members, a code list and a study in the folder `out`, which is made if need be. Files
-/// of their names that are there are an error, unless `replaces`: they can be somebody's own study.
+/// Makes synthetic prescriptions, members, a code list and a study in the folder `out`, which is made if need be; of a part
+/// its members alone. Files of their names that are there are an error, unless `replaces`: they can be somebody's own study.
 /// - Throws: `RxFault`: 64 for an impossible size, 73 or 74 where it can't be written.
 package func sample(
-  patients: Int, seed: UInt64, flat: Bool, out: String, replaces: Bool,
+  patients: Int, seed: UInt64, flat: Bool, part: PatientPart = .all, out: String, replaces: Bool,
   progress: (_ patients: Int) -> Void
 ) throws(RxFault) {
-  let options = SampleOptions(patients: patients, seed: seed, flat: flat)
+  var options = SampleOptions(patients: patients, seed: seed, flat: flat)
+  options.part = (part.number, part.count)
   do throws(SampleError) { try options.check() } catch { throw RxFault(.usage, error.description) }
   guard mkdir(out, 0o777) == 0 || errno == EEXIST else {
     throw RxFault(.cantCreate, "\(out) can't be created: \(errorText(errno))")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RxDecode
 import RxModel
 import RxUse
 import Synchronization
@@ -14,6 +15,9 @@ struct SampleCommand: ParsableCommand {
 
   @Option(help: "What decides everything random.")
   var seed: UInt64 = 1
+
+  @Option(help: "A part of the patients alone, such as 3/64, for 'rxuse map --part 3/64 --rows own'.")
+  var part: PatientPart?
 
   @Flag(help: "Everything in the prescription file, and no roster.")
   var flat = false
@@ -33,7 +37,9 @@ struct SampleCommand: ParsableCommand {
     let line = verbosity.showsProgress ? ProgressLine { "rxuse: \(done.value) of \(total) patients" } : nil
     defer { line?.end() }
     try exiting { () throws(RxFault) in
-      try RxUse.sample(patients: patients, seed: seed, flat: flat, out: out, replaces: force) {
+      try RxUse.sample(
+        patients: patients, seed: seed, flat: flat, part: part ?? .all, out: out, replaces: force
+      ) {
         done.set($0)
       }
     }

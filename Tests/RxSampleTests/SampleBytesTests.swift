@@ -43,6 +43,25 @@ struct SampleBytesTests {
     #expect(try small.records("prescriptions.csv").sorted { $0[0] < $1[0] } == rows.sorted { $0[0] < $1[0] })
   }
 
+  @Test("The rows of all parts one after the other are the whole's", arguments: [1, 2, 5])
+  func parts(count: Int) throws {
+    let whole = try SampleFiles(SampleOptions(patients: 9000, seed: 4))
+    for name in ["members.csv", "prescriptions.csv"] {
+      var rows: [String] = []
+      for number in 1...count {
+        var options = SampleOptions(patients: 9000, seed: 4)
+        options.part = (number, count)
+        rows += try SampleFiles(options).lines(name).dropFirst()
+      }
+      #expect(try whole.lines(name).dropFirst().elementsEqual(rows), "\(name) in \(count) parts")
+    }
+    var options = SampleOptions(patients: 9000, seed: 4)
+    for part in [(0, 2), (3, 2), (1, 0)] {
+      options.part = part
+      #expect(throws: SampleError.self) { try options.check() }
+    }
+  }
+
   @Test("A flat sample has the same fills, and the roster's facts on each row")
   func flat() throws {
     let roster = try SampleFiles(SampleOptions(patients: 3000, seed: 5))
