@@ -10,6 +10,7 @@ extension ReadOptions {
   func refuseCopies(
     _ kind: InputKind, _ files: [InputFile], _ accounts: [FileAccount], _ syntax: FileSet
   ) throws(RxFault) {
+    guard refusesCopies else { return }
     // What is read once can't be read again.
     for (place, account) in accounts.enumerated()
     where account.rows > 0 && CSVFile.canBeReadAgain(files[place].path) {

@@ -51,9 +51,10 @@ struct SampleBytesTests {
       for number in 1...count {
         var options = SampleOptions(patients: 9000, seed: 4)
         options.part = (number, count)
-        rows += try SampleFiles(options).lines(name).dropFirst()
+        rows += try SampleFiles(options).lines(name).map(String.init)
       }
-      #expect(try whole.lines(name).dropFirst().elementsEqual(rows), "\(name) in \(count) parts")
+      let all = try whole.lines(name).map(String.init)
+      #expect(all == rows, "\(name) in \(count) parts")
     }
     var options = SampleOptions(patients: 9000, seed: 4)
     for part in [(0, 2), (3, 2), (1, 0)] {

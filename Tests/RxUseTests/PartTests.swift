@@ -226,4 +226,17 @@ struct PartTests {
     let wrong = #expect(throws: RxFault.self) { try merged(RxModel.DaySpan(Day(first.number - 1), last)) }
     #expect(wrong?.remedy.contains("2019-12-30/2020-02-02") == true, "\(String(describing: wrong))")
   }
+
+  @Test("Two files that have the same rows of a part's patients are no copies")
+  func sameRows() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "files: [rx.csv]", to: "files: [rx.csv, more.csv]")
+    let rows = "id,fill_date,days,drug\n1,2020-03-03,30,OP\n"
+    try folder.write(rows + "2,2020-04-04,30,OP\n", to: "rx.csv")
+    try folder.write(rows + "3,2020-05-05,30,OP\n", to: "more.csv")
+    try run(folder)
+    try expectSame(folder, 64, .divided, seed: 1, "same rows")
+    try folder.write(folder.read("rx.csv"), to: "more.csv")
+    #expect(throws: RxFault.self) { try finish(folder, 65, .divided, seed: 1) }
+  }
 }

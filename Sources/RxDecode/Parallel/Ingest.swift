@@ -57,6 +57,9 @@ package struct ReadOptions: Sendable {
   package var lane = Lane.best
   /// The part of the patients whose rows are kept; what was read is told of all.
   package var part = PatientPart.all
+  /// True where two files of the same content are refused: not where they hold a part of the patients, of whom two files
+  /// can have the same few rows.
+  package var refusesCopies = true
   /// Where the rows go in place of being kept; nil where they are kept.
   package var partition: Partition?
   /// The budget of memory, in bytes, that may be held; what does not fit goes to the disk.

@@ -53,9 +53,10 @@ private func counted(
   }
   let loaded = try LoadedStudy(whole.study, temporaryFolder: options.temporaryFolder)
   log.info("reading part \(part.number) of \(part.count)")
+  var readOptions = options.readOptions
+  readOptions.refusesCopies = false
   var decoded = try decode(
-    DecodeRequest(loaded.input.study, files: try whole.files(part.number, in: paths.folder)),
-    options.readOptions)
+    DecodeRequest(loaded.input.study, files: try whole.files(part.number, in: paths.folder)), readOptions)
   guard decoded.reading.rejects.values.allSatisfy({ $0.rejected == 0 }) else {
     throw RxFault(
       .data, "rows of part \(part.number) can't be read, which could be when the data were divided",
@@ -90,6 +91,7 @@ private func counted(
       of: decoded, loaded, part, inputs: digests.entries, reading: part.number == 1 ? decoded.reading : nil,
       hasOwnRows: false, log)
   case .own(let part, let fills):
+    readOptions.refusesCopies = false
     log.info("reading part \(part.number) of \(part.count)")
     var decoded = try decode(loaded.input.decodeRequest, readOptions)
     decoded.fillDays = fills ?? decoded.fillDays
