@@ -102,4 +102,31 @@ struct StateFileTests {
     #expect(changed.code == 65 && changed.errors.contains("divided/02/prescriptions-1.csv is not as"))
     #expect(!folder.holds("x.rxs"))
   }
+
+  @Test("Killed at any moment, map and merge leave the old state or the new one, and no other")
+  func killed() throws {
+    let folder = try mapped()
+    let read = { (name: String) in try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")) }
+    #expect(try Rxuse.run(["merge", "1.rxs", "2.rxs", "-o", "sum.rxs"], in: folder).code == 0)
+    let states = ["1.rxs": try read("1.rxs"), "sum.rxs": try read("sum.rxs")]
+    let commands = [
+      ["map", "study.yml", "--part", "1/2", "--state", "1.rxs"],
+      ["merge", "1.rxs", "2.rxs", "-o", "sum.rxs"],
+    ]
+    for attempt in 0..<24 {
+      let command = commands[attempt % 2]
+      let state = try #require(command.last)
+      let old = Data("OLD".utf8)
+      if state == "sum.rxs" { try old.write(to: URL(fileURLWithPath: "\(folder.path)/\(state)")) }
+      let process = Rxuse.process(command, in: folder.path)
+      try process.run()
+      usleep(UInt32(attempt) * 8000)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let found = try read(state)
+      #expect(found == states[state] || found == old, "attempt \(attempt)")
+    }
+    for command in commands { #expect(try Rxuse.run(command, in: folder).code == 0) }
+    #expect(try folder.names().filter { $0.contains("partial") }.isEmpty)
+  }
 }
