@@ -12,7 +12,7 @@ package struct DecodedStudy: Sendable {
   /// The values that the level numbers stand for.
   package let dictionaries: Dictionaries
   /// What was read of the files.
-  package var reading: StudyReading
+  package let reading: StudyReading
   /// The first and the last day of a fill of all patients of the study, by which these are measured.
   package var fillDays: DaySpan?
   /// The number of workers that decoded it, and may measure it.

@@ -1,3 +1,4 @@
+import CSVStream
 import RxModel
 
 /// One of several parts of the patients, such that identifiers which differ in their spelling alone are in the same: what
@@ -19,6 +20,16 @@ package struct PatientPart: Hashable, Codable, Sendable {
 
   /// True if the patient of this identifier is in it.
   package func holds(_ key: [UInt8]) -> Bool { Self.place(of: key, among: count) == number - 1 }
+
+  /// The places of those of `keys`, whose bytes are in `bytes`, whose patients are in it.
+  func places(of keys: [Field], in bytes: FieldBytes) -> [Int] {
+    var key: [UInt8] = []
+    return keys.indices.filter { place in
+      key.removeAll(keepingCapacity: true)
+      bytes.append(keys[place], to: &key)
+      return holds(key)
+    }
+  }
 
   /// The part, from 0, that the patient of this identifier is in.
   package static func place(of key: [UInt8], among count: Int) -> Int {

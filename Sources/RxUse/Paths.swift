@@ -97,12 +97,13 @@ func isRegularFile(_ file: InputFile) -> Bool {
   return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
-/// The identity of a file: neither links nor other spellings of its path make another file of it.
-private enum FileIdentity: Hashable {
+/// The identity of a file or folder: neither links nor other spellings of its path make another of it.
+enum FileIdentity: Hashable {
   case file(device: UInt64, number: UInt64)
   /// Standard input, and what is not there.
   case name(String)
 
+  /// That of what is at `path` and is called `name`.
   init(_ name: String, at path: String) {
     var status = stat()
     self =

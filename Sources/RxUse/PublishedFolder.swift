@@ -13,9 +13,9 @@ struct PublishedFolder {
   /// - Throws: what `body` throws; `RxFault` (75) where that happens again and again.
   func unchanged<Value>(_ body: () throws(RxFault) -> Value) throws(RxFault) -> Value {
     for _ in 0..<10 {
-      let before = FolderIdentity(path)
+      let before = FileIdentity(path, at: path)
       let result = Result { () throws(RxFault) in try body() }
-      if FolderIdentity(path) == before { return try result.get() }
+      if FileIdentity(path, at: path) == before { return try result.get() }
     }
     throw RxFault(
       .temporary, "runs put other outputs in the place of \(path) while it is read",

@@ -20,7 +20,7 @@ package func report(_ folder: String, formats: [OutputFormat]?, out: String?) th
   }
   let published = PublishedFolder(path: folder)
   try published.unchanged { () throws(RxFault) in
-    let before = FolderIdentity(folder)
+    let before = FileIdentity(folder, at: folder)
     let publication = try published.publication()
     let keys = if let formats { formats } else { try written(publication, folder) }
     let files = ReportFormat.files(Report(publication), keys)
@@ -34,7 +34,7 @@ package func report(_ folder: String, formats: [OutputFormat]?, out: String?) th
     } else {
       let hold = try OutputDirectory.holdPublished(OutputPlace(folder).path)
       defer { close(hold) }
-      guard FolderIdentity(folder) == before else { return }
+      guard FileIdentity(folder, at: folder) == before else { return }
       try write(contents, of: files, keys, to: folder)
     }
   }

@@ -32,19 +32,12 @@ struct AcceptedRows: Sendable {
 
   /// Keeps the rows of a part of the patients, whose identifiers are among `bytes`.
   mutating func keep(_ part: PatientPart, in bytes: FieldBytes) {
-    var (kept, key): (Int, [UInt8]) = (0, [])
-    for place in rows.indices {
-      key.removeAll(keepingCapacity: true)
-      bytes.append(keys[place], to: &key)
-      guard part.holds(key) else { continue }
-      records[kept] = records[place]
-      keys[kept] = keys[place]
-      drugKeys[kept] = drugKeys[place]
-      rows[kept] = rows[place]
-      rows[kept].patient = UInt32(truncatingIfNeeded: kept)
-      details[kept] = details[place]
-      kept += 1
-    }
-    resize(to: kept)
+    let places = part.places(of: keys, in: bytes)
+    records = places.map { records[$0] }
+    keys = places.map { keys[$0] }
+    drugKeys = places.map { drugKeys[$0] }
+    rows = places.map { rows[$0] }
+    details = places.map { details[$0] }
+    for place in rows.indices { rows[place].patient = UInt32(truncatingIfNeeded: place) }
   }
 }

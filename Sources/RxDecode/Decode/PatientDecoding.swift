@@ -81,20 +81,11 @@ struct PatientDecoding: BlockDecoding {
   private func keepPart(
     _ keys: inout [Field], _ rows: inout [PatientRows.Row], _ records: inout [Int32], in bytes: FieldBytes
   ) {
-    var (kept, key): (Int, [UInt8]) = (0, [])
-    for place in rows.indices {
-      key.removeAll(keepingCapacity: true)
-      bytes.append(keys[place], to: &key)
-      guard part.holds(key) else { continue }
-      keys[kept] = keys[place]
-      rows[kept] = rows[place]
-      rows[kept].place = Int32(truncatingIfNeeded: kept)
-      records[kept] = records[place]
-      kept += 1
-    }
-    keys.removeSubrange(kept...)
-    rows.removeSubrange(kept...)
-    records.removeSubrange(kept...)
+    let places = part.places(of: keys, in: bytes)
+    keys = places.map { keys[$0] }
+    rows = places.map { rows[$0] }
+    records = places.map { records[$0] }
+    for place in rows.indices { rows[place].place = Int32(truncatingIfNeeded: place) }
   }
 
   /// Notes the first and the last of the days that the rows tell: of deaths, or on which periods begin and end.

@@ -37,20 +37,6 @@ struct DividedStudy: Codable, Sendable {
   /// - Throws: `RxFault` (70) where it can't be encoded.
   func bytes() throws(RxFault) -> [UInt8] { try Self.file.bytes(self) }
 
-  /// Reads the one at `path`.
-  /// - Throws: `RxFault`: 66 where it can't be read, 65 where it is none, is cut off or was changed.
-  init(path: String) throws(RxFault) {
-    self = try Self.file.value(at: path) { $0.sizes.count == $0.partCount }
-  }
-
-  init(
-    version: String, study: StudyDefinition, partCount: Int, inputs: [RunRecord.Input], fillDays: DaySpan?,
-    sizes: [[String: Int]]
-  ) {
-    (self.version, self.study, self.partCount) = (version, study, partCount)
-    (self.inputs, self.fillDays, self.sizes) = (inputs, fillDays, sizes)
-  }
-
   /// The files of a part, whose folder is `folder` (with a slash behind it, or empty).
   /// - Throws: `RxFault` (65) where one is not as it was written.
   func files(_ part: Int, in folder: String) throws(RxFault) -> [InputKind: [InputFile]] {
@@ -68,5 +54,13 @@ struct DividedStudy: Codable, Sendable {
       }
     }
     return files
+  }
+}
+
+extension DividedStudy {
+  /// Reads the one at `path`.
+  /// - Throws: `RxFault`: 66 where it can't be read, 65 where it is none, is cut off or was changed.
+  init(path: String) throws(RxFault) {
+    self = try Self.file.value(at: path) { $0.sizes.count == $0.partCount }
   }
 }
