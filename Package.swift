@@ -63,7 +63,7 @@ let package = Package(
       ], swiftSettings: safe),
     .target(
       name: "RxExplain", dependencies: ["RxModel", "RxCounts", "RxText"], swiftSettings: safe),
-    .target(name: "RxSample"),
+    .target(name: "RxSample", dependencies: ["CZstd"]),
     .target(
       name: "RxUse",
       dependencies: [

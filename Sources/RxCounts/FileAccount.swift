@@ -1,9 +1,9 @@
 import RxModel
 
 /// The account of one input file: what was read of it, and what became of its rows.
-package struct FileAccount: Codable, Sendable, Equatable {
+package struct FileAccount: Sendable, Equatable {
   /// A place in a file, with the number of lines that something has there.
-  package struct Lines: Codable, Sendable, Equatable {
+  package struct Lines: Sendable, Equatable {
     /// The line on which it begins; the header is line 1.
     package var line: Int
     /// The number of its lines.
@@ -17,7 +17,7 @@ package struct FileAccount: Codable, Sendable, Equatable {
   }
 
   /// A word for a missing value that stands in a field.
-  package struct MissingWord: Hashable, Comparable, Codable, Sendable {
+  package struct MissingWord: Hashable, Comparable, Sendable {
     /// The study's name of the field.
     package var field: String
     /// The word as the file writes it.
@@ -39,11 +39,11 @@ package struct FileAccount: Codable, Sendable, Equatable {
   /// Lines read, without the header's.
   package var lines = 0
   /// Rejected rows by reason.
-  @SortedPairs package var rejectedRows: [RejectReason: Int] = [:]
+  package var rejectedRows: [RejectReason: Int] = [:]
   /// Lines of the rejected rows, by reason.
-  @SortedPairs package var rejectedLines: [RejectReason: Int] = [:]
+  package var rejectedLines: [RejectReason: Int] = [:]
   /// Lines of those of them whose drug can be read, by the drug as it stands there; empty where that was not asked.
-  @SortedPairs package var rejectedDrugs: [String: Int] = [:]
+  package var rejectedDrugs: [String: Int] = [:]
   /// Lines of rejected rows whose drug can be read and is in no list; 0 where that was not asked.
   package private(set) var unlistedLinesRejected = 0
   /// The first date in rows that were not rejected: of fills, of deaths, or on which periods begin and end.
@@ -65,7 +65,7 @@ package struct FileAccount: Codable, Sendable, Equatable {
   /// Accepted rows whose days' supply was taken for the longest that is believed.
   package var suppliesCapped = 0
   /// Accepted rows by words for missing values that the study does not declare.
-  @SortedPairs package var missingWords: [MissingWord: Int] = [:]
+  package var missingWords: [MissingWord: Int] = [:]
   /// Accepted rows of patients who are not in the roster; nil where that was not counted.
   package var notInRoster: Int?
   /// Accepted rows of a roster file whose patient has no prescription row that was not rejected; nil where that was not
@@ -112,5 +112,81 @@ package struct FileAccount: Codable, Sendable, Equatable {
     }
     dashedLine = [dashedLine, other.dashedLine].compactMap { $0 }.min()
     oddLastLine = oddLastLine ?? other.oddLastLine
+  }
+}
+
+extension FileAccount.Lines: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(line)
+    bytes.add(count)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    line = try bytes.next()
+    count = try bytes.next()
+  }
+}
+
+extension FileAccount.MissingWord: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(field)
+    bytes.add(word)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    field = try bytes.next()
+    word = try bytes.next()
+  }
+}
+
+extension FileAccount: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(name)
+    bytes.add(rows)
+    bytes.add(lines)
+    bytes.add(rejectedRows)
+    bytes.add(rejectedLines)
+    bytes.add(rejectedDrugs)
+    bytes.add(unlistedLinesRejected)
+    bytes.add(firstDay)
+    bytes.add(lastDay)
+    bytes.add(lacksLastLineEnd)
+    bytes.add(longRecord)
+    bytes.add(oddLastLine)
+    bytes.add(dashedLine)
+    bytes.add(trimmedPatients)
+    bytes.add(suppliesPutIn)
+    bytes.add(suppliesCapped)
+    bytes.add(missingWords)
+    bytes.add(notInRoster)
+    bytes.add(withoutPrescription)
+    bytes.add(notInCodeList)
+    bytes.add(used)
+    bytes.add(patients)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    name = try bytes.next()
+    rows = try bytes.next()
+    lines = try bytes.next()
+    rejectedRows = try bytes.next()
+    rejectedLines = try bytes.next()
+    rejectedDrugs = try bytes.next()
+    unlistedLinesRejected = try bytes.next()
+    firstDay = try bytes.next()
+    lastDay = try bytes.next()
+    lacksLastLineEnd = try bytes.next()
+    longRecord = try bytes.next()
+    oddLastLine = try bytes.next()
+    dashedLine = try bytes.next()
+    trimmedPatients = try bytes.next()
+    suppliesPutIn = try bytes.next()
+    suppliesCapped = try bytes.next()
+    missingWords = try bytes.next()
+    notInRoster = try bytes.next()
+    withoutPrescription = try bytes.next()
+    notInCodeList = try bytes.next()
+    used = try bytes.next()
+    patients = try bytes.next()
   }
 }

@@ -81,73 +81,43 @@ package struct ImpossiblePersons: Sendable {
   }
 }
 
-extension ImpossiblePersons: Codable {
-  private enum Key: CodingKey {
-    case persons, found, births, deaths
+extension ImpossiblePersons: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(persons)
+    bytes.add(Kind.allCases.map { found[$0] ?? [:] })
+    Self.store(births, in: &bytes)
+    Self.store(deaths, in: &bytes)
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    self.init()
-    persons = try container.decode(Int.self, forKey: .persons)
-    let found = try container.decode([SortedPairs<Int32, Int>].self, forKey: .found)
-    for (kind, days) in zip(Kind.allCases, found) where !days.wrappedValue.isEmpty {
-      self.found[kind] = Dictionary(uniqueKeysWithValues: days.wrappedValue.map { (Day($0), $1) })
-    }
-    births = try container.decode(PackedDates.self, forKey: .births).counts
-    deaths = try container.decode(PackedDates.self, forKey: .deaths).counts
-    guard births.count == deaths.count else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .births, in: container, debugDescription: "births without deaths")
-    }
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    persons = try bytes.next()
+    let days: [[Day: Int]] = try bytes.next()
+    guard days.count == Kind.allCases.count else { throw bytes.fault("other kinds of impossible dates") }
+    for (kind, days) in zip(Kind.allCases, days) where !days.isEmpty { found[kind] = days }
+    births = try Self.dates(&bytes)
+    deaths = try Self.dates(&bytes)
+    guard births.isEmpty == deaths.isEmpty else { throw bytes.fault("births without deaths") }
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(persons, forKey: .persons)
-    let found = Kind.allCases.map { kind in
-      SortedPairs(
-        wrappedValue: Dictionary(uniqueKeysWithValues: (self.found[kind] ?? [:]).map { ($0.number, $1) }))
-    }
-    try container.encode(found, forKey: .found)
-    try container.encode(PackedDates(births), forKey: .births)
-    try container.encode(PackedDates(deaths), forKey: .deaths)
-  }
-}
-
-/// Counts by date, coded from the first date that has any to the last.
-private struct PackedDates: Codable {
-  /// By date, from the first that can be; empty where nothing was counted.
-  var counts: [Int32] = []
-
-  private enum Key: CodingKey {
-    case isEmpty, first, counts
-  }
-
-  init(_ counts: [Int32]) { self.counts = counts }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    guard !(try container.decode(Bool.self, forKey: .isEmpty)) else { return }
-    counts = Array(repeating: 0, count: DateFormat.believedDays.count)
-    let first = try container.decode(Int.self, forKey: .first)
-    let own = try container.decode(PackedNumbers.self, forKey: .counts).numbers
-    guard first >= 0, own.count <= counts.count, first <= counts.count - own.count,
-      own.allSatisfy({ Int32(exactly: $0) != nil })
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .counts, in: container, debugDescription: "other dates than can be")
-    }
-    for (place, count) in own.enumerated() { counts[first + place] = Int32(count) }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(counts.isEmpty, forKey: .isEmpty)
+  /// Counts by date from the first that has any to the last, and where that is; nothing of no counts.
+  private static func store(_ counts: [Int32], in bytes: inout StoredBytes) {
+    bytes.add(counts.isEmpty)
     guard !counts.isEmpty else { return }
     let first = counts.firstIndex { $0 != 0 } ?? 0
-    let end = (counts.lastIndex { $0 != 0 } ?? -1) + 1
-    try container.encode(first, forKey: .first)
-    try container.encode(PackedNumbers(counts[first..<max(first, end)]), forKey: .counts)
+    let end = max(first, (counts.lastIndex { $0 != 0 } ?? -1) + 1)
+    bytes.add(first)
+    bytes.add(PackedNumbers(counts[first..<end].map(Int64.init)))
+  }
+
+  private static func dates(_ bytes: inout StoredReader) throws(StoredFault) -> [Int32] {
+    guard !(try Bool(from: &bytes)) else { return [] }
+    let first: Int = try bytes.next()
+    let numbers = try PackedNumbers(from: &bytes).numbers
+    let own = numbers.compactMap { Int32(exactly: $0) }
+    var counts = [Int32](repeating: 0, count: DateFormat.believedDays.count)
+    guard first >= 0, own.count == numbers.count, own.count <= counts.count, first <= counts.count - own.count
+    else { throw bytes.fault("other dates than can be") }
+    counts.replaceSubrange(first..<(first + own.count), with: own)
+    return counts
   }
 }

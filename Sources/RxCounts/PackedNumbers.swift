@@ -1,47 +1,39 @@
-/// Whole numbers that are coded as one text: decimals with blanks between, and for several zeros in a row how many, as
-/// `z12`. The same numbers give the same text, which is short where most are 0.
-package struct PackedNumbers: Codable, Sendable, Equatable {
+/// Whole numbers of which most are 0: stored with a run of zeros as a 0 and how many more there are.
+package struct PackedNumbers: Storable, Sendable, Equatable {
   package var numbers: [Int64]
 
   /// These numbers.
-  package init(_ numbers: some Sequence<some BinaryInteger>) { self.numbers = numbers.map { Int64($0) } }
+  package init(_ numbers: [Int64]) { self.numbers = numbers }
 
-  /// Reads the text.
-  /// - Throws: `DecodingError` where it is none, or stands for more than 2^28 numbers.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    numbers = []
-    for word in text.utf8.split(separator: UInt8(ascii: " ")) {
-      let isRun = word.first == UInt8(ascii: "z")
-      guard let number = Int64(Substring(isRun ? word.dropFirst() : word)),
-        !isRun || (number > 0 && number <= 1 << 28 && numbers.count <= 1 << 28)
-      else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "no numbers") }
-      if isRun {
-        numbers += repeatElement(0, count: Int(number))
-      } else {
-        numbers.append(number)
-      }
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(numbers.count)
+    var place = 0
+    while place < numbers.count {
+      bytes.add(number: numbers[place])
+      place += 1
+      guard numbers[place - 1] == 0 else { continue }
+      let first = place
+      while place < numbers.count, numbers[place] == 0 { place += 1 }
+      bytes.add(number: Int64(place - first))
     }
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var text = ""
-    var zeros = 0
-    func endZeros() {
-      if zeros > 0 { text += zeros == 1 ? "0 " : "z\(zeros) " }
-      zeros = 0
+  /// The most numbers that are believed.
+  private static let mostNumbers = 1 << 28
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    let count: Int = try bytes.next()
+    guard (0...Self.mostNumbers).contains(count) else { throw bytes.fault("too many numbers") }
+    numbers = []
+    while numbers.count < count {
+      let isAfterZero = numbers.last == 0
+      let number = try bytes.nextNumber()
+      numbers.append(number)
+      guard number == 0 else { continue }
+      if isAfterZero { throw bytes.fault("two runs of zeros for one") }
+      let more = try bytes.nextNumber()
+      guard more >= 0, more <= Int64(count - numbers.count) else { throw bytes.fault("too many zeros") }
+      numbers += repeatElement(0, count: Int(more))
     }
-    for number in numbers {
-      if number == 0 {
-        zeros += 1
-      } else {
-        endZeros()
-        text += "\(number) "
-      }
-    }
-    endZeros()
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
   }
 }

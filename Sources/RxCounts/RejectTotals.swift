@@ -1,7 +1,7 @@
 import RxModel
 
 /// A shape of rejected values: 9 for a digit, A for a letter, other bytes as they are.
-package struct RejectShape: Codable, Sendable, Equatable {
+package struct RejectShape: Sendable, Equatable {
   /// The shape.
   package var text: String
   /// The number of rejects that have it, of those that were looked at.
@@ -15,7 +15,7 @@ package struct RejectShape: Codable, Sendable, Equatable {
 }
 
 /// The rejected rows of one input, and the account of each of its files.
-package struct RejectTotals: Codable, Sendable {
+package struct RejectTotals: Sendable {
   /// The greatest number of rejects that are listed; of the rest only the count is kept.
   package static let mostListed = 10_000
 
@@ -24,7 +24,7 @@ package struct RejectTotals: Codable, Sendable {
   /// The first rejects, in the order of the files and their lines.
   package var first: [RejectedRow] = []
   /// By reason of unreadable dates, the shape of most of the first of them.
-  @SortedPairs package var shapes: [RejectReason: RejectShape] = [:]
+  package var shapes: [RejectReason: RejectShape] = [:]
 
   /// No rows.
   package init() {}
@@ -52,5 +52,31 @@ package struct RejectTotals: Codable, Sendable {
   /// Rejected rows by reason.
   package var counts: [RejectReason: Int] {
     files.reduce(into: [:]) { $0.merge($1.rejectedRows) { $0 + $1 } }
+  }
+}
+
+extension RejectShape: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(text)
+    bytes.add(rows)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    text = try bytes.next()
+    rows = try bytes.next()
+  }
+}
+
+extension RejectTotals: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(files)
+    bytes.add(first)
+    bytes.add(shapes)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    files = try bytes.next()
+    first = try bytes.next()
+    shapes = try bytes.next()
   }
 }

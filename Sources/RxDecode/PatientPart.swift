@@ -3,7 +3,7 @@ import RxModel
 
 /// One of several parts of the patients, such that identifiers which differ in their spelling alone are in the same: what
 /// is looked for among a part's patients is in no other.
-package struct PatientPart: Hashable, Codable, Sendable {
+package struct PatientPart: Hashable, Sendable {
   /// Its number, from 1.
   package let number: Int
   /// The number of parts.

@@ -2,9 +2,9 @@ import RxCounts
 import RxModel
 
 /// What was read of a study's files, whatever the study makes of it. Secret.
-package struct StudyReading: Codable, Sendable {
+package struct StudyReading: Sendable {
   /// The rejects of each kind of input that there is.
-  @SortedPairs package var rejects: [InputKind: RejectTotals]
+  package var rejects: [InputKind: RejectTotals]
   /// By day of `fillDays`, the rows that were not rejected.
   package var rowsOfDay: [Int]
   /// Residents, where there is a population file.
@@ -57,5 +57,21 @@ package struct StudyReading: Codable, Sendable {
       }
     }
     return sum
+  }
+}
+
+extension StudyReading: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(rejects)
+    bytes.add(rowsOfDay)
+    bytes.add(population)
+    bytes.add(rowDemographics)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    rejects = try bytes.next()
+    rowsOfDay = try bytes.next()
+    population = try bytes.next()
+    rowDemographics = try bytes.next()
   }
 }

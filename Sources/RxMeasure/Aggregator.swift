@@ -94,7 +94,7 @@ package struct Aggregator {
     return input.study.variables.compactMap { variable in
       guard let field = input.study.levelField(variable), let residents = population.labels(of: variable.name)
       else { return nil }
-      let data = Set(counts.levels[field].elements.map(\.text))
+      let data = Set(counts.levels[field].map(\.text))
       let alone = [residents.subtracting(data), data.subtracting(residents)].map { levels in
         levels.subtracting([unknownLevel]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       }

@@ -38,7 +38,7 @@ private func count(
     impossible: counted.dropFirst().reduce(counted.first?.impossible ?? ImpossiblePersons()) {
       $0 + $1.impossible
     }, drugs: DrugUse(tally, planner.registry),
-    levels: planner.levels.map { SortedSet(Set($0.labels.dropFirst().map(ExactText.init))) },
+    levels: planner.levels.map { Set($0.labels.dropFirst().map(ExactText.init)) },
     nearMisses: try decoded.nearMisses(
       input.drugs, planner.registry, of: isAll ? fileAccounts(decoded.reading, input.study, rows) : nil))
   return (counts, planner.registry)

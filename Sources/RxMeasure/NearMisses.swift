@@ -5,9 +5,9 @@ import RxModel
 
 /// Keys that match nothing, and the ways of writing them by which they would match: adds up over parts of the patients. Of
 /// patients' identifiers those with the least hashes, which does not depend on an order; it shows none.
-struct NearMissCounts: Codable, Sendable {
+struct NearMissCounts: Sendable {
   /// An identifier that is not in the roster.
-  struct Key: Codable, Sendable {
+  struct Key: Sendable {
     /// A hash of it, which says nothing of its shard.
     var hash: UInt64
     /// Its rows.
@@ -17,24 +17,21 @@ struct NearMissCounts: Codable, Sendable {
   }
 
   /// By file, identifiers that are not in the roster, ascending by their hash.
-  @SortedPairs private(set) var patients: [InputPlace: [Key]]
+  private(set) var patients: [InputPlace: [Key]] = [:]
   /// Values that are no drug of the code list and would be written otherwise: by prescription file their rows of people.
-  @SortedPairs private(set) var drugs: [ExactText: SortedPairs<Int, Int>]
+  private(set) var drugs: [ExactText: [Int: Int]] = [:]
 
   /// The most identifiers that are looked at of a file.
   static let mostKeys = 5000
 
   /// Nothing looked at.
-  init() {
-    _patients = SortedPairs(wrappedValue: [:])
-    _drugs = SortedPairs(wrappedValue: [:])
-  }
+  init() {}
 
   /// Adds what was found of other patients.
   mutating func add(_ other: NearMissCounts) {
     for (place, keys) in other.patients { add(keys, of: place) }
     for (value, rows) in other.drugs {
-      for (file, count) in rows.wrappedValue { add(value, of: file, rows: count) }
+      for (file, count) in rows { add(value, of: file, rows: count) }
     }
   }
 
@@ -46,7 +43,7 @@ struct NearMissCounts: Codable, Sendable {
 
   /// Adds rows of a value in a file.
   mutating func add(_ value: ExactText, of file: Int, rows: Int) {
-    drugs[value, default: SortedPairs(wrappedValue: [:])].wrappedValue[file, default: 0] += rows
+    drugs[value, default: [:]][file, default: 0] += rows
   }
 }
 
@@ -87,7 +84,7 @@ extension NearMissCounts {
     let counted = ways.map { rewriting, values in
       (
         rewriting,
-        drugs.reduce(0) { $0 + (values.contains($1.key.text) ? $1.value.wrappedValue[place] ?? 0 : 0) }
+        drugs.reduce(0) { $0 + (values.contains($1.key.text) ? $1.value[place] ?? 0 : 0) }
       )
     }
     guard let unmatched = file.notInCodeList, let (rewriting, rows) = counted.max(by: { $0.1 < $1.1 }),
@@ -260,5 +257,31 @@ private struct MendedKeys {
   /// Notes a key that is known.
   mutating func note(_ known: String) {
     if let keys = keysOf[rewriting.rewritten(known)] { mended.formUnion(keys) }
+  }
+}
+
+extension NearMissCounts.Key: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(hash)
+    bytes.add(rows)
+    bytes.add(ways)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    hash = try bytes.next()
+    rows = try bytes.next()
+    ways = try bytes.next()
+  }
+}
+
+extension NearMissCounts: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(patients)
+    bytes.add(drugs)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    patients = try bytes.next()
+    drugs = try bytes.next()
   }
 }

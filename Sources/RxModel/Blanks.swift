@@ -1,6 +1,14 @@
 /// `text` without the blanks around it: spaces, tabs and no-break spaces.
-package func trimmingBlanks(_ text: some StringProtocol) -> String {
-  let blanks: Set<Character> = [" ", "\t", "\u{A0}"]
-  let start = text.drop { blanks.contains($0) }
-  return String(start.reversed().drop { blanks.contains($0) }.reversed())
+package func trimmingBlanks(_ text: Substring) -> String {
+  var rest = text
+  while let first = rest.first, isBlank(first) { rest.removeFirst() }
+  while let last = rest.last, isBlank(last) { rest.removeLast() }
+  return String(rest)
+}
+
+/// `text` without the blanks around it.
+package func trimmingBlanks(_ text: String) -> String { trimmingBlanks(text[...]) }
+
+private func isBlank(_ character: Character) -> Bool {
+  character == " " || character == "\t" || character == "\u{A0}"
 }

@@ -1,20 +1,11 @@
 /// A text that is equal to another where its bytes are: Swift's own texts are equal where they look alike, however their
 /// accents are put together.
-package struct ExactText: Hashable, Comparable, Codable, Sendable {
+package struct ExactText: Hashable, Comparable, Sendable {
   /// The text.
   package let text: String
 
   /// `text`, by its bytes.
   package init(_ text: String) { self.text = text }
-
-  package init(from decoder: any Decoder) throws {
-    text = try decoder.singleValueContainer().decode(String.self)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
 
   package static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 

@@ -1,3 +1,4 @@
+import CZstd
 import Glibc
 
 /// A file that is written through one buffer, every write(2) checked: a full disk is an error, a short write
@@ -9,23 +10,26 @@ struct CheckedFile: ~Copyable {
   var buffer: [UInt8] = []
 
   private var descriptor: Int32
-  private static let flushAt = 1 << 18
+  private let isCompressed: Bool
+  private let flushAt: Int
 
-  /// Creates the file; where it exists it is emptied, or, with `isNew`, an error.
-  init(path: String, isNew: Bool) throws(SampleError) {
+  /// Creates the file; where it exists it is emptied, or, with `isNew`, an error. Compressed, each flush is a frame.
+  init(path: String, isNew: Bool, isCompressed: Bool) throws(SampleError) {
     self.path = path
+    self.isCompressed = isCompressed
+    flushAt = isCompressed ? 1 << 22 : 1 << 18
     // SAFETY: the path is a NUL-terminated copy that lives for the call.
     let opened = unsafe open(
       path, O_WRONLY | O_CREAT | (isNew ? O_EXCL : O_TRUNC) | O_CLOEXEC, 0o644)
     guard opened >= 0 else { throw SampleError.system("open", path, errno) }
     descriptor = opened
-    buffer.reserveCapacity(Self.flushAt + 4096)
+    buffer.reserveCapacity(flushAt + 4096)
   }
 
   /// Writes the buffer out when it is large enough to be worth a system call.
   @inline(__always)
   mutating func flushIfFull() throws(SampleError) {
-    if buffer.count >= Self.flushAt { try flush() }
+    if buffer.count >= flushAt { try flush() }
   }
 
   /// Appends the UTF-8 bytes of `text`.
@@ -54,11 +58,31 @@ struct CheckedFile: ~Copyable {
   }
 
   private mutating func flush() throws(SampleError) {
+    try write(isCompressed ? try compressed() : buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// The buffer as a frame of zstd.
+  private func compressed() throws(SampleError) -> [UInt8] {
+    let room = ZSTD_compressBound(buffer.count)
+    var result = 0
+    let frame = [UInt8](unsafeUninitializedCapacity: room) { frame, count in
+      // SAFETY: zstd writes at most `room` bytes, and says how many.
+      result = unsafe buffer.withUnsafeBytes {
+        unsafe ZSTD_compress(frame.baseAddress, room, $0.baseAddress, $0.count, 1)
+      }
+      count = ZSTD_isError(result) == 0 ? result : 0
+    }
+    guard ZSTD_isError(result) == 0 else { throw SampleError.system("write", path, ENOMEM) }
+    return frame
+  }
+
+  private func write(_ bytes: [UInt8]) throws(SampleError) {
     var written = 0
-    while written < buffer.count {
+    while written < bytes.count {
       // SAFETY: the pointer is used inside the closure only, over the bytes from `written` to the end.
-      let (result, code) = unsafe buffer.withUnsafeBytes { bytes in
-        let count = unsafe write(
+      let (result, code) = unsafe bytes.withUnsafeBytes { bytes in
+        let count = unsafe Glibc.write(
           descriptor, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
         return (count, errno)
       }
@@ -68,7 +92,6 @@ struct CheckedFile: ~Copyable {
         throw SampleError.system("write", path, result == 0 ? EIO : code)
       }
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 }
 

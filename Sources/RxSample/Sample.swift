@@ -1,13 +1,16 @@
 // Nothing of the product is imported here: this module is an oracle for it, and a mistake in a calendar or a
 // writer that both used would go unseen. So it has its own, and its own facts about drugs.
 
-/// The names of a sample's files.
-package func sampleNames(flat: Bool) -> [String] {
-  ["codes.csv", "study.yml", "prescriptions.csv"] + (flat ? [] : ["members.csv"])
+extension SampleOptions {
+  /// The names of a sample's files.
+  package var names: [String] { ["codes.csv", "study.yml", prescriptionsName] + (flat ? [] : [membersName]) }
+
+  fileprivate var prescriptionsName: String { "prescriptions.csv" + (isCompressed ? ".zst" : "") }
+  fileprivate var membersName: String { "members.csv" + (isCompressed ? ".zst" : "") }
 }
 
 /// Writes a synthetic extract: `prescriptions.csv`, `codes.csv`, `study.yml` and, unless the sample is flat,
-/// `members.csv`. Other files are left alone; after an error those begun are removed.
+/// `members.csv`, the rows as `.csv.zst` where the options say so. Other files are left alone; after an error those begun are removed.
 ///
 /// Members come in windows of 4096. Within a window the rows stand in order of fill date, as in the daily
 /// files of a claims system; the next window starts again in 2019. So the memory needed is that of one
@@ -29,7 +32,7 @@ package func writeSample(
   var begun = Begun(isNew: onlyNew)
   do throws(SampleError) {
     try writeText(Formulary.codeList, to: base + "codes.csv", noting: &begun)
-    try writeText(StudyText.study(flat: options.flat), to: base + "study.yml", noting: &begun)
+    try writeText(StudyText.study(options), to: base + "study.yml", noting: &begun)
     try writeRows(options, base, noting: &begun, progress)
   } catch {
     for path in begun.paths { CheckedFile.remove(path) }
@@ -44,8 +47,8 @@ private struct Begun {
   var paths: [String] = []
 
   /// Creates a file.
-  mutating func file(_ path: String) throws(SampleError) -> CheckedFile {
-    let file = try CheckedFile(path: path, isNew: isNew)
+  mutating func file(_ path: String, isCompressed: Bool = false) throws(SampleError) -> CheckedFile {
+    let file = try CheckedFile(path: path, isNew: isNew, isCompressed: isCompressed)
     paths.append(path)
     return file
   }
@@ -60,11 +63,11 @@ private func writeText(_ text: String, to path: String, noting begun: inout Begu
 private func writeRows(
   _ options: SampleOptions, _ base: String, noting begun: inout Begun, _ progress: (Int) -> Void
 ) throws(SampleError) {
-  var prescriptions = try begun.file(base + "prescriptions.csv")
+  var prescriptions = try begun.file(base + options.prescriptionsName, isCompressed: options.isCompressed)
   prescriptions.append(PrescriptionRows.header(flat: options.flat))
   var members: CheckedFile?
   if !options.flat {
-    var roster = try begun.file(base + "members.csv")
+    var roster = try begun.file(base + options.membersName, isCompressed: options.isCompressed)
     roster.append(MemberRows.header)
     members = consume roster
   }

@@ -1,8 +1,12 @@
 /// The study file that goes with a sample, commented for a reader who has never written one.
 enum StudyText {
   /// The whole of `study.yml`, for a sample with a roster or for a flat one.
-  static func study(flat: Bool) -> String {
-    [opening, flat ? flatSource : rosterSource, closing].joined(separator: "\n")
+  static func study(_ options: SampleOptions) -> String {
+    let source = options.flat ? flatSource : rosterSource
+    let files =
+      options.isCompressed
+      ? source.split(separator: ".csv]", omittingEmptySubsequences: false) : [source[...]]
+    return [opening, files.joined(separator: ".csv.zst]"), closing].joined(separator: "\n")
   }
 
   private static let opening = """

@@ -82,8 +82,9 @@ package enum StudyFile {
     try YAMLGuard.check(text, file: file)
     let node: Node?
     do {
-      // The encoding is named because Yams would look for one in the environment.
-      node = try Yams.Parser(yaml: text, encoding: .utf8).singleRoot()
+      // The encoding is named because Yams would look for one in the environment. A value is read by its place in the
+      // study, so that no type is guessed for it; the rules for that are regular expressions, which are slow to make.
+      node = try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
     } catch let error as YamlError {
       throw yamlFault(error, file: file)
     } catch {

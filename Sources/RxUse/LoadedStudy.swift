@@ -56,7 +56,7 @@ package struct LoadedStudy: Sendable {
   /// - Throws: `RxFault`: 78 where it is none, 74 where its tables can't be put down to be read.
   init(_ definition: StudyDefinition, temporaryFolder: String) throws(RxFault) {
     let texts = try definition.tables.map { table throws(RxFault) in
-      try UnnamedFile(Array(table.content), in: temporaryFolder)
+      try UnnamedFile(table.content, in: temporaryFolder)
     }
     defer { withExtendedLifetime(texts) {} }
     var paths: [String: String] = [:]
@@ -133,7 +133,7 @@ package struct LoadedStudy: Sendable {
       tables: digests.map { digest in
         let names = aliases.filter { source.distinct([digest.file.name, $0], { _ in }).count == 1 }
         return .init(
-          entry: digest.entry, names: [digest.file.name] + names, content: Data(digest.content))
+          entry: digest.entry, names: [digest.file.name] + names, content: digest.content)
       }, files: files.mapValues { $0.map(\.name) }, warnings: warnings)
   }
 }

@@ -9,16 +9,18 @@ import RxText
 /// its members alone. Files of their names that are there are an error, unless `replaces`: they can be somebody's own study.
 /// - Throws: `RxFault`: 64 for an impossible size, 73 or 74 where it can't be written.
 package func sample(
-  patients: Int, seed: UInt64, flat: Bool, part: PatientPart = .all, out: String, replaces: Bool,
+  patients: Int, seed: UInt64, flat: Bool, isCompressed: Bool = false, part: PatientPart = .all, out: String,
+  replaces: Bool,
   progress: (_ patients: Int) -> Void
 ) throws(RxFault) {
   var options = SampleOptions(patients: patients, seed: seed, flat: flat)
   options.part = (part.number, part.count)
+  options.isCompressed = isCompressed
   do throws(SampleError) { try options.check() } catch { throw RxFault(.usage, error.description) }
   guard mkdir(out, 0o777) == 0 || errno == EEXIST else {
     throw RxFault(.cantCreate, "\(out) can't be created: \(errorText(errno))")
   }
-  for name in sampleNames(flat: flat) { try removeExisting(at: "\(out)/\(name)", replaces) }
+  for name in options.names { try removeExisting(at: "\(out)/\(name)", replaces) }
   do throws(SampleError) {
     try writeSample(options, into: out, onlyNew: true, progress: progress)
   } catch {

@@ -22,6 +22,9 @@ struct SampleCommand: ParsableCommand {
   @Flag(help: "Everything in the prescription file, and no roster.")
   var flat = false
 
+  @Flag(help: "Compress prescriptions and roster (.csv.zst).")
+  var zstd = false
+
   @Option(
     name: .shortAndLong, help: "The folder for the files; made if it is not there.", completion: .directory)
   var out: String
@@ -38,7 +41,8 @@ struct SampleCommand: ParsableCommand {
     defer { line?.end() }
     try exiting { () throws(RxFault) in
       try RxUse.sample(
-        patients: patients, seed: seed, flat: flat, part: part ?? .all, out: out, replaces: force
+        patients: patients, seed: seed, flat: flat, isCompressed: zstd, part: part ?? .all, out: out,
+        replaces: force
       ) {
         done.set($0)
       }

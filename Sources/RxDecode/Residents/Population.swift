@@ -1,3 +1,4 @@
+import RxCounts
 import RxModel
 
 /// Resident counts by year and by the variables that the file has.
@@ -32,40 +33,35 @@ package struct Population: Sendable, Equatable {
   }
 }
 
-extension Population: Codable {
-  /// Residents of a year and of labels.
-  private struct Row: Codable {
-    var year: Int
-    var labels: [ExactText]
-    var residents: Int
-  }
-
-  private enum Key: CodingKey {
-    case variables, hasYears, rows
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    variables = try container.decode([String].self, forKey: .variables)
-    hasYears = try container.decode(Bool.self, forKey: .hasYears)
-    for row in try container.decode([Row].self, forKey: .rows) {
-      guard row.labels.count == variables.count else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .rows, in: container, debugDescription: "a row has other labels than variables")
-      }
-      add(row.residents, year: row.year, labels: row.labels.map(\.text))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(variables, forKey: .variables)
-    try container.encode(hasYears, forKey: .hasYears)
+extension Population: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(variables)
+    bytes.add(hasYears)
     let rows = counts.flatMap { year, counts in
-      counts.map { Row(year: year, labels: $0.key.map(ExactText.init), residents: $0.value) }
+      counts.map { (year: year, labels: $0.key.map(ExactText.init), residents: $0.value) }
     }
-    try container.encode(
-      rows.sorted { $0.year == $1.year ? $0.labels.lexicographicallyPrecedes($1.labels) : $0.year < $1.year },
-      forKey: .rows)
+    bytes.add(rows.count)
+    for row in rows.sorted(by: {
+      $0.year == $1.year ? $0.labels.lexicographicallyPrecedes($1.labels) : $0.year < $1.year
+    }) {
+      bytes.add(row.year)
+      bytes.add(row.labels)
+      bytes.add(row.residents)
+    }
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    variables = try bytes.next()
+    hasYears = try bytes.next()
+    let rows: Int = try bytes.next()
+    guard rows >= 0 else { throw bytes.fault("a number of residents below 0") }
+    for _ in 0..<rows {
+      let year: Int = try bytes.next()
+      let labels: [String] = try bytes.next()
+      guard labels.count == variables.count else {
+        throw bytes.fault("a row of residents has other labels than variables")
+      }
+      add(try bytes.next(), year: year, labels: labels)
+    }
   }
 }

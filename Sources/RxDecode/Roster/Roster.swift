@@ -1,4 +1,5 @@
 import CSVStream
+import RxCounts
 import RxModel
 
 /// Everyone that files about patients tell of, shard by shard.
@@ -185,7 +186,7 @@ package struct Roster: Sendable {
 }
 
 /// A file of a study's input.
-package struct InputPlace: Hashable, Comparable, Codable, Sendable {
+package struct InputPlace: Hashable, Comparable, Sendable {
   /// Its kind.
   package let kind: InputKind
   /// Its place among the files of that kind.
@@ -195,6 +196,18 @@ package struct InputPlace: Hashable, Comparable, Codable, Sendable {
   package init(_ kind: InputKind, _ file: Int) { (self.kind, self.file) = (kind, file) }
 
   package static func < (a: InputPlace, b: InputPlace) -> Bool { (a.kind, a.file) < (b.kind, b.file) }
+}
+
+extension InputPlace: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(kind)
+    bytes.add(file)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    kind = try bytes.next()
+    file = try bytes.next()
+  }
 }
 
 /// The identifiers of one shard's patients for those who look them up: an object, since to hand one over is then one

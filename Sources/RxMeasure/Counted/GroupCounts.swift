@@ -3,7 +3,7 @@ import RxModel
 
 /// A group of people by name: the place of its grouping in the study (-1 is everyone), and a label for each of the
 /// grouping's variables.
-struct GroupKey: Hashable, Comparable, Codable, Sendable {
+struct GroupKey: Hashable, Comparable, Sendable {
   var grouping: Int
   var labels: [ExactText]
 
@@ -15,9 +15,9 @@ struct GroupKey: Hashable, Comparable, Codable, Sendable {
 
 /// The counts of some of the patients by group, interval and counter: whole numbers that add up, under names that every
 /// part of the patients has in common.
-struct GroupCounts: Codable, Sendable {
+struct GroupCounts: Sendable {
   /// The new users of a group whose times are counted.
-  struct TimesKey: Hashable, Comparable, Codable, Sendable {
+  struct TimesKey: Hashable, Comparable, Sendable {
     var series: Int
     var group: GroupKey
     var interval: Int
@@ -28,14 +28,12 @@ struct GroupCounts: Codable, Sendable {
   }
 
   /// By group: by interval, then counter.
-  @SortedPairs private(set) var counts: [GroupKey: PackedNumbers]
+  private(set) var counts: [GroupKey: PackedNumbers] = [:]
   /// How often each time came: days, twice, and one more where it ended so.
-  @SortedPairs private(set) var times: [TimesKey: SortedPairs<Int32, Int>]
+  private(set) var times: [TimesKey: [Int32: Int]] = [:]
 
   /// The workers' counts by the names of the data.
   init(_ counters: [CellCounts], _ layout: CellCounter.Stratification, _ levels: [LevelLabels]) {
-    _counts = SortedPairs(wrappedValue: [:])
-    _times = SortedPairs(wrappedValue: [:])
     let perStratum = layout.intervalCount * layout.counterCount
     for counter in counters {
       let keys = counter.keys.map { key in
@@ -60,19 +58,19 @@ struct GroupCounts: Codable, Sendable {
   /// Adds the counts of other patients.
   mutating func add(_ other: GroupCounts) {
     for (key, own) in other.counts { add(own.numbers[...], to: key) }
-    for (key, own) in other.times { add(own.wrappedValue, to: key) }
+    for (key, own) in other.times { add(own, to: key) }
   }
 
   private mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
     guard let place = counts.index(forKey: key) else {
-      counts[key] = PackedNumbers(own)
+      counts[key] = PackedNumbers(Array(own))
       return
     }
     for (counter, number) in own.enumerated() { counts.values[place].numbers[counter] += number }
   }
 
   private mutating func add(_ own: [Int32: Int], to key: TimesKey) {
-    times[key, default: SortedPairs(wrappedValue: [:])].wrappedValue.merge(own) { $0 + $1 }
+    times[key, default: [:]].merge(own) { $0 + $1 }
   }
 }
 
@@ -81,5 +79,43 @@ extension CellCounter.Stratification {
   fileprivate func label(_ level: UInt32, of variable: Int, _ levels: [LevelLabels]) -> String {
     levelOfVariable[variable].map { levels[$0].labels[Int(level)] }
       ?? ageBands?.labels[Int(level)] ?? unknownLevel
+  }
+}
+
+extension GroupKey: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(grouping)
+    bytes.add(labels)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    grouping = try bytes.next()
+    labels = try bytes.next()
+  }
+}
+
+extension GroupCounts.TimesKey: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(series)
+    bytes.add(group)
+    bytes.add(interval)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    series = try bytes.next()
+    group = try bytes.next()
+    interval = try bytes.next()
+  }
+}
+
+extension GroupCounts: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(counts)
+    bytes.add(times)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    counts = try bytes.next()
+    times = try bytes.next()
   }
 }

@@ -4,7 +4,7 @@ import RxModel
 
 /// Everything that is counted of some of a study's patients: whole numbers under names that all parts of the patients have
 /// in common, so that the parts add up, in any order, to what the whole comes to. Secret.
-package struct StudyCounts: Codable, Sendable {
+package struct StudyCounts: Sendable {
   /// The counts as the study says.
   private(set) var main: GroupCounts
   /// By variant of the sensitivity grid.
@@ -14,7 +14,7 @@ package struct StudyCounts: Codable, Sendable {
   private(set) var impossible: ImpossiblePersons
   private(set) var drugs: DrugUse
   /// By level field of a patient, the labels that the data have.
-  private(set) var levels: [SortedSet<ExactText>]
+  private(set) var levels: [Set<ExactText>]
   private(set) var nearMisses: NearMissCounts
 
   /// The sum with the counts of other patients, of the same study.
@@ -25,8 +25,30 @@ package struct StudyCounts: Codable, Sendable {
     sum.rows = a.rows + b.rows
     sum.impossible = a.impossible + b.impossible
     sum.drugs.add(b.drugs)
-    sum.levels = zip(a.levels, b.levels).map { SortedSet($0.elements.union($1.elements)) }
+    sum.levels = zip(a.levels, b.levels).map { $0.union($1) }
     sum.nearMisses.add(b.nearMisses)
     return sum
+  }
+}
+
+extension StudyCounts: Storable {
+  package func store(in bytes: inout StoredBytes) {
+    bytes.add(main)
+    bytes.add(variants)
+    bytes.add(rows)
+    bytes.add(impossible)
+    bytes.add(drugs)
+    bytes.add(levels)
+    bytes.add(nearMisses)
+  }
+
+  package init(from bytes: inout StoredReader) throws(StoredFault) {
+    main = try bytes.next()
+    variants = try bytes.next()
+    rows = try bytes.next()
+    impossible = try bytes.next()
+    drugs = try bytes.next()
+    levels = try bytes.next()
+    nearMisses = try bytes.next()
   }
 }

@@ -2,15 +2,14 @@ import RxCounts
 import RxModel
 
 /// The drugs of the data, and the rows of people of each: adds up over parts of the patients.
-struct DrugUse: Codable, Sendable {
+struct DrugUse: Sendable {
   /// By the name or code as the data write it, the rows of people; 0 where others alone have it.
-  @SortedPairs private(set) var rows: [ExactText: Int]
+  private(set) var rows: [ExactText: Int] = [:]
   /// The rows of people whose drug is empty.
   private(set) var rowsWithoutDrug = 0
 
   /// The rows of `tally`, whose level numbers are those of `registry`.
   init(_ tally: DrugTally, _ registry: DrugRegistry) {
-    _rows = SortedPairs(wrappedValue: [:])
     rowsWithoutDrug = Int(tally.rows.first ?? 0)
     for (name, count) in zip(registry.names, tally.rows.dropFirst()) {
       rows[ExactText(name), default: 0] += Int(count)
@@ -87,5 +86,17 @@ extension DrugUse {
     return rowsOfFactor.map {
       DrugRows.UnusableFactor(ingredient: $0.key.ingredient, per: $0.key.per, rows: $0.value)
     }.sorted { ($0.ingredient, $0.per) < ($1.ingredient, $1.per) }
+  }
+}
+
+extension DrugUse: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(rows)
+    bytes.add(rowsWithoutDrug)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    rows = try bytes.next()
+    rowsWithoutDrug = try bytes.next()
   }
 }

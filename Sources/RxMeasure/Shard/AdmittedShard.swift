@@ -1,4 +1,5 @@
 import CSVStream
+import RxCounts
 import RxDecode
 import RxModel
 
@@ -24,7 +25,7 @@ struct AdmissionRules: Sendable {
 /// drugs in the code list up to the study's end, and counts of the rows that are left out.
 struct AdmittedShard {
   /// The outcome of one file's rows.
-  struct FileRows: Codable, Sendable {
+  struct FileRows: Sendable {
     /// Rows of patients who are not in the roster.
     var notInRoster = 0
     /// Rows of people of drugs that are not in the code list.
@@ -231,5 +232,19 @@ struct PatientSet: Sendable {
     let word = place >> 6
     if word >= words.count { words += repeatElement(0, count: word + 1 - words.count) }
     words[word] |= 1 &<< UInt64(place & 63)
+  }
+}
+
+extension AdmittedShard.FileRows: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(notInRoster)
+    bytes.add(notInCodeList)
+    bytes.add(patients)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    notInRoster = try bytes.next()
+    notInCodeList = try bytes.next()
+    patients = try bytes.next()
   }
 }

@@ -3,7 +3,7 @@ import RxDecode
 import RxModel
 
 /// The numbers of rows and patients in each step of the attrition, of one shard.
-struct ShardAttrition: Codable, Sendable {
+struct ShardAttrition: Sendable {
   var notInRoster = Counted()
   var unlisted = Counted()
   var afterStudy = Counted()
@@ -28,7 +28,7 @@ struct ShardAttrition: Codable, Sendable {
   var files: [AdmittedShard.FileRows] = []
 
   /// By file about patients, its rows that match nothing.
-  @SortedPairs var rowsWithoutMatch: [InputPlace: Int] = [:]
+  var rowsWithoutMatch: [InputPlace: Int] = [:]
 
   /// Nothing, with so many dose tables and fields of a flat file's patients.
   init(doseTables: Int, rowDemographics: Int, _ rules: UsedRowRules) {
@@ -39,7 +39,7 @@ struct ShardAttrition: Codable, Sendable {
   }
 
   /// Rows, and the patients that have any.
-  struct Counted: Codable, Sendable {
+  struct Counted: Sendable {
     var rows = 0
     var patients = 0
 
@@ -73,6 +73,60 @@ struct ShardAttrition: Codable, Sendable {
     sum.files = a.files.isEmpty ? b.files : b.files.isEmpty ? a.files : zip(a.files, b.files).map { $0 + $1 }
     sum.rowsWithoutMatch.merge(b.rowsWithoutMatch) { $0 + $1 }
     return sum
+  }
+}
+
+extension ShardAttrition.Counted: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(rows)
+    bytes.add(patients)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    rows = try bytes.next()
+    patients = try bytes.next()
+  }
+}
+
+extension ShardAttrition: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(notInRoster)
+    bytes.add(unlisted)
+    bytes.add(afterStudy)
+    bytes.add(reversed)
+    bytes.add(reversals)
+    bytes.add(orphans)
+    bytes.add(duplicates)
+    bytes.add(unobserved)
+    bytes.add(used)
+    bytes.add(patientsSeen)
+    bytes.add(lackingDose)
+    bytes.add(cutDose)
+    bytes.add(persons)
+    bytes.add(conflicts)
+    bytes.add(usedRows)
+    bytes.add(files)
+    bytes.add(rowsWithoutMatch)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    notInRoster = try bytes.next()
+    unlisted = try bytes.next()
+    afterStudy = try bytes.next()
+    reversed = try bytes.next()
+    reversals = try bytes.next()
+    orphans = try bytes.next()
+    duplicates = try bytes.next()
+    unobserved = try bytes.next()
+    used = try bytes.next()
+    patientsSeen = try bytes.next()
+    lackingDose = try bytes.next()
+    cutDose = try bytes.next()
+    persons = try bytes.next()
+    conflicts = try bytes.next()
+    usedRows = try bytes.next()
+    files = try bytes.next()
+    rowsWithoutMatch = try bytes.next()
   }
 }
 

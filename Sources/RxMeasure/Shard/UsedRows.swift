@@ -64,9 +64,9 @@ final class UsedRowRules: Sendable {
 }
 
 /// Counts of the used rows of a shard: fills on observed days.
-struct UsedRows: Codable, Sendable {
+struct UsedRows: Sendable {
   /// Two files, the first of which has a row that the second has too.
-  struct FilePair: Hashable, Comparable, Codable, Sendable {
+  struct FilePair: Hashable, Comparable, Sendable {
     let file: Int
     let other: Int
 
@@ -78,7 +78,7 @@ struct UsedRows: Codable, Sendable {
   /// Those equal to another, all but the first of each.
   private(set) var equal = ShardAttrition.Counted()
   /// The same by the files of the row and of the first.
-  @SortedPairs private(set) var equalByFile: [FilePair: Int] = [:]
+  private(set) var equalByFile: [FilePair: Int] = [:]
   /// By amount, those whose text is no number; nil where the data have no such text.
   private(set) var unreadable: [ShardAttrition.Counted?]
   /// By file.
@@ -184,5 +184,35 @@ struct UsedRows: Codable, Sendable {
     )
     // The later file has the row again, in whatever order they were read.
     equalByFile[FilePair(file: Int(max(file, other)), other: Int(min(file, other))), default: 0] += 1
+  }
+}
+
+extension UsedRows.FilePair: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(file)
+    bytes.add(other)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    file = try bytes.next()
+    other = try bytes.next()
+  }
+}
+
+extension UsedRows: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(counted)
+    bytes.add(equal)
+    bytes.add(equalByFile)
+    bytes.add(unreadable)
+    bytes.add(byFile)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    counted = try bytes.next()
+    equal = try bytes.next()
+    equalByFile = try bytes.next()
+    unreadable = try bytes.next()
+    byFile = try bytes.next()
   }
 }

@@ -80,7 +80,7 @@ struct CellTable {
     var sums: [SurvivalKey: [Int32: Int]] = [:]
     for (key, times) in counts.times {
       guard let place = places[key.group] else { continue }
-      sums[SurvivalKey(series: key.series, stratum: place, interval: key.interval)] = times.wrappedValue
+      sums[SurvivalKey(series: key.series, stratum: place, interval: key.interval)] = times
     }
     return sums.mapValues { times in
       times.sorted { $0.key < $1.key }.map { code, count in

@@ -1,5 +1,5 @@
 /// A calendar day in the proleptic Gregorian calendar, as the number of days since 1970-01-01.
-public struct Day: Hashable, Comparable, BitwiseCopyable, Codable, Sendable {
+public struct Day: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// Days since 1970-01-01; negative before.
   public var number: Int32
 

@@ -1,5 +1,5 @@
 /// A closed run of calendar days. Everything about exposure is sorted lists of disjoint spans.
-public struct DaySpan: Codable, Hashable, BitwiseCopyable, Sendable {
+public struct DaySpan: Hashable, BitwiseCopyable, Sendable {
   /// The first day.
   public var start: Day
   /// The last day; not before `start`.

@@ -1,5 +1,5 @@
 /// The reason for which a row is not used at all. The texts are the reasons in rejects.csv and attrition.csv.
-package enum RejectReason: String, CaseIterable, Codable, Comparable, Sendable {
+package enum RejectReason: String, CaseIterable, Comparable, Sendable {
   case strayQuote = "stray_quote"
   case unclosedQuote = "unclosed_quote"
   case recordTooLong = "record_too_long"
@@ -77,7 +77,7 @@ extension RejectReason {
 }
 
 /// One rejected row.
-package struct RejectedRow: Codable, Sendable, Equatable {
+package struct RejectedRow: Sendable, Equatable {
   /// The file as the study names it.
   package var file: String
   /// The line on which the record begins; the header is line 1.
@@ -99,7 +99,7 @@ package struct RejectedRow: Codable, Sendable, Equatable {
 }
 
 /// The kinds of input that have rows.
-package enum InputKind: String, CaseIterable, Codable, Comparable, Sendable {
+package enum InputKind: String, CaseIterable, Comparable, Sendable {
   case prescriptions, patients, observation, deaths, population
 
   package static func < (a: InputKind, b: InputKind) -> Bool { a.rawValue < b.rawValue }

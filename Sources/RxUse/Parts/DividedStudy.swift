@@ -5,7 +5,7 @@ import RxModel
 import RxReport
 
 /// A study whose rows were divided by patient: what each part needs of the whole. As confidential as the data.
-struct DividedStudy: Codable, Sendable {
+struct DividedStudy: Sendable {
   /// The version that made it.
   var version: String
   var study: StudyDefinition
@@ -34,7 +34,7 @@ struct DividedStudy: Codable, Sendable {
   }
 
   /// The bytes of its file.
-  /// - Throws: `RxFault` (70) where it can't be encoded.
+  /// - Throws: `RxFault` (70) where they can't be compressed.
   func bytes() throws(RxFault) -> [UInt8] { try Self.file.bytes(self) }
 
   /// The files of a part, whose folder is `folder` (with a slash behind it, or empty).
@@ -62,5 +62,25 @@ extension DividedStudy {
   /// - Throws: `RxFault`: 66 where it can't be read, 65 where it is none, is cut off or was changed.
   init(path: String) throws(RxFault) {
     self = try Self.file.value(at: path) { $0.sizes.count == $0.partCount }
+  }
+}
+
+extension DividedStudy: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(version)
+    bytes.add(study)
+    bytes.add(partCount)
+    bytes.add(inputs)
+    bytes.add(fillDays)
+    bytes.add(sizes)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    version = try bytes.next()
+    study = try bytes.next()
+    partCount = try bytes.next()
+    inputs = try bytes.next()
+    fillDays = try bytes.next()
+    sizes = try bytes.next()
   }
 }

@@ -1,25 +1,26 @@
 import CSVStream
 import Crypto
 import Foundation
+import RxCounts
 import RxModel
 import RxReport
 
-/// A value in a file of our own: a line that says what it is, with the SHA-256 of the rest, then the value as JSON,
+/// A value in a file of our own: a line that says what it is, with the SHA-256 of the rest, then the value's own,
 /// compressed. The same values give the same bytes.
-struct SealedFile<Value: Codable> {
+struct SealedFile<Value: Storable> {
   /// What it is: `rxuse state 1`.
   let format: String
   /// What makes it, for messages.
   let maker: String
 
   /// The bytes of the file.
-  /// - Throws: `RxFault` (70) where the value can't be encoded.
+  /// - Throws: `RxFault` (70) where they can't be compressed.
   func bytes(_ value: Value) throws(RxFault) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(value), let content = ZstdBytes.compressed(Array(json)) else {
+    var stored = StoredBytes()
+    stored.add(value)
+    guard let content = ZstdBytes.compressed(stored.bytes) else {
       throw RxFault(
-        .software, "a state can't be encoded", remedy: "this is a defect in rxuse; please report it")
+        .software, "the file can't be compressed", remedy: "this is a defect in rxuse; please report it")
     }
     return Array("\(format) \(hexadecimal(SHA256.hash(data: content)))\n".utf8) + content
   }
@@ -42,9 +43,15 @@ struct SealedFile<Value: Codable> {
     else {
       throw refuse("cut off, or was changed since it was written")
     }
-    guard let json = ZstdBytes.decompressed(content),
-      let value = try? JSONDecoder().decode(Value.self, from: Data(json)), isSound(value)
-    else { throw refuse("of another version of rxuse") }
-    return value
+    guard let bytes = ZstdBytes.decompressed(content) else { throw refuse("not compressed as it is written") }
+    do throws(StoredFault) {
+      var stored = StoredReader(bytes)
+      let value: Value = try stored.next()
+      try stored.end()
+      guard isSound(value) else { throw stored.fault("values that contradict each other") }
+      return value
+    } catch {
+      throw refuse("of another version of rxuse (byte \(error.byte): \(error.what))")
+    }
   }
 }

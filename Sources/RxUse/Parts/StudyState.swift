@@ -8,7 +8,7 @@ import RxReport
 
 /// What one part of a study's patients, or several of them, come to: whole numbers that add up. It holds small counts, so
 /// it is as confidential as the data.
-struct StudyState: Codable, Sendable {
+struct StudyState: Sendable {
   /// The version that made it.
   var version: String
   var study: StudyDefinition
@@ -21,13 +21,13 @@ struct StudyState: Codable, Sendable {
   /// What its patients were measured by.
   var basis: Basis
   /// By part, the size and SHA-256 of the data's files that it has read; of parts that read the same once.
-  @SortedPairs var inputs: [Int: [RunRecord.Input]]
+  var inputs: [Int: [RunRecord.Input]]
   /// What was read of the files; of parts that read all rows the first alone has it.
   var reading: StudyReading?
   var counts: StudyCounts
 
   /// What measuring takes from all patients together.
-  struct Basis: Codable, Sendable, Equatable {
+  struct Basis: Sendable, Equatable {
     /// The day on which observation without a start begins.
     var openStart: Day
     /// The study's last day.
@@ -111,12 +111,50 @@ private struct InputName: Hashable {
 
 // MARK: As a file
 
+extension StudyState.Basis: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(openStart)
+    bytes.add(end)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    openStart = try bytes.next()
+    end = try bytes.next()
+  }
+}
+
+extension StudyState: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(version)
+    bytes.add(study)
+    bytes.add(partCount)
+    bytes.add(parts)
+    bytes.add(hasOwnRows)
+    bytes.add(basis)
+    bytes.add(inputs)
+    bytes.add(reading)
+    bytes.add(counts)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    version = try bytes.next()
+    study = try bytes.next()
+    partCount = try bytes.next()
+    parts = try bytes.next()
+    hasOwnRows = try bytes.next()
+    basis = try bytes.next()
+    inputs = try bytes.next()
+    reading = try bytes.next()
+    counts = try bytes.next()
+  }
+}
+
 extension StudyState {
   private static let file = SealedFile<StudyState>(
     format: "rxuse state 1", maker: "'rxuse map' or 'rxuse merge'")
 
   /// The bytes of its file.
-  /// - Throws: `RxFault` (70) where it can't be encoded.
+  /// - Throws: `RxFault` (70) where they can't be compressed.
   func bytes() throws(RxFault) -> [UInt8] { try Self.file.bytes(self) }
 
   /// Reads the state at `path`.
