@@ -41,9 +41,15 @@ package struct LoadedStudy: Sendable {
   ///   - findsData: whether the files about patients are looked for; without, only the population's are.
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
   package init(file: String, findsData: Bool = true) throws(RxFault) {
+    try self.init(text: try smallText(at: file), of: file, findsData: findsData)
+  }
+
+  /// Loads the study that `file` held when `text` was read from it.
+  /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
+  init(text: String, of file: String, findsData: Bool = true) throws(RxFault) {
     let paths = StudyPaths(study: file)
     let tables = TableSource(resolve: paths.resolve, distinct: paths.distinct)
-    try self.init(file, text: try smallText(at: file), tables) { study, warn throws(RxFault) in
+    try self.init(file, text: text, tables) { study, warn throws(RxFault) in
       var files: [InputKind: [InputFile]] = [:]
       for input in study.inputs where findsData || input.kind == .population {
         files[input.kind] = try paths.files(input.files.patterns, warn: warn)

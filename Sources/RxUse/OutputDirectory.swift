@@ -73,20 +73,20 @@ final class OutputDirectory {
     let (partial, target) = (partial, place.path)
     let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
-      let held = Result { () throws(RxFault) in try Self.hold(partial, for: target) }
+      let held = Result { () throws(RxFault) in try HiddenFolder.hold(partial, for: target) }
       // One that another run holds is not this run's to clear.
       if case .success = held { active.partials.insert(partial) }
       return held
     }
     lock = try taken.get()
-    try Self.clear(partial, keepsFolder: true)
+    try HiddenFolder.clear(partial, keepsFolder: true)
     unlink(rejectsBeside + ".partial")
     try recover()
     try keepMode()
   }
 
   deinit {
-    if !published { try? Self.clear(partial, keepsFolder: false) }
+    if !published { try? HiddenFolder.clear(partial, keepsFolder: false) }
     Self.active.withLock { _ = $0.partials.remove(partial) }
     close(lock)
   }
@@ -104,7 +104,7 @@ final class OutputDirectory {
       // A file that is being created just now can come in between; no other is begun any more.
       for _ in 0..<100 {
         do throws(RxFault) {
-          try clear(partial, keepsFolder: false)
+          try HiddenFolder.clear(partial, keepsFolder: false)
           break
         } catch {
           usleep(1000)
@@ -152,9 +152,9 @@ final class OutputDirectory {
 
   /// Puts the output in its place. What was there before goes.
   func publish() throws(RxFault) {
-    try Self.sync(partial)
+    try HiddenFolder.sync(partial)
     for folder in ReportFormat.folders.map({ "\(partial)/\($0)" }) where access(folder, F_OK) == 0 {
-      try Self.sync(folder)
+      try HiddenFolder.sync(folder)
     }
     // An interruption either comes before this and leaves the old output, or after and leaves the new one.
     let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
@@ -163,18 +163,18 @@ final class OutputDirectory {
     }
     try outcome.get()
     published = true
-    try Self.sync(place.parent)
+    try HiddenFolder.sync(place.parent)
     unlink(rejectsBeside)
   }
 
   /// Puts an old output back: one that a run had set aside when it was killed, before its own was in the place.
   private func recover() throws(RxFault) {
     let old = place.aside
-    let descriptor = try Self.openHidden(old)
+    let descriptor = try HiddenFolder.open(old)
     guard descriptor >= 0 else { return }
     close(descriptor)
     if access(path, F_OK) != 0, rename(old, path) == 0 { return }
-    try Self.clear(old, keepsFolder: false)
+    try HiddenFolder.clear(old, keepsFolder: false)
   }
 
   /// Gives the new output the mode of the old one, before anything is in it: who has closed a folder to others wants the
@@ -204,111 +204,23 @@ final class OutputDirectory {
     }
     // The old output is for a moment where the next run would build its own: it is held until it is gone, or that run
     // would lose what it has written to the clearing.
-    let old = try Self.holdPublished(path)
+    let old = try HiddenFolder.holdPublished(path)
     defer { close(old) }
     // What somebody has put there since the run began would be cleared too.
     try place.checkReplaceable()
     if rx_exchange(partial, path) == 0 {
-      try Self.clear(partial, keepsFolder: false)
+      try HiddenFolder.clear(partial, keepsFolder: false)
       return
     }
     // A file system that can't exchange: the old output steps aside first.
     let aside = place.aside
-    try Self.clear(aside, keepsFolder: false)
+    try HiddenFolder.clear(aside, keepsFolder: false)
     guard rename(path, aside) == 0, rename(partial, path) == 0 else {
       let code = errno
       rename(aside, path)
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(code))")
     }
-    try Self.clear(aside, keepsFolder: false)
-  }
-
-  /// Holds a published output, so that no run puts another in its place. The run that made it lets go of it a moment after
-  /// it has put it there.
-  /// - Returns: a descriptor that holds it until it is closed.
-  /// - Throws: `RxFault`: 73 where it can't be opened, 75 where somebody else holds it.
-  static func holdPublished(_ path: String) throws(RxFault) -> Int32 {
-    let descriptor = rx_open_own_directory(path)
-    guard descriptor >= 0 else {
-      throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
-    }
-    for _ in 0..<10 { if try lock(descriptor, path) { return descriptor } }
-    close(descriptor)
-    throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
-  }
-
-  private static func hold(_ partial: String, for path: String) throws(RxFault) -> Int32 {
-    while true {
-      guard mkdir(partial, 0o777) == 0 || errno == EEXIST else {
-        throw RxFault(
-          .cantCreate, "\(path) can't be created: \(errorText(errno))",
-          remedy: "check that the folder above it is there")
-      }
-      let descriptor = try openHidden(partial)
-      guard descriptor >= 0 else { continue }
-      guard try lock(descriptor, path) else {
-        close(descriptor)
-        throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
-      }
-      // The run that held it may have put it in its place meanwhile; then this is not the folder any more.
-      var ours = stat()
-      var current = stat()
-      if fstat(descriptor, &ours) == 0, lstat(partial, &current) == 0, ours.st_ino == current.st_ino,
-        ours.st_dev == current.st_dev
-      {
-        return descriptor
-      }
-      close(descriptor)
-    }
-  }
-
-  /// Opens a folder under one of rxuse's hidden names; -1 where there is none. A link in its place is never followed:
-  /// whoever may write beside the output could have all that is behind it cleared.
-  private static func openHidden(_ hidden: String) throws(RxFault) -> Int32 {
-    let descriptor = rx_open_own_directory(hidden)
-    guard descriptor < 0, errno != ENOENT else { return descriptor }
-    guard errno != ENOTDIR, errno != ELOOP else {
-      throw RxFault(
-        .cantCreate, "\(hidden) is a link or a file, where rxuse would have a folder of its own",
-        remedy: "see who put it there, and remove it")
-    }
-    throw RxFault(.cantCreate, "\(hidden) can't be opened: \(errorText(errno))")
-  }
-
-  /// Takes the lock; true where it could be had. A guard has it for a moment when it clears up after a run
-  /// that was killed.
-  private static func lock(_ descriptor: Int32, _ path: String) throws(RxFault) -> Bool {
-    for _ in 0..<20 {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-      guard errno == EWOULDBLOCK || errno == EINTR else {
-        let code = errno
-        close(descriptor)
-        throw RxFault(.cantCreate, "\(path) can't be locked: \(errorText(code))")
-      }
-      usleep(10_000)
-    }
-    return false
-  }
-
-  /// Removes a folder under one of rxuse's hidden names and all in it; nothing where there is none. Links in it are
-  /// removed, not followed.
-  private static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
-    let descriptor = try openHidden(path)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    guard rx_empty(descriptor) == 0 || errno == ENOENT else {
-      throw RxFault(.cantCreate, "\(path) can't be emptied: \(errorText(errno))")
-    }
-    guard !keepsFolder, rmdir(path) != 0, errno != ENOENT else { return }
-    throw RxFault(.cantCreate, "\(path) can't be removed: \(errorText(errno))")
-  }
-
-  private static func sync(_ path: String) throws(RxFault) {
-    let descriptor = rx_open_directory(path)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, fsync(descriptor) == 0 else {
-      throw RxFault(.inputOutput, "\(path) can't be written through to the disk: \(errorText(errno))")
-    }
+    try HiddenFolder.clear(aside, keepsFolder: false)
   }
 }
 

@@ -32,7 +32,7 @@ package func report(_ folder: String, formats: [OutputFormat]?, out: String?) th
       try CheckedFile.makeFolder(out)
       try write(contents, of: files, keys, to: out)
     } else {
-      let hold = try OutputDirectory.holdPublished(OutputPlace(folder).path)
+      let hold = try HiddenFolder.holdPublished(OutputPlace(folder).path)
       defer { close(hold) }
       guard FileIdentity(folder, at: folder) == before else { return }
       try write(contents, of: files, keys, to: folder)

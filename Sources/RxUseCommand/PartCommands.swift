@@ -135,21 +135,16 @@ struct FinishCommand: ParsableCommand {
   @Argument(help: "The state of all parts.", completion: .file())
   var state: String
 
-  @Option(name: .shortAndLong, help: "The folder for the results.", completion: .directory)
-  var out: String
-
-  @Flag(help: "End with 65 and write nothing where there is anything to warn of.")
-  var strict = false
-
+  @OptionGroup var output: Output
   @OptionGroup var resources: Resources
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
     clearUpWhenInterrupted()
     var options = resources.options
-    options.isStrict = strict
+    options.isStrict = output.strict
     try exiting { [options] () throws(RxFault) in
-      try RxUse.finish(state, out: out, options: options, log: verbosity.log)
+      try RxUse.finish(state, out: output.out, options: options, log: verbosity.log)
     }
   }
 }

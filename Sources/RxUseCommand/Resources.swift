@@ -63,3 +63,12 @@ struct MemorySize: ExpressibleByArgument {
     self.bytes = bytes
   }
 }
+
+/// Where a study's output goes.
+struct Output: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The folder for the results.", completion: .directory)
+  var out: String
+
+  @Flag(help: "End with 65 and write nothing where there is anything to warn of.")
+  var strict = false
+}

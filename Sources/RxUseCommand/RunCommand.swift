@@ -15,24 +15,19 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
   var study: String
 
-  @Option(name: .shortAndLong, help: "The folder for the results.", completion: .directory)
-  var out: String
-
-  @Flag(help: "End with 65 and write nothing where the run warns of anything.")
-  var strict = false
-
+  @OptionGroup var output: Output
   @OptionGroup var resources: Resources
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
     clearUpWhenInterrupted()
     var options = resources.options
-    options.isStrict = strict
+    options.isStrict = output.strict
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
     defer { line?.end() }
     try exiting { [options] () throws(RxFault) in
-      try RxUse.run(study: study, out: out, options: options, log: verbosity.log)
+      try RxUse.run(study: study, out: output.out, options: options, log: verbosity.log)
     }
   }
 }

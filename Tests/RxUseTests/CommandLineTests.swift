@@ -366,36 +366,6 @@ struct CommandLineTests {
     #expect(try folder.read("full") == "74\n")
   }
 
-  @Test("The sample is the same for the same seed, and runs")
-  func sample() throws {
-    let folder = try TestFolder()
-    for name in ["a", "b"] {
-      #expect(
-        try Rxuse.run(["sample", "--patients", "50", "--seed", "9", "--out", name], in: folder).code == 0)
-    }
-    for file in ["study.yml", "codes.csv", "members.csv", "prescriptions.csv"] {
-      #expect(try folder.read("a/\(file)") == folder.read("b/\(file)"))
-    }
-    #expect(try Rxuse.run(["run", "a/study.yml", "--out", "out", "--quiet"], in: folder).code == 0)
-  }
-
-  @Test("A compressed sample has the same rows, over several frames")
-  func compressedSample() throws {
-    let folder = try TestFolder()
-    for (name, flags) in [("plain", []), ("packed", ["--zstd"])] {
-      let sample = ["sample", "--patients", "6000", "--out", name]
-      #expect(try Rxuse.run(sample + flags, in: folder).code == 0)
-      #expect(try Rxuse.run(["run", "\(name)/study.yml", "--out", "out-\(name)", "-q"], in: folder).code == 0)
-    }
-    #expect(
-      try folder.names(in: "packed") == ["codes.csv", "members.csv.zst", "prescriptions.csv.zst", "study.yml"])
-    #expect(try folder.read("out-plain/results.csv") == folder.read("out-packed/results.csv"))
-    #expect(try folder.read("out-plain/attrition.csv") == folder.read("out-packed/attrition.csv"))
-    #expect(try folder.read("plain/prescriptions.csv").utf8.count > 1 << 22)
-    let again = try Rxuse.run(["sample", "--patients", "5", "--zstd", "--out", "packed"], in: folder)
-    #expect(again.code == 73 && again.errors.contains("is there already"), "\(again.errors)")
-  }
-
   @Test("help study tells of every measure; help of a subcommand is the parser's")
   func help() throws {
     let folder = try TestFolder()

@@ -43,42 +43,50 @@ package func partition(
 
 /// The folder of the parts while it is made.
 private final class PartsFolder: Sendable {
+  /// By name, the bytes of a part's files. One at a time writes to a part, so that lines stay whole.
+  private final class Part: Sendable {
+    let sizes = Mutex<[String: Int]>([:])
+  }
+
   private let path: String
   let partial: String
-  private let count: Int
-  private let state: Mutex<(sizes: [[String: Int]], isPublished: Bool)>
+  private let parts: [Part]
+  private let lock: Int32
+  private let isPublished = Atomic(false)
 
   init(_ path: String, _ count: Int) throws(RxFault) {
     let plain = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
     self.path = plain
     partial = plain + CheckedFile.partialSuffix
-    self.count = count
-    state = Mutex((Array(repeating: [:], count: count), false))
+    parts = (0..<count).map { _ in Part() }
     guard access(plain, F_OK) != 0 else {
       throw RxFault(.cantCreate, "\(plain) is there already", remedy: "name a folder that is not")
     }
+    lock = try HiddenFolder.hold(partial, for: plain, mode: 0o700)
     // What a killed one has left.
-    if access(partial, F_OK) == 0 { try? FileManager.default.removeItem(atPath: partial) }
-    guard mkdir(partial, 0o700) == 0 else {
-      throw RxFault(.cantCreate, "\(plain) can't be created: \(errorText(errno))")
-    }
+    try HiddenFolder.clear(partial, keepsFolder: true)
   }
 
-  deinit { if !state.withLock({ $0.isPublished }) { try? FileManager.default.removeItem(atPath: partial) } }
+  deinit {
+    if !isPublished.load(ordering: .relaxed) { try? HiddenFolder.clear(partial, keepsFolder: false) }
+    close(lock)
+  }
 
   /// By part, the bytes of its files.
-  var sizes: [[String: Int]] { state.withLock { $0.sizes } }
+  var sizes: [[String: Int]] { parts.map { $0.sizes.withLock { $0 } } }
 
-  private func folder(_ part: Int) -> String { "\(partial)/\(DividedStudy.folder(part + 1, of: count))" }
+  private func folder(_ part: Int) -> String {
+    "\(partial)/\(DividedStudy.folder(part + 1, of: parts.count))"
+  }
 
   /// Makes the parts' folders, with their study files and the first lines of the others.
   func create(_ loaded: LoadedStudy, _ headers: [InputKind: [UInt8]]) throws(RxFault) {
-    for part in 0..<count {
+    for part in parts.indices {
       let folder = folder(part)
       guard mkdir(folder, 0o700) == 0 else {
         throw RxFault(.cantCreate, "\(folder) can't be created: \(errorText(errno))")
       }
-      let study = PartFile(part + 1, of: count, whole: "../\(DividedStudy.name)")
+      let study = PartFile(part + 1, of: parts.count, whole: "../\(DividedStudy.name)")
       try CheckedFile.write(
         .text(study.text(of: loaded.input.study.title, sha256: loaded.sha256)), to: "\(folder)/study.yml",
         isPrivate: true)
@@ -86,7 +94,7 @@ private final class PartsFolder: Sendable {
         for file in (loaded.input.files[kind] ?? []).indices {
           let name = DividedStudy.name(kind, file)
           try CheckedFile.write(.bytes(header), to: "\(folder)/\(name)", isPrivate: true)
-          state.withLock { $0.sizes[part][name] = header.count }
+          parts[part].sizes.withLock { $0[name] = header.count }
         }
       }
     }
@@ -103,11 +111,9 @@ private final class PartsFolder: Sendable {
     guard descriptor >= 0 else {
       throw RxFault(.cantCreate, "\(path) can't be opened: \(errorText(errno))")
     }
-    // One at a time writes to a file, so that lines stay whole.
-    let failure = state.withLock { state -> Int32? in
-      let failure = lines.withUnsafeBytes { CheckedFile.write($0, to: descriptor) }
-      state.sizes[part][name, default: 0] += lines.count
-      return failure
+    let failure = parts[part].sizes.withLock { sizes -> Int32? in
+      sizes[name, default: 0] += lines.count
+      return lines.withUnsafeBytes { CheckedFile.write($0, to: descriptor) }
     }
     guard let failure else { return }
     throw RxFault(
@@ -121,6 +127,6 @@ private final class PartsFolder: Sendable {
     guard descriptor >= 0, rx_sync_all(descriptor) == 0, rename(partial, path) == 0 else {
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(errno))")
     }
-    state.withLock { $0.isPublished = true }
+    isPublished.store(true, ordering: .relaxed)
   }
 }

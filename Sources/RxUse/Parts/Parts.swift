@@ -26,7 +26,8 @@ package func map(
   study file: String, _ rows: PartRows?, state: String, options: RunOptions, log: Logger
 ) throws(RxFault) {
   let result: StudyState
-  if let part = try PartFile(try smallText(at: file), file: file) {
+  let text = try smallText(at: file)
+  if let part = try PartFile(text, file: file) {
     guard rows == nil else {
       throw RxFault(.usage, "\(file) says which part it is", remedy: "leave --part out")
     }
@@ -35,7 +36,7 @@ package func map(
     guard let rows else {
       throw RxFault(.usage, "which part is not said", remedy: "say --part K/N")
     }
-    result = try counted(in: file, rows, options, log)
+    result = try counted(try LoadedStudy(text: text, of: file), rows, options, log)
   }
   try CheckedFile.replacePrivate(state, with: try result.bytes())
 }
@@ -75,9 +76,8 @@ private func counted(
 }
 
 private func counted(
-  in file: String, _ rows: PartRows, _ options: RunOptions, _ log: Logger
+  _ loaded: LoadedStudy, _ rows: PartRows, _ options: RunOptions, _ log: Logger
 ) throws(RxFault) -> StudyState {
-  let loaded = try LoadedStudy(file: file)
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
   let digests = InputDigests([])
   var readOptions = options.readOptions
