@@ -43,7 +43,7 @@ package struct FileAccount: Sendable, Equatable {
   /// Lines of the rejected rows, by reason.
   package var rejectedLines: [RejectReason: Int] = [:]
   /// Lines of those of them whose drug can be read, by the drug as it stands there; empty where that was not asked.
-  package var rejectedDrugs: [String: Int] = [:]
+  package var rejectedDrugs: [ExactText: Int] = [:]
   /// Lines of rejected rows whose drug can be read and is in no list; 0 where that was not asked.
   package private(set) var unlistedLinesRejected = 0
   /// The first date in rows that were not rejected: of fills, of deaths, or on which periods begin and end.
@@ -90,7 +90,7 @@ package struct FileAccount: Sendable, Equatable {
 
   /// Counts the lines of rejected rows whose drug is in no list.
   package mutating func countUnlistedRejects(_ isUnlisted: (String) -> Bool) {
-    unlistedLinesRejected = rejectedDrugs.reduce(0) { $0 + (isUnlisted($1.key) ? $1.value : 0) }
+    unlistedLinesRejected = rejectedDrugs.reduce(0) { $0 + (isUnlisted($1.key.text) ? $1.value : 0) }
   }
 
   /// Adds the account of another part of the same file.

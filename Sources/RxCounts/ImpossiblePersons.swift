@@ -96,7 +96,9 @@ extension ImpossiblePersons: Storable {
     for (kind, days) in zip(Kind.allCases, days) where !days.isEmpty { found[kind] = days }
     births = try Self.dates(&bytes)
     deaths = try Self.dates(&bytes)
-    guard births.isEmpty == deaths.isEmpty else { throw bytes.fault("births without deaths") }
+    guard births.isEmpty == deaths.isEmpty else {
+      throw bytes.fault("dates of birth without dates of death, or the reverse")
+    }
   }
 
   /// Counts by date from the first that has any to the last, and where that is; nothing of no counts.
@@ -115,7 +117,9 @@ extension ImpossiblePersons: Storable {
     let numbers = try PackedNumbers(from: &bytes).numbers
     let own = numbers.compactMap { Int32(exactly: $0) }
     var counts = [Int32](repeating: 0, count: DateFormat.believedDays.count)
-    guard first >= 0, own.count == numbers.count, own.count <= counts.count, first <= counts.count - own.count
+    guard first >= 0, own.count == numbers.count, own.count <= counts.count,
+      first <= counts.count - own.count, own.isEmpty ? first == 0 : own.first != 0 && own.last != 0,
+      own.allSatisfy({ $0 >= 0 })
     else { throw bytes.fault("other dates than can be") }
     counts.replaceSubrange(first..<(first + own.count), with: own)
     return counts

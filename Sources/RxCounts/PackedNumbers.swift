@@ -18,12 +18,9 @@ package struct PackedNumbers: Storable, Sendable, Equatable {
     }
   }
 
-  /// The most numbers that are believed.
-  private static let mostNumbers = 1 << 28
-
   package init(from bytes: inout StoredReader) throws(StoredFault) {
     let count: Int = try bytes.next()
-    guard (0...Self.mostNumbers).contains(count) else { throw bytes.fault("too many numbers") }
+    guard count >= 0 else { throw bytes.fault("a count below 0") }
     numbers = []
     while numbers.count < count {
       let isAfterZero = numbers.last == 0
@@ -32,7 +29,8 @@ package struct PackedNumbers: Storable, Sendable, Equatable {
       guard number == 0 else { continue }
       if isAfterZero { throw bytes.fault("two runs of zeros for one") }
       let more = try bytes.nextNumber()
-      guard more >= 0, more <= Int64(count - numbers.count) else { throw bytes.fault("too many zeros") }
+      guard more <= Int64(count - numbers.count) else { throw bytes.fault("too many zeros") }
+      try bytes.expand(by: more)
       numbers += repeatElement(0, count: Int(more))
     }
   }

@@ -1,13 +1,10 @@
 /// `text` without the blanks around it: spaces, tabs and no-break spaces.
-package func trimmingBlanks(_ text: Substring) -> String {
-  var rest = text
+package func trimmingBlanks(_ text: String) -> String {
+  var rest = text[...]
   while let first = rest.first, isBlank(first) { rest.removeFirst() }
   while let last = rest.last, isBlank(last) { rest.removeLast() }
   return String(rest)
 }
-
-/// `text` without the blanks around it.
-package func trimmingBlanks(_ text: String) -> String { trimmingBlanks(text[...]) }
 
 private func isBlank(_ character: Character) -> Bool {
   character == " " || character == "\t" || character == "\u{A0}"

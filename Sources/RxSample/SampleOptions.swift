@@ -7,7 +7,7 @@ package struct SampleOptions: Sendable {
   package var seed: UInt64
   /// True puts birth date, sex and race into the prescription file and writes no roster.
   package var flat: Bool
-  /// True compresses prescriptions and members by zstd.
+  /// True compresses prescriptions and members with zstd.
   package var isCompressed = false
   /// The part of the members, from 1, and the number of parts: the rows of all parts one after the other are the whole's.
   package var part: (number: Int, count: Int) = (1, 1)

@@ -82,8 +82,8 @@ package enum StudyFile {
     try YAMLGuard.check(text, file: file)
     let node: Node?
     do {
-      // The encoding is named because Yams would look for one in the environment. A value is read by its place in the
-      // study, so that no type is guessed for it; the rules for that are regular expressions, which are slow to make.
+      // The encoding is named because Yams would look for one in the environment. Values are read by where they
+      // stand in the study, so no type has to be guessed; the rules for guessing are regular expressions, slow to make.
       node = try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
     } catch let error as YamlError {
       throw yamlFault(error, file: file)

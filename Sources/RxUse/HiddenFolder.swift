@@ -3,8 +3,8 @@ import CSVStream
 import Glibc
 import RxModel
 
-/// Folders under hidden names of ours, in which something is built beside its place: held by `flock`, which the system gives
-/// back however a process ends, and cleared by whoever holds them next.
+/// Folders under hidden names of ours, in which something is built beside its place: each is held by `flock`, a lock that
+/// the system releases however a process ends, and cleared by whoever holds it next.
 enum HiddenFolder {
   /// Holds a published output, so that no run puts another in its place. The run that made it lets go of it a moment after
   /// it has put it there.
@@ -20,16 +20,17 @@ enum HiddenFolder {
     throw RxFault(.temporary, "another run holds the output \(path)", remedy: "wait for it and run again")
   }
 
-  /// Makes the folder if need be, and holds it.
+  /// Makes the folder and holds it. What a killed process has left there goes, whoever owned it and could enter it.
   /// - Parameters:
   ///   - partial: the folder.
   ///   - path: what is built in it, for messages.
-  ///   - mode: its permissions where it is made, less the umask's.
+  ///   - mode: its permissions, less the umask's.
   /// - Returns: a descriptor that holds it until it is closed.
   /// - Throws: `RxFault`: 73 where it can't be had, 75 where somebody else holds it.
   static func hold(_ partial: String, for path: String, mode: mode_t = 0o777) throws(RxFault) -> Int32 {
     while true {
-      guard mkdir(partial, mode) == 0 || errno == EEXIST else {
+      let isNew = mkdir(partial, mode) == 0
+      guard isNew || errno == EEXIST else {
         throw RxFault(
           .cantCreate, "\(path) can't be created: \(errorText(errno))",
           remedy: "check that the folder above it is there")
@@ -46,7 +47,10 @@ enum HiddenFolder {
       if fstat(descriptor, &ours) == 0, lstat(partial, &current) == 0, ours.st_ino == current.st_ino,
         ours.st_dev == current.st_dev
       {
-        return descriptor
+        if isNew { return descriptor }
+        defer { close(descriptor) }
+        try clear(partial, keepsFolder: false)
+        continue
       }
       close(descriptor)
     }

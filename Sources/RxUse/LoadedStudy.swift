@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import RxDecode
 import RxMeasure
 import RxInput

@@ -79,7 +79,6 @@ final class OutputDirectory {
       return held
     }
     lock = try taken.get()
-    try HiddenFolder.clear(partial, keepsFolder: true)
     unlink(rejectsBeside + ".partial")
     try recover()
     try keepMode()

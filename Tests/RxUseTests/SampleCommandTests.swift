@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// `rxuse sample`.
@@ -30,7 +31,9 @@ struct SampleCommandTests {
     for file in ["results.csv", "attrition.csv"] {
       #expect(try folder.read("out-plain/\(file)") == folder.read("out-packed/\(file)"))
     }
-    #expect(try folder.read("plain/prescriptions.csv").utf8.count > 1 << 22)
+    let packed = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/packed/prescriptions.csv.zst"))
+    let start = Data([0x28, 0xB5, 0x2F, 0xFD])
+    #expect(packed.starts(with: start) && packed.dropFirst().range(of: start) != nil)
     let again = try Rxuse.run(["sample", "--patients", "5", "--zstd", "--out", "packed"], in: folder)
     #expect(again.code == 73 && again.errors.contains("is there already"), "\(again.errors)")
   }

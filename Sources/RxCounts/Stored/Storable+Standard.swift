@@ -70,12 +70,12 @@ extension Array: Storable where Element: Storable {
   package init(from bytes: inout StoredReader) throws(StoredFault) {
     let count = try bytes.nextCount()
     self = []
-    reserveCapacity(count)
+    reserveCapacity(Swift.min(count, 1 << 12))
     for _ in 0..<count { append(try Element(from: &bytes)) }
   }
 }
 
-/// Its elements ascend.
+/// Stored in ascending order.
 extension Set: Storable where Element: Storable & Comparable {
   package func store(in bytes: inout StoredBytes) { sorted().store(in: &bytes) }
 
@@ -88,7 +88,7 @@ extension Set: Storable where Element: Storable & Comparable {
   }
 }
 
-/// Its keys ascend.
+/// Stored in ascending order of its keys.
 extension Dictionary: Storable where Key: Storable & Comparable, Value: Storable {
   package func store(in bytes: inout StoredBytes) {
     count.store(in: &bytes)
@@ -100,7 +100,7 @@ extension Dictionary: Storable where Key: Storable & Comparable, Value: Storable
 
   package init(from bytes: inout StoredReader) throws(StoredFault) {
     let count = try bytes.nextCount()
-    self.init(minimumCapacity: count)
+    self.init(minimumCapacity: Swift.min(count, 1 << 12))
     var last: Key?
     for _ in 0..<count {
       let key = try Key(from: &bytes)
@@ -116,7 +116,7 @@ extension Storable where Self: RawRepresentable, RawValue == String {
 
   package init(from bytes: inout StoredReader) throws(StoredFault) {
     let name = try String(from: &bytes)
-    guard let value = Self(rawValue: name) else { throw bytes.fault("'\(name)' is no \(Self.self)") }
+    guard let value = Self(rawValue: name) else { throw bytes.fault("an unknown name") }
     self = value
   }
 }

@@ -1,5 +1,5 @@
-/// A value that has one form as bytes, for files of our own: equal values have equal bytes. Not `Codable`, whose containers
-/// the runtime looks up by name for every type of every process, which is as long as a small part takes to count.
+/// A value that has one form as bytes, for files of our own. Not `Codable`: in every process the runtime looks its
+/// containers up by name, type by type, which takes as long as counting a small part.
 package protocol Storable {
   /// Adds the value's bytes.
   func store(in bytes: inout StoredBytes)
@@ -11,9 +11,9 @@ package protocol Storable {
 
 /// Bytes that stand for no value of the kind that is read.
 package struct StoredFault: Error {
-  /// The first byte at which that showed, from 0.
+  /// The place up to which was read, from 0.
   package let byte: Int
-  /// What is not so, in words.
+  /// What is wrong, in words.
   package let what: String
 }
 
@@ -48,6 +48,8 @@ package struct StoredBytes {
 package struct StoredReader {
   private let bytes: [UInt8]
   private var place = 0
+  /// How many more values are believed that have no byte of their own: zeros of `PackedNumbers`.
+  private var unwritten = 1 << 28
 
   /// A reader of `bytes`.
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -72,7 +74,7 @@ package struct StoredReader {
       place += 1
       // The tenth byte has the last bit; a last byte of 0 would be a second form of the same number.
       guard shift < 63 || (shift == 63 && byte <= 1), byte != 0 || shift == 0 else {
-        throw fault("a number of more than 64 bits")
+        throw fault("a number that is longer than it need be, or has more than 64 bits")
       }
       all |= UInt64(byte & 0x7F) << shift
       if byte < 0x80 { return Int64(bitPattern: all >> 1) ^ -Int64(bitPattern: all & 1) }
@@ -84,8 +86,16 @@ package struct StoredReader {
   /// The number of things that follow, each of which has a byte at least.
   mutating func nextCount() throws(StoredFault) -> Int {
     let count = try nextNumber()
-    guard count >= 0, count <= bytes.count - place else { throw fault("more values than bytes") }
+    guard count >= 0, count <= bytes.count - place else {
+      throw fault("a count below 0, or of more values than bytes")
+    }
     return Int(count)
+  }
+
+  /// Takes note of so many values without bytes.
+  mutating func expand(by count: Int64) throws(StoredFault) {
+    guard count >= 0, count <= unwritten else { throw fault("more numbers than are believed") }
+    unwritten -= Int(count)
   }
 
   /// The bytes that `add(bytes:)` has added.

@@ -180,7 +180,7 @@ struct PrescriptionDecoding: BlockDecoding {
     guard shared.keepsRejectedDrugs, !isHeader else { return }
     let drug = columns.range(PrescriptionLayout.drug, of: record)
     if let text = columns.batch.validText(drug), !text.isEmpty {
-      ledger.note { $0.rejectedDrugs[text, default: 0] += lines }
+      ledger.note { $0.rejectedDrugs[ExactText(text), default: 0] += lines }
     }
   }
 

@@ -54,14 +54,20 @@ extension Population: Storable {
     variables = try bytes.next()
     hasYears = try bytes.next()
     let rows: Int = try bytes.next()
-    guard rows >= 0 else { throw bytes.fault("a number of residents below 0") }
+    guard rows >= 0 else { throw bytes.fault("a count below 0") }
+    var last: (year: Int, labels: [ExactText])?
     for _ in 0..<rows {
-      let year: Int = try bytes.next()
-      let labels: [String] = try bytes.next()
-      guard labels.count == variables.count else {
+      let row: (year: Int, labels: [ExactText]) = (try bytes.next(), try bytes.next())
+      guard row.labels.count == variables.count else {
         throw bytes.fault("a row of residents has other labels than variables")
       }
-      add(try bytes.next(), year: year, labels: labels)
+      if let last,
+        last.year > row.year || (last.year == row.year && !last.labels.lexicographicallyPrecedes(row.labels))
+      {
+        throw bytes.fault("rows of residents out of order")
+      }
+      last = row
+      add(try bytes.next(), year: row.year, labels: row.labels.map(\.text))
     }
   }
 }

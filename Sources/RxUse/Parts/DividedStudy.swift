@@ -18,9 +18,9 @@ struct DividedStudy: Sendable {
   /// By part, from 1, and by name the bytes of its files.
   var sizes: [[String: Int]]
 
-  private static let file = SealedFile<DividedStudy>(format: "rxuse divided 1", maker: "'rxuse partition'")
+  private static let file = SealedFile<DividedStudy>(format: "rxuse divided 2", maker: "'rxuse partition'")
   /// What was read of the whole's files: the first part tells it.
-  static let reading = SealedFile<StudyReading>(format: "rxuse reading 1", maker: "'rxuse partition'")
+  static let reading = SealedFile<StudyReading>(format: "rxuse reading 2", maker: "'rxuse partition'")
   /// The names of the two files in the folder of the parts.
   static let name = "whole.rxs", readingName = "reading.rxs"
 

@@ -1,6 +1,5 @@
 import CPosix
 import CSVStream
-import Foundation
 import Glibc
 import Logging
 import RxDecode
@@ -43,7 +42,7 @@ package func partition(
 
 /// The folder of the parts while it is made.
 private final class PartsFolder: Sendable {
-  /// By name, the bytes of a part's files. One at a time writes to a part, so that lines stay whole.
+  /// By name, the sizes of a part's files in bytes. One thread at a time writes to a part, so that lines stay whole.
   private final class Part: Sendable {
     let sizes = Mutex<[String: Int]>([:])
   }
@@ -55,16 +54,19 @@ private final class PartsFolder: Sendable {
   private let isPublished = Atomic(false)
 
   init(_ path: String, _ count: Int) throws(RxFault) {
-    let plain = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
-    self.path = plain
-    partial = plain + CheckedFile.partialSuffix
+    let place = try OutputPlace(path)
+    self.path = place.path
+    partial = place.partial
     parts = (0..<count).map { _ in Part() }
-    guard access(plain, F_OK) != 0 else {
-      throw RxFault(.cantCreate, "\(plain) is there already", remedy: "name a folder that is not")
-    }
-    lock = try HiddenFolder.hold(partial, for: plain, mode: 0o700)
-    // What a killed one has left.
-    try HiddenFolder.clear(partial, keepsFolder: true)
+    try Self.checkAbsent(place.path)
+    lock = try HiddenFolder.hold(partial, for: place.path, mode: 0o700)
+    // Another could have put its own there meanwhile.
+    try Self.checkAbsent(place.path)
+  }
+
+  private static func checkAbsent(_ path: String) throws(RxFault) {
+    guard access(path, F_OK) == 0 else { return }
+    throw RxFault(.cantCreate, "\(path) is there already", remedy: "name a folder that is not")
   }
 
   deinit {

@@ -5,8 +5,8 @@ import RxCounts
 import RxModel
 import RxReport
 
-/// A value in a file of our own: a line that says what it is, with the SHA-256 of the rest, then the value's own,
-/// compressed. The same values give the same bytes.
+/// A value in a file of our own: a line that says what it is, with the SHA-256 of the rest, then the value's
+/// bytes, compressed. The same values give the same bytes.
 struct SealedFile<Value: Storable> {
   /// What it is: `rxuse state 1`.
   let format: String
@@ -51,7 +51,7 @@ struct SealedFile<Value: Storable> {
       guard isSound(value) else { throw stored.fault("values that contradict each other") }
       return value
     } catch {
-      throw refuse("of another version of rxuse (byte \(error.byte): \(error.what))")
+      throw refuse("not as this version of rxuse writes it (byte \(error.byte): \(error.what))")
     }
   }
 }
