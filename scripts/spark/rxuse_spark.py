@@ -310,7 +310,8 @@ def find(names: list[str], wanted: list[str], what: str) -> tuple[int, str]:
             fail(f"the column '{name}' is twice in {what}; rename all but the one that is meant")
         if places:
             return places[0], name
-    fail(f"no column '{' or '.join(wanted)}' in {what}; there are {', '.join(names)}")
+    # The first line is not shown: it may be somebody's row.
+    fail(f"no column '{' or '.join(wanted)}' in {what}; check the study's columns and delimiter against its first line")
 
 
 # MARK: Tables
