@@ -90,7 +90,8 @@ case("quotes, doubled quotes and blanks outside them", {
     "rx.csv": text([RX] + fills(), quoted=lambda value: f"  {in_quotes(value)}\t"),
     "people.csv": text([ROSTER] + [[row[0], row[1], row[2], 'the "North", it\'s said'] for row in people()], quoted=in_quotes)})
 case("line ends and delimiters within quotes", {
-    "people.csv": text([ROSTER] + [[row[0], row[1], row[2], f"{row[3]},\r\n\n2"] for row in people()], end="\r\n", quoted=in_quotes)})
+    "people.csv": text([["note", *ROSTER]] + [[',\r\n\n"', *row[:3], row[3] + ",\r\n2" * (place % 3 == 0)]
+                                               for place, row in enumerate(people())], end="\r\n", quoted=in_quotes)})
 case("a header within quotes that has a line end", {
     "rx.csv": text([[*RX, "a\n\"note\""]] + [[*row, "x"] for row in fills()], quoted=in_quotes)})
 case("a field of many quotes, and quotes as an identifier", {
@@ -115,6 +116,11 @@ case("quotes are characters like any other", {
 case("Latin-1 in identifiers and values", {
     "rx.csv": text([RX] + fills()).replace("患者", "Zo\u00e9").encode("latin-1"),
     "people.csv": text([ROSTER] + people()).replace("患者", "Zo\u00e9").encode("latin-1")})
+LATIN_IDS = ["P1", "p 2", "00P3", "\u00e9", "x\u00e9", *IDS[5:]]
+case("Latin-1 before quotes and line ends within quotes", {
+    "people.csv": text([[*ROSTER, "note"]] + [[*row[:3], row[3] + "\u00e9" * (place % 4 == 0), 'say "\u00e9"\n\u00e9']
+                                              for place, row in enumerate(people(LATIN_IDS))], quoted=in_quotes).encode("latin-1"),
+    "rx.csv": text([[*RX, "note"]] + [[*row, 'a,"\u00e9",b'] for row in fills(LATIN_IDS)], quoted=in_quotes).encode("latin-1")})
 case("bytes of NUL", {"rx.csv": text([RX] + fills() + [["P1\0", "2020-05-05", "5", "A", "1"], ["7", "2020-05-05", "5", "A\0", "1"]])})
 case("blanks around identifiers", {
     "rx.csv": text([RX] + [[f"\u00a0 {row[0]}\t", *row[1:]] for row in fills()], quoted=in_quotes),
@@ -173,7 +179,8 @@ case("Parquet: a point in time as a date", TYPED_FILES, parquet={"rx": "pid, cas
 case("Parquet: a file without a column of the others", TYPED_FILES, parquet={"rx": "pid, day, ds, drug, qty", "rx+": "pid, day, ds, drug"},
      refused="lacks the column 'qty'")
 case("Parquet: quotes, line ends, blanks and marks in names and values", {
-    "rx.csv": text([RX] + fills()), "people.csv": text([ROSTER] + [[*row[:3], f'{row[3]}\n"x", y'] for row in people()], quoted=in_quotes)},
+    "rx.csv": text([RX] + fills()), "people.csv": text([ROSTER] + [
+        [*row[:3], row[3] + '"x", y' + "\n" * (place % 3 == 0)] for place, row in enumerate(people())], quoted=in_quotes)},
     parquet={"people": "concat(' ', pid) pid, sex, born, region, 1 as `a.b``c`"})
 case("CSV elsewhere, in several files, under several names", {}, [(FILES, "files: ['rx-[ab]*.csv.gz', 'other/*.csv', last.csv]")],
      elsewhere={"1.csv": text([RX] + fills()[:20]), "2.csv": text([RX] + fills()[20:])},

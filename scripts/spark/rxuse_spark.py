@@ -84,7 +84,7 @@ class Syntax:
         delimiter = "\\" + self.delimiter
         one = f"[^{delimiter}]*+"
         if self.quotes:
-            line = f.replace(line, f.lit('""'), f.lit(DOUBLED))
+            line = f.regexp_replace(line, '""', DOUBLED)
             one = f'(?:[{self.spaces}{DOUBLED}]*+"[^"]*+"[{self.spaces}{DOUBLED}]*+|[^"{delimiter}]*+)'
         return f.regexp_extract(line, f"^(?:{one}{delimiter}){{{place}}}({one})", 1)
 
@@ -138,10 +138,9 @@ def blocks(study: dict) -> dict[str, dict]:
 
 # MARK: Files
 
-def within(name: str, what: str) -> str:
+def within(name: str, what: str) -> None:
     if name == "-" or os.path.isabs(name) or ".." in pathlib.PurePath(name).parts:
-        fail(f"{what}: '{name}' lies outside the study's folder; put it there, or give tables with --table")
-    return name
+        fail(f"{what}: '{name}' lies outside the study's folder, and nodes have what is in it alone; put it there and name it so")
 
 
 def expand(patterns: list[str], folder: pathlib.Path, what: str) -> list[str]:
@@ -195,8 +194,8 @@ def shared_files(study: dict, folder: pathlib.Path) -> dict[str, bytes]:
         name = name.get("file", "") if isinstance(name, dict) else name
         paths = glob.glob(glob.escape(str(folder)) + "/" + name.replace("[^", "[!")) + [str(folder / name)]
         for path in sorted(path for path in paths if os.path.isfile(path)):
+            within(name, "code lists, residents and weights")
             found[os.path.relpath(path, folder)] = pathlib.Path(path).read_bytes()
-            within(name, "a code list, weights or residents")
     return found
 
 
@@ -371,7 +370,7 @@ class Table:
         if plain:
             text = self.spark.read.text([re.sub(r"([\\*?\[\]{}])", r"\\\1", unescape(address)) for address in plain], lineSep="\n")
             if len(text.inputFiles()) != len(plain):
-                fail(f"{self.kind}: Spark passes over files whose names begin with _ or . and can't find those with a comma; rename them")
+                fail(f"{self.kind}: Spark passes over files whose names begin with _ or a point; rename them")
             tables.append(text.select(
                 look_up(plain, f.regexp_replace("_metadata.file_path", "^file:/+", "file:/")).alias("file"),
                 f.col("_metadata.file_block_start").alias("start"), f.monotonically_increasing_id().alias("id"),
@@ -388,7 +387,9 @@ class Table:
         doubt = text.rlike("\\r[\\s\\S]")
         if self.syntax.quotes:
             # A line that begins outside quotes ends within them only behind an odd number of them.
-            doubt = doubt | ((f.length(text) - f.length(f.replace(text, f.lit('"')))) % 2 == 1)
+            # Counted in characters as Java decodes them: Spark's own count passes over quotes behind bytes that are no UTF-8.
+            quotes = f.length(f.regexp_replace(text, '[^"]', ""))
+            doubt = doubt | (f.contains(text, f.lit('"')) & (quotes % 2 == 1))
         found = self.lines(dict(enumerate(sources))).groupBy("file").agg(
             f.count("*").alias("lines"), f.bit_xor(f.xxhash64("line")).alias("mixed"), f.sum(f.hash("line").cast("bigint")).alias("sum"),
             f.max(doubt).alias("doubt")).collect()
