@@ -21,7 +21,7 @@ package enum DisclosureControl {
     // What the study's own figures keep back, the repetitions and the attrition must not tell.
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
     let attrition = try counted.rows.released(with: table, policy)
-    let placed = table.figures(study.period)
+    let placed = table.placedFigures(study.period)
     let figures = placed.map(\.figure)
     let ranges = try ranges(of: placed, table, policy, threads: threads)
     let notes =
@@ -43,7 +43,8 @@ package enum DisclosureControl {
     of figures: [PlacedFigure], _ table: ProtectedTable, _ policy: DisclosurePolicy, threads: Int
   ) throws(RxFault) -> [FigureRange] {
     guard policy.preset == .cms11 else { return [] }
-    let ranges = try FigureRanges(PublishedTable(table), figures, minCell: policy.minCell, threads: threads)
+    let ranges = try FigureRanges(
+      PublishedTable(table, figures), figures, minCell: policy.minCell, threads: threads)
     return figures.filter { $0.figure.status == .suppressed }.map(ranges.range)
   }
 
@@ -59,7 +60,7 @@ package enum DisclosureControl {
     of counts: CountTable, _ period: StudyPeriod, _ policy: DisclosurePolicy, threads: Int
   ) throws(RxFault) -> [Figure] {
     var summary = DisclosureSummary(policy)
-    return try protected(counts, policy, &summary, threads: threads).figures(period).map(\.figure)
+    return try protected(counts, policy, &summary, threads: threads).figures(period)
   }
 
   /// A table of counts with what is kept back of it, where the attrition is released beside it with so many patients who

@@ -9,7 +9,7 @@ import RxRelease
 struct IntervalRanges: Sendable {
   private let builder: SystemBuilder
   private let published: PublishedTable
-  /// By unknown, what it can be; nil for what is shown.
+  /// By unknown, what it can be; nil where that is not asked.
   private var ends: [FigureRange.Ends?]
 
   /// Works them out.
@@ -32,6 +32,9 @@ struct IntervalRanges: Sendable {
         }
       }
     }
+    for (place, unknown) in system.unknowns.enumerated() where knowns.isFixed(place) {
+      ends[place] = FigureRange.Ends(unknown.value, unknown.value)
+    }
     for part in system.parts(isUnknown: system.unknowns.indices.map { !knowns.isFixed($0) }) {
       for (unknown, own) in RangeProgram(system, knowns, part).ends() { ends[unknown] = own }
     }
@@ -42,7 +45,6 @@ struct IntervalRanges: Sendable {
     let universe = people == .everyone ? builder.everyone : builder.ofKnownAge
     guard let unknowns = universe[published.table.counters[counter].meaning] else { return .open }
     guard let unknown = unknowns[stratum] else { return FigureRange.Ends(0, 0) }
-    let value = builder.system.unknowns[unknown].value
-    return ends[unknown] ?? FigureRange.Ends(value, value)
+    return ends[unknown] ?? .open
   }
 }

@@ -3,8 +3,8 @@ struct Knowns: Sendable {
   /// What it can be at least and at most.
   private(set) var lower: [Double]
   private(set) var upper: [Double]
-  /// True where it is kept back.
-  private(set) var isKeptBack: [Bool]
+  /// True where it is kept back, so that its range is asked for.
+  private(set) var isAsked: [Bool]
   /// True where it is a whole number.
   private(set) var isWhole: [Bool]
   private let values: [Double]
@@ -17,7 +17,7 @@ struct Knowns: Sendable {
     values = system.unknowns.map(\.value)
     lower = values.map { _ in 0 }
     upper = values.map { _ in .infinity }
-    isKeptBack = values.map { _ in false }
+    isAsked = values.map { _ in false }
     isWhole = values.map { _ in true }
   }
 
@@ -29,8 +29,9 @@ struct Knowns: Sendable {
     isWhole[unknown] = !isDecimal
     switch knowledge {
     case .notShown: break
-    case .keptBack:
-      isKeptBack[unknown] = true
+    case .withheld: isAsked[unknown] = true
+    case .withheldAboveZero:
+      isAsked[unknown] = true
       lower[unknown] = max(lower[unknown], isDecimal ? 0 : 1)
     case .shown:
       lower[unknown] = values[unknown] - (isDecimal ? Self.half : 0)

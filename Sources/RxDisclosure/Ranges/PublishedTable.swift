@@ -2,88 +2,64 @@ import RxCounts
 import RxModel
 import RxRelease
 
-/// A table of counts as its readers have it: what is kept back, and what stands in no figure, is not in it. Two tables of
+/// A table of counts as its readers have it: what stands in no figure, or is kept back there, is not in it. Two tables of
 /// which the same is published are equal here, so that nothing made from one tells more than what is published.
 struct PublishedTable: Sendable {
-  /// What a reader knows of a count.
-  enum Knowledge: UInt8, Sendable {
-    /// It stands in a figure.
-    case shown
-    /// It is kept back, and so not 0.
-    case keptBack
+  /// What a reader knows of a count, the least first.
+  enum Knowledge: Int, Comparable, Sendable {
     /// It stands in no figure.
     case notShown
+    /// It is kept back.
+    case withheld
+    /// It is kept back, and not 0.
+    case withheldAboveZero
+    /// It stands in a figure, or is 0 because there is none.
+    case shown
+
+    static func < (a: Knowledge, b: Knowledge) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The counts that are shown, with 1 in the place of any other, and no residents.
   let table: CountTable
   /// The number of groups that are published; the others are implied by them.
   let published: Int
-  /// What is known of each count, by stratum, interval and counter, of the published groups.
+  /// What is known of each count of the published groups, by stratum, interval and counter.
   private let counts: [Knowledge]
-  /// What is known of each sum over the age bands, likewise; empty where no rate is standardised.
+  /// What is known of each sum over the age bands, likewise.
   private let bandSums: [Knowledge]
 
-  /// What is published of a table.
-  init(_ protected: ProtectedTable) {
+  /// What is published of a table by these figures, which are all that there are.
+  init(_ protected: ProtectedTable, _ figures: [PlacedFigure]) {
     let secret = protected.counts
-    let shown = secret.shownMeanings
+    let known = ShownCounts(secret, figures)
     var table = secret
-    var (known, bands): ([Knowledge], [Knowledge]) = ([], [])
-    let perStratum = secret.intervals.count * secret.counterCount
-    for place in secret.counts.indices {
-      let (stratum, counter) = (place / perStratum, place % secret.counterCount)
-      let isShown =
-        shown.contains(secret.counters[counter].meaning) && secret.shows(counter, stratum: stratum)
-      let isHidden = protected.protection?.hidden[place] ?? false
-      known.append(!isShown ? .notShown : isHidden ? .keptBack : .shown)
-      // Parts of a unit are cut where they are no longer shown; those of what is not shown go with their whole units.
-      if secret.counters[counter].unit == .parts {
-        let decimals = AmountCounters.partsPerUnit / 10_000
-        table.counts[place] =
-          known[place - 1] == .shown
-          ? Int64((Double(secret.counts[place]) / decimals).rounded() * decimals) : 0
-      } else if known[place] != .shown {
-        table.counts[place] = 1
+    for place in secret.counts.indices where known.counts[place] != .shown { table.counts[place] = 1 }
+    // Of an amount four decimals are shown.
+    let unit = AmountCounters.partsPerUnit / 10_000
+    for counter in secret.counters.indices where secret.counters[counter].unit == .parts {
+      for place in stride(from: counter, to: secret.counts.count, by: secret.counterCount) {
+        let isShown = known.counts[place - 1] == .shown
+        table.counts[place] = isShown ? Int64((Double(secret.counts[place]) / unit).rounded() * unit) : 0
       }
     }
     table.residents = Array(repeating: .zero, count: secret.residents.count)
-    if secret.ageBands.bandCount > 0 {
-      bands = Self.mask(protected, &table)
-    }
-    published = secret.strata.count
-    self.table = table.withImpliedGroups
-    (counts, bandSums) = (known, bands)
-  }
-
-  /// Puts the sums over the age bands into the first of them, and 1 for what is kept back or not shown.
-  private static func mask(_ protected: ProtectedTable, _ table: inout CountTable) -> [Knowledge] {
-    let secret = protected.counts
-    let standardised = Set(
-      secret.figures.flatMap { figure -> [Int] in
-        if case .standardised = figure.derivation { figure.shownCounters } else { [] }
-      })
     table.ageBands.counts = Array(repeating: 0, count: secret.ageBands.counts.count)
     table.ageBands.residents = Array(repeating: .zero, count: secret.ageBands.residents.count)
-    var known = Array(repeating: Knowledge.notShown, count: secret.counts.count)
-    for stratum in secret.strata.indices where !secret.strata[stratum].isSplitByAge {
-      for interval in secret.intervals.indices {
-        for counter in secret.counters.indices {
-          let place = secret.place(stratum: stratum, interval: interval, counter: counter)
-          let hasResidents = secret.ageBands.hasResidents[stratum]
-          let isShown =
-            standardised.contains(counter)
-            && !(hasResidents && [CountTable.persons, CountTable.observedDays].contains(counter))
-          let sum = secret.bandSum(stratum: stratum, interval: interval, counter: counter)
-          let isHidden =
-            protected.protection.map { $0.hiddenBandSums.isEmpty ? false : $0.hiddenBandSums[place] } ?? false
-          known[place] = !isShown ? .notShown : isHidden ? .keptBack : .shown
-          let first = secret.bandPlace(stratum: stratum, interval: interval, counter: counter, band: 0)
-          table.ageBands.counts[first] = known[place] == .shown ? Int64(sum) : 1
+    if secret.ageBands.bandCount > 0 {
+      for stratum in secret.strata.indices where !secret.strata[stratum].isSplitByAge {
+        for interval in secret.intervals.indices {
+          for counter in secret.counters.indices {
+            let place = secret.place(stratum: stratum, interval: interval, counter: counter)
+            let sum = secret.bandSum(stratum: stratum, interval: interval, counter: counter)
+            let first = secret.bandPlace(stratum: stratum, interval: interval, counter: counter, band: 0)
+            table.ageBands.counts[first] = known.bandSums[place] == .shown ? Int64(sum) : 1
+          }
         }
       }
     }
-    return known
+    published = secret.strata.count
+    self.table = table.withImpliedGroups
+    (counts, bandSums) = (known.counts, known.bandSums)
   }
 
   /// What is known of a count of a group, of everyone or of those of known age.
@@ -95,24 +71,83 @@ struct PublishedTable: Sendable {
   }
 }
 
-extension CountTable {
-  /// The meanings that stand in a figure of their interval.
-  fileprivate var shownMeanings: Set<CounterMeaning> {
-    Set(
-      figures.flatMap { figure -> [CounterMeaning] in
-        switch figure.derivation {
-        case .none, .cohort, .survival, .median: figure.shownCounters.map { counters[$0].meaning }
-        case .standardised, .trend, .ratio: []
-        }
-      })
+/// What the figures show of each count.
+private struct ShownCounts {
+  private let table: CountTable
+  private(set) var counts: [PublishedTable.Knowledge]
+  private(set) var bandSums: [PublishedTable.Knowledge]
+  /// By counter, all counters of its quantity.
+  private let same: [[Int]]
+
+  private struct Row: Hashable {
+    var definition: Int
+    var stratum: Int
+    var interval: Int
   }
 
-  /// True if a quantity is shown for a group: persons and person-years are not where residents stand for them.
-  fileprivate func shows(_ counter: Int, stratum: Int) -> Bool {
-    guard strata[stratum].hasResidents else { return true }
-    let meaning = counters[counter].meaning
-    if meaning == counters[Self.persons].meaning { return false }
-    return meaning != counters[Self.observedDays].meaning
-      || figures.contains { $0.denominator == .personDays }
+  init(_ table: CountTable, _ figures: [PlacedFigure]) {
+    self.table = table
+    counts = Array(repeating: .notShown, count: table.counts.count)
+    bandSums = counts
+    let places = Dictionary(grouping: table.counters.indices) { table.counters[$0].meaning }
+    same = table.counters.map { places[$0.meaning] ?? [] }
+    var rows: [Row: Figure] = [:]
+    for placed in figures where placed.intervals.count == 1 {
+      rows[Row(definition: placed.place, stratum: placed.stratum, interval: placed.intervals[0])] =
+        placed.figure
+    }
+    for (place, definition) in table.figures.enumerated() {
+      for stratum in table.strata.indices {
+        for interval in table.intervals.indices {
+          note(
+            definition, stratum, interval, rows[Row(definition: place, stratum: stratum, interval: interval)])
+        }
+      }
+    }
+  }
+
+  /// Takes note of a row, or of there being none: then nobody is in the numerator, nor in the denominator.
+  private mutating func note(_ definition: FigureDefinition, _ stratum: Int, _ interval: Int, _ row: Figure?)
+  {
+    let hasResidents = table.strata[stratum].hasResidents
+    let isOfResidents = hasResidents && [.persons, .personYears].contains(definition.denominator)
+    let numerator: PublishedTable.Knowledge =
+      switch row {
+      case nil: .shown
+      case let row? where row.numerator != nil: .shown
+      case let row? where row.denominator != nil && definition.alsoReveals.isEmpty: .withheldAboveZero
+      default: .withheld
+      }
+    let denominator: PublishedTable.Knowledge =
+      row.map { $0.denominator == nil ? .withheldAboveZero : .shown } ?? .shown
+    switch definition.derivation {
+    case .none, .survival, .median:
+      raise(\.counts, stratum, interval, definition.numeratorCounter, to: numerator)
+      if !isOfResidents { raise(\.counts, stratum, interval, definition.denominatorCounter, to: denominator) }
+    case .cohort:
+      guard stratum > 0, !hasResidents else { return }
+      raise(\.counts, stratum, interval, CountTable.persons, to: numerator)
+      if row != nil { raise(\.counts, 0, interval, CountTable.persons, to: denominator) }
+    case .standardised:
+      guard !table.strata[stratum].isSplitByAge else { return }
+      // A band that is kept back takes the sum with it, which can be 0.
+      let sum = numerator == .withheldAboveZero ? .withheld : numerator
+      raise(\.bandSums, stratum, interval, definition.numeratorCounter, to: sum)
+      guard !table.ageBands.hasResidents[stratum] else { return }
+      let counter = definition.denominator == .persons ? CountTable.persons : CountTable.observedDays
+      raise(\.bandSums, stratum, interval, counter, to: denominator)
+    case .trend, .ratio: break
+    }
+  }
+
+  private mutating func raise(
+    _ known: WritableKeyPath<ShownCounts, [PublishedTable.Knowledge]>, _ stratum: Int, _ interval: Int,
+    _ counter: Int,
+    to knowledge: PublishedTable.Knowledge
+  ) {
+    for counter in same[counter] {
+      let place = table.place(stratum: stratum, interval: interval, counter: counter)
+      self[keyPath: known][place] = max(self[keyPath: known][place], knowledge)
+    }
   }
 }

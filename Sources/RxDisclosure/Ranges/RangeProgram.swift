@@ -55,7 +55,7 @@ struct RangeProgram {
   /// solver can't find is open.
   func ends() -> [(unknown: Int, ends: FigureRange.Ends)] {
     var program = self
-    return unknowns.indices.filter { knowns.isKeptBack[unknowns[$0]] }.map { column in
+    return unknowns.indices.filter { knowns.isAsked[unknowns[$0]] }.map { column in
       let least = program.end(of: column, sign: 1)
       let greatest = program.end(of: column, sign: -1)
       let isWhole = knowns.isWhole[unknowns[column]]
@@ -73,10 +73,9 @@ struct RangeProgram {
   /// The least (`sign` 1) or the greatest (-1) value of a column; nil where it has none, or the solver finds none.
   private mutating func end(of column: Int, sign: Double) -> Double? {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
-    if let known = found[column],
-      abs((sign > 0 ? known.least : known.greatest) - bound) <= Self.slack * max(1, abs(bound))
-    {
-      return bound
+    if bound.isFinite, let known = found[column] {
+      let end = sign > 0 ? known.least : known.greatest
+      if abs(end - bound) <= Self.slack * max(1, abs(bound)) { return bound }
     }
     for place in program.objective.indices { program.objective[place] = 0 }
     program.objective[column] = sign
