@@ -1,12 +1,10 @@
-import Foundation
 import RxModel
 import RxRelease
 import RxText
 
 /// The text of ranges.csv: for each figure that is suppressed what can be worked out of it anyway.
 package func rangesCSV(_ ranges: [FigureRange], variables: [String]) -> String {
-  let ends = ["numerator", "denominator", "estimate"].flatMap { ["\($0)_from", "\($0)_to"] }
-  var text = csvLine(ResultColumns.left + variables + ["denominator_unit"] + ends)
+  var text = csvLine(rangesColumns(variables))
   for range in ranges {
     let figure = range.figure
     text += csvLine(
@@ -15,6 +13,12 @@ package func rangesCSV(_ ranges: [FigureRange], variables: [String]) -> String {
         + [range.numerator, range.denominator, range.estimate].flatMap { [$0.from, $0.to] })
   }
   return text
+}
+
+/// The columns of ranges.csv.
+func rangesColumns(_ variables: [String]) -> [String] {
+  ResultColumns.left + variables + ["denominator_unit"]
+    + ["numerator", "denominator", "estimate"].flatMap { ["\($0)_from", "\($0)_to"] }
 }
 
 extension FigureRange.Ends {
