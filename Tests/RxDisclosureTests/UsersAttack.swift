@@ -20,6 +20,8 @@ struct UsersAttack {
   /// Finds them.
   /// - Parameters:
   ///   - table: of the users of `TableMaker`.
+  ///   - rows: its rows.
+  ///   - columns: its columns.
   ///   - most: no cell has more users.
   ///   - isBelowPersons: whether users are persons, who are shown.
   init(_ table: ProtectedTable, rows: Int, columns: Int, most: Int, isBelowPersons: Bool = false) {
