@@ -56,7 +56,6 @@ struct SystemBuilder: Sendable {
     addRelations(of: .everyone)
     addShares()
     addPersonsOfAge()
-    // The data can have more persons than residents.
     if !isOfReader { addResidents() }
     addKnownAge()
   }
@@ -114,9 +113,8 @@ struct SystemBuilder: Sendable {
 
   /// The amount of a quantity that one person has, in the whole interval: of everyone, in all groups.
   private func perPerson(_ subject: Subject) -> Double {
-    if system.isOfReader { return 1 }
     let (counter, persons) = (subject.counters[0], count(subject.persons, 0))
-    return subject.persons == counter || persons == 0
+    return system.isOfReader || subject.persons == counter || persons == 0
       ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
   }
 
@@ -310,7 +308,7 @@ struct SystemBuilder: Sendable {
     }
   }
 
-  /// Residents are no secret; how many of them are not counted is.
+  /// Residents are no secret; how many of them are not counted is. The data can have more persons: no reader relies on it.
   private mutating func addResidents() {
     var isDone: Set<CounterMeaning> = []
     for definition in table.figures {
