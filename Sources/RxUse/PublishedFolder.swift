@@ -26,13 +26,11 @@ struct PublishedFolder {
   /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read.
   func publication() throws(RxFault) -> Publication {
     let record: RunRecord = try decoded()
-    func tableIfThere(_ name: OutputName) throws(RxFault) -> Publication.Table? {
-      FileManager.default.fileExists(atPath: file(name)) ? try table(name) : nil
-    }
+    let sensitivity = OutputName.sensitivity
     return try Publication(
-      record: record, results: try table(.results), ranges: try tableIfThere(.ranges),
-      attrition: try table(.attrition), inputs: try table(.inputs),
-      sensitivity: try tableIfThere(.sensitivity))
+      record: record, results: try table(.results), attrition: try table(.attrition),
+      inputs: try table(.inputs),
+      sensitivity: FileManager.default.fileExists(atPath: file(sensitivity)) ? try table(sensitivity) : nil)
   }
 
   /// run.json as `Record`.
