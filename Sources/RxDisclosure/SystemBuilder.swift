@@ -115,12 +115,12 @@ struct SystemBuilder: Sendable {
       ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
   }
 
-  /// True if a quantity is shown for a group: persons and person-years are not where residents stand for
-  /// them.
+  /// True if a quantity is shown for a group: persons and person-years are not where residents stand for them.
   private func isShown(_ subject: Subject, _ stratum: Int) -> Bool {
     guard stratum < published else { return false }
     guard table.strata[stratum].hasResidents else { return true }
-    if subject.counters.contains(CountTable.persons) { return false }
+    // A group without residents has its share among the persons of everyone.
+    if subject.counters.contains(CountTable.persons) { return stratum == 0 && !groupsWithShares.isEmpty }
     return !subject.counters.contains(CountTable.observedDays)
       || table.figures.contains { $0.denominator == .personDays }
   }
@@ -281,14 +281,17 @@ struct SystemBuilder: Sendable {
 
   /// The share of a group among everyone shows how many are not in it.
   private mutating func addShares() {
-    let hasShares = table.figures.contains { if case .cohort = $0.derivation { true } else { false } }
-    guard hasShares, !table.strata[0].hasResidents, let persons = everyone[personsMeaning],
-      let whole = persons[0]
-    else { return }
-    for stratum in 1..<max(1, published) {
+    guard let persons = everyone[personsMeaning], let whole = persons[0] else { return }
+    for stratum in groupsWithShares {
       guard let own = persons[stratum] else { continue }
       system.addDifference([(own, 1)], [(whole, 1)], countsPersons: true)
     }
+  }
+
+  /// The groups whose share among the persons of everyone is shown.
+  private var groupsWithShares: [Int] {
+    let hasShares = table.figures.contains { if case .cohort = $0.derivation { true } else { false } }
+    return hasShares ? (1..<max(1, published)).filter { !table.strata[$0].hasResidents } : []
   }
 
   /// Everyone of a band that begins at the age from which persons are counted is counted.
