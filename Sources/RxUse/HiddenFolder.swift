@@ -49,7 +49,7 @@ enum HiddenFolder {
       {
         if isNew { return descriptor }
         defer { close(descriptor) }
-        try clear(partial, keepsFolder: false)
+        try clear(partial)
         continue
       }
       close(descriptor)
@@ -86,14 +86,14 @@ enum HiddenFolder {
 
   /// Removes a folder under one of rxuse's hidden names and all in it; nothing where there is none. Links in it are
   /// removed, not followed.
-  static func clear(_ path: String, keepsFolder: Bool) throws(RxFault) {
+  static func clear(_ path: String) throws(RxFault) {
     let descriptor = try open(path)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     guard rx_empty(descriptor) == 0 || errno == ENOENT else {
       throw RxFault(.cantCreate, "\(path) can't be emptied: \(errorText(errno))")
     }
-    guard !keepsFolder, rmdir(path) != 0, errno != ENOENT else { return }
+    guard rmdir(path) != 0, errno != ENOENT else { return }
     throw RxFault(.cantCreate, "\(path) can't be removed: \(errorText(errno))")
   }
 

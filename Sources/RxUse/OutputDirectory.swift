@@ -85,7 +85,7 @@ final class OutputDirectory {
   }
 
   deinit {
-    if !published { try? HiddenFolder.clear(partial, keepsFolder: false) }
+    if !published { try? HiddenFolder.clear(partial) }
     Self.active.withLock { _ = $0.partials.remove(partial) }
     close(lock)
   }
@@ -103,7 +103,7 @@ final class OutputDirectory {
       // A file that is being created just now can come in between; no other is begun any more.
       for _ in 0..<100 {
         do throws(RxFault) {
-          try HiddenFolder.clear(partial, keepsFolder: false)
+          try HiddenFolder.clear(partial)
           break
         } catch {
           usleep(1000)
@@ -173,7 +173,7 @@ final class OutputDirectory {
     guard descriptor >= 0 else { return }
     close(descriptor)
     if access(path, F_OK) != 0, rename(old, path) == 0 { return }
-    try HiddenFolder.clear(old, keepsFolder: false)
+    try HiddenFolder.clear(old)
   }
 
   /// Gives the new output the mode of the old one, before anything is in it: who has closed a folder to others wants the
@@ -208,18 +208,18 @@ final class OutputDirectory {
     // What somebody has put there since the run began would be cleared too.
     try place.checkReplaceable()
     if rx_exchange(partial, path) == 0 {
-      try HiddenFolder.clear(partial, keepsFolder: false)
+      try HiddenFolder.clear(partial)
       return
     }
     // A file system that can't exchange: the old output steps aside first.
     let aside = place.aside
-    try HiddenFolder.clear(aside, keepsFolder: false)
+    try HiddenFolder.clear(aside)
     guard rename(path, aside) == 0, rename(partial, path) == 0 else {
       let code = errno
       rename(aside, path)
       throw RxFault(.cantCreate, "\(path) can't be put in its place: \(errorText(code))")
     }
-    try HiddenFolder.clear(aside, keepsFolder: false)
+    try HiddenFolder.clear(aside)
   }
 }
 

@@ -70,7 +70,7 @@ private final class PartsFolder: Sendable {
   }
 
   deinit {
-    if !isPublished.load(ordering: .relaxed) { try? HiddenFolder.clear(partial, keepsFolder: false) }
+    if !isPublished.load(ordering: .relaxed) { try? HiddenFolder.clear(partial) }
     close(lock)
   }
 
