@@ -29,7 +29,7 @@ struct Audit {
   init(_ system: LinkedSystem, isSuppressed: [Bool]) throws(RxFault) {
     self.system = system
     let isUnknown = system.unknowns.indices.map { !system.unknowns[$0].isShown || isSuppressed[$0] }
-    for part in Self.parts(system, isUnknown) {
+    for part in system.parts(isUnknown: isUnknown) {
       let asked = part.unknowns.indices.filter { column in
         let unknown = part.unknowns[column]
         return isSuppressed[unknown] || system.unknowns[unknown].isSensitive
@@ -40,51 +40,8 @@ struct Audit {
     tooNarrow = findings.filter(isTooNarrow)
   }
 
-  /// Unknowns that rows link, and these rows.
-  private struct Part {
-    var unknowns: [Int]
-    var rows: [Int]
-  }
-
-  private static func parts(_ system: LinkedSystem, _ isUnknown: [Bool]) -> [Part] {
-    var parent = Array(system.unknowns.indices)
-    func root(_ place: Int) -> Int {
-      var place = place
-      while parent[place] != place {
-        parent[place] = parent[parent[place]]
-        place = parent[place]
-      }
-      return place
-    }
-    var linked: [(row: Int, unknown: Int)] = []
-    for (number, row) in system.rows.enumerated() {
-      let own = row.terms.map(\.unknown).filter { isUnknown[$0] }
-      guard let first = own.first else { continue }
-      for other in own.dropFirst() { parent[root(other)] = root(first) }
-      linked.append((number, first))
-    }
-    var numbers: [Int: Int] = [:]
-    var result: [Part] = []
-    func part(of unknown: Int) -> Int {
-      let own = root(unknown)
-      if let number = numbers[own] { return number }
-      numbers[own] = result.count
-      result.append(Part(unknowns: [], rows: []))
-      return result.count - 1
-    }
-    for unknown in system.unknowns.indices where isUnknown[unknown] {
-      let part = part(of: unknown)
-      result[part].unknowns.append(unknown)
-    }
-    for (row, unknown) in linked {
-      let part = part(of: unknown)
-      result[part].rows.append(row)
-    }
-    return result
-  }
-
   /// Finds the ranges of the unknowns that are `asked`, as columns of the part's program.
-  private mutating func audit(_ part: Part, _ asked: [Int]) throws(RxFault) {
+  private mutating func audit(_ part: LinkedSystem.Part, _ asked: [Int]) throws(RxFault) {
     var program = PartProgram(system, part.unknowns, part.rows)
     // All together first: what these tables show of an unknown need not be asked again.
     var isMoving = true

@@ -21,11 +21,14 @@ package enum DisclosureControl {
     // What the study's own figures keep back, the repetitions and the attrition must not tell.
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
     let attrition = try counted.rows.released(with: table, policy)
-    let figures = table.figures(study.period)
+    let placed = table.placedFigures(study.period)
+    let figures = placed.map(\.figure)
+    let ranges = try ranges(of: placed, table, policy, threads: threads)
     let notes =
       DataNotes(counted, attrition).all + residentNotes(figures, variables: study.variables.map(\.name))
     return Release(
-      figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
+      figures: figures, ranges: ranges, groups: counted.counts.strata.map(\.levels),
+      intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
       attrition: attrition, inputs: counted.data.releasedInputs(policy),
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
@@ -33,6 +36,16 @@ package enum DisclosureControl {
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,
       useOfCodes: counted.data.drugRows?.shownUse(policy) ?? [:],
       remarks: counted.data.drugRows?.remarks(policy) ?? [])
+  }
+
+  /// What a reader can work out of the figures that are suppressed, in their order.
+  private static func ranges(
+    of figures: [PlacedFigure], _ table: ProtectedTable, _ policy: DisclosurePolicy, threads: Int
+  ) throws(RxFault) -> [FigureRange] {
+    guard policy.preset == .cms11 else { return [] }
+    let ranges = try FigureRanges(
+      PublishedTable(table, figures), figures, minCell: policy.minCell, threads: threads)
+    return figures.filter { $0.figure.status == .suppressed }.map(ranges.range)
   }
 
   /// The figures alone, where nothing else is released.

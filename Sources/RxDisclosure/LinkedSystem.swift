@@ -50,11 +50,14 @@ struct LinkedSystem: Sendable {
 
   /// The least count of persons that may be shown.
   let minCell: Int
+  /// True for the system of a reader, who takes for granted what holds between figures, and for whom no difference is a
+  /// secret; its values are placeholders.
+  let isOfReader: Bool
   private(set) var unknowns: [Unknown] = []
   private(set) var rows: [Row] = []
 
   /// No unknowns.
-  init(minCell: Int) { self.minCell = minCell }
+  init(minCell: Int, isOfReader: Bool = false) { (self.minCell, self.isOfReader) = (minCell, isOfReader) }
 
   /// The least width, in persons' worth, of the range in which an outsider can know a suppressed figure to be: half of
   /// `minCell` - 1, 5 for 11.
@@ -85,6 +88,12 @@ struct LinkedSystem: Sendable {
   ) -> Bool {
     func sum(_ terms: [(unknown: Int, coefficient: Double)]) -> Double {
       terms.reduce(0) { $0 + unknowns[$1.unknown].value * $1.coefficient }
+    }
+    if isOfReader {
+      rows.append(
+        Row(terms: lesser + greater.map { ($0.unknown, -$0.coefficient) }, constant: constant, isAtMost: true)
+      )
+      return true
     }
     let value = sum(greater) + constant - sum(lesser)
     // What the data contradict (more users than residents) nobody can conclude from.

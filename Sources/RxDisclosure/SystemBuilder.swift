@@ -37,12 +37,15 @@ struct SystemBuilder: Sendable {
   private(set) var ofKnownAge: Universe = [:]
 
   /// The system of `interval`. Of the groups of `table` the first `published` are; the others are implied by these.
+  /// `isOfReader` where the table has no more than what is published.
   /// - Throws: `RxFault` (70) where two counters of one quantity differ.
-  init(_ table: CountTable, published: Int, interval: Int, minCell: Int) throws(RxFault) {
+  init(
+    _ table: CountTable, published: Int, interval: Int, minCell: Int, isOfReader: Bool = false
+  ) throws(RxFault) {
     self.table = table
     self.published = published
     self.interval = interval
-    system = LinkedSystem(minCell: minCell)
+    system = LinkedSystem(minCell: minCell, isOfReader: isOfReader)
     subjects = try Self.subjects(of: table)
     try checkAgreement()
     let partitions = table.partitions
@@ -53,7 +56,7 @@ struct SystemBuilder: Sendable {
     addRelations(of: .everyone)
     addShares()
     addPersonsOfAge()
-    addResidents()
+    if !isOfReader { addResidents() }
     addKnownAge()
   }
 
@@ -111,7 +114,7 @@ struct SystemBuilder: Sendable {
   /// The amount of a quantity that one person has, in the whole interval: of everyone, in all groups.
   private func perPerson(_ subject: Subject) -> Double {
     let (counter, persons) = (subject.counters[0], count(subject.persons, 0))
-    return subject.persons == counter || persons == 0
+    return system.isOfReader || subject.persons == counter || persons == 0
       ? 1 : max(value(counter, 0) / Double(persons), 1e-9)
   }
 
@@ -308,7 +311,7 @@ struct SystemBuilder: Sendable {
     }
   }
 
-  /// Residents are no secret; how many of them are not counted is.
+  /// Residents are no secret; how many of them are not counted is. The data can have more persons: no reader relies on it.
   private mutating func addResidents() {
     var isDone: Set<CounterMeaning> = []
     for definition in table.figures {

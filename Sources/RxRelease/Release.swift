@@ -4,6 +4,8 @@ import RxModel
 package struct Release: Sendable {
   /// The rows of results.csv, in order.
   package var figures: [Figure]
+  /// The rows of ranges.csv: a row for each figure that is suppressed, in their order.
+  package var ranges: [FigureRange]
   /// The levels of every group, in the order of results.csv.
   package var groups: [[String]]
   /// The study's intervals.
@@ -27,12 +29,14 @@ package struct Release: Sendable {
 
   /// A release of these parts.
   package init(
-    figures: [Figure], groups: [[String]], intervals: [DaySpan], sensitivity: [SensitivityFigure],
+    figures: [Figure], ranges: [FigureRange] = [], groups: [[String]], intervals: [DaySpan],
+    sensitivity: [SensitivityFigure],
     attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
   ) {
     self.figures = figures
+    self.ranges = ranges
     self.groups = groups
     self.intervals = intervals
     self.sensitivity = sensitivity

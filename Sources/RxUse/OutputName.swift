@@ -2,6 +2,7 @@
 /// than these and those of the formats, and where another is the output is not replaced.
 enum OutputName: String, CaseIterable, Sendable {
   case results = "results.csv"
+  case ranges = "ranges.csv"
   case sensitivity = "sensitivity.csv"
   case attrition = "attrition.csv"
   case inputs = "inputs.csv"

@@ -26,11 +26,13 @@ struct PublishedFolder {
   /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read.
   func publication() throws(RxFault) -> Publication {
     let record: RunRecord = try decoded()
-    let sensitivity = OutputName.sensitivity
+    func tableIfThere(_ name: OutputName) throws(RxFault) -> Publication.Table? {
+      FileManager.default.fileExists(atPath: file(name)) ? try table(name) : nil
+    }
     return try Publication(
-      record: record, results: try table(.results), attrition: try table(.attrition),
-      inputs: try table(.inputs),
-      sensitivity: FileManager.default.fileExists(atPath: file(sensitivity)) ? try table(sensitivity) : nil)
+      record: record, results: try table(.results), ranges: try tableIfThere(.ranges),
+      attrition: try table(.attrition), inputs: try table(.inputs),
+      sensitivity: try tableIfThere(.sensitivity))
   }
 
   /// run.json as `Record`.

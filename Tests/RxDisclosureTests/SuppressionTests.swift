@@ -13,50 +13,6 @@ import Testing
     return (table, summary)
   }
 
-  /// Every integer table of users that agrees with what is published: all users that are shown, zeros, and 1 or more for
-  /// those that are not. The slow and obvious attack. It looks at the users alone, in 2 x 3 strata.
-  private func attack(_ table: ProtectedTable, rows: Int, columns: Int, most: Int) -> [[String]: ClosedRange<
-    Int
-  >] {
-    func stratum(_ levels: [String]) -> Int? { table.counts.strata.firstIndex { $0.levels == levels } }
-    func known(_ levels: [String]) -> Int? {
-      guard let stratum = stratum(levels) else { return 0 }
-      return table[stratum, 0].isHidden(2) ? nil : table[stratum, 0].count(2)
-    }
-    let inner = (0..<rows).flatMap { row in (0..<columns).map { ["r\(row)", "c\($0)"] } }
-    var found: [[String]: ClosedRange<Int>] = [:]
-    func note(_ levels: [String], _ value: Int) {
-      let old = found[levels] ?? value...value
-      found[levels] = min(old.lowerBound, value)...max(old.upperBound, value)
-    }
-    func check(_ values: [Int]) {
-      var sums: [[String]: Int] = [:]
-      for (levels, value) in zip(inner, values) {
-        for key in [levels, [levels[0], "all"], ["all", levels[1]], ["all", "all"]] {
-          sums[key, default: 0] += value
-        }
-      }
-      for (levels, sum) in sums { if let known = known(levels), known != sum { return } }
-      for (levels, sum) in sums where known(levels) == nil { note(levels, sum) }
-    }
-    func extend(_ values: [Int]) {
-      guard values.count < inner.count else { return check(values) }
-      // A row that is complete must agree with its total.
-      if values.count % columns == 0, values.count > 0,
-        let total = known(["r\(values.count / columns - 1)", "all"]),
-        values.suffix(columns).reduce(0, +) != total
-      {
-        return
-      }
-      let row = values.count / columns
-      if let total = known(["r\(row)", "all"]), values[(row * columns)...].reduce(0, +) > total { return }
-      if let value = known(inner[values.count]) { return extend(values + [value]) }
-      for value in 1...most { extend(values + [value]) }
-    }
-    extend([])
-    return found
-  }
-
   @Test(arguments: 1...60) func nothingCanBeWorkedOut(seed: Int) throws {
     var random = SplitMix64(seed: UInt64(seed))
     let (rows, columns) = (2, 3)
@@ -69,7 +25,7 @@ import Testing
     let inner = table.counts.strata.indices.filter { table.counts.strata[$0].variables.count == 2 }
     // More unknowns than these take too many tables to try.
     guard inner.count(where: { table[$0, 0].isHidden(2) }) <= 4 else { return }
-    let ranges = attack(table, rows: rows, columns: columns, most: 30)
+    let ranges = UsersAttack(table, rows: rows, columns: columns, most: 30).ranges
     for stratum in table.counts.strata.indices {
       let count = table[stratum, 0].count(2)
       let isHidden = table[stratum, 0].isHidden(2)

@@ -8,22 +8,51 @@ extension ProtectedTable {
   /// group of nobody neither. Floating point begins here, and what disclosure control keeps back ends here.
   /// - Parameter period: the study's, which tells the intervals that it covers whole.
   /// - Returns: the figures as they may be shown.
-  func figures(_ period: StudyPeriod) -> [Figure] {
+  func figures(_ period: StudyPeriod) -> [Figure] { placedFigures(period).map(\.figure) }
+
+  /// The same, with where each is from.
+  func placedFigures(_ period: StudyPeriod) -> [PlacedFigure] {
     runsOfFigures(counts.figures).flatMap { group in
-      let definitions = counts.figures[group]
-      if case .trend = definitions[group.lowerBound].derivation {
+      if case .trend = counts.figures[group.lowerBound].derivation {
+        let intervals = counts.intervals.indices.filter { period.coversWhole(counts.intervals[$0]) }
         return counts.strata.indices.flatMap { stratum in
-          definitions.compactMap {
-            trendFigure($0, stratum: stratum, period)?.published(isRounded: isRounded)
+          group.compactMap { place in
+            trendFigure(counts.figures[place], stratum: stratum, period).map {
+              PlacedFigure($0.published(isRounded: isRounded), $0.definition, place, stratum, intervals)
+            }
           }
         }
       }
       return counts.intervals.indices.flatMap { interval in
         counts.strata.indices.flatMap { stratum in
-          definitions.compactMap { self[stratum, interval].figure($0)?.published(isRounded: isRounded) }
+          group.compactMap { place in
+            self[stratum, interval].figure(counts.figures[place]).map {
+              PlacedFigure($0.published(isRounded: isRounded), $0.definition, place, stratum, [interval])
+            }
+          }
         }
       }
     }
+  }
+}
+
+/// A figure as it may be shown, with where it is from.
+struct PlacedFigure: Sendable {
+  let figure: Figure
+  let definition: FigureDefinition
+  /// The definition's number.
+  let place: Int
+  /// The group's number.
+  let stratum: Int
+  /// The intervals that it is of: one, or those of a trend.
+  let intervals: [Int]
+
+  /// `figure` of a group, of these intervals.
+  init(
+    _ figure: Figure, _ definition: FigureDefinition, _ place: Int, _ stratum: Int, _ intervals: [Int]
+  ) {
+    (self.figure, self.definition, self.place) = (figure, definition, place)
+    (self.stratum, self.intervals) = (stratum, intervals)
   }
 }
 

@@ -16,6 +16,9 @@ struct DataPackageText {
     "results.csv": (
       "Results", "A row an estimate: a measure of a drug in a period and a group, with its limits.", []
     ),
+    "ranges.csv": (
+      "Ranges", "What can be worked out of each suppressed estimate from all that is published.", []
+    ),
     "attrition.csv": (
       "Attrition", "What became of the rows that were read, a row a step.", [suppressedMarker]
     ),
@@ -28,7 +31,7 @@ struct DataPackageText {
 
   /// The resource of a published table.
   func resource(_ file: PublishedFile) -> DataPackage.Resource {
-    let variables = file.columns.contains("numerator") ? publication.variables : []
+    let variables = file.columns.contains("period_end") ? publication.variables : []
     let fields = file.columns.map { field($0, isVariable: variables.contains($0)) }
     let text = Self.files[file.name] ?? (file.name, "A table of the run.", [])
     return DataPackage.Resource(
@@ -131,6 +134,16 @@ struct DataPackageText {
       "Upper 95% limit", "number", "The upper limit of the 95% interval; empty where there is none."),
     "status": .init(
       "Status", "string", "Whether the figures are as counted, rounded, kept back or undefined."),
+    "numerator_from": .init("Least numerator", "number", "The least that the numerator can be."),
+    "numerator_to": .init(
+      "Greatest numerator", "number", "The greatest that it can be; empty where nothing bounds it."),
+    "denominator_from": .init("Least denominator", "number", "The least that the denominator can be."),
+    "denominator_to": .init(
+      "Greatest denominator", "number", "The greatest that it can be; empty where nothing bounds it."),
+    "estimate_from": .init(
+      "Least estimate", "number", "The least that the estimate can be; empty where that is not worked out."),
+    "estimate_to": .init(
+      "Greatest estimate", "number", "The greatest that it can be; empty where that is not worked out."),
     "gap": .init("Gap", "integer", "The greatest gap within continuous use.", unit: "days"),
     "washout": .init("Washout", "integer", "The days free of the drug before new use.", unit: "days"),
     "carry_over": .init("Carry-over", "string", "How left-over supply is used up."),

@@ -58,13 +58,15 @@ package struct Publication: Sendable {
   /// The publication of these files.
   /// - Throws: `RxFault` (65) where one of them is none of rxuse's.
   package init(
-    record: RunRecord, results: Table, attrition: Table, inputs: Table, sensitivity: Table?
+    record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, inputs: Table,
+    sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
-    files = [results, attrition, inputs, sensitivity].compactMap { table in
+    files = [results, ranges, attrition, inputs, sensitivity].compactMap { table in
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
+    _ = try ranges?.places(rangesColumns(variables))
     let reader = try FigureReader(results, variables)
     figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
     self.attrition = try Self.steps(attrition)
