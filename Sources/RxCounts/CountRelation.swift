@@ -49,6 +49,8 @@ package struct CountRelation: Sendable, Equatable {
   package var mostDays = Int.max
   /// True where it holds in the last interval of the study alone.
   package var isOfLastInterval = false
+  /// True where it follows from which drugs the data have, which no reader knows.
+  package var isOfData = false
 
   /// `terms` add up to 0 or more.
   package init(_ terms: [Term]) { self.terms = terms }

@@ -180,7 +180,13 @@ struct SystemBuilder: Sendable {
     guard let wholes, let parts else { return }
     for partition in partitions {
       guard let total = wholes[partition.whole] else { continue }
-      system.add(partition.parts.compactMap { parts[$0] }.map { ($0, 1) } + [(total, -1)])
+      let own = partition.parts.compactMap { parts[$0] }.map { (unknown: $0, coefficient: 1.0) }
+      // A group of which there are no residents has no row, so that no reader knows whether it is there.
+      if system.isOfReader, table.strata[partition.whole].hasResidents {
+        system.addDifference(own, [(total, 1)], countsPersons: false)
+      } else {
+        system.add(own + [(total, -1)])
+      }
     }
   }
 
@@ -222,7 +228,7 @@ struct SystemBuilder: Sendable {
   }
 
   private func holds(_ relation: CountRelation) -> Bool {
-    table.intervals[interval].days <= relation.mostDays
+    !(system.isOfReader && relation.isOfData) && table.intervals[interval].days <= relation.mostDays
       && (!relation.isOfLastInterval || interval == table.intervals.count - 1)
   }
 

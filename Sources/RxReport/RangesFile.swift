@@ -31,7 +31,7 @@ extension FigureRange.Ends {
     let unit = decimals == 0 ? 1.0 : 10_000
     // A number that has no more decimals than are shown stays itself.
     let exact = (value * unit).rounded()
-    let isExact = abs(exact - value * unit) <= 1e-9 * max(1, abs(exact))
+    let isExact = abs(exact - value * unit) <= min(1e-3, 1e-9 * max(1, abs(exact)))
     return fixed((isExact ? exact : (value * unit).rounded(rule)) / unit, decimals: decimals)
   }
 }

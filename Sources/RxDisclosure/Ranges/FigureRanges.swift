@@ -64,9 +64,9 @@ struct FigureRanges: Sendable {
 
   private func denominator(_ placed: PlacedFigure) -> FigureRange.Ends {
     let definition = placed.definition
-    switch placed.figure.denominatorUnit {
-    case "residents": return fewResidents
-    case "resident_years": return .open
+    switch (placed.figure.denominatorUnit, definition.derivation) {
+    case ("residents", .none), ("residents", .ratio): return fewResidents
+    case ("residents", _), ("resident_years", _): return .open
     default: break
     }
     let isCohort = if case .cohort = definition.derivation { true } else { false }
@@ -87,6 +87,8 @@ struct FigureRanges: Sendable {
     _ placed: PlacedFigure, _ people: SystemBuilder.People, _ stratum: Int, _ counter: Int
   ) -> FigureRange.Ends {
     var sum = FigureRange.Ends(0, 0, decimals: table.table.isDecimal(counter) ? 4 : 0)
+    // A trend leaves intervals without residents out, and does not tell which.
+    if placed.intervals.count > 1, table.table.strata[placed.stratum].hasResidents { return .open }
     for interval in placed.intervals {
       let own = intervals[interval]?.ends(people, stratum, counter) ?? .open
       sum.least = sum.least.flatMap { sum in own.least.map { sum + $0 } }

@@ -1,6 +1,7 @@
 import RxCounts
 import RxModel
 import RxRelease
+import RxText
 
 /// A table of counts as its readers have it: what stands in no figure, or is kept back there, is not in it. Two tables of
 /// which the same is published are equal here, so that nothing made from one tells more than what is published.
@@ -34,12 +35,23 @@ struct PublishedTable: Sendable {
     let known = ShownCounts(secret, figures)
     var table = secret
     for place in secret.counts.indices where known.counts[place] != .shown { table.counts[place] = 1 }
-    // Of an amount four decimals are shown.
-    let unit = AmountCounters.partsPerUnit / 10_000
+    table.survival = [:]
+    // Of an amount four decimals are shown, as they are written.
+    let unit = Int64(AmountCounters.partsPerUnit / 10_000)
     for counter in secret.counters.indices where secret.counters[counter].unit == .parts {
-      for place in stride(from: counter, to: secret.counts.count, by: secret.counterCount) {
-        let isShown = known.counts[place - 1] == .shown
-        table.counts[place] = isShown ? Int64((Double(secret.counts[place]) / unit).rounded() * unit) : 0
+      for stratum in secret.strata.indices {
+        for interval in secret.intervals.indices {
+          let place = secret.place(stratum: stratum, interval: interval, counter: counter)
+          guard known.counts[place - 1] == .shown else {
+            table.counts[place] = 0
+            continue
+          }
+          let amount = secret.amount(
+            AmountCounters(whole: counter - 1, parts: counter), stratum: stratum, interval: interval)
+          let shown = Int64(((Double(fixed(amount, decimals: 4)) ?? amount) * 10_000).rounded())
+          table.counts[place - 1] = shown / 10_000
+          table.counts[place] = shown % 10_000 * unit
+        }
       }
     }
     table.residents = Array(repeating: .zero, count: secret.residents.count)
@@ -120,16 +132,20 @@ private struct ShownCounts {
       }
     let denominator: PublishedTable.Knowledge =
       row.map { $0.denominator == nil ? .withheldAboveZero : .shown } ?? .shown
+    // Of residents a row also lacks where there are none, and then nothing is known of those who are counted.
+    let saysNothing = row == nil && isOfResidents
     switch definition.derivation {
     case .none, .survival, .median:
-      raise(\.counts, stratum, interval, definition.numeratorCounter, to: numerator)
+      if !saysNothing { raise(\.counts, stratum, interval, definition.numeratorCounter, to: numerator) }
       if !isOfResidents { raise(\.counts, stratum, interval, definition.denominatorCounter, to: denominator) }
     case .cohort:
-      guard stratum > 0, !hasResidents else { return }
+      guard stratum > 0, !hasResidents, row != nil || !table.strata[0].hasResidents else { return }
       raise(\.counts, stratum, interval, CountTable.persons, to: numerator)
       if row != nil { raise(\.counts, 0, interval, CountTable.persons, to: denominator) }
     case .standardised:
-      guard !table.strata[stratum].isSplitByAge else { return }
+      guard !table.strata[stratum].isSplitByAge, row != nil || !table.ageBands.hasResidents[stratum] else {
+        return
+      }
       // A band that is kept back takes the sum with it, which can be 0.
       let sum = numerator == .withheldAboveZero ? .withheld : numerator
       raise(\.bandSums, stratum, interval, definition.numeratorCounter, to: sum)

@@ -11,8 +11,14 @@ struct RangeProgram {
   /// By column, between what and what values were found that fit.
   private var found: [(least: Double, greatest: Double)?]
 
-  /// So close to a whole number an end is one.
-  private static let slack = 1e-6
+  /// So close to another a number is the same, as far as the solver can tell.
+  private static func slack(_ value: Double) -> Double { min(1e-3, 1e-6 * max(1, abs(value))) }
+
+  /// A count's end, outward to a whole number.
+  private static func whole(_ value: Double, _ rule: FloatingPointRoundingRule) -> Double {
+    let nearest = value.rounded()
+    return abs(value - nearest) <= slack(value) ? nearest : value.rounded(rule)
+  }
 
   /// The program of a part of a system.
   init(_ system: LinkedSystem, _ knowns: Knowns, _ part: LinkedSystem.Part) {
@@ -63,9 +69,9 @@ struct RangeProgram {
         unknowns[column],
         FigureRange.Ends(
           max(
-            least.map { isWhole ? ($0 + Self.slack * max(1, abs($0))).rounded(.down) : $0 } ?? 0,
+            least.map { isWhole ? Self.whole($0, .down) : $0 } ?? 0,
             knowns.lower[unknowns[column]]),
-          greatest.map { isWhole ? ($0 - Self.slack * max(1, abs($0))).rounded(.up) : $0 })
+          greatest.map { isWhole ? Self.whole($0, .up) : $0 })
       )
     }
   }
@@ -75,7 +81,7 @@ struct RangeProgram {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
     if bound.isFinite, let known = found[column] {
       let end = sign > 0 ? known.least : known.greatest
-      if abs(end - bound) <= Self.slack * max(1, abs(bound)) { return bound }
+      if abs(end - bound) <= Self.slack(bound) { return bound }
     }
     for place in program.objective.indices { program.objective[place] = 0 }
     program.objective[column] = sign

@@ -77,6 +77,7 @@ struct RelationsOfClasses {
       var relation = CountRelation(
         partition.parts.map { .init($0, .init(-1)) } + [.init(partition.whole, .init(1))])
       relation.isEquality = partition.isComplete
+      relation.isOfData = true
       return relation
     }
   }
@@ -88,6 +89,7 @@ struct RelationsOfClasses {
         partition.parts.map { .init($0, .init(1)) } + [.init(partition.whole, .init(-1))])
       // What users of each are more than users of any are of those who use several.
       relation.isSubset = counters[partition.whole].unit == .persons
+      relation.isOfData = true
       return relation
     }
   }
