@@ -7,26 +7,18 @@ extension LinkedSystem {
 
   /// The parts of it that nothing links, once all but the unknowns `isUnknown` have their values.
   func parts(isUnknown: [Bool]) -> [Part] {
-    var parent = Array(unknowns.indices)
-    func root(_ place: Int) -> Int {
-      var place = place
-      while parent[place] != place {
-        parent[place] = parent[parent[place]]
-        place = parent[place]
-      }
-      return place
-    }
+    var sets = DisjointSets(count: unknowns.count)
     var linked: [(row: Int, unknown: Int)] = []
     for (number, row) in rows.enumerated() {
       let own = row.terms.map(\.unknown).filter { isUnknown[$0] }
       guard let first = own.first else { continue }
-      for other in own.dropFirst() { parent[root(other)] = root(first) }
+      for other in own.dropFirst() { sets.join(first, other) }
       linked.append((number, first))
     }
     var numbers: [Int: Int] = [:]
     var result: [Part] = []
     func part(of unknown: Int) -> Int {
-      let own = root(unknown)
+      let own = sets.root(unknown)
       if let number = numbers[own] { return number }
       numbers[own] = result.count
       result.append(Part(unknowns: [], rows: []))

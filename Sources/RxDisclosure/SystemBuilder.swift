@@ -14,8 +14,6 @@ struct SystemBuilder: Sendable {
     var counters: [Int]
     /// The counter of the persons behind it.
     let persons: Int
-    /// The number of figures that show it.
-    let uses: Int
   }
 
   /// The people of whom a figure is.
@@ -31,8 +29,9 @@ struct SystemBuilder: Sendable {
   /// The number of groups that are published.
   let published: Int
   let interval: Int
-  private let subjects: [Subject]
-  private(set) var system: LinkedSystem
+  let subjects: [Subject]
+  /// What holds within the interval.
+  var system: LinkedSystem
   private(set) var everyone: Universe = [:]
   private(set) var ofKnownAge: Universe = [:]
 
@@ -58,27 +57,24 @@ struct SystemBuilder: Sendable {
     addPersonsOfAge()
     if !isOfReader { addResidents() }
     addKnownAge()
+    if !isOfReader { for figure in linkedFigures { system.add(figure) } }
   }
 
   private static func subjects(of table: CountTable) throws(RxFault) -> [Subject] {
-    var uses: [CounterMeaning: Int] = [:]
-    for counter in table.figures.flatMap(\.shownCounters) {
-      uses[table.counters[counter].meaning, default: 0] += 1
-    }
+    let shown = Set(table.figures.flatMap(\.shownCounters).map { table.counters[$0].meaning })
     var places: [CounterMeaning: Int] = [:]
     var subjects: [Subject] = []
     for (counter, counted) in table.counters.enumerated() where counted.unit != .parts {
       if let place = places[counted.meaning] {
         subjects[place].counters.append(counter)
-      } else if let uses = uses[counted.meaning] {
+      } else if shown.contains(counted.meaning) {
         guard let persons = table.persons(behind: counter) else {
           throw RxFault(
             .software, "nobody has counted the persons behind \(counted.meaning.text)",
             remedy: "this is a defect in rxuse; please report it")
         }
         places[counted.meaning] = subjects.count
-        subjects.append(
-          Subject(meaning: counted.meaning, counters: [counter], persons: persons, uses: uses))
+        subjects.append(Subject(meaning: counted.meaning, counters: [counter], persons: persons))
       }
     }
     return subjects
@@ -96,7 +92,7 @@ struct SystemBuilder: Sendable {
 
   // MARK: Counts
 
-  private func count(_ counter: Int, _ stratum: Int, _ people: People = .everyone) -> Int {
+  func count(_ counter: Int, _ stratum: Int, _ people: People = .everyone) -> Int {
     switch people {
     case .everyone: table.count(stratum: stratum, interval: interval, counter: counter)
     case .ofKnownAge: table.bandSum(stratum: stratum, interval: interval, counter: counter)
@@ -159,8 +155,7 @@ struct SystemBuilder: Sendable {
         LinkedSystem.Unknown(
           quantity: people == .everyone ? subject.meaning.text : "\(subject.meaning.text) of known age",
           stratum: stratum, value: value, least: min(1, value), perPerson: perPerson,
-          isShown: isShown(subject, stratum), isSensitive: system.isSmall(Double(behind)),
-          uses: people == .everyone ? subject.uses : 1))
+          isShown: isShown(subject, stratum), isSensitive: system.isSmall(Double(behind))))
       found.append(unknown)
       if people == .ofKnownAge, let all = everyone[subject.meaning]?[stratum] {
         let others = count(subject.persons, stratum) - behind
@@ -333,77 +328,5 @@ struct SystemBuilder: Sendable {
         system.addDifference([(unknown, 1)], [], constant: Double(residents.persons), countsPersons: true)
       }
     }
-  }
-
-  /// Adds what the attrition tells of people with supply: each has a fill of one of the drugs, and so is a user of it in
-  /// some interval, or one of the `outside` patients with fills outside their observation. Where that leaves room for more
-  /// of them than are small, it tells nothing.
-  mutating func limitSupplied(_ outside: Int) {
-    guard !system.isSmall(Double(outside)) else { return }
-    let users = subjects.filter { $0.meaning.fillEvidence == .users }
-    var most: [CounterMeaning: [Int]] = [:]
-    for subject in subjects where subject.meaning.fillEvidence == .bySupply {
-      // Of a class's users and those of them who are so long, the former are more.
-      let behind = subject.meaning.drugs.compactMap { drug in
-        users.filter { $0.meaning.drugs[0] == drug }.max { count($0.persons, 0) < count($1.persons, 0) }
-      }
-      guard subject.persons == subject.counters[0], behind.count == subject.meaning.drugs.count else {
-        continue
-      }
-      for users in behind {
-        let own = most[users.meaning] ?? mostUsers(users)
-        most[users.meaning] = own
-        guard let place = everyone[users.meaning]?[0], system.unknowns[place].isSensitive else { continue }
-        system.widen(place, by: own[interval] - (system.minCell - 1))
-      }
-      guard let own = everyone[subject.meaning]?[0] else { continue }
-      let others = behind.reduce(outside) { sum, users in
-        sum
-          + (most[users.meaning] ?? []).enumerated().reduce(0) {
-            $0 + ($1.offset == interval ? 0 : $1.element)
-          }
-      }
-      let terms = behind.compactMap { everyone[$0.meaning]?[0] }.map { (unknown: $0, coefficient: 1.0) }
-      let all = terms.reduce(Double(others)) { $0 + system.unknowns[$1.unknown].value }
-      guard all - system.unknowns[own].value < Double(system.minCell) else { continue }
-      system.addDifference([(own, 1)], terms, constant: Double(others), countsPersons: false)
-    }
-  }
-
-  /// By interval, the users, or as many as could be, where they are few and so kept back.
-  ///
-  /// They must leave possible more than are few, for the sake of the other intervals: in these each group with supply can
-  /// have a person who is a user here. No more than a quarter of the persons of the groups that have users here.
-  private func mostUsers(_ users: Subject) -> [Int] {
-    let counts = table.intervals.indices.map {
-      table.count(stratum: 0, interval: $0, counter: users.counters[0])
-    }
-    guard counts.contains(where: { system.isSmall(Double($0)) }) else { return counts }
-    let supplied = subjects.filter { subject in
-      subject.meaning.fillEvidence == .bySupply && subject.meaning.drugs.contains(users.meaning.drugs[0])
-    }.map { $0.counters[0] }
-    let groupings = table.groupings.map(\.strata)
-    let groups = table.intervals.indices.map { other in
-      groupings.map { strata in
-        strata.count { stratum in
-          supplied.contains { table.count(stratum: stratum, interval: other, counter: $0) > 0 }
-        }
-      }.max() ?? 0
-    }
-    return counts.enumerated().map { interval, count in
-      guard system.isSmall(Double(count)) else { return count }
-      let further = groups.enumerated().reduce(0) { $1.offset == interval ? $0 : max($0, $1.element) }
-      let room = groupings.map { strata in
-        strata.filter { table.count(stratum: $0, interval: interval, counter: users.counters[0]) > 0 }
-          .reduce(0) { $0 + persons(of: $1, in: interval) }
-      }
-      return max(system.minCell - 1, min(system.minCell - 1 + further, (room.min() ?? 0) / 4))
-    }
-  }
-
-  /// The residents of a group, or its persons where it has none.
-  private func persons(of stratum: Int, in interval: Int) -> Int {
-    table.residents(stratum: stratum, interval: interval)?.persons
-      ?? table.count(stratum: stratum, interval: interval, counter: CountTable.persons)
   }
 }

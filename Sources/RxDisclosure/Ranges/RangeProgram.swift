@@ -10,6 +10,10 @@ struct RangeProgram {
   private let program: LinearProgram
   /// By column, between what and what values were found that fit.
   private var found: [(least: Double, greatest: Double)?]
+  /// The sizes of the programs solved, in unknowns.
+  private var effort = 0
+  /// Beyond this effort no program is solved: a number, and not a time, so that the same is found on any machine.
+  private static let mostEffort = 1_000_000
 
   /// So close to another a number is the same, as far as the solver can tell.
   private static func slack(_ value: Double) -> Double { min(1e-3, 1e-6 * max(1, abs(value))) }
@@ -52,16 +56,21 @@ struct RangeProgram {
       }
     }
     program = LinearProgram(columns: unknowns.count, rows: rows)
-    program.lower = lower
-    program.upper = upper
+    let limits = RowLimits(
+      low: lower, high: upper,
+      rows: rows.map { RowLimits.Row(terms: $0.terms, from: $0.lower, to: $0.upper) })
+    program.lower = limits.low
+    program.upper = limits.high
     found = unknowns.map { _ in nil }
   }
 
   /// The range of each unknown that is kept back: whole numbers outward, of amounts with decimals as they are. What the
-  /// solver can't find is open.
+  /// solver can't find, or is not asked any more, is as wide as single rows allow, or open.
   func ends() -> [(unknown: Int, ends: FigureRange.Ends)] {
     var program = self
-    return unknowns.indices.filter { knowns.isAsked[unknowns[$0]] }.map { column in
+    let asked = unknowns.indices.filter { knowns.isAsked[unknowns[$0]] }
+    program.reachTogether(asked)
+    return asked.map { column in
       let least = program.end(of: column, sign: 1)
       let greatest = program.end(of: column, sign: -1)
       let isWhole = knowns.isWhole[unknowns[column]]
@@ -76,21 +85,52 @@ struct RangeProgram {
     }
   }
 
-  /// The least (`sign` 1) or the greatest (-1) value of a column; nil where it has none, or the solver finds none.
-  private mutating func end(of column: Int, sign: Double) -> Double? {
+  /// True where a value was found at the limit of a column, beyond which there is none.
+  private func isReached(_ column: Int, sign: Double) -> Bool {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
-    if bound.isFinite, let known = found[column] {
-      let end = sign > 0 ? known.least : known.greatest
-      if abs(end - bound) <= Self.slack(bound) { return bound }
+    guard bound.isFinite, let known = found[column] else { return false }
+    return abs((sign > 0 ? known.least : known.greatest) - bound) <= Self.slack(bound)
+  }
+
+  /// Looks for values of many columns at once at their limits, as long as that finds any.
+  private mutating func reachTogether(_ asked: [Int]) {
+    for sign in [1.0, -1] {
+      func open() -> [Int] {
+        asked.filter {
+          (sign > 0 ? program.lower[$0] : program.upper[$0]).isFinite && !isReached($0, sign: sign)
+        }
+      }
+      var columns = open()
+      while columns.count > 1 {
+        guard solve(columns, sign: sign) != nil else { return }
+        let left = open()
+        if left.count == columns.count { break }
+        columns = left
+      }
     }
+  }
+
+  /// The values that make some columns together as small (`sign` 1) or as great (-1) as they can be; nil where there are
+  /// none, or the solver finds none.
+  private mutating func solve(_ columns: [Int], sign: Double) -> [Double]? {
     for place in program.objective.indices { program.objective[place] = 0 }
-    program.objective[column] = sign
+    for column in columns { program.objective[column] = sign }
+    effort += unknowns.count
     guard case .optimal = program.minimise(objectiveChanged: true) else { return nil }
     let solution = program.solution
     for (place, value) in solution.enumerated() {
       let before = found[place] ?? (value, value)
       found[place] = (min(before.least, value), max(before.greatest, value))
     }
-    return solution[column]
+    return solution
+  }
+
+  /// The least (`sign` 1) or the greatest (-1) value of a column, or its limit where no more may be asked; nil where it
+  /// has none.
+  private mutating func end(of column: Int, sign: Double) -> Double? {
+    let bound = sign > 0 ? program.lower[column] : program.upper[column]
+    let limit = bound.isFinite ? bound : nil
+    if isReached(column, sign: sign) || effort >= Self.mostEffort { return limit }
+    return solve([column], sign: sign)?[column] ?? limit
   }
 }
