@@ -11,8 +11,6 @@ from release import Key, Release, Row, grouping
 
 # Half of the last decimal that an amount is printed with.
 ROUNDED = 0.00005
-# Rows whose figure may be suppressed for another figure's sake, so that it may be 0.
-MAY_BE_ZERO = (*release.DERIVED, "persistence")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,8 +56,12 @@ class System:
         self.levels: dict[tuple, dict[tuple, None]] = collections.defaultdict(dict)
         self.groupings: dict[str, set[tuple]] = collections.defaultdict(set)
         self.members: dict[str, dict[tuple, None]] = collections.defaultdict(dict)
+        # The periods that figures are counted in; a trend has the study's own.
+        self.intervals = {row.period for row in source.rows if not row.measure.startswith(release.DERIVED)}
         for row in source.rows:
             self.read(row)
+        if knowledge == "full":
+            self.read_absent(source)
         for key, figure in source.account.items() if knowledge == "full" else ():
             if figure is None:
                 self.hidden[key] = 0.0
@@ -74,6 +76,8 @@ class System:
         if knowledge == "full":
             self.add_long_by_period()
             self.add_neither()
+            self.add_without_fill()
+            self.add_switched()
         self.add_ages(source)
         self.add_trends(source)
         if knowledge == "full":
@@ -91,7 +95,7 @@ class System:
                     self.contradictions.append(f"{key} is {self.values[key]:g} in one row and {figure:g} in another")
                 continue
             # A row stands where its denominator is not 0, and a count of 0 is never suppressed.
-            positive = key is under or (row.denominator is not None and not row.measure.startswith(MAY_BE_ZERO))
+            positive = key is under or (row.denominator is not None and not row.may_be_zero)
             least = float(positive) if release.kind(key.name) != "amount" else 0.0
             self.hidden[key] = max(self.hidden.get(key, 0.0), least)
         if release.kind(over.name) == release.kind(under.name) == "persons":
@@ -100,6 +104,25 @@ class System:
                 self.forms[Form(under, over, "complement")] = None
             else:
                 self.forms[Form(under, over, "complement of a level")] = None
+
+    def read_absent(self, source: Release) -> None:
+        """A row lacks where its denominator is 0. Of residents it lacks too where nobody was seen: they tell nothing."""
+        kinds: dict[tuple, dict[tuple, Row]] = collections.defaultdict(dict)
+        for row in source.rows:
+            if not row.measure.startswith(release.DERIVED):
+                kinds[row.place[:3] + (row.unit, grouping(row.group))][row.period, row.group] = row
+        for (*_, split), rows in kinds.items():
+            first = next(iter(rows.values()))
+            if first.measure == "cohort" or release.kind(first.keys[1].name) == "public":
+                continue
+            for period in self.intervals:
+                for group in self.levels.get((period, split), ()):
+                    for key in first.keys if (period, group) not in rows else ():
+                        absent = Key(key.name, period, group)
+                        if absent in self.hidden:
+                            self.values[absent] = 0.0
+                        elif self.values.get(absent):
+                            self.contradictions.append(f"{absent} is {self.values[absent]:g}, and a row of it lacks")
 
     def get(self, key: Key) -> Key | float | None:
         """The value of a quantity, itself where it is hidden, None where the release doesn't have it."""
@@ -235,6 +258,25 @@ class System:
                     form = Form(Key(whole, period, group), Key(long, period, group), "neither", (fill,), (Key(users, period, group),))
                     self.bind(form.terms, 0, float("inf"), "persons who are neither")
                     self.forms[form] = None
+
+    def add_without_fill(self) -> None:
+        """Who meets a definition without a fill meets a wider one without a fill."""
+        for strict, wide in relations.long_without_fill(set(self.groupings)):
+            for period, group in self.members[strict]:
+                names = (name.replace("long", head, 1) for name in (wide, strict) for head in ("long", "long_users"))
+                whole, filled, part, filled_part = (Key(name, period, group) for name in names)
+                form = Form(whole, part, "without a fill", (filled_part,), (filled,))
+                self.bind(form.terms, 0, float("inf"), "persons without a fill")
+                self.forms[form] = None
+
+    def add_switched(self) -> None:
+        """After the last interval nobody fills anything: who fills another drug after a new use does so in it."""
+        for part, whole in relations.switched(set(self.groupings)):
+            for period, group in self.members[part]:
+                if period == max(self.intervals):
+                    keys = Key(whole, period, group), Key(part, period, group)
+                    self.bind({keys[0]: 1.0, keys[1]: -1.0}, 0, float("inf"), "fills after a new use")
+                    self.forms[Form(*keys, "fills after a new use")] = None
 
     def no_persons(self, relation: relations.Relation, places: dict) -> None:
         """Where a published 0 says that there are no users, there are no fills and doses of them."""

@@ -65,10 +65,39 @@ def relations(found: set[str], knowledge: str) -> list[Relation]:
     """All relations between quantities that the release has; counts of rows over persons come with the rows."""
     made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found), *of_risk(found),
             *of_other_counts(found), *of_names(found)]
+    made += links(found, made)
     made += [twin for relation in made for twin in summed(relation)]
     made = [relation for relation in made if knowledge == "full" or not relation.deep]
     kept = {relation for relation in made if all(name in found for name, _ in relation.terms)}
     return sorted(kept, key=lambda relation: (relation.terms, relation.equal, relation.deep))
+
+
+def links(found: set[str], made: list[Relation]) -> list[Relation]:
+    """Persons among others whom no figure counts, who are among those of a figure."""
+    wholes: dict[str, set[str]] = {}
+    for relation in made:
+        if relation.nested:
+            wholes.setdefault(relation.nested[1], set()).add(relation.nested[0])
+    for name in list(wholes):
+        for whole in [whole for whole in wholes[name] if whole.startswith("users|")]:
+            wholes.setdefault(whole, set()).add(whole.replace("users", "exposed", 1))
+    linked = []
+    for part in sorted(found & wholes.keys()):
+        seen, todo = set(), [part]
+        while todo:
+            for whole in wholes.get(todo.pop(), set()) - seen:
+                seen.add(whole)
+                if whole not in found:
+                    todo.append(whole)
+        linked += [deep(inside(part, whole)) for whole in sorted((seen & found) - wholes[part] - {part})]
+    return linked
+
+
+def switched(found: set[str]):
+    """Who fills another drug after a new use, and who fills it, or is exposed to it."""
+    for name in found:
+        if after := re.fullmatch(r"alternatives\|(.*)/after\d+\|.*", name):
+            yield from ((name, f"{head}|{after[1]}") for head in ("users", "exposed") if f"{head}|{after[1]}" in found)
 
 
 def summed(relation: Relation) -> list[Relation]:
@@ -144,6 +173,15 @@ def long_and_users(found: set[str]):
         definition, drug = name.split("|")[1:]
         if {f"users|{drug}", f"long_users|{definition}|{drug}"} <= found:
             yield name, f"users|{drug}", [unit for unit in (*release.PERSONS, f"exposed|{drug}") if unit in found]
+
+
+def long_without_fill(found: set[str]):
+    """Long-term use by one definition and by a wider one of the same drug, where those with a fill are counted of both."""
+    own = [name for name in found if name.startswith("long|") and name.replace("long", "long_users", 1) in found]
+    for one, other in itertools.permutations(sorted(own), 2):
+        (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
+        if drug == drug_other and stricter(first, second):
+            yield one, other
 
 
 def stricter(one: str, other: str) -> bool:

@@ -60,6 +60,11 @@ class Row:
         return self.status == "suppressed"
 
     @property
+    def may_be_zero(self) -> bool:
+        """Whether the figure may be suppressed for another figure's sake, so that it may be 0."""
+        return self.measure == "persistence" or self.measure.startswith(DERIVED)
+
+    @property
     def place(self) -> tuple:
         """What the row is about, without its figures."""
         return (self.measure, self.definition, self.drug, self.period, self.group, self.unit)
