@@ -4,7 +4,8 @@
 Each OUT is a folder that a run wrote; only files in it are read. results.csv is taken for a system of equations (groups
 add up, counts lie within their denominators, definitions are nested) in which suppressed counts are the unknowns, and for
 each of them the least and the greatest possible value is worked out. A count is exact where only one value is left, and too
-narrow where fewer than 5 or none above the threshold are. --truth names the same study run without disclosure control: it
+narrow where fewer than 5 or none above the threshold are. ranges.csv, which says what a reader can work out, is compared with
+what the attack finds. --truth names the same study run without disclosure control: it
 decides which figures need protection, and guards the verifier itself; the attack doesn't use it.
 """
 
@@ -19,7 +20,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "verify.d"))
 
 import audit  # noqa: E402
 import published  # noqa: E402
+import ranges  # noqa: E402
 import selftest  # noqa: E402
+import selftest_ranges  # noqa: E402
 
 COUNTS = ("cells", "suppressed", "audited", "differences", "exact", "narrow", "in_sight", "outside", "harmless")
 
@@ -27,21 +30,25 @@ COUNTS = ("cells", "suppressed", "audited", "differences", "exact", "narrow", "i
 def main() -> int:
     options = arguments()
     if options.self_test:
-        return selftest.run()
-    total = dict.fromkeys(("releases", *COUNTS, "files"), 0)
+        return selftest.run(selftest, selftest_ranges)
+    total = dict.fromkeys(("releases", *COUNTS, "files", *ranges.COUNTS), 0)
     narrowest = math.inf
     for number, folder in enumerate(options.out):
         truth = options.truth[number] if options.truth else None
         result = audit.audit(folder, truth, options.min_cell, options.strict, options.knowledge)
         wrong = published.check(folder, truth, options.min_cell)
-        for text in [*wrong, *result.findings][:options.show]:
+        claims = ranges.check(folder, truth, options.min_cell)
+        found = [*wrong, *result.findings, *claims.findings]
+        for text in found[:options.show]:
             print(f"{folder}: {text}", file=sys.stderr)
         total["releases"] += 1
         total["files"] += len(wrong)
         for name in COUNTS:
             total[name] += getattr(result, name)
+        for name in ranges.COUNTS:
+            total[name] += getattr(claims, name)
         narrowest = min(narrowest, result.narrowest)
-        total["failed"] = total.get("failed", 0) + bool(wrong or result.findings)
+        total["failed"] = total.get("failed", 0) + bool(found)
     total["narrowest"] = round(narrowest, 4) if math.isfinite(narrowest) else None
     print(summary(total))
     if options.json:
@@ -50,11 +57,11 @@ def main() -> int:
 
 
 def summary(total: dict) -> str:
-    """One line about all releases."""
+    """All releases in a line, and their ranges in another."""
     return (f"{total['releases']} releases, {total['failed']} failed: {total['cells']} rows, {total['suppressed']} suppressed; "
             f"{total['audited']} counts and {total['differences']} differences audited: {total['exact']} exact, "
             f"{total['narrow']} too narrow, {total['in_sight']} in sight, {total['outside']} truths outside, "
-            f"{total['files']} other faults; narrowest interval {total['narrowest']}")
+            f"{total['files']} other faults; narrowest interval {total['narrowest']}\n{ranges.summary(total)}")
 
 
 def arguments() -> argparse.Namespace:

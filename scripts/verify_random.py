@@ -28,6 +28,7 @@ for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import audit  # noqa: E402
 import mutation  # noqa: E402
 import published  # noqa: E402
+import ranges  # noqa: E402
 import simulate  # noqa: E402
 import studies  # noqa: E402
 from knowledge import System  # noqa: E402
@@ -100,6 +101,10 @@ def verify(options: argparse.Namespace, folder: pathlib.Path, complete: bool, ch
         counts[name] += getattr(result, name)
     counts["other faults"] += len(wrong)
     findings += wrong + result.findings
+    if not options.simulate:
+        claims = ranges.check(folder / "cms11", folder / "none", LEAST)
+        counts.update({name: getattr(claims, name) for name in ranges.COUNTS})
+        findings += claims.findings
     if chance.random() < options.mutations and not result.findings:
         changed = mutation.mutated(release, plain, truth, LEAST, chance)
         if changed:
@@ -121,6 +126,7 @@ def report(total: collections.Counter, narrowest: float, seconds: float) -> None
           f"narrowest interval {narrowest:g}")
     print(f"{total['mutations']} figures un-suppressed, {total['noticed']} noticed; of {total['needed']} that a second calculation "
           f"finds needed {total['noticed of needed']}; {total['noticed, not needed']} noticed that it doesn't")
+    print(ranges.summary(total))
 
 
 def arguments() -> argparse.Namespace:

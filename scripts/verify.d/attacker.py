@@ -240,3 +240,21 @@ class Attack:
             else:
                 reached.high = least
         return reached
+
+    def ends(self, key: Key) -> tuple[float, float]:
+        """The least and the greatest value of a quantity, proven; infinite where there is none."""
+        if key in self.values:
+            return self.values[key], self.values[key]
+        component = self.components[key]
+        place = component.place[key]
+        goal = numpy.zeros(len(component.keys))
+        goal[place] = 1.0
+        if not component.scattered:
+            component.scatter()
+        ends = []
+        for sign, limit in zip((1, -1), self.limits[key], strict=True):
+            reached = None if component.least is None else (component.least if sign > 0 else component.most)[place]
+            # A limit that a point reaches is the end.
+            met = reached is not None and abs(reached - limit) <= TOLERANCE * max(1.0, abs(limit))
+            ends.append(limit if met else sign * component.extreme(sign * goal))
+        return ends[0], ends[1]

@@ -242,8 +242,10 @@ def of_overlap(found: set[str]):
         for (_, lower), (_, higher) in itertools.pairwise(steps):
             yield inside(higher, lower)
         yield from day_sums(f"overlap_days|{classes}", steps, [f"exposed|{drug}" for drug in drugs])
-        for drug in drugs:
-            yield at_least({f"days|{drug}": 1}, {f"overlap_days|{classes}": 1})
+        for drug, days in itertools.product(drugs, ("overlap_days", "named_days")):
+            yield at_least({f"days|{drug}": 1}, {f"{days}|{classes}": 1})
+            yield deep(at_least({"person_days": 1}, {f"{days}|{classes}": 1}))
+            yield from (at_most_days(f"{days}|{classes}", whole) for whole in (*release.PERSONS, f"exposed|{drug}"))
         yield at_least({f"overlap_days|{classes}": 1}, {f"named_days|{classes}": 1})
         yield at_least({f"named_days|{classes}": 1}, {f"same_days|{classes}": 1})
     for name in found:
@@ -304,8 +306,8 @@ def of_new_users(found: set[str]):
                 kind, *parts = other.split("|")
                 if kind in ("new_users", "events") and parts[1] == rest[1] and other != name and as_strict(rest[0], parts[0]):
                     yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
-                    if kind == "events" and parts[0] == rest[0]:
-                        yield at_most_events(other, name)
+                if kind == "events" and parts[1] == rest[1] and as_strict(parts[0], rest[0]):
+                    yield at_most_events(other, name)
         if head == "events" and washout(rest[0]):
             yield at_most_events(name, f"users|{rest[1]}")
         if head == "long_eras":

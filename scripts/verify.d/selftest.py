@@ -3,15 +3,15 @@
 import dataclasses
 import pathlib
 import shutil
-import sys
 import tempfile
 import unittest
 
 import audit
 import published
 import simulate
+from attacker import Attack
 from knowledge import System
-from release import read_release
+from release import Key, read_release
 
 HEADER = ("measure,definition,drug,period_start,period_end,sex,region,numerator,denominator,denominator_unit,estimate,"
           "estimate_unit,ci_lower,ci_upper,status")
@@ -105,6 +105,41 @@ class Known(Releases):
         rows[0] = line("all,all", "", "900", "overlap,days>=1,opioid+ssri")
         rows[1] = line("all,all", "400", "405", "overlap,days>=30,opioid+ssri", "exposed:ssri")
         self.assertGreater(self.audit(*rows).in_sight, 0)
+
+    def test_absent_row(self) -> None:
+        """Where there is no row of users there are none: the hidden users are all men."""
+        rows = [line("all,all", "40", "900"), line("F,all", "", ""), line("M,all", "", "")]
+        self.assertEqual(self.limits("users|opioid", *rows), (0, 40))
+        rows += [line(levels, "", "", "long_term_use,supply>=120,opioid", "users") for levels in ("all,all", "M,all")]
+        self.assertEqual(self.limits("users|opioid", *rows), (0, 0))
+
+    def limits(self, name: str, *rows: str) -> tuple[float, float]:
+        """What the quantity of women can be."""
+        system = System(read_release(self.results(*rows)))
+        return Attack(system).ends(Key(name, tuple(YEAR.split(",")), ("F", "all")))
+
+    def test_without_fill(self) -> None:
+        """Nobody is covered without a fill for long, and so nobody for longer."""
+        longer, long = (f"long_term_use,covered>={days},opioid" for days in (180, 90))
+        rows = [line("F,all", count, whole, measure, unit) for measure, count in ((longer, ""), (long, "40"))
+                for whole, unit in (("900", "persons"), ("50", "users"))]
+        self.assertEqual(self.limits("long_users|covered>=180|opioid", *rows[:2]), (1, 50))
+        rows[1] = line("F,all", "20", "50", longer, "users")
+        self.assertEqual(self.limits("long|covered>=180|opioid", *rows), (20, 20))
+
+    def test_uncounted_users(self) -> None:
+        """With several providers means with fills, and those who have them are exposed."""
+        rows = [line("F,all", "", "900", "multiple_providers,2x2/180d,opioid"),
+                line("F,all", "20", "60", "overlap,days>=1,opioid+ssri", "exposed:opioid")]
+        self.assertEqual(self.limits("multiple_providers|2x2/180d|opioid", *rows), (1, 60))
+
+    def test_switched(self) -> None:
+        """Who fills another drug after a new use does so before the study's end."""
+        rows = [line("F,all", "", "90", "alternatives,ssri/after90,opioid", "new_users_followed"),
+                line("F,all", "30", "900", "prevalence,,ssri")]
+        self.assertEqual(self.limits("alternatives|ssri/after90|opioid", *rows), (1, 30))
+        following = [row.replace("2020-", "2021-") for row in rows]
+        self.assertEqual(self.limits("alternatives|ssri/after90|opioid", *rows, *following), (1, 90))
 
     def test_days_of_persons(self) -> None:
         """500 covered days are those of at most two persons with 180 of them or more."""
@@ -341,7 +376,7 @@ class Account(Releases):
             self.assertEqual(len(published.check(folder, None, 11)), told)
 
 
-def run() -> int:
-    """Runs the tests; 0 where all pass."""
-    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+def run(*modules) -> int:
+    """Runs the tests of modules; 0 where all pass."""
+    suite = unittest.TestSuite(map(unittest.defaultTestLoader.loadTestsFromModule, modules))
     return int(not unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful())
