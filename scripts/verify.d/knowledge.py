@@ -62,6 +62,7 @@ class System:
             self.read(row)
         if knowledge == "full":
             self.read_absent(source)
+            self.read_nobody(source)
         for key, figure in source.account.items() if knowledge == "full" else ():
             if figure is None:
                 self.hidden[key] = 0.0
@@ -78,6 +79,7 @@ class System:
             self.add_neither()
             self.add_without_fill()
             self.add_switched()
+            self.add_full(source)
         self.add_ages(source)
         self.add_trends(source)
         if knowledge == "full":
@@ -123,6 +125,19 @@ class System:
                             self.values[absent] = 0.0
                         elif self.values.get(absent):
                             self.contradictions.append(f"{absent} is {self.values[absent]:g}, and a row of it lacks")
+
+    def read_nobody(self, source: Release) -> None:
+        """A measure that lacks all rows over those who are exposed, or over users, says that there are none."""
+        for measure, drug in sorted({(row.measure, row.drug) for row in source.rows}):
+            names = {"overlap": [f"exposed|{one}" for one in drug.split("+")], "long_term_use": [f"users|{drug}"]}
+            for name in names.get(measure, ()):
+                if name in self.groupings:
+                    continue
+                for (period, split), groups in list(self.levels.items()):
+                    for group in groups if period in self.intervals else ():
+                        self.values[Key(name, period, group)] = 0.0
+                        self.groupings[name].add(split)
+                        self.members[name][period, group] = None
 
     def get(self, key: Key) -> Key | float | None:
         """The value of a quantity, itself where it is hidden, None where the release doesn't have it."""
@@ -277,6 +292,13 @@ class System:
                     keys = Key(whole, period, group), Key(part, period, group)
                     self.bind({keys[0]: 1.0, keys[1]: -1.0}, 0, float("inf"), "fills after a new use")
                     self.forms[Form(*keys, "fills after a new use")] = None
+
+    def add_full(self, source: Release) -> None:
+        """Persons who are observed on all days have all of them."""
+        for period, group in self.members["person_days"] if source.full else ():
+            for unit in release.PERSONS:
+                days = {Key(unit, period, group): release.span(period), Key("person_days", period, group): -1.0}
+                self.bind(days, 0, 0, "all days of the persons")
 
     def no_persons(self, relation: relations.Relation, places: dict) -> None:
         """Where a published 0 says that there are no users, there are no fills and doses of them."""

@@ -256,7 +256,7 @@ def relation(own: Ends, found: Ends, is_amount: bool) -> str:
         if math.isinf(end) or math.isinf(proven):
             inward, outward = end > proven, end < proven
         else:
-            room = min(0.4, SOLVED * max(1.0, abs(proven))) + (2 * DECIMAL if is_amount else 0)
+            room = min(0.4, SOLVED * max(1.0, abs(proven))) + (10 * DECIMAL if is_amount else 0)
             proven = proven if is_amount else math.floor(proven + room)
             inward, outward = end > proven + room, end < proven - room
         if inward:

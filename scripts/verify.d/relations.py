@@ -288,9 +288,23 @@ def of_doses(found: set[str]):
             yield deep(at_least({total: 1}, least))
         for (_, lower), (_, higher) in itertools.pairwise(steps):
             yield inside(higher, lower)
+    yield from of_dose_sums(found, order)
     for name in found:
         if name.startswith("dose_users|"):
             yield deep(inside(name, f"exposed|{name.rpartition('|')[2]}"))
+
+
+def of_dose_sums(found: set[str], order: list[str]):
+    """Sums of doses by two methods: of windows one amount over two numbers of days, of others one never more than the other."""
+    for one, other in itertools.permutations(sorted(name for name in found if name.startswith("dose_sum|")), 2):
+        (unit, first, drug), (unit_other, second, drug_other) = (re.split(r"[/|]", name)[1:] for name in (one, other))
+        if (unit, drug) != (unit_other, drug_other):
+            continue
+        if first.startswith("window:") and second.startswith("window:") and int(first[7:]) < int(second[7:]):
+            same = at_least({one: int(first[7:])}, {other: int(second[7:])})
+            yield dataclasses.replace(same, equal=True, deep=True)
+        if {first, second} <= {*order} and order.index(first) < order.index(second):
+            yield deep(at_least({other: 1}, {one: 1}))
 
 
 def of_new_users(found: set[str]):
@@ -319,6 +333,12 @@ def of_new_users(found: set[str]):
             for other in others:
                 yield inside(other, name)
             yield at_least(dict.fromkeys(others, 1), {name: 1})
+        if head == "longer" and len({other for other in found if re.fullmatch(rf"new_users\|.*\|{re.escape(rest[1])}", other)}) == 1:
+            # Who is still there after so many days was followed for them.
+            for other in found:
+                if re.fullmatch(rf"new_users_followed\|.*\|after\d+\|{re.escape(rest[1])}", other):
+                    if int(other.split("|")[2].removeprefix("after")) <= number(rest[0]):
+                        yield deep(inside(name, other))
     for one, other in itertools.permutations([name for name in found if name.startswith("longer|")], 2):
         (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
         if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):

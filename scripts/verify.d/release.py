@@ -83,6 +83,8 @@ class Release:
     # counts in some interval.
     apart: tuple[str, ...] = ()
     complete: bool = False
+    # Whether, as the report says, persons are observed on all days of their intervals.
+    full: bool = False
 
     @property
     def periods(self) -> list[tuple[str, str]]:
@@ -101,7 +103,8 @@ def read_release(folder: pathlib.Path) -> Release:
     text = report.read_text(encoding="utf-8") if report.exists() else ""
     washouts = stated_washouts(text)
     release = Release(folder, variables, [row_of(line, variables) for line in lines], washouts,
-                      read_account(folder / "attrition.csv", text, ("all",) * len(variables)))
+                      read_account(folder / "attrition.csv", text, ("all",) * len(variables)),
+                      full="counts in an interval only if observed on all its days" in text)
     for row in release.rows:
         row.keys = keys(row, variables, washouts)
         row.numerator = value(row.keys[0], row.fields["numerator"], row.unit, False)
