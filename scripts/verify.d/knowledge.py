@@ -2,11 +2,11 @@
 
 import collections
 import dataclasses
-import re
 
 import account
 import relations
 import release
+from relation import Relation, inside
 from release import Key, Release, Row, grouping
 
 # Half of the last decimal that an amount is printed with.
@@ -127,17 +127,15 @@ class System:
                             self.contradictions.append(f"{absent} is {self.values[absent]:g}, and a row of it lacks")
 
     def read_nobody(self, source: Release) -> None:
-        """A measure that lacks all rows over those who are exposed, or over users, says that there are none."""
-        for measure, drug in sorted({(row.measure, row.drug) for row in source.rows}):
-            names = {"overlap": [f"exposed|{one}" for one in drug.split("+")], "long_term_use": [f"users|{drug}"]}
-            for name in names.get(measure, ()):
-                if name in self.groupings:
-                    continue
-                for (period, split), groups in list(self.levels.items()):
+        """Overlap is shown over those who are exposed to each class: where one of these has no row at all, nobody is."""
+        for pair in sorted({row.drug for row in source.rows if row.measure == "overlap"}):
+            names = [f"exposed|{drug}" for drug in pair.split("+")]
+            for name in names if any(name in self.groupings for name in names) else ():
+                for (period, split), groups in list(self.levels.items()) if name not in self.groupings else ():
                     for group in groups if period in self.intervals else ():
                         self.values[Key(name, period, group)] = 0.0
-                        self.groupings[name].add(split)
                         self.members[name][period, group] = None
+                self.groupings[name] |= {grouping(group) for _, group in self.members[name]}
 
     def get(self, key: Key) -> Key | float | None:
         """The value of a quantity, itself where it is hidden, None where the release doesn't have it."""
@@ -233,7 +231,7 @@ class System:
     def add_relations(self) -> None:
         """Counts of rows lie within their denominators, and what the definitions say."""
         found = set(self.groupings)
-        known = relations.relations(found, self.knowledge) + [relations.inside(part, whole) for part, whole in sorted(self.pairs)]
+        known = relations.relations(found, self.knowledge) + [inside(part, whole) for part, whole in sorted(self.pairs)]
         for relation in unique(known):
             first = relation.terms[0][0]
             places = dict.fromkeys(place for name, _ in relation.terms for place in self.members[name])
@@ -300,7 +298,7 @@ class System:
                 days = {Key(unit, period, group): release.span(period), Key("person_days", period, group): -1.0}
                 self.bind(days, 0, 0, "all days of the persons")
 
-    def no_persons(self, relation: relations.Relation, places: dict) -> None:
+    def no_persons(self, relation: Relation, places: dict) -> None:
         """Where a published 0 says that there are no users, there are no fills and doses of them."""
         first, last = relation.terms[0][0], relation.terms[-1][0]
         if len(relation.terms) != 2 or release.kind(first) == "persons" or not last.startswith("users|"):
@@ -321,7 +319,7 @@ class System:
             least = int(name.removeprefix("persons_from_"))
             for unit in release.PERSONS:
                 for period, group in list(self.members[unit]):
-                    low, high = ages(group[place])
+                    low, high = release.ages(group[place])
                     if group[place] != "all" and (low >= least or high < least):
                         within = -1.0 if low >= least else 0.0
                         self.bind({Key(name, period, group): 1.0, Key(unit, period, group): within}, 0, 0, "age")
@@ -330,7 +328,7 @@ class System:
             for period, group in list(self.members[name]):
                 finer = tuple(sorted((*grouping(group), place)))
                 bands = [band for band in self.levels[period, finer]
-                         if band[:place] + ("all",) + band[place + 1:] == group and ages(band[place])[1] >= 0]
+                         if band[:place] + ("all",) + band[place + 1:] == group and release.ages(band[place])[1] >= 0]
                 if finer in self.groupings[bare]:
                     terms = {Key(bare, period, band): 1.0 for band in bands if not band[place].startswith("under ")}
                     self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "persons of known age")
@@ -343,8 +341,8 @@ class System:
         # The study's own period is an interval only where something is counted in it.
         counted = {period for name in self.groupings if not name.startswith("trend|") for period, _ in self.members[name]}
         intervals = [period for period in source.periods if period in counted]
-        months = max((length(period) for period in intervals), default=0)
-        whole = [period for period in intervals if length(period) == months and months > 0]
+        months = max((release.length(period) for period in intervals), default=0)
+        whole = [period for period in intervals if release.length(period) == months and months > 0]
         for name in names:
             bare = name.removeprefix("trend|")
             for period, group in self.members[name]:
@@ -380,25 +378,6 @@ class System:
                 self.forms[Form(Key(first, period, group), Key(name, period, group), "several alternatives", more)] = None
 
 
-def unique(known: list[relations.Relation]) -> list[relations.Relation]:
+def unique(known: list[Relation]) -> list[Relation]:
     """Each relation once, whether a row says it or a definition."""
     return list({(relation.terms, relation.equal): relation for relation in known}.values())
-
-
-def ages(level: str) -> tuple[float, float]:
-    """The least and greatest age of a level; (-1, -1) for an unknown one, which is in no band."""
-    if found := re.fullmatch(r"under (\d+)", level):
-        return 0, int(found[1]) - 1
-    if found := re.fullmatch(r"(\d+)(-(\d+)|\+)?", level):
-        last = int(found[3]) if found[3] else float("inf") if found[2] else int(found[1])
-        return int(found[1]), last
-    return -1, -1
-
-
-def length(period: tuple[str, str]) -> int:
-    """The calendar months that a period covers whole; 0 where it begins or ends inside one."""
-    start, end = period
-    following = release.day_after(end)
-    if start[8:] != "01" or following[8:] != "01":
-        return 0
-    return (int(following[:4]) - int(start[:4])) * 12 + int(following[5:7]) - int(start[5:7])

@@ -259,3 +259,22 @@ def grouping(group: tuple[str, ...]) -> tuple[int, ...]:
 def day_after(day: str) -> str:
     """The day after, as results.csv writes days."""
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def ages(level: str) -> tuple[float, float]:
+    """The least and greatest age of a level; (-1, -1) for an unknown one, which is in no band."""
+    if found := re.fullmatch(r"under (\d+)", level):
+        return 0, int(found[1]) - 1
+    if found := re.fullmatch(r"(\d+)(-(\d+)|\+)?", level):
+        last = int(found[3]) if found[3] else float("inf") if found[2] else int(found[1])
+        return int(found[1]), last
+    return -1, -1
+
+
+def length(period: tuple[str, str]) -> int:
+    """The calendar months that a period covers whole; 0 where it begins or ends inside one."""
+    start, end = period
+    following = day_after(end)
+    if start[8:] != "01" or following[8:] != "01":
+        return 0
+    return (int(following[:4]) - int(start[:4])) * 12 + int(following[5:7]) - int(start[5:7])

@@ -130,7 +130,7 @@ class Known(Releases):
     def test_uncounted_users(self) -> None:
         """With several providers means with fills, and those who have them are exposed."""
         rows = [line("F,all", "", "900", "multiple_providers,2x2/180d,opioid"),
-                line("F,all", "20", "60", "overlap,days>=1,opioid+ssri", "exposed:opioid")]
+                *(line("F,all", "20", "60", "overlap,days>=1,opioid+ssri", f"exposed:{drug}") for drug in ("opioid", "ssri"))]
         self.assertEqual(self.limits("multiple_providers|2x2/180d|opioid", *rows), (1, 60))
 
     def test_switched(self) -> None:
@@ -141,11 +141,17 @@ class Known(Releases):
         following = [row.replace("2020-", "2021-") for row in rows]
         self.assertEqual(self.limits("alternatives|ssri/after90|opioid", *rows, *following), (1, 90))
 
+    def test_nobody_exposed(self) -> None:
+        """Overlap has no row over those who are exposed to opioids: so nobody has several providers of them."""
+        rows = [line("F,all", "", "", "multiple_providers,2x2/180d,opioid"),
+                line("F,all", "0", "60", "overlap,days>=1,opioid+ssri", "exposed:ssri")]
+        self.assertEqual(self.limits("multiple_providers|2x2/180d|opioid", *rows), (0, 0))
+
     def test_days_of_persons(self) -> None:
         """500 covered days are those of at most two persons with 180 of them or more."""
         rows = [line("all,all", "", "900", "long_term_use,covered>=180,opioid"),
                 line("all,all", "100", "500", "overlap_days,,opioid+ssri", "days:opioid"),
-                line("all,all", "40", "60", "overlap,days>=1,opioid+ssri", "exposed:opioid")]
+                *(line("all,all", "40", "60", "overlap,days>=1,opioid+ssri", f"exposed:{drug}") for drug in ("opioid", "ssri"))]
         self.assertEqual(self.audit(*rows, knowledge="basic").narrow, 0)
         self.assertEqual(self.audit(*rows).narrow, 1)
 
