@@ -125,11 +125,11 @@ struct SuppressionPattern {
   private mutating func learnShares(alsoInBundles: Bool) {
     var uses = share.map { _ in 0.0 }
     for place in system.unknowns.indices where isOpen(place) {
-      guard let quantity = surroundings.quantitiesOf[place].first,
-        let change = changes(of: place).first?.first
-      else { continue }
-      var table = wouldMove(place, by: change, \.quantityPrograms[quantity])
-      if table == nil, alsoInBundles {
+      guard let change = changes(of: place).first?.first else { continue }
+      let quantities = surroundings.quantitiesOf[place]
+      var table = quantities.compactMap { wouldMove(place, by: change, \.quantityPrograms[$0]) }
+        .min { cost($0) < cost($1) }
+      if table == nil, alsoInBundles, let quantity = quantities.first {
         table = wouldMove(place, by: change, \.bundlePrograms[surroundings.bundleOf[quantity]])
       }
       for (moved, by) in table ?? [] where system.unknowns[moved].isShown && !isSuppressed[moved] {
@@ -145,6 +145,14 @@ struct SuppressionPattern {
   ) -> [Witnesses.Change]? {
     var bounds = bounds(self[keyPath: program], mayHideMore: true)
     return bounds.fix(place, at: change) ? self[keyPath: program].solve(bounds, isPrimal: false) : nil
+  }
+
+  /// What is lost with what a table changes.
+  private func cost(_ table: [Witnesses.Change]) -> Double {
+    table.reduce(0) { sum, moved in
+      let isHidden = !system.unknowns[moved.unknown].isShown || isSuppressed[moved.unknown]
+      return isHidden ? sum : sum + abs(moved.change) * loss.ofHiding(moved.unknown)
+    }
   }
 
   private mutating func protectAll() {
