@@ -23,6 +23,7 @@ package enum DisclosureControl {
     let attrition = try counted.rows.released(with: table, policy)
     let placed = table.placedFigures(study.period)
     let figures = placed.map(\.figure)
+    summary.count(figures)
     let ranges = try ranges(of: placed, table, policy, threads: threads)
     let notes =
       DataNotes(counted, attrition).all + residentNotes(figures, variables: study.variables.map(\.name))

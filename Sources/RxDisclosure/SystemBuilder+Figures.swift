@@ -7,22 +7,21 @@ extension SystemBuilder {
   /// variable, and that more than one by several; one of known levels more than one of unknown ones; a great one somewhat
   /// more than a small one. What is of few persons is lost in any case.
   ///
-  /// A denominator is worth something by itself: it stays where the numerator goes.
+  /// A denominator is worth as much by itself: it stays where the numerator goes.
   var linkedFigures: [LinkedSystem.LinkedFigure] {
     table.figures.flatMap { definition in
       (0..<published).flatMap { stratum -> [LinkedSystem.LinkedFigure] in
         let (numerator, others) = unknowns(of: definition, stratum)
         guard let numerator else { return [] }
-        let worth = worth(of: stratum, system.unknowns[numerator].size)
-        return [
-          LinkedSystem.LinkedFigure(unknowns: [numerator] + others, worth: worth),
-          LinkedSystem.LinkedFigure(unknowns: others, worth: Self.worthOfDenominator * worth),
-        ]
+        let figure = LinkedSystem.LinkedFigure(
+          unknowns: [numerator] + others, worth: worth(of: stratum, system.unknowns[numerator].size))
+        let denominators = others.map {
+          LinkedSystem.LinkedFigure(unknowns: [$0], worth: worth(of: stratum, system.unknowns[$0].size))
+        }
+        return [figure] + denominators
       }
     }
   }
-
-  private static let worthOfDenominator = 0.2
 
   /// The unknowns of a figure: its numerator, without which there is none, and what else it shows.
   private func unknowns(of definition: FigureDefinition, _ stratum: Int) -> (numerator: Int?, others: [Int]) {
@@ -52,7 +51,7 @@ extension SystemBuilder {
 
   private func worth(of stratum: Int, _ persons: Double) -> Double {
     let group = table.strata[stratum]
-    let byVariables = group.variables.isEmpty ? 3 : group.variables.count == 1 ? 1.5 : 1
+    let byVariables = group.variables.isEmpty ? 5 : group.variables.count == 1 ? 1.5 : 1
     let byLevels = group.levels.contains(unknownLevel) ? 0.5 : 1
     let least = Double(system.minCell)
     let bySize = persons < least ? 0.05 : 1 + min(0.1, persons / least / 1000)

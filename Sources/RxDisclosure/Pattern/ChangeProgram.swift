@@ -39,6 +39,13 @@ struct ChangeProgram {
       }
     }
 
+    /// Makes changes of an unknown so many times as dear.
+    mutating func raiseCost(of unknown: Int, times factor: Double) {
+      for isRise in [true, false] {
+        if let column = column(unknown, isRise: isRise) { cost[column] *= factor }
+      }
+    }
+
     /// Makes an unknown change by exactly `change`; false where it may not change so far.
     mutating func fix(_ unknown: Int, at change: Double) -> Bool {
       guard let column = column(unknown, isRise: change > 0), abs(change) <= upper[column],

@@ -33,6 +33,9 @@ struct SuppressionPattern {
   /// How much cheaper each further unknown that needs a figure makes it, and how much of that is believed.
   private static let (discount, belief) = (0.3, 0.5)
 
+  /// A change of less than this part of what is asked for is little; its cost is raised so many times at most, so often.
+  private static let (little, mostTimes, mostRevisions) = (0.5, 50.0, 2)
+
   /// Finds the pattern.
   init(_ system: LinkedSystem) {
     self.system = system
@@ -220,9 +223,9 @@ struct SuppressionPattern {
         var bounds = bounds(program, mayHideMore: mayHideMore)
         guard bounds.fix(place, at: change) else { break }
         effort += program.unknowns.count
-        guard let table = program.solve(bounds, isPrimal: false) else { break }
+        guard let table = leastLoss(&program, bounds, change) else { break }
         found.append(table)
-        for (moved, _) in table where system.unknowns[moved].isShown && !isSuppressed[moved] {
+        for moved in newlyHidden(table) {
           hidden.append(moved)
           setSuppressed(moved, true)
         }
@@ -234,5 +237,47 @@ struct SuppressionPattern {
       for moved in hidden { setSuppressed(moved, false) }
     }
     return false
+  }
+
+  /// Those of a table's unknowns that would be kept back for its sake.
+  private func newlyHidden(_ table: [Witnesses.Change]) -> [Int] {
+    table.map(\.unknown).filter { system.unknowns[$0].isShown && !isSuppressed[$0] }
+  }
+
+  /// The table of the least loss that is found. A program counts how much figures change, but a figure is lost by any
+  /// change: those that change little are made dearer, as often as that helps.
+  private mutating func leastLoss(
+    _ program: inout ChangeProgram, _ bounds: ChangeProgram.Bounds, _ change: Double
+  ) -> [Witnesses.Change]? {
+    guard var best = program.solve(bounds, isPrimal: false) else { return nil }
+    var (least, bounds, table) = (lost(with: best), bounds, best)
+    for _ in 0..<Self.mostRevisions {
+      let little = table.filter {
+        abs($0.change) < Self.little * abs(change) && system.unknowns[$0.unknown].isShown
+          && !isSuppressed[$0.unknown]
+      }
+      if little.isEmpty { break }
+      for (unknown, by) in little {
+        bounds.raiseCost(of: unknown, times: min(Self.mostTimes, abs(change / by)))
+      }
+      effort += program.unknowns.count
+      guard let next = program.solve(bounds, isPrimal: false) else { break }
+      let loss = lost(with: next)
+      if loss < least { (best, least) = (next, loss) }
+      table = next
+    }
+    return best
+  }
+
+  /// What is lost if what a table changes is kept back.
+  private mutating func lost(with table: [Witnesses.Change]) -> Double {
+    let hidden = newlyHidden(table)
+    var sum = 0.0
+    for unknown in hidden {
+      sum += loss.ofHiding(unknown)
+      loss.note(unknown, isHidden: true)
+    }
+    for unknown in hidden { loss.note(unknown, isHidden: false) }
+    return sum
   }
 }
