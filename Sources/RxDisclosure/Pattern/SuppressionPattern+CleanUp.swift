@@ -48,11 +48,10 @@ extension SuppressionPattern {
   /// True if new witnesses are found of all unknowns that have lost theirs.
   private mutating func staysSafe(_ candidate: Int, _ touched: [Int]) -> Bool {
     if touched.contains(where: given.contains) { return false }
-    let places = touched + [candidate]
     for quantity in surroundings.quantitiesOf[candidate] { protectTogether(quantity) }
-    for place in open(of: places) where isOpen(place) {
+    for place in open(of: touched) where isOpen(place) {
       guard protect(place, mayHideMore: false), !isOpen(place) else { return false }
     }
-    return open(of: places).isEmpty
+    return open(of: touched).isEmpty
   }
 }

@@ -13,15 +13,13 @@ struct SuppressionPattern {
   var witnesses: Witnesses
   private(set) var loss: FigureLoss
   let surroundings: Surroundings
-  private var quantityPrograms: [ChangeProgram]
-  private var bundlePrograms: [ChangeProgram]
-  private var wholeProgram: ChangeProgram?
+  private var programs: ChangePrograms
   /// By unknown, the part of its cost that one of the unknowns which need it bears.
   private var share: [Double]
   /// Unknowns that no program could protect; the audit decides.
   private(set) var given: Set<Int> = []
-  /// The sizes of the programs solved since the search began, in unknowns: a number, and not a time, so that the same is
-  /// found on any machine.
+  /// The sizes of the programs solved to protect unknowns, in unknowns: a number, and not a time, so that the same is found
+  /// on any machine.
   private(set) var effort = 0
 
   /// No change is greater, in persons' worth.
@@ -47,11 +45,12 @@ struct SuppressionPattern {
     let wide = Surroundings(system, reach: 2)
     let sizeOfAll = Self.sizeOfAll(system, wide)
     surroundings = sizeOfAll <= Self.mostOfWide ? wide : Surroundings(system, reach: 1)
-    quantityPrograms = surroundings.quantities.map { ChangeProgram(system, $0) }
-    bundlePrograms = surroundings.bundles.map { ChangeProgram(system, $0) }
+    programs = ChangePrograms(system, surroundings)
     share = system.unknowns.map { _ in 1 }
     learnShares(alsoInBundles: sizeOfAll <= Self.mostOfLearning)
     protectAll()
+    // What could not be protected by itself may be by tables of others.
+    given = given.filter { isOpen($0) }
     cleanUp()
   }
 
@@ -130,10 +129,10 @@ struct SuppressionPattern {
     for place in system.unknowns.indices where isOpen(place) {
       guard let change = changes(of: place).first?.first else { continue }
       let quantities = surroundings.quantitiesOf[place]
-      var table = quantities.compactMap { wouldMove(place, by: change, \.quantityPrograms[$0]) }
+      var table = quantities.compactMap { wouldMove(place, by: change, .quantity($0)) }
         .min { cost($0) < cost($1) }
       if table == nil, alsoInBundles, let quantity = quantities.first {
-        table = wouldMove(place, by: change, \.bundlePrograms[surroundings.bundleOf[quantity]])
+        table = wouldMove(place, by: change, .bundle(surroundings.bundleOf[quantity]))
       }
       for (moved, by) in table ?? [] where system.unknowns[moved].isShown && !isSuppressed[moved] {
         uses[moved] += min(1, abs(by / change))
@@ -144,10 +143,12 @@ struct SuppressionPattern {
 
   /// What changes with an unknown at the least cost; nil where it can't change so.
   private mutating func wouldMove(
-    _ place: Int, by change: Double, _ program: WritableKeyPath<Self, ChangeProgram>
+    _ place: Int, by change: Double, _ scope: ChangePrograms.Scope
   ) -> [Witnesses.Change]? {
-    var bounds = bounds(self[keyPath: program], mayHideMore: true)
-    return bounds.fix(place, at: change) ? self[keyPath: program].solve(bounds, isPrimal: false) : nil
+    var program = programs[scope]
+    defer { programs[scope] = program }
+    var bounds = bounds(program, mayHideMore: true)
+    return bounds.fix(place, at: change) ? program.solve(bounds, isPrimal: false) : nil
   }
 
   /// What is lost with what a table changes.
@@ -179,10 +180,12 @@ struct SuppressionPattern {
       let open = open(of: surroundings.quantities[quantity].unknowns)
       guard open.count > 1 else { return }
       // All of them as far up as they can: what goes up must in part come down elsewhere.
-      var bounds = bounds(quantityPrograms[quantity], mayHideMore: false)
+      var program = programs[.quantity(quantity)]
+      defer { programs[.quantity(quantity)] = program }
+      var bounds = bounds(program, mayHideMore: false)
       for place in open { bounds.pull(up: place) }
-      effort += quantityPrograms[quantity].unknowns.count
-      guard let table = quantityPrograms[quantity].solve(bounds, isPrimal: true) else { return }
+      effort += program.unknowns.count
+      guard let table = program.solve(bounds, isPrimal: true) else { return }
       witnesses.note(table)
       if open.allSatisfy(isOpen) { return }
     }
@@ -191,32 +194,20 @@ struct SuppressionPattern {
   /// Looks for a witness of one unknown, in its quantity first, and keeps back what it changes; whether there is one.
   mutating func protect(_ place: Int, mayHideMore: Bool) -> Bool {
     let quantities = surroundings.quantitiesOf[place]
-    for quantity in quantities where protect(place, \.quantityPrograms[quantity], mayHideMore: false) {
+    for quantity in quantities where protect(place, .quantity(quantity), mayHideMore: false) { return true }
+    for bundle in Set(quantities.map { surroundings.bundleOf[$0] }).sorted()
+    where protect(place, .bundle(bundle), mayHideMore: mayHideMore) {
       return true
     }
-    let bundles = Set(quantities.map { surroundings.bundleOf[$0] }).sorted()
-    for bundle in bundles where protect(place, \.bundlePrograms[bundle], mayHideMore: mayHideMore) {
-      return true
-    }
-    guard mayHideMore else { return false }
-    var whole =
-      wholeProgram
-      ?? ChangeProgram(
-        system,
-        LinkedSystem.Part(unknowns: Array(system.unknowns.indices), rows: Array(system.rows.indices)))
-    defer { wholeProgram = whole }
-    return protect(place, &whole, mayHideMore: true)
+    return mayHideMore && protect(place, .whole, mayHideMore: true)
   }
 
+  /// Looks for a witness of one unknown in a part of the system.
   private mutating func protect(
-    _ place: Int, _ program: WritableKeyPath<Self, ChangeProgram>, mayHideMore: Bool
+    _ place: Int, _ scope: ChangePrograms.Scope, mayHideMore: Bool
   ) -> Bool {
-    var own = self[keyPath: program]
-    defer { self[keyPath: program] = own }
-    return protect(place, &own, mayHideMore: mayHideMore)
-  }
-
-  private mutating func protect(_ place: Int, _ program: inout ChangeProgram, mayHideMore: Bool) -> Bool {
+    var program = programs[scope]
+    defer { programs[scope] = program }
     for changes in changes(of: place) {
       var (found, hidden): ([[Witnesses.Change]], [Int]) = ([], [])
       for change in changes {

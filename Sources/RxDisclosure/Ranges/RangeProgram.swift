@@ -101,8 +101,8 @@ struct RangeProgram {
         }
       }
       var columns = open()
-      while columns.count > 1 {
-        guard solve(columns, sign: sign) != nil else { return }
+      while columns.count > 1, effort < Self.mostEffort {
+        guard solve(columns, sign: sign) else { break }
         let left = open()
         if left.count == columns.count { break }
         columns = left
@@ -110,19 +110,18 @@ struct RangeProgram {
     }
   }
 
-  /// The values that make some columns together as small (`sign` 1) or as great (-1) as they can be; nil where there are
-  /// none, or the solver finds none.
-  private mutating func solve(_ columns: [Int], sign: Double) -> [Double]? {
+  /// Looks for the values that make some columns together as small (`sign` 1) or as great (-1) as they can be; whether the
+  /// solver finds them.
+  private mutating func solve(_ columns: [Int], sign: Double) -> Bool {
     for place in program.objective.indices { program.objective[place] = 0 }
     for column in columns { program.objective[column] = sign }
     effort += unknowns.count
-    guard case .optimal = program.minimise(objectiveChanged: true) else { return nil }
-    let solution = program.solution
-    for (place, value) in solution.enumerated() {
+    guard case .optimal = program.minimise(objectiveChanged: true) else { return false }
+    for (place, value) in program.solution.enumerated() {
       let before = found[place] ?? (value, value)
       found[place] = (min(before.least, value), max(before.greatest, value))
     }
-    return solution
+    return true
   }
 
   /// The least (`sign` 1) or the greatest (-1) value of a column, or its limit where no more may be asked; nil where it
@@ -131,6 +130,7 @@ struct RangeProgram {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
     let limit = bound.isFinite ? bound : nil
     if isReached(column, sign: sign) || effort >= Self.mostEffort { return limit }
-    return solve([column], sign: sign)?[column] ?? limit
+    guard solve([column], sign: sign), let known = found[column] else { return limit }
+    return sign > 0 ? known.least : known.greatest
   }
 }
