@@ -99,12 +99,10 @@ struct AttritionSystem {
     _ name: String, _ value: Int, behind: Int, isSecret: Bool = false, perPerson: Double = 1
   ) -> Int? {
     guard value > 0 else { return nil }
-    let unknown = LinkedSystem.Unknown(
-      quantity: name, stratum: 0, value: Double(value), least: 1, perPerson: perPerson,
-      isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)))
-    let place = system.add(unknown)
-    system.add(LinkedSystem.LinkedFigure(unknowns: [place], worth: unknown.size + 1))
-    return place
+    return system.add(
+      LinkedSystem.Unknown(
+        quantity: name, stratum: 0, value: Double(value), least: 1, perPerson: perPerson,
+        isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)), uses: 1))
   }
 
   /// A count of the study's figures that is kept back there, and does not stand in the attrition.

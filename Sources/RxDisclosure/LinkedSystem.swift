@@ -24,22 +24,13 @@ struct LinkedSystem: Sendable {
     var isShown: Bool
     /// True where it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
     var isSensitive: Bool
-    /// True for a difference of two others.
-    var isDifference = false
+    /// The number of figures that are lost with it.
+    var uses = 0
     /// How much further its range must reach than that of others that must not be worked out, in its own unit.
     var furtherRoom = 0.0
 
     /// The value in persons' worth.
     var size: Double { value / perPerson }
-    /// By how much it can be less, likewise.
-    var fall: Double { max(0, value - least) / perPerson }
-  }
-
-  /// A figure, which is lost if one of its unknowns is kept back.
-  struct LinkedFigure: Sendable {
-    var unknowns: [Int]
-    /// What it is worth to a reader.
-    var worth: Double
   }
 
   /// A statement that holds between unknowns.
@@ -64,7 +55,6 @@ struct LinkedSystem: Sendable {
   let isOfReader: Bool
   private(set) var unknowns: [Unknown] = []
   private(set) var rows: [Row] = []
-  private(set) var figures: [LinkedFigure] = []
 
   /// No unknowns.
   init(minCell: Int, isOfReader: Bool = false) { (self.minCell, self.isOfReader) = (minCell, isOfReader) }
@@ -78,9 +68,6 @@ struct LinkedSystem: Sendable {
     unknowns.append(unknown)
     return unknowns.count - 1
   }
-
-  /// A new figure.
-  mutating func add(_ figure: LinkedFigure) { figures.append(figure) }
 
   /// The terms add up to `constant`.
   mutating func add(_ terms: [(unknown: Int, coefficient: Double)], equals constant: Double = 0) {
@@ -121,8 +108,7 @@ struct LinkedSystem: Sendable {
       Unknown(
         quantity:
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
-        stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true, isDifference: true)
-    )
+        stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true))
     add(terms + [(difference, 1)], equals: constant)
     return true
   }
