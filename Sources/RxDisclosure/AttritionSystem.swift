@@ -26,7 +26,8 @@ import RxRelease
 ///     persons counted by their fills                <= patients used
 ///     persons counted by their supply               <= patients used + patients outside observation
 ///
-/// Where it is groups of these persons that are kept back, each of them has 1 or more, beside those that are shown.
+/// Where it is groups of these persons that are kept back, each of them has 1 or more, beside those that are shown. Where
+/// the persons of an interval are kept back, those of the cohort must be possible in far greater number.
 struct AttritionSystem {
   /// A sum of unknowns, each times a coefficient.
   private typealias Terms = [(unknown: Int, coefficient: Double)]
@@ -99,10 +100,12 @@ struct AttritionSystem {
     _ name: String, _ value: Int, behind: Int, isSecret: Bool = false, perPerson: Double = 1
   ) -> Int? {
     guard value > 0 else { return nil }
-    return system.add(
-      LinkedSystem.Unknown(
-        quantity: name, stratum: 0, value: Double(value), least: 1, perPerson: perPerson,
-        isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)), uses: 1))
+    let unknown = LinkedSystem.Unknown(
+      quantity: name, stratum: 0, value: Double(value), least: 1, perPerson: perPerson,
+      isShown: true, isSensitive: isSecret || system.isSmall(Double(behind)))
+    let place = system.add(unknown)
+    system.add(LinkedSystem.LinkedFigure(unknowns: [place], worth: unknown.size + 1))
+    return place
   }
 
   /// A count of the study's figures that is kept back there, and does not stand in the attrition.
@@ -230,6 +233,11 @@ struct AttritionSystem {
       // What is kept back is known more or less all the same.
       system.addDifference([], [(persons, 1)], constant: -Double(everyone.persons), countsPersons: true)
       guard everyone.isHidden(CountTable.persons) || everyone.residents != nil else { continue }
+      // Where residents stand for them they limit whatever else counts persons.
+      let hidesAny = table.counts.counters.indices.contains {
+        table.counts.counters[$0].unit == .persons && everyone.isHidden($0)
+      }
+      if hidesAny { keepApart(persons, from: everyone.persons) }
       for (_, strata) in groupings {
         let groups = strata.map { table[$0, interval] }
         let hidden = groups.filter { $0.isHidden(CountTable.persons) && $0.persons > 0 }
@@ -241,6 +249,14 @@ struct AttritionSystem {
           [(group, 1)], [(persons, 1)], constant: -Double(others), countsPersons: false)
       }
     }
+  }
+
+  /// The persons of the cohort limit those of an interval, and with them what is kept back of its groups: what somebody
+  /// can know of the former must leave room for several secrets among the latter.
+  private mutating func keepApart(_ persons: Int, from counted: Int) {
+    let least = counted + 3 * (system.minCell - 1)
+    guard system.unknowns[persons].value < Double(least) else { return }
+    system.keepBack(persons, upTo: least)
   }
 
   // MARK: Release

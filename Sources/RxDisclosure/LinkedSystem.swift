@@ -24,13 +24,22 @@ struct LinkedSystem: Sendable {
     var isShown: Bool
     /// True where it must not be worked out: 1 to `minCell` - 1 persons, or something of so few.
     var isSensitive: Bool
-    /// The number of figures that are lost with it.
-    var uses = 0
+    /// True for a difference of two others.
+    var isDifference = false
     /// How much further its range must reach than that of others that must not be worked out, in its own unit.
     var furtherRoom = 0.0
 
     /// The value in persons' worth.
     var size: Double { value / perPerson }
+    /// By how much it can be less, likewise.
+    var fall: Double { max(0, value - least) / perPerson }
+  }
+
+  /// A figure, which is lost if one of its unknowns is kept back.
+  struct LinkedFigure: Sendable {
+    var unknowns: [Int]
+    /// What it is worth to a reader.
+    var worth: Double
   }
 
   /// A statement that holds between unknowns.
@@ -55,6 +64,7 @@ struct LinkedSystem: Sendable {
   let isOfReader: Bool
   private(set) var unknowns: [Unknown] = []
   private(set) var rows: [Row] = []
+  private(set) var figures: [LinkedFigure] = []
 
   /// No unknowns.
   init(minCell: Int, isOfReader: Bool = false) { (self.minCell, self.isOfReader) = (minCell, isOfReader) }
@@ -68,6 +78,9 @@ struct LinkedSystem: Sendable {
     unknowns.append(unknown)
     return unknowns.count - 1
   }
+
+  /// A new figure.
+  mutating func add(_ figure: LinkedFigure) { figures.append(figure) }
 
   /// The terms add up to `constant`.
   mutating func add(_ terms: [(unknown: Int, coefficient: Double)], equals constant: Double = 0) {
@@ -108,7 +121,8 @@ struct LinkedSystem: Sendable {
       Unknown(
         quantity:
           "\(greater.first.map { unknowns[$0.unknown].quantity } ?? "residents") less \(named.quantity)",
-        stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true))
+        stratum: named.stratum, value: value, least: 0, isShown: false, isSensitive: true, isDifference: true)
+    )
     add(terms + [(difference, 1)], equals: constant)
     return true
   }
@@ -123,6 +137,12 @@ struct LinkedSystem: Sendable {
 
   /// The range of an unknown that must not be worked out reaches so much further.
   mutating func widen(_ place: Int, by room: Int) { unknowns[place].furtherRoom = Double(room) }
+
+  /// An unknown must not be worked out, and its range reaches up to `most` at least.
+  mutating func keepBack(_ place: Int, upTo most: Int) {
+    unknowns[place].isSensitive = true
+    unknowns[place].furtherRoom = max(unknowns[place].furtherRoom, Double(most - (minCell - 1)))
+  }
 
   /// The least upper end of an unknown's range, in its own unit: 0 unless it must not be known, else `minCell` - 1 and what
   /// else it needs. Of fills or eras that many do, since they can all be of different persons.

@@ -9,14 +9,14 @@ struct RowLimits {
   }
 
   /// A column's limits.
-  private typealias Limits = (column: Int, low: Double, high: Double)
+  typealias Limits = (column: Int, low: Double, high: Double)
 
   private(set) var low: [Double]
   private(set) var high: [Double]
   private let rows: [Row]
   private let rowsOf: [[Int]]
 
-  /// After so many rows beyond the first time of each the search for narrower limits ends.
+  /// After so many rows a search for narrower limits ends.
   private static let mostRows = 4000
   /// By less, in persons' worth or parts of a value, limits aren't narrowed.
   private static let tolerance = 1e-6
@@ -29,20 +29,46 @@ struct RowLimits {
       for term in row.terms { rowsOf[term.column].append(number) }
     }
     self.rowsOf = rowsOf
-    narrow()
+    _ = narrow(from: Array(rows.indices)) { _ in true }
   }
 
-  /// Narrows the limits by every row, and again by those of what was narrowed.
-  private mutating func narrow() {
-    var (queue, next) = (Array(rows.indices), 0)
-    var isQueued = rows.map { _ in true }
-    while next < queue.count, next < Self.mostRows + rows.count {
+  /// Lets a column have one value, if that leaves all others wide enough; else everything stays as it was.
+  /// - Parameters:
+  ///   - column: the column.
+  ///   - value: its value.
+  ///   - isWideEnough: whether a column may have these limits.
+  /// - Returns: the limits before, for `restore`; nil where they were too narrow.
+  mutating func fix(_ column: Int, at value: Double, isWideEnough: (Limits) -> Bool) -> [Limits]? {
+    let own = (column, low[column], high[column])
+    (low[column], high[column]) = (value, value)
+    let (isWide, before) = narrow(from: rowsOf[column], isWideEnough)
+    if isWide { return [own] + before }
+    restore([own] + before)
+    return nil
+  }
+
+  /// Sets limits back.
+  mutating func restore(_ before: [Limits]) {
+    for (column, low, high) in before.reversed() { (self.low[column], self.high[column]) = (low, high) }
+  }
+
+  /// Narrows the limits by these rows, and by the others of what they narrow; ends at one that is too narrow.
+  private mutating func narrow(
+    from start: [Int], _ isWideEnough: (Limits) -> Bool
+  ) -> (isWide: Bool, before: [Limits]) {
+    var (queue, next) = (start, 0)
+    var isQueued = Array(repeating: false, count: rows.count)
+    for row in start { isQueued[row] = true }
+    var before: [Limits] = []
+    while next < queue.count, next < Self.mostRows + start.count {
       let number = queue[next]
       next += 1
       isQueued[number] = false
       for sign in [1.0, -1] {
         for narrowed in narrowed(by: rows[number], sign) {
+          before.append((narrowed.column, low[narrowed.column], high[narrowed.column]))
           (low[narrowed.column], high[narrowed.column]) = (narrowed.low, narrowed.high)
+          guard isWideEnough(narrowed) else { return (false, before) }
           for other in rowsOf[narrowed.column] where other != number && !isQueued[other] {
             isQueued[other] = true
             queue.append(other)
@@ -50,6 +76,7 @@ struct RowLimits {
         }
       }
     }
+    return (true, before)
   }
 
   /// The columns whose limits a row narrows by its upper end (`sign` 1) or its lower one (-1).

@@ -14,8 +14,6 @@ struct SystemBuilder: Sendable {
     var counters: [Int]
     /// The counter of the persons behind it.
     let persons: Int
-    /// The number of figures that show it.
-    let uses: Int
   }
 
   /// The people of whom a figure is.
@@ -59,27 +57,24 @@ struct SystemBuilder: Sendable {
     addPersonsOfAge()
     if !isOfReader { addResidents() }
     addKnownAge()
+    if !isOfReader { for figure in linkedFigures { system.add(figure) } }
   }
 
   private static func subjects(of table: CountTable) throws(RxFault) -> [Subject] {
-    var uses: [CounterMeaning: Int] = [:]
-    for counter in table.figures.flatMap(\.shownCounters) {
-      uses[table.counters[counter].meaning, default: 0] += 1
-    }
+    let shown = Set(table.figures.flatMap(\.shownCounters).map { table.counters[$0].meaning })
     var places: [CounterMeaning: Int] = [:]
     var subjects: [Subject] = []
     for (counter, counted) in table.counters.enumerated() where counted.unit != .parts {
       if let place = places[counted.meaning] {
         subjects[place].counters.append(counter)
-      } else if let uses = uses[counted.meaning] {
+      } else if shown.contains(counted.meaning) {
         guard let persons = table.persons(behind: counter) else {
           throw RxFault(
             .software, "nobody has counted the persons behind \(counted.meaning.text)",
             remedy: "this is a defect in rxuse; please report it")
         }
         places[counted.meaning] = subjects.count
-        subjects.append(
-          Subject(meaning: counted.meaning, counters: [counter], persons: persons, uses: uses))
+        subjects.append(Subject(meaning: counted.meaning, counters: [counter], persons: persons))
       }
     }
     return subjects
@@ -160,8 +155,7 @@ struct SystemBuilder: Sendable {
         LinkedSystem.Unknown(
           quantity: people == .everyone ? subject.meaning.text : "\(subject.meaning.text) of known age",
           stratum: stratum, value: value, least: min(1, value), perPerson: perPerson,
-          isShown: isShown(subject, stratum), isSensitive: system.isSmall(Double(behind)),
-          uses: people == .everyone ? subject.uses : 1))
+          isShown: isShown(subject, stratum), isSensitive: system.isSmall(Double(behind))))
       found.append(unknown)
       if people == .ofKnownAge, let all = everyone[subject.meaning]?[stratum] {
         let others = count(subject.persons, stratum) - behind

@@ -27,26 +27,35 @@ struct RowLimitsTests {
     }
   }
 
-  @Test("No point that fits is outside", arguments: UInt64(1)...200)
+  @Test("No point that fits is outside, and what is fixed can be let go", arguments: UInt64(1)...200)
   func nothingIsOutside(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let rows = rows(&random)
-    let limits = RowLimits(low: [0, 0, 0], high: [6, 6, 6], rows: rows)
-    for point in points(rows) {
-      for (column, value) in point.enumerated() {
-        #expect(limits.low[column] <= value + 1e-9 && value <= limits.high[column] + 1e-9, "seed \(seed)")
-      }
+    let points = points(rows)
+    guard let some = points.randomElement(using: &random) else { return }
+    var limits = RowLimits(low: [0, 0, 0], high: [6, 6, 6], rows: rows)
+    func holds(_ point: [Double]) -> Bool {
+      point.indices.allSatisfy { limits.low[$0] <= point[$0] + 1e-9 && point[$0] <= limits.high[$0] + 1e-9 }
+    }
+    #expect(points.allSatisfy(holds), "seed \(seed)")
+    let (low, high) = (limits.low, limits.high)
+    for column in 0..<3 {
+      let before = limits.fix(column, at: some[column]) { _ in true }
+      #expect(points.filter { $0[column] == some[column] }.allSatisfy(holds), "seed \(seed)")
+      if let before { limits.restore(before) }
+      #expect(limits.low == low && limits.high == high, "seed \(seed)")
     }
   }
 
-  @Test("A row tells of each of its columns what the others leave; what one narrows narrows the next")
-  func rowsNarrow() {
-    let limits = RowLimits(
-      low: [4, 0, 0], high: [.infinity, .infinity, .infinity],
-      rows: [
-        RowLimits.Row(terms: [(1, 1), (2, -1)], from: 0, to: 0),
-        RowLimits.Row(terms: [(0, 1), (1, 1)], from: 10, to: 10),
-      ])
-    #expect(limits.low == [4, 0, 0] && limits.high == [10, 6, 6])
+  @Test(
+    "A sum of two leaves one no room when the other is fixed; limits that are too narrow leave all as it was")
+  func twoThatAddUp() throws {
+    let row = RowLimits.Row(terms: [(0, 1), (1, 1)], from: 10, to: 10)
+    var limits = RowLimits(low: [0, 0], high: [.infinity, .infinity], rows: [row])
+    #expect(limits.high == [10, 10])
+    #expect(limits.fix(0, at: 4) { $0.high - $0.low >= 5 } == nil)
+    #expect(limits.low == [0, 0] && limits.high == [10, 10])
+    #expect(limits.fix(0, at: 4) { _ in true } != nil)
+    #expect(limits.low == [4, 6] && limits.high == [4, 6])
   }
 }
