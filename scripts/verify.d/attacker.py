@@ -255,6 +255,6 @@ class Attack:
         for sign, limit in zip((1, -1), self.limits[key], strict=True):
             reached = None if component.least is None else (component.least if sign > 0 else component.most)[place]
             # A limit that a point reaches is the end.
-            met = reached is not None and abs(reached - limit) <= TOLERANCE * max(1.0, abs(limit))
+            met = reached is not None and math.isfinite(limit) and abs(reached - limit) <= TOLERANCE * max(1.0, abs(limit))
             ends.append(limit if met else sign * component.extreme(sign * goal))
         return ends[0], ends[1]

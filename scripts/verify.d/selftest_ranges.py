@@ -1,9 +1,14 @@
 """Tries the checks of ranges.csv on small releases whose ranges are known: each of them can fail."""
 
 import json
+import math
 import pathlib
+import types
 
 import ranges
+from attacker import Attack
+from knowledge import Bound
+from release import Key
 from selftest import HEADER, YEAR, Releases, line
 
 COLUMNS = ("measure,definition,drug,period_start,period_end,sex,region,denominator_unit,numerator_from,numerator_to,"
@@ -80,6 +85,15 @@ class OfRanges(Releases):
                            ("1,,450,450,0.2222,100.0000", "wider"), ("0,98,450,450,0.0000,21.7778", "narrower")):
             result = self.check(claim("F,all", ends), MEN)
             self.assertEqual((getattr(result, word), result.equal, len(result.findings)), (1, 1, int(word == "narrower")))
+
+    def test_ends(self) -> None:
+        """What no limit of one bound tells, two together do: a quantity without one has an end all the same."""
+        one, other, free = keys = [Key(name, ("2020-01-01", "2020-12-31"), ("all",)) for name in ("one", "other", "free")]
+        bounds = [Bound({one: 1.0, other: -1.0}, -math.inf, 0, "less"), Bound({other: 2.0, one: -1.0}, -math.inf, 10, "twice"),
+                  Bound({free: 1.0, one: -1.0}, 0, math.inf, "more")]
+        attack = Attack(types.SimpleNamespace(values={}, hidden=dict.fromkeys(keys, 0.0), bounds=bounds))
+        for key, most in ((one, 10), (other, 10), (free, math.inf)):
+            self.assertEqual((key.name, *attack.ends(key)), (key.name, 0, most))
 
     def test_account(self) -> None:
         """From the account of the rows a reader can know more: a range that says so is not too narrow."""
