@@ -5,7 +5,7 @@ import math
 import pathlib
 
 from attacker import TOLERANCE, Attack, Impossible
-from knowledge import Form, System
+from knowledge import ROUNDED, Form, System
 from release import Key, Release, kind, read_release
 
 # An interval of fewer values than this gives a count away, whatever its ends are.
@@ -153,6 +153,8 @@ def check_truth(system: System, truth: Truth, result: Audit) -> None:
             continue
         total = sum(factor * values[key] for key, factor in bound.terms.items())
         room = TOLERANCE * max([1.0, *(abs(factor * values[key]) for key, factor in bound.terms.items())])
+        # The true amounts are rounded themselves.
+        room += ROUNDED * sum(abs(factor) for key, factor in bound.terms.items() if kind(key.name) == "amount")
         if not bound.low - room <= total <= bound.high + room:
             result.outside += 1
             result.add(f"truth outside: {bound.why}: {total:g} is not in {bound.low:g} to {bound.high:g}")

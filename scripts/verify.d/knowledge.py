@@ -168,8 +168,8 @@ class System:
             else:
                 constant += factor * found
                 printed.append(key)
-            if release.kind(key.name) == "amount":
-                slack += ROUNDED * abs(factor)
+                if release.kind(key.name) == "amount":
+                    slack += ROUNDED * abs(factor)
         self.bounds.append(Bound(dict(open_terms), low - constant - slack, high - constant + slack, why,
                                  tuple(printed)))
 
