@@ -71,11 +71,23 @@ package struct CountRelation: Sendable, Equatable {
 extension [CountRelation] {
   /// These, and that what is part of a part is part of the whole.
   package var withNestedSubsets: [CountRelation] {
+    let known = self + nestedSubsets { !$0.isOfData }
+    return known
+      + known.nestedSubsets { _ in true }.map { relation in
+        var relation = relation
+        relation.isOfData = true
+        return relation
+      }
+  }
+
+  /// What follows from those that are `considered`, and is not among these.
+  private func nestedSubsets(_ isConsidered: (CountRelation) -> Bool) -> [CountRelation] {
     var wholes: [Int: Set<Int>] = [:]
     for relation in self where relation.isSubset && relation.terms.count == 2 && relation.isUnconditional {
+      guard isConsidered(relation) else { continue }
       wholes[relation.terms[1].counter, default: []].insert(relation.terms[0].counter)
     }
-    var result = self
+    var result: [CountRelation] = []
     for part in wholes.keys.sorted() {
       let direct: Set<Int> = wholes[part] ?? []
       var found = direct

@@ -15,6 +15,9 @@ package protocol Quantity: Hashable, Sendable {
   /// The intervals in which whoever is counted here is counted by `other` too, of the same drug classes; nil where that
   /// is not known of any.
   func isWithin(_ other: any Quantity) -> CountingCondition?
+  /// True if it asks for facts of each row of the code list that a product stands for: what a product lacks in a wider
+  /// class it need not lack in a narrower one, unless each stands on one row.
+  var asksForFacts: Bool { get }
   /// True if whoever is counted for a drug class is counted for a wider one.
   func growsWithDrugs(_ nesting: DrugNesting) -> Bool
   /// True if whoever is counted for a drug class is counted for a narrower one.
@@ -29,6 +32,7 @@ extension Quantity {
   package var fillEvidence: FillEvidence? { .bySupply }
   package var ageFrom: Int? { nil }
   package var isCompared: Bool { false }
+  package var asksForFacts: Bool { false }
   package func isWithin(_ other: any Quantity) -> CountingCondition? { nil }
   package func growsWithDrugs(_ nesting: DrugNesting) -> Bool { true }
   package func holdsForNarrowerDrugs(_ nesting: DrugNesting) -> Bool { false }
@@ -50,25 +54,34 @@ package enum FillEvidence: Sendable {
   case fills
 }
 
-/// The intervals for which a statement about persons holds.
+/// The intervals for which a statement about persons holds, and whether it is one of the data.
 package struct CountingCondition: Sendable, Equatable {
   /// Every interval.
   package static let always = CountingCondition()
+  /// Every interval, of most data.
+  static let ofMostData = CountingCondition(isOfData: true)
   /// The greatest length of an interval, in days.
   package var mostDays: Int
   /// True where it holds in the last interval of the study alone.
   package var isOfLastInterval: Bool
+  /// True where it depends on the drugs of the data, which no reader knows.
+  package var isOfData: Bool
 
-  /// Intervals of `mostDays` days at most; with `isOfLastInterval` the study's last alone.
-  package init(mostDays: Int = .max, isOfLastInterval: Bool = false) {
+  /// Intervals of `mostDays` days at most; with `isOfLastInterval` the study's last alone; with `isOfData` of most data.
+  package init(mostDays: Int = .max, isOfLastInterval: Bool = false, isOfData: Bool = false) {
     self.mostDays = mostDays
     self.isOfLastInterval = isOfLastInterval
+    self.isOfData = isOfData
   }
+
+  /// True where it holds in every interval.
+  package var isOfEveryInterval: Bool { mostDays == .max && !isOfLastInterval }
 
   /// The intervals of both.
   func and(_ other: CountingCondition) -> CountingCondition {
     CountingCondition(
-      mostDays: min(mostDays, other.mostDays), isOfLastInterval: isOfLastInterval || other.isOfLastInterval)
+      mostDays: min(mostDays, other.mostDays), isOfLastInterval: isOfLastInterval || other.isOfLastInterval,
+      isOfData: isOfData || other.isOfData)
   }
 }
 
@@ -134,10 +147,15 @@ package struct CounterMeaning: Hashable, Sendable {
   package func isWithin(_ other: CounterMeaning, _ nesting: DrugNesting) -> CountingCondition? {
     if self == other { return .always }
     if drugs == other.drugs, let condition = quantity.isWithin(other.quantity) { return condition }
+    var found: CountingCondition?
     for (greater, condition) in implied(nesting) {
-      if let further = greater.isWithin(other, nesting) { return condition.and(further) }
+      guard let further = greater.isWithin(other, nesting) else { continue }
+      let both = condition.and(further)
+      // What holds of all data is better known.
+      if !both.isOfData { return both }
+      found = found ?? both
     }
-    return nil
+    return found
   }
 
   /// The other meanings that count them: those of a wider or narrower drug class, and those that the quantity
@@ -151,7 +169,7 @@ package struct CounterMeaning: Hashable, Sendable {
         for other in others(drug) {
           var drugs = drugs
           drugs[place] = other
-          found.append((CounterMeaning(quantity, of: drugs), .always))
+          found.append((CounterMeaning(quantity, of: drugs), quantity.asksForFacts ? .ofMostData : .always))
         }
       }
     }

@@ -132,6 +132,12 @@ struct LinkedSystem: Sendable {
     row.terms.reduce(row.constant) { $0 - $1.coefficient * unknowns[$1.unknown].value }
   }
 
+  /// True if the true values of these terms add up to 0, as far as numbers with decimals can tell.
+  func addUpToZero(_ terms: [(unknown: Int, coefficient: Double)]) -> Bool {
+    let values = terms.map { unknowns[$0.unknown].value * $0.coefficient }
+    return abs(values.reduce(0, +)) <= 1e-9 * values.reduce(1) { $0 + abs($1) }
+  }
+
   /// True if so many persons are too few to be shown.
   func isSmall(_ persons: Double) -> Bool { persons > 0 && persons < Double(minCell) }
 

@@ -268,8 +268,10 @@ struct SystemBuilder: Sendable {
         }
       }
     }
-    if relation.isEquality {
-      system.add(greater + lesser.map { ($0.unknown, -$0.coefficient) })
+    let all = greater + lesser.map { (unknown: $0.unknown, coefficient: -$0.coefficient) }
+    // What the data contradict nobody can conclude from.
+    if relation.isEquality, system.isOfReader || system.addUpToZero(all) {
+      system.add(all)
     } else if !lesser.isEmpty {
       let isOfPersons = relation.isSubset && (lesser + greater).allSatisfy { $0.coefficient == 1 }
       guard system.addDifference(lesser, greater, countsPersons: isOfPersons) else { return }

@@ -69,4 +69,29 @@ import Testing
     let told = CountRelation([.init(amount, .init(1)), .init(people, .init(-1))])
     #expect(relations.contains(told) == isTold)
   }
+
+  /// What asks for doses grows with the class as far as the data's products stand on one row each, and what follows from
+  /// that is of the data too; what holds of all data stays so.
+  @Test func growthOfDosesIsOfTheData() {
+    let nesting = DrugNesting(wider: [0: [1]], coversAsMuch: true)
+    let (dose, wider) = (DoseQuantity.users(.mme).of(0), DoseQuantity.users(.mme).of(1))
+    #expect(dose.isWithin(wider, nesting)?.isOfData == true)
+    #expect(dose.isWithin(ExposureQuantity.exposed.of(1), nesting) == .always)
+    let long = LongTermQuantity.persons(.defined(ddd: 30, fills: 1))
+    #expect(long.of(0).isWithin(long.of(1), nesting)?.isOfData == true)
+    #expect(long.of(0).isWithin(ExposureQuantity.users.of(1), nesting) == .always)
+    let supply = LongTermQuantity.persons(.supply(days: 30))
+    #expect(supply.of(0).isWithin(supply.of(1), nesting) == .always)
+
+    var ofData = CountRelation.subset(2, of: 3)
+    ofData.isOfData = true
+    let nested = [CountRelation.subset(1, of: 2), ofData, .subset(3, of: 4), .subset(4, of: 5)]
+      .withNestedSubsets
+    func isOfData(_ part: Int, _ whole: Int) -> Bool? {
+      nested.first { $0.terms == CountRelation.subset(part, of: whole).terms }?.isOfData
+    }
+    #expect(isOfData(3, 5) == false)
+    #expect([isOfData(1, 3), isOfData(1, 4), isOfData(1, 5), isOfData(2, 5)] == [true, true, true, true])
+    #expect(nested.count == 10)
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// ranges.csv of whole studies: a row for each suppressed figure, in which the truth lies, whatever the threads.
@@ -23,6 +24,68 @@ struct RangesRunTests {
   func truth(seed: UInt64) throws {
     let folder = try TestFolder()
     try RandomWorld(seed: seed).world.write(to: folder.path)
+    try checkRanges(folder, seed)
+  }
+
+  /// Products of several ingredients, of which a wider class holds more rows than a narrower one: doses, DDDs and persons of
+  /// the one tell less of the other than where each product stands on one row.
+  @Test("The truth lies in every range where codes stand on several rows", arguments: UInt64(1)...6)
+  func severalRows(seed: UInt64) throws {
+    let folder = try TestFolder()
+    var random = SplitMix64(seed: seed)
+    try folder.write(
+      """
+      title: Products
+      period: {start: 2020-01-01, end: 2020-12-31}
+      prescriptions: {files: [rx.csv], columns: {patient: id, date: date, days_supply: days, drug: code, quantity: n}}
+      patients: {files: [members.csv], columns: {patient: id, sex: sex}, attributes: {race: race}}
+      drugs: {files: [codes.csv], match: code}
+      groups: {by: [[sex], [race], [sex, race]]}
+      measures:
+        prevalence: {drugs: [opioid, codeine, morphine, benzodiazepine, temazepam]}
+        fill_rate: {drugs: [opioid, codeine, morphine]}
+        long_term_use: {drugs: [opioid, codeine], definitions: [{ddd: 30, fills: 2}, {ddd: 10, fills: 1}, {supply: 60}]}
+        ddd: {drugs: [opioid, codeine, morphine, benzodiazepine, temazepam]}
+        dose: {drugs: [opioid, codeine, morphine], methods: [maximum, "window:30"], thresholds: [20, 50]}
+
+      """, to: "study.yml")
+    try folder.write(
+      """
+      code,class,ingredient,strength_mg,ddd_mg,mme_factor
+      C,opioid,codeine,30,100,0.15
+      M,opioid,morphine,10,100,1
+      CM,opioid,codeine,30,100,0.15
+      CM,opioid,morphine,20,100,1
+      CX,opioid,codeine,30,100,0.15
+      CX,opioid,dextropropoxyphene,65,,
+      T,benzodiazepine,temazepam,10,20,
+      TN,benzodiazepine,temazepam,10,20,
+      TN,benzodiazepine,nitrazepam,5,5,
+
+      """, to: "codes.csv")
+    let codes = ["C", "M", "CM", "CX", "T", "TN"]
+    var (members, fills) = ("id,sex,race\n", "id,date,days,code,n\n")
+    for person in 0..<Int.random(in: 100...1000, using: &random) {
+      let (sex, race) = (
+        ["F", "M", ""].randomElement(using: &random), ["A", "B", "C"].randomElement(using: &random)
+      )
+      members += "\(person),\(sex ?? ""),\(race ?? "")\n"
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let code = codes[Int.random(in: codes.indices, using: &random)]
+        let month = Int.random(in: 10...12, using: &random)
+        let (days, quantity) = (
+          Int.random(in: 5...90, using: &random), Int.random(in: 10...400, using: &random)
+        )
+        fills += "\(person),2020-\(month)-15,\(days),\(code),\(quantity)\n"
+      }
+    }
+    try folder.write(members, to: "members.csv")
+    try folder.write(fills, to: "rx.csv")
+    try checkRanges(folder, seed)
+  }
+
+  /// Runs a folder's study with suppression and without: the same ranges whatever the threads, and the truth in each.
+  private func checkRanges(_ folder: TestFolder, _ seed: UInt64) throws {
     let truth = Table(try productResults(folder.path))
     let study = try folder.read("study.yml")
     try folder.write(study + "\ndisclosure: {preset: cms11}\n", to: "study.yml")

@@ -127,15 +127,31 @@ class System:
                             self.contradictions.append(f"{absent} is {self.values[absent]:g}, and a row of it lacks")
 
     def read_nobody(self, source: Release) -> None:
-        """Overlap is shown over those who are exposed to each class: where one of these has no row at all, nobody is."""
-        for pair in sorted({row.drug for row in source.rows if row.measure == "overlap"}):
-            names = [f"exposed|{drug}" for drug in pair.split("+")]
-            for name in names if any(name in self.groupings for name in names) else ():
-                for (period, split), groups in list(self.levels.items()) if name not in self.groupings else ():
-                    for group in groups if period in self.intervals else ():
-                        self.values[Key(name, period, group)] = 0.0
-                        self.members[name][period, group] = None
-                self.groupings[name] |= {grouping(group) for _, group in self.members[name]}
+        """Overlap is shown over those who are exposed to each class, long-term use over users: where one of these has no row
+        at all, nobody is."""
+        rows = [row for row in source.rows if row.measure == "overlap" and row.fields["definition"].startswith("days")]
+        # Somebody who is counted is exposed to both: a part of a release lacks rows for no reason.
+        somebody = {row.drug for row in rows if self.hidden.get(row.keys[0]) or self.values.get(row.keys[0])}
+        expected = set()
+        for pair in {row.drug for row in rows}:
+            names = {f"exposed|{drug}" for drug in pair.split("+")}
+            if pair not in somebody or names & self.groupings.keys():
+                expected |= names
+        expected |= {f"users|{row.drug}" for row in source.rows if row.measure == "long_term_use"}
+        for name in sorted(expected - self.groupings.keys()):
+            for (period, split), groups in list(self.levels.items()):
+                for group in groups if period in self.intervals else ():
+                    self.values[Key(name, period, group)] = 0.0
+                    self.members[name][period, group] = None
+            self.groupings[name] = {grouping(group) for _, group in self.members[name]}
+        # Users whose other rows are kept back are nobody, too.
+        counted = {row.keys[1].name for row in source.rows if row.measure == "long_term_use"}
+        for name in sorted(name for name in expected - counted if name.startswith("users|")):
+            for period, group in self.members[name]:
+                key = Key(name, period, group)
+                self.hidden.pop(key, None)
+                if self.values.setdefault(key, 0.0):
+                    self.contradictions.append(f"{key} is {self.values[key]:g}, and no row is over it")
 
     def get(self, key: Key) -> Key | float | None:
         """The value of a quantity, itself where it is hidden, None where the release doesn't have it."""

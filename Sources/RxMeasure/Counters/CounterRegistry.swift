@@ -204,22 +204,27 @@ struct CounterRegistry {
         guard let condition = part.meaning.isWithin(whole.meaning, nesting) else { continue }
         var relation = CountRelation.subset(part.counter, of: whole.counter)
         (relation.mostDays, relation.isOfLastInterval) = (condition.mostDays, condition.isOfLastInterval)
+        relation.isOfData = condition.isOfData
         found.append(relation)
       }
       for (counter, event) in events {
-        if event.persons.isWithin(whole.meaning, nesting) == .always {
+        if let condition = event.persons.isWithin(whole.meaning, nesting), condition.isOfEveryInterval {
           var relation = CountRelation([
             .init(whole.counter, .init(0, daysApart: event.daysApart)), .init(counter, .init(-1)),
           ])
           relation.isSubset = true
+          relation.isOfData = condition.isOfData
           found.append(relation)
         }
         found += Self.oneOrMore(whole, counter, of: event.persons, nesting)
       }
       for (counter, persons) in days {
-        if persons.isWithin(whole.meaning, nesting) == .always {
-          found.append(
-            CountRelation([.init(whole.counter, .init(0, perDay: 1)), .init(counter, .init(-1))]))
+        if let condition = persons.isWithin(whole.meaning, nesting), condition.isOfEveryInterval {
+          var relation = CountRelation([
+            .init(whole.counter, .init(0, perDay: 1)), .init(counter, .init(-1)),
+          ])
+          relation.isOfData = condition.isOfData
+          found.append(relation)
         }
         found += Self.oneOrMore(whole, counter, of: persons, nesting)
       }
@@ -232,7 +237,11 @@ struct CounterRegistry {
     _ people: (counter: Int, meaning: CounterMeaning), _ amount: Int, of persons: CounterMeaning,
     _ nesting: DrugNesting
   ) -> [CountRelation] {
-    guard people.meaning.isWithin(persons, nesting) == .always else { return [] }
-    return [CountRelation([.init(amount, .init(1)), .init(people.counter, .init(-1))])]
+    guard let condition = people.meaning.isWithin(persons, nesting), condition.isOfEveryInterval else {
+      return []
+    }
+    var relation = CountRelation([.init(amount, .init(1)), .init(people.counter, .init(-1))])
+    relation.isOfData = condition.isOfData
+    return [relation]
   }
 }

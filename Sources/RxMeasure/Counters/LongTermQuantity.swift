@@ -30,6 +30,8 @@ enum LongTermQuantity: Quantity {
 
   var isCompared: Bool { true }
 
+  var asksForFacts: Bool { definition.needsDose }
+
   func isWithin(_ other: any Quantity) -> CountingCondition? {
     switch (self, other as? LongTermQuantity) {
     case (.persons(let one), .persons(let wider)), (.users(let one), .users(let wider)):

@@ -262,6 +262,8 @@ enum DoseQuantity: Quantity {
 
   var isCompared: Bool { if case .sum = self { false } else { true } }
 
+  var asksForFacts: Bool { true }
+
   func isWithin(_ other: any Quantity) -> CountingCondition? {
     guard case .persons(let unit, let method, let threshold) = self,
       case .persons(unit, let otherMethod, let otherThreshold)? = other as? DoseQuantity

@@ -43,7 +43,7 @@ package enum LongTermDefinition: Sendable, Hashable {
   var needsSupply: Bool { if case .defined = self { false } else { true } }
 
   /// True if it looks at the dose of fills.
-  var needsDose: Bool { if case .defined = self { true } else { false } }
+  package var needsDose: Bool { if case .defined = self { true } else { false } }
 
   /// The gap of its eras, in days; nil where it has none.
   var gapDays: Int? { if case .continuous(_, let gap) = self { gap } else { nil } }
