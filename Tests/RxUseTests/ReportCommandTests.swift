@@ -93,6 +93,27 @@ struct ReportCommandTests {
     #expect(try Rxuse.run(["report", "out"], in: folder).code == 65)
   }
 
+  @Test("Ranges that are not those of results.csv are refused; a folder without them is rendered")
+  func ranges() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    try folder.write(try folder.read("study.yml") + "\ndisclosure: {preset: cms11}\n", to: "study.yml")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    let ranges = try folder.read("out/ranges.csv")
+    let first = try #require(ranges.split(separator: "\n").dropFirst().first)
+    for (text, told) in [
+      (ranges.replacing("estimate_to", with: "estimate_up_to"), "ranges.csv: it has no column 'estimate_to'"),
+      (ranges + first + "\n", "is of no suppressed row of results.csv"),
+      (ranges.replacing("\(first)\n", with: ""), "ranges.csv: it has no row for 'prevalence,"),
+    ] {
+      try folder.write(text, to: "out/ranges.csv")
+      let outcome = try Rxuse.run(["report", "out"], in: folder)
+      #expect(outcome.code == 65 && outcome.errors.contains(told), "\(outcome.errors)")
+    }
+    try FileManager.default.removeItem(atPath: "\(folder.path)/out/ranges.csv")
+    #expect(try Rxuse.run(["report", "out"], in: folder).code == 0)
+  }
+
   @Test(
     "Reports go to no folder of somebody else's and through no link, and what a failed one leaves is none's")
   func places() throws {

@@ -1,7 +1,8 @@
 import RxModel
 
 /// What is said under a chart with hollow bars, and in its description.
-let boundsCaption = "Hollow bars without a point: kept back [c], from the least to the greatest that they can be"
+let boundsCaption =
+  "Hollow bars without a point: kept back [c], from the least to the greatest that they can be"
 
 /// An SVG drawing as it grows: elements in the order in which they are painted. Coordinates are rounded to 0.1.
 struct Drawing {
