@@ -139,9 +139,9 @@ struct RangeTests {
     #expect(figure.partsText == "[c]/88" && figure.wholeText == "[c]")
     figure = try kept(Ends(0, 0), of: Ends(88, 411), Ends(0, 0, decimals: 4))
     #expect(figure.estimateText == "0 [c]" && figure.partsText == "[c]" && figure.wholeText == "0 [c]")
-    #expect(figure.drawn == .suppressed(range: 0...0, text: "0 [c]"))
+    #expect(figure.drawn == .suppressed(range: nil, text: "0 [c]"))
     figure = try kept(Ends(10, 18), of: Ends(100, 180), Ends(55.5, 180, decimals: 4))
-    #expect(figure.wholeText == "10 to 18 of 100 to 180 [c]")
+    #expect(figure.wholeText == "10 to 18 of 100 to 180: [c]")
     // An open range stands in text, and has no bar.
     figure = try kept(Ends(3, nil), of: Ends(10, 10), Ends(nil, 40, decimals: 4), shown: 10)
     #expect(figure.wholeText == "at least 3 of 10: up to 40.0 [c]")

@@ -84,9 +84,9 @@ class Row:
 
     @functools.cached_property
     def bar(self) -> tuple[float, float] | None:
-        """The ends of the bar that charts draw for an estimate that is kept back."""
+        """The ends of the bar that charts draw for an estimate that is kept back; one of 0 would show nothing."""
         ends = self.ranges.get("estimate_from", ""), self.ranges.get("estimate_to", "")
-        return (float(ends[0]), float(ends[1])) if telling(*ends) else None
+        return (float(ends[0]), float(ends[1])) if telling(*ends) and float(ends[1]) > 0 else None
 
     def shown_count(self, name: str) -> str | None:
         text = self.fields[name]
@@ -143,7 +143,7 @@ class Row:
     @functools.cached_property
     def whole_text(self) -> str:
         if self.suppressed:
-            return kept_back(": ".join(filter(None, [self.parts_range, self.range_words("estimate")])))
+            return ": ".join(filter(None, [self.parts_range, kept_back(self.range_words("estimate"))]))
         return f"{self.interval_text}, {self.parts_text}"
 
     @functools.cached_property

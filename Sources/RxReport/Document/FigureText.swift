@@ -57,8 +57,7 @@ extension Figure {
   /// known, `1,241 to 1,250 of 98,000: 12.6 to 12.8 [c]`.
   var wholeText: String {
     guard status == .suppressed else { return "\(estimateWithLimits), \(partsText)" }
-    let known = [partsRange, estimateRange].compactMap(\.self)
-    return Self.keptBack(known.isEmpty ? nil : known.joined(separator: ": "))
+    return [partsRange, Self.keptBack(estimateRange)].compactMap(\.self).joined(separator: ": ")
   }
 
   private var numeratorShown: String? {
@@ -101,18 +100,21 @@ extension Figure {
 
   /// What there is to draw of it.
   var drawn: Drawn {
-    if status == .suppressed { return .suppressed(range: range?.estimate.telling, text: estimateText) }
+    if status == .suppressed { return .suppressed(range: range?.estimate.bar, text: estimateText) }
     return estimate.map { .mark(Mark($0, limits: limits, text: estimateWithLimits)) } ?? .absent
   }
 }
 
 extension FigureRange.Ends {
   /// From end to end, where both are known and the greatest is at most twice the least: a wider range says too little of
-  /// the size to stand in a table or to be drawn.
+  /// the size to stand in a table.
   var telling: ClosedRange<Double>? {
     guard let least, let greatest, least <= greatest, greatest <= 2 * least else { return nil }
     return least...greatest
   }
+
+  /// The same where it can be drawn: a bar of nothing but 0 would show nothing.
+  var bar: ClosedRange<Double>? { telling.flatMap { $0.upperBound > 0 ? $0 : nil } }
 
   /// The range with at most so many decimals, outward: `12.6 to 12.8`, `59` where the ends read the same; where one end
   /// is not known `at least 3`, `up to 40`. Nil for one that tells too little.
