@@ -195,6 +195,19 @@ struct RangeTests {
     #expect(try said(ExportFixture.ranges([equal, Self.unknown])) == said(nil))
   }
 
+  @Test("A table alone has the range of each number in its own cell")
+  func tableAlone() throws {
+    let ranged = try published(ExportFixture.ranges([Self.women, Self.unknown]))
+    var selection = TableSelection(measure: "prevalence")
+    selection.variables = ["sex"]
+    let rows = csvRows(try DataTable(selection, of: ranged).text(.csv))
+    #expect(
+      rows[1].suffix(5) == [
+        "1,241 to 1,250 [c]", "98,000 [c]", "persons", "12.6 to 12.8 [c]", "per 1,000 persons",
+      ])
+    #expect(rows[3].suffix(5) == ["[c]", "[c]", "persons", "[c]", "per 1,000 persons"])
+  }
+
   @Test("tables/*.csv has the range in the cell for reading, and the mark in its parts")
   func summaryTable() throws {
     let ranged = try published(ExportFixture.ranges([Self.women, Self.unknown]))

@@ -42,6 +42,10 @@ struct ReportCommandTests {
     let all = try files(folder, "out").filter { !["codes.csv", "rejects.csv", "timing.json"].contains($0) }
     #expect(try files(folder, "alone") == all)
     #expect(all.contains("report.html") && all.contains { $0.hasPrefix("charts/") })
+    // Ranges stand where there are any.
+    let hasRanges = folder.holds("out/ranges.csv")
+    #expect(try folder.read("out/report.html").contains("class=\"bounds\"") == hasRanges)
+    #expect(try folder.read("out/report.md").contains(/[0-9] to [0-9.,]+ \[c\]/) == hasRanges)
     for name in all { #expect(try folder.read("alone/\(name)") == folder.read("out/\(name)"), "\(name)") }
   }
 
