@@ -22,14 +22,12 @@ package enum DisclosureControl {
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
     let attrition = try counted.rows.released(with: table, policy)
     let placed = table.placedFigures(study.period)
-    let figures = placed.map(\.figure)
+    let figures = try figures(placed, table, policy, threads: threads)
     summary.count(figures)
-    let ranges = try ranges(of: placed, table, policy, threads: threads)
     let notes =
       DataNotes(counted, attrition).all + residentNotes(figures, variables: study.variables.map(\.name))
     return Release(
-      figures: figures, ranges: ranges, groups: counted.counts.strata.map(\.levels),
-      intervals: counted.counts.intervals,
+      figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
       attrition: attrition, inputs: counted.data.releasedInputs(policy),
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
@@ -39,14 +37,18 @@ package enum DisclosureControl {
       remarks: counted.data.drugRows?.remarks(policy) ?? [])
   }
 
-  /// What a reader can work out of the figures that are suppressed, in their order.
-  private static func ranges(
-    of figures: [PlacedFigure], _ table: ProtectedTable, _ policy: DisclosurePolicy, threads: Int
-  ) throws(RxFault) -> [FigureRange] {
-    guard policy.preset == .cms11 else { return [] }
+  /// The figures, those that are suppressed with what a reader can work out of them.
+  private static func figures(
+    _ placed: [PlacedFigure], _ table: ProtectedTable, _ policy: DisclosurePolicy, threads: Int
+  ) throws(RxFault) -> [Figure] {
+    guard policy.preset == .cms11 else { return placed.map(\.figure) }
     let ranges = try FigureRanges(
-      PublishedTable(table, figures), figures, minCell: policy.minCell, threads: threads)
-    return figures.filter { $0.figure.status == .suppressed }.map(ranges.range)
+      PublishedTable(table, placed), placed, minCell: policy.minCell, threads: threads)
+    return placed.map { placed in
+      var figure = placed.figure
+      if figure.status == .suppressed { figure.range = ranges.range(of: placed) }
+      return figure
+    }
   }
 
   /// The figures alone, where nothing else is released.

@@ -1,7 +1,7 @@
 import RxModel
 import RxStatistics
 
-/// A figure as it may be shown: a row of results.csv.
+/// A figure as it may be shown: a row of results.csv, and of ranges.csv where it is suppressed.
 package struct Figure: Sendable, Equatable {
   /// A numerator: whole, or an amount with decimals.
   package enum Numerator: Sendable, Equatable {
@@ -59,12 +59,14 @@ package struct Figure: Sendable, Equatable {
   /// The confidence limits; nil where the measure has none, or they are suppressed.
   package var limits: ConfidenceLimits?
   package var status: Status
+  /// What can be worked out of it all the same; nil where it is not suppressed, or nobody has worked it out.
+  package var range: FigureRange?
 
-  /// A figure with everything that results.csv says of it.
+  /// A figure with everything that results.csv says of it, and what ranges.csv does.
   package init(
     measure: String, definition: String, drug: String, period: DaySpan, levels: [String],
     numerator: Numerator?, denominator: Denominator?, denominatorUnit: String, estimate: Double?,
-    estimateUnit: String, limits: ConfidenceLimits?, status: Status
+    estimateUnit: String, limits: ConfidenceLimits?, status: Status, range: FigureRange? = nil
   ) {
     self.measure = measure
     self.definition = definition
@@ -78,5 +80,6 @@ package struct Figure: Sendable, Equatable {
     self.estimateUnit = estimateUnit
     self.limits = limits
     self.status = status
+    self.range = range
   }
 }

@@ -1,4 +1,4 @@
-/// What a reader can work out of a figure that is kept back: a row of ranges.csv.
+/// What a reader can work out of the numbers of a figure that is kept back, as its row of ranges.csv says it.
 package struct FigureRange: Sendable, Equatable {
   /// The least and the greatest that a number can be; nil where nothing bounds it.
   package struct Ends: Sendable, Equatable {
@@ -16,16 +16,13 @@ package struct FigureRange: Sendable, Equatable {
     package static let open = Ends(nil, nil)
   }
 
-  /// The figure, which is suppressed.
-  package var figure: Figure
   package var numerator: Ends
   package var denominator: Ends
   /// In the figure's unit; open where it is no multiple of the quotient of the two.
   package var estimate: Ends
 
-  /// A figure with its ranges.
-  package init(_ figure: Figure, numerator: Ends, denominator: Ends, estimate: Ends) {
-    self.figure = figure
+  /// The ranges of the numbers of one figure.
+  package init(numerator: Ends, denominator: Ends, estimate: Ends) {
     self.numerator = numerator
     self.denominator = denominator
     self.estimate = estimate

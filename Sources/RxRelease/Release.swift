@@ -2,10 +2,8 @@ import RxModel
 
 /// Everything of a run that may be shown: reports, tables and files are made from this and from the study alone.
 package struct Release: Sendable {
-  /// The rows of results.csv, in order.
+  /// The rows of results.csv, in order; those of ranges.csv are the suppressed ones among them.
   package var figures: [Figure]
-  /// The rows of ranges.csv: a row for each figure that is suppressed, in their order.
-  package var ranges: [FigureRange]
   /// The levels of every group, in the order of results.csv.
   package var groups: [[String]]
   /// The study's intervals.
@@ -29,14 +27,13 @@ package struct Release: Sendable {
 
   /// A release of these parts.
   package init(
-    figures: [Figure], ranges: [FigureRange] = [], groups: [[String]], intervals: [DaySpan],
+    figures: [Figure], groups: [[String]], intervals: [DaySpan],
     sensitivity: [SensitivityFigure],
     attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
   ) {
     self.figures = figures
-    self.ranges = ranges
     self.groups = groups
     self.intervals = intervals
     self.sensitivity = sensitivity

@@ -91,7 +91,7 @@ private func publishedFiles(
   let json = try record.json(of: OutputName.record.rawValue)
   var files = [OutputFile(.results) { resultsCSV(release.figures, variables: variables) }]
   if study.disclosurePolicy.preset == .cms11 {
-    files.append(OutputFile(.ranges) { rangesCSV(release.ranges, variables: variables) })
+    files.append(OutputFile(.ranges) { rangesCSV(release.figures, variables: variables) })
   }
   if study.sensitivity != nil {
     files.append(OutputFile(.sensitivity) { sensitivityCSV(release.sensitivity, variables: variables) })

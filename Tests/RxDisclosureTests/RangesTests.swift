@@ -12,10 +12,18 @@ import Testing
 struct RangesTests {
   private let period = StudyPeriod(days: DaySpan(Day(0), Day(364)), kind: .whole)
 
-  private func ranges(_ table: ProtectedTable, threads: Int = 1) throws -> [FigureRange] {
+  /// A suppressed figure with what can be worked out of it.
+  private struct Ranged: Equatable {
+    var figure: Figure
+    var range: FigureRange
+  }
+
+  private func ranges(_ table: ProtectedTable, threads: Int = 1) throws -> [Ranged] {
     let figures = table.placedFigures(period)
     let ranges = try FigureRanges(PublishedTable(table, figures), figures, minCell: 11, threads: threads)
-    return figures.filter { $0.figure.status == .suppressed }.map(ranges.range)
+    return figures.filter { $0.figure.status == .suppressed }.map {
+      Ranged(figure: $0.figure, range: ranges.range(of: $0))
+    }
   }
 
   private func users(_ random: inout SplitMix64) -> [[Int]] {
@@ -38,12 +46,12 @@ struct RangesTests {
     let attack = UsersAttack(table, rows: 2, columns: 3, most: 40, isBelowPersons: true)
     let found = try ranges(table)
     #expect(found.count == attack.ranges.count)
-    for range in found {
-      let expected = try #require(attack.ranges[range.figure.levels])
+    for (figure, range) in found.map({ ($0.figure, $0.range) }) {
+      let expected = try #require(attack.ranges[figure.levels])
       #expect(
         range.numerator == FigureRange.Ends(Double(expected.lowerBound), Double(expected.upperBound)),
-        "seed \(seed): \(range.figure.levels) is in \(expected)")
-      let denominator = try #require(range.figure.denominator?.value)
+        "seed \(seed): \(figure.levels) is in \(expected)")
+      let denominator = try #require(figure.denominator?.value)
       #expect(range.denominator == FigureRange.Ends(denominator, denominator))
       #expect(range.estimate.least == 1000 * Double(expected.lowerBound) / denominator)
       #expect(range.estimate.greatest == min(1000, 1000 * Double(expected.upperBound) / denominator))
@@ -66,9 +74,9 @@ struct RangesTests {
     let table = try TableMaker(rows: 3, columns: 4).table(persons: persons, users: users, isCohort: true)
       .protected(.cms11)
     let truth = ProtectedTable(table.counts, nil).figures(period)
-    for range in try ranges(table) {
+    for (own, range) in try ranges(table).map({ ($0.figure, $0.range) }) {
       let figure = try #require(
-        truth.first { $0.measure == range.figure.measure && $0.levels == range.figure.levels })
+        truth.first { $0.measure == own.measure && $0.levels == own.levels })
       for (ends, value) in [
         (range.numerator, figure.numerator?.value), (range.denominator, figure.denominator?.value),
         (range.estimate, figure.estimate),
@@ -77,7 +85,7 @@ struct RangesTests {
         let (least, greatest) = (try #require(ends.least), try #require(ends.greatest))
         #expect(
           least <= value + 1e-9 && value <= greatest + 1e-9,
-          "seed \(seed): \(range.figure.measure) of \(figure.levels), \(value), is not in \(least) to \(greatest)"
+          "seed \(seed): \(own.measure) of \(figure.levels), \(value), is not in \(least) to \(greatest)"
         )
       }
     }

@@ -74,6 +74,51 @@ struct ChartDrawingTests {
     #expect(drawn.of("line").count == 1 && !drawn.svg.contains(rugCaption))
   }
 
+  @Test("Bounds are a hollow bar and no mark, break the line, and are not in the rug")
+  func bounds() throws {
+    let mark = Self.mark(5, 3, 8)
+    let points = [mark, mark, .suppressed(range: 8...16), mark, mark, Self.suppressed]
+    for chart in [Chart.lines(ChartSamples.lines([points])), .panels(ChartSamples.lines([points]))] {
+      let drawn = ReadBack(chart)
+      #expect(drawn.of("line").count == 2 && drawn.mark(0, 2) == nil)
+      let bar = try #require(drawn.of("bounds").first)
+      #expect(drawn.of("bounds").count == 1 && bar.attributes["data-at"] == "2")
+      #expect(bar.attributes["stroke"] == "var(--c1)" && bar.attributes["fill"] == "none")
+      #expect(drawn.of("rug").map { $0.attributes["data-at"] } == ["5"])
+      // The axis holds it whole.
+      #expect(drawn.of("axis y").first?.attributes["data-max"] == "20.0" && drawn.of("cut").isEmpty)
+      #expect(drawn.svg.contains("\(boundsCaption).</desc>") && drawn.svg.contains(rugCaption))
+    }
+  }
+
+  @Test("A line of bounds alone is drawn and named, and one of fewer than three is left out")
+  func boundsAlone() {
+    let mark = Self.mark(5, 3, 8)
+    let bar = Drawn.suppressed(range: 2...4)
+    let chart = ChartSamples.lines(
+      [[mark, mark, mark], [bar, bar, bar], [bar, bar, Self.suppressed]], names: ["Shown", "Kept", "Two"])
+    #expect(Chart.lines(chart).drawable.leftOut == ["Two"])
+    let drawn = ReadBack(.lines(chart))
+    #expect(drawn.of("bounds").count == 3 && drawn.of("line").count == 1 && drawn.of("rug").isEmpty)
+    #expect(drawn.svg.contains(">Kept<") && !drawn.svg.contains(rugCaption))
+  }
+
+  @Test("Bounds that an axis can't hold are not drawn: a ratio of 0 on a logarithmic one")
+  func boundsBeyond() {
+    let chart = ForestChart(
+      unit: "Ratio",
+      blocks: [
+        .init(
+          "",
+          [
+            ("Zero", .drawn(.suppressed(range: 0...0, text: "0 [c]"))),
+            ("Other", .drawn(Self.mark(0.8, 0.5, 1.1))),
+          ])
+      ])
+    let drawn = ReadBack(.forest(chart))
+    #expect(drawn.of("bounds").isEmpty && !drawn.svg.contains("Hollow bars") && drawn.svg.contains(">0 [c]<"))
+  }
+
   @Test("A point that stands alone keeps its interval as a bar; two have a band")
   func alone() {
     let mark = Self.mark(5, 3, 8)

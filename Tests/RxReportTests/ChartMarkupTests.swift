@@ -61,7 +61,8 @@ struct ChartMarkupTests {
             "<svg class=\"chart \(width.rawValue)\" role=\"img\" aria-labelledby=\"figure-\(width.rawValue)-title "
           ))
         #expect(svg.contains("<title id=\"figure-\(width.rawValue)-title\">A title</title>"))
-        #expect(svg.contains("<desc id=\"figure-\(width.rawValue)-desc\">What it shows</desc>"))
+        let bars = svg.contains("class=\"bounds\"") ? " \(boundsCaption)." : ""
+        #expect(svg.contains("<desc id=\"figure-\(width.rawValue)-desc\">What it shows\(bars)</desc>"))
         for word in [
           "<style", "<script", "http", "url(", "clip-path", "paint-order", "#12436D", " on", "nan", "inf",
         ] {

@@ -57,10 +57,28 @@ enum ExportFixture {
       unit: ("days:opioid", "percent"), estimate: "", limits: ("", ""), status: "undefined"),
   ]
 
+  /// The row of ranges.csv of a row of results.csv: the ends of its numerator, of its denominator and of its estimate.
+  static func range(
+    _ row: [String: String], _ numerator: (String, String), _ denominator: (String, String),
+    _ estimate: (String, String)
+  ) -> [String: String] {
+    row.merging([
+      "numerator_from": numerator.0, "numerator_to": numerator.1, "denominator_from": denominator.0,
+      "denominator_to": denominator.1, "estimate_from": estimate.0, "estimate_to": estimate.1,
+    ]) { first, _ in first }
+  }
+
+  /// ranges.csv of these rows, by column.
+  static func ranges(
+    _ rows: [[String: String]], columns: [String] = rangesColumns(["sex"])
+  ) -> Publication.Table {
+    Publication.Table("ranges.csv", columns: columns, rows: rows.map { row in columns.map { row[$0] ?? "" } })
+  }
+
   /// What `rows` of results.csv make, with an attrition and one input.
   static func publication(
-    _ rows: [[String: String]] = rows, variable: String = "sex", title: String = "A study",
-    preset: String = "cms11"
+    _ rows: [[String: String]] = rows, ranges: Publication.Table? = nil, variable: String = "sex",
+    title: String = "A study", preset: String = "cms11"
   ) throws -> Publication {
     let columns = ResultColumns.left + [variable] + ResultColumns.right
     return try Publication(
@@ -69,6 +87,7 @@ enum ExportFixture {
         "results.csv", columns: columns,
         rows: rows.map { row in columns.map { row[$0] ?? ($0 == variable ? allLevel : "") } },
         digest: FileDigest(bytes: 7, sha256: "ab")),
+      ranges: ranges,
       attrition: .init(
         "attrition.csv", columns: ["step", "rows", "patients"],
         rows: [["rows read", "300", "[c]"], ["rejected", "[c]", ""]]),

@@ -69,9 +69,9 @@ struct PageTests {
       ExportFixture.row("prevalence", level: "M"),
     ]
     let page = try text(try ExportFixture.publication(rows), .html, "report.html")
-    #expect(page.contains("<td class=\"n\">[c]</td>") && page.contains("not zero"))
+    #expect(page.contains("<td class=\"n\">[c]</td>") && page.contains("which does not mean zero.</p>"))
     let markdown = try text(try ExportFixture.publication(rows), .markdown, "report.md")
-    #expect(markdown.contains("| Female | [c] | [c] |") && markdown.contains("It is not zero."))
+    #expect(markdown.contains("| Female | [c] | [c] |") && markdown.contains("It does not mean zero."))
     #expect(!markdown.contains("By sex"))
   }
 

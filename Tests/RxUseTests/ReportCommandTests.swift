@@ -42,6 +42,10 @@ struct ReportCommandTests {
     let all = try files(folder, "out").filter { !["codes.csv", "rejects.csv", "timing.json"].contains($0) }
     #expect(try files(folder, "alone") == all)
     #expect(all.contains("report.html") && all.contains { $0.hasPrefix("charts/") })
+    // Ranges stand where there are any.
+    let hasRanges = folder.holds("out/ranges.csv")
+    #expect(try folder.read("out/report.html").contains("class=\"bounds\"") == hasRanges)
+    #expect(try folder.read("out/report.md").contains(/[0-9] to [0-9.,]+ \[c\]/) == hasRanges)
     for name in all { #expect(try folder.read("alone/\(name)") == folder.read("out/\(name)"), "\(name)") }
   }
 
@@ -91,6 +95,27 @@ struct ReportCommandTests {
     }
     try folder.write("{}", to: "out/run.json")
     #expect(try Rxuse.run(["report", "out"], in: folder).code == 65)
+  }
+
+  @Test("Ranges that are not those of results.csv are refused; a folder without them is rendered")
+  func ranges() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder)
+    try folder.write(try folder.read("study.yml") + "\ndisclosure: {preset: cms11}\n", to: "study.yml")
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    let ranges = try folder.read("out/ranges.csv")
+    let first = try #require(ranges.split(separator: "\n").dropFirst().first)
+    for (text, told) in [
+      (ranges.replacing("estimate_to", with: "estimate_up_to"), "ranges.csv: it has no column 'estimate_to'"),
+      (ranges + first + "\n", "is of no suppressed row of results.csv"),
+      (ranges.replacing("\(first)\n", with: ""), "ranges.csv: it has no row for 'prevalence,"),
+    ] {
+      try folder.write(text, to: "out/ranges.csv")
+      let outcome = try Rxuse.run(["report", "out"], in: folder)
+      #expect(outcome.code == 65 && outcome.errors.contains(told), "\(outcome.errors)")
+    }
+    try FileManager.default.removeItem(atPath: "\(folder.path)/out/ranges.csv")
+    #expect(try Rxuse.run(["report", "out"], in: folder).code == 0)
   }
 
   @Test(

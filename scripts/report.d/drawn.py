@@ -1,5 +1,6 @@
 """Check 11, and S1 to S4 of suppression: what is drawn, read back from the SVG through its axis, is the estimate and the limits of
-the row that the figure's table has at that place; what is suppressed, unreliable or missing has no mark, and no line bridges it.
+the row that the figure's table has at that place; what is suppressed, unreliable or missing has no mark, and no line bridges it. What
+is suppressed has a hollow bar where ranges.csv has a narrow range that the axis holds, at its ends, and nowhere else.
 
 How an axis and what is drawn can be read is said in Sources/RxReport/Charts/Axes.swift. Whose figure a mark is follows from the
 figure's table: lines have a series a row (or a name) and a point a period; dots a row a row and a series a pair of columns.
@@ -40,6 +41,10 @@ class Axis:
 
     def is_at(self, place: float, value: float) -> bool:
         return abs(place - self.place(value)) <= SHARE * abs(self.end - self.start) + ROUNDING
+
+
+    def holds(self, ends: tuple[float, float]) -> bool:
+        return self.low <= ends[0] and ends[1] <= self.high
 
 
 def axis(node: tree.Node, direction: str) -> Axis | None:
@@ -87,7 +92,9 @@ class Figure:
             parts = row.all("th", "td")
             names = [cell.text for cell in parts if not cell.has("n")]
             texts = [cell.text for cell in parts]
-            rows = [[found for found in lookup.rows([*names, head], over, section.attributes.get("id", "")) if cell.text in found.texts]
+            # A row of which something is known reads more than its mark.
+            rows = [[found for found in lookup.rows([*names, head], over, section.attributes.get("id", ""))
+                     if cell.text in found.texts and not (cell.text == "[c]" and found.bar)]
                     if cell.has("n") and cell.text else [] for cell, head in zip(parts, self.heads)]
             self.lines.append((names, texts, rows))
 
@@ -100,6 +107,32 @@ def shown(rows: list[published.Row]) -> published.Row | None:
 
 def hidden(rows: list[published.Row]) -> bool:
     return bool(rows) and all(row.suppressed for row in rows)
+
+
+def bar(rows: list[published.Row]) -> tuple[float, float] | None:
+    """The ends of the bar of a cell that is kept back."""
+    return next((row.bar for row in rows if row.suppressed and row.bar), None)
+
+
+def bars_found(nodes: list[tree.Node], expected: dict, values: Axis, is_upright: bool, label: str) -> list[str]:
+    """What is wrong with hollow bars: there is one where one is expected that the axis holds, from end to end."""
+    wanted = {key: ends for key, ends in expected.items() if ends and values.holds(ends)}
+    found, read = [], {}
+    for node in nodes:
+        numbers = [float(text) for text in re.findall(r"-?[\d.]+", node.attributes["d"])]
+        ends = (numbers[1], numbers[3]) if is_upright else (numbers[0], numbers[2])
+        read[int(owned(node, "data-series")), int(owned(node, "data-at"))] = ends
+    if set(read) != set(wanted):
+        found.append(f"{label}: hollow bars at {sorted(read)}, not {sorted(wanted)}")
+    found += [f"{label}: the bar at {key} does not go from {wanted[key][0]} to {wanted[key][1]}" for key, places in read.items()
+              if key in wanted and not all(values.is_at(place, end) for place, end in zip(places, wanted[key]))]
+    return found
+
+
+def told(svg: tree.Node, name: str) -> list[str]:
+    """Hollow bars that neither the drawing nor its description explains."""
+    places = [svg.first("desc").text, " ".join(text.text for text in svg.all("text"))]
+    return [f"{name}: hollow bars are not explained" for words in places if elements(svg, "bounds") and "Hollow bars" not in words]
 
 
 def time_points(figure: Figure, periods: list[str]) -> dict[tuple[int, int], list[published.Row]] | None:
@@ -151,10 +184,11 @@ def check_time(svg: tree.Node, points, starts, name: str) -> list[str]:
         by_series.setdefault(series, {})[place] = rows
     for series, expected in by_series.items():
         drawn = {place: shown(rows) for place, rows in expected.items() if shown(rows)}
+        bars = {place: bar(rows) for place, rows in expected.items() if hidden(rows) and bar(rows)}
         label = f"{name}, series {series}"
-        own = [node for kind in ("mark", "line", "band", "interval", "rug") for node in elements(svg, kind)
+        own = [node for kind in ("mark", "line", "band", "interval", "rug", "bounds") for node in elements(svg, kind)
                if owned(node, "data-series") == str(series) and not node.has("key")]
-        if len(drawn) < FEWEST:
+        if len(drawn) + len(bars) < FEWEST:
             # Of one or two periods there are dots, and no lines.
             if own and len(starts) >= FEWEST:
                 found.append(f"{label}: drawn with fewer than {FEWEST} points")
@@ -182,8 +216,10 @@ def check_time(svg: tree.Node, points, starts, name: str) -> list[str]:
             elif not all(y.is_at(up, float(row.estimate)) for up in read[place]):
                 found.append(f"{label}: at {row.period_words} {y.value(read[place][0]):.2f} is drawn for {row.estimate}")
         found += limits_found(own, drawn, x, y, starts, label)
+        found += bars_found([node for node in own if node.has("bounds")], {(series, place): ends for place, ends in bars.items()}, y, True,
+                            label)
         rugs = sorted(int(owned(node, "data-at")) for node in own if node.has("rug"))
-        expected_rugs = sorted(place for place, rows in expected.items() if hidden(rows))
+        expected_rugs = sorted(place for place, rows in expected.items() if hidden(rows) and not (place in bars and y.holds(bars[place])))
         if rugs != expected_rugs:
             found.append(f"{label}: suppressed periods are marked at {rugs}, not {expected_rugs}")
     return found
@@ -211,6 +247,7 @@ def check_rows(svg: tree.Node, points, name: str, ranges: bool) -> list[str]:
     at = {kind: {(int(owned(node, "data-series")), int(owned(node, "data-at"))): node for node in elements(svg, kind)}
           for kind in ("mark", "interval")}
     found = [f"{name}: {key} has a mark, though nothing is shown" for key in at["mark"] if not shown(points.get(key, []))]
+    found += bars_found(elements(svg, "bounds"), {} if ranges else {key: bar(rows) for key, rows in points.items() if hidden(rows)}, x, False, name)
     references = {(int(owned(node, "data-series")), int(owned(node, "data-at"))) for node in elements(svg, "reference")}
     for key, rows in points.items():
         row = shown(rows)
@@ -244,6 +281,7 @@ def check_steps(svg: tree.Node, points, name: str) -> list[str]:
     x, y = axis(svg, "x"), axis(svg, "y")
     marks = {(int(owned(node, "data-series")), int(owned(node, "data-at"))): centre(node) for node in elements(svg, "mark")}
     found = [f"{name}: {key} has a mark, though nothing is shown" for key in marks if not shown(points.get(key, (0, []))[1])]
+    found += bars_found(elements(svg, "bounds"), {key: bar(rows) for key, (_, rows) in points.items() if hidden(rows)}, y, True, name)
     ends = [corner for kind in ("band", "interval") for node in elements(svg, kind) for corner in corners(node)]
     for key, (day, rows) in points.items():
         row = shown(rows)
@@ -287,6 +325,7 @@ def check(folder) -> list[str]:
                 found += check_ranges(svg, figure, name) if "Least" in figure.heads else []
             else:
                 found.append(f"{name}: nothing tells whose figures it draws")
+            found += told(svg, name)
             read += len(elements(svg, "mark")) + len(elements(svg, "line"))
         found += same_file(figure, folder)
     return found

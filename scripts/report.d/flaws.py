@@ -78,6 +78,9 @@ def pages(chromium) -> list[tuple[str, str, str, Callable]]:
         ("a number cut off on paper", "</main>", '<p style="width: 40px; overflow: hidden; white-space: nowrap">and so on, far to the right: 98,765</p></main>',
          layout),
         ("a moved mark", r'(class="mark"[^>]*transform="translate\()[\d.]+ [\d.]+', r"\g<1>200 120", lambda folder: drawn.check(folder)),
+        ("a moved bar", r'(<path d="M)[\d.]+ [\d.]+(H[\d.]+V[\d.]+H[\d.]+Z"[^>]*class="bounds")', r"\g<1>300 150\2", lambda folder: drawn.check(folder)),
+        ("a bar too few", r'<path [^>]*class="bounds"[^>]*/>', "", lambda folder: drawn.check(folder)),
+        ("a bar for a mark", r'(<path d="M[\d.]+ [\d.]+ [\d.]+ [\d.]+"[^>]*class=")interval"', r'\1bounds"', lambda folder: drawn.check(folder)),
         ("a mark too few", r'<path class="mark" data-(?:at|series)[^>]*/>', "", lambda folder: drawn.check(folder)),
     ]
 
@@ -116,7 +119,8 @@ def numbers(folder: pathlib.Path, original: str) -> list[str]:
     missed = []
     if noticed < LEAST * planted:
         missed.append(f"of {planted} changed digits only {noticed} are noticed")
-    for old, new in ((r'(<td class="n[^>]*>)\[c\]</td>', r"\g<1>12.3 (4.5 to 6.7)</td>"),
+    for old, new in ((r'(<td class="n[^>]*>)\[c\]</td>', r"\g<1>12.3 (4.5 to 6.7)</td>"), (r'(<td class="n[^>]*>)\[c\]</td>', r"\g<1>12.3 to 14.5 [c]</td>"),
+                     (r'(<td class="n[^>]*>[^<]*\d) \[c\]</td>', r"\1</td>"),
                      (r'(<td class="n[^>]*>)\d+\.\d \([^<]*</td>', r"\1[c]</td>"), (r'(<td class="n[^>]*>)\d+\.\d \([^<]*</td>', r"\1</td>")):
         if not set(figures.html_found(tree.parse(once(old, new, original)), lookup)) - known:
             missed.append(f"not found: {new} for {old}")

@@ -4,9 +4,11 @@ import calendar
 import csv
 import dataclasses
 import datetime
+import decimal
 import functools
 import json
 import pathlib
+import re
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SEX = {"F": "Female", "M": "Male"}
@@ -19,11 +21,42 @@ def grouped(number: float, decimals: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
 
 
+def telling(least: str, greatest: str) -> bool:
+    """True for a range of which both ends are known, the greatest at most twice the least."""
+    return bool(least and greatest) and decimal.Decimal(greatest) <= 2 * decimal.Decimal(least)
+
+
+def range_words(least: str, greatest: str, decimals: int) -> str | None:
+    """How a range of ranges.csv reads: outward to so many decimals, none of which a whole number has; nothing where it tells
+    too little."""
+    places = decimals if "." in least + greatest else 0
+
+    def outward(text: str, rounding: str) -> str:
+        value = decimal.Decimal(text).quantize(decimal.Decimal(1).scaleb(-places), rounding)
+        return f"{value:,}" if value else "0"
+
+    if least and greatest:
+        if not telling(least, greatest):
+            return None
+        ends = outward(least, decimal.ROUND_FLOOR), outward(greatest, decimal.ROUND_CEILING)
+        return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    if least:
+        words = outward(least, decimal.ROUND_FLOOR)
+        return None if words == "0" or words.startswith("-") else f"at least {words}"
+    return f"up to {outward(greatest, decimal.ROUND_CEILING)}" if greatest else None
+
+
+def kept_back(words: str | None) -> str:
+    """What is kept back, behind what is known of it."""
+    return f"{words} [c]" if words else "[c]"
+
+
 @dataclasses.dataclass
 class Row:
-    """A row of results.csv or sensitivity.csv."""
+    """A row of results.csv or sensitivity.csv, and the row of ranges.csv where it has one."""
     fields: dict[str, str]
     variables: list[str]
+    ranges: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def __getattr__(self, name: str) -> str:
         return self.fields[name]
@@ -41,18 +74,32 @@ class Row:
         """Ratios 2, percentages of fewer than 100 none, everything else 1."""
         if self.fields["estimate_unit"] == "ratio":
             return 2
-        below = float(self.fields["denominator"] or 0) < 100 and "." not in self.fields["denominator"]
+        below = float(self.fields["denominator"] or self.ranges.get("denominator_from") or 0) < 100 and "." not in self.fields["denominator"]
         return 0 if self.fields["estimate_unit"] == "percent" and below else 1
+
+    def range_words(self, name: str) -> str | None:
+        """What is known of a number that is kept back."""
+        return range_words(self.ranges.get(f"{name}_from", ""), self.ranges.get(f"{name}_to", ""),
+                           self.decimals if name == "estimate" else 1)
+
+    @functools.cached_property
+    def bar(self) -> tuple[float, float] | None:
+        """The ends of the bar that charts draw for an estimate that is kept back; one of 0 would show nothing."""
+        ends = self.ranges.get("estimate_from", ""), self.ranges.get("estimate_to", "")
+        return (float(ends[0]), float(ends[1])) if telling(*ends) and float(ends[1]) > 0 else None
+
+    def shown_count(self, name: str) -> str | None:
+        text = self.fields[name]
+        return grouped(float(text), 1 if "." in text else 0) if text else None
 
     def count(self, name: str) -> str:
         """Numerator or denominator as it is written."""
-        text = self.fields[name]
-        return grouped(float(text), 1 if "." in text else 0) if text else "[c]"
+        return self.shown_count(name) or kept_back(self.range_words(name))
 
     @functools.cached_property
     def estimate_text(self) -> str:
         if self.suppressed:
-            return "[c]"
+            return kept_back(self.range_words("estimate"))
         if not self.fields["estimate"]:
             return "[x]"
         value = float(self.fields["estimate"])
@@ -81,12 +128,23 @@ class Row:
 
     @functools.cached_property
     def parts_text(self) -> str:
-        parts = f"{self.count('numerator')}/{self.count('denominator')}"
-        return "[c]" if parts == "[c]/[c]" else parts
+        if self.fields["numerator"]:
+            return f"{self.count('numerator')}/{self.count('denominator')}"
+        if self.parts_range:
+            return kept_back(self.parts_range)
+        return f"[c]/{self.count('denominator')}" if self.fields["denominator"] else "[c]"
+
+    @functools.cached_property
+    def parts_range(self) -> str | None:
+        """The range of a numerator that is kept back, with what it is of."""
+        above, below = self.range_words("numerator"), self.shown_count("denominator") or self.range_words("denominator")
+        return f"{above} of {below}" if above and below else None
 
     @functools.cached_property
     def whole_text(self) -> str:
-        return "[c]" if self.parts_text == "[c]" else f"{self.interval_text}, {self.parts_text}"
+        if self.suppressed:
+            return ": ".join(filter(None, [self.parts_range, kept_back(self.range_words("estimate"))]))
+        return f"{self.interval_text}, {self.parts_text}"
 
     @functools.cached_property
     def texts(self) -> set[str]:
@@ -97,7 +155,11 @@ class Row:
     @functools.cached_property
     def numbers(self) -> set[str]:
         """The numbers that a sentence can name of it, as they are written."""
-        found = {self.count("numerator"), self.count("denominator"), self.estimate_text}
+        written = self.count("numerator"), self.count("denominator"), self.estimate_text
+        found = {text for text in written if "[c]" not in text}
+        for text in written:
+            if "[c]" in text:
+                found.update(re.findall(r"\d[\d,]*(?:\.\d+)?", text))
         for name in ("ci_lower", "ci_upper"):
             if self.fields[name]:
                 found.add(grouped(float(self.fields[name]), self.decimals))
@@ -196,15 +258,29 @@ def table(path: pathlib.Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def with_ranges(rows: list[Row], ranges: list[dict[str, str]]) -> list[Row]:
+    """The rows, the suppressed ones with their ranges, which stand in their order. Fails where they do not."""
+    suppressed = [row for row in rows if row.suppressed]
+    if len(suppressed) != len(ranges):
+        raise ValueError(f"ranges.csv has {len(ranges)} rows for {len(suppressed)} suppressed ones")
+    for row, own in zip(suppressed, ranges):
+        if any(own[name] != row.fields[name] for name in [*LEFT, *row.variables, "denominator_unit"]):
+            raise ValueError(f"a row of ranges.csv is of no suppressed row: {own}")
+        row.ranges = own
+    return rows
+
+
 def release(folder: pathlib.Path) -> Release:
     """What an output folder publishes."""
     results = table(folder / "results.csv")
     with open(folder / "results.csv", newline="", encoding="utf-8") as file:
         header = next(csv.reader(file))
     variables = header[len(LEFT):header.index("numerator")]
-    ranged = folder / "sensitivity.csv"
+    others = folder / "sensitivity.csv"
+    ranged = folder / "ranges.csv"
+    rows = [Row(fields, variables) for fields in results]
     return Release(
-        folder, variables, [Row(fields, variables) for fields in results],
-        [Row(fields, variables) for fields in table(ranged)] if ranged.exists() else [],
+        folder, variables, with_ranges(rows, table(ranged)) if ranged.exists() else rows,
+        [Row(fields, variables) for fields in table(others)] if others.exists() else [],
         table(folder / "attrition.csv"), table(folder / "inputs.csv"),
         json.loads((folder / "run.json").read_text(encoding="utf-8")))

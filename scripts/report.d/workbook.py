@@ -18,6 +18,9 @@ import published
 MARKS = {"[c]", "[z]", "[x]", "[low]"}
 NUMBERS = ["Numerator", "Denominator", "Estimate", "Lower 95% limit", "Upper 95% limit"]
 FIELDS = ["numerator", "denominator", "estimate", "ci_lower", "ci_upper"]
+# The columns with the ranges of what is kept back, where a table has any.
+ENDS = ["Least numerator", "Greatest numerator", "Least denominator", "Greatest denominator", "Least estimate", "Greatest estimate"]
+END_FIELDS = ["numerator_from", "numerator_to", "denominator_from", "denominator_to", "estimate_from", "estimate_to"]
 FIRST = ["Cover_sheet", "Table_of_contents"]
 
 
@@ -110,9 +113,9 @@ def table_rules(sheet, seen: set[str]) -> list[str]:
         for cell, head in zip(row, heads):
             if cell.value is None or cell.value == "":
                 found.append(f"{cell.coordinate} is empty")
-            if head in NUMBERS and not isinstance(cell.value, (int, float)) and cell.value not in MARKS:
+            if head in NUMBERS + ENDS and not isinstance(cell.value, (int, float)) and cell.value not in MARKS:
                 found.append(f"{cell.coordinate}: {cell.value!r} is no number")
-            if head in NUMBERS and cell.alignment.horizontal not in ("right", None if isinstance(cell.value, (int, float)) else "right"):
+            if head in NUMBERS + ENDS and cell.alignment.horizontal not in ("right", None if isinstance(cell.value, (int, float)) else "right"):
                 found.append(f"{cell.coordinate} is not to the right")
             if isinstance(cell.value, str) and "[note" in cell.value and sheet.title.startswith("Table_") and sheet.title != "Table_of_contents":
                 found.append(f"{cell.coordinate}: a note in a cell of data")
@@ -148,8 +151,9 @@ def figure_tables(rows_by_sheet: dict[str, list[list[str]]], folder: pathlib.Pat
         if "Numerator" not in heads or "Difference" in heads:
             continue
         places = [heads.index(name) for name in NUMBERS]
+        ends = [heads.index(name) for name in ENDS] if ENDS[0] in heads else []
         status = heads.index("Status")
-        written = [([cell(row[place]) for place in places], row[status]) for row in rows[1:]]
+        written = [([cell(row[place]) for place in places], [cell(row[place]) for place in ends], row[status]) for row in rows[1:]]
         measure = next((name for name, own in by_measure.items() if name not in seen and
                         len(own) == len(written) and all(fits(row, *texts) for row, texts in zip(own, written))), None)
         if measure:
@@ -166,8 +170,15 @@ def cell(text: str) -> float | str:
         return text
 
 
-def fits(row: published.Row, numbers: list[float | str], status: str) -> bool:
-    """Whether a line's numbers and status are those of a row; a limit that a measure never has reads [z]."""
+def fits(row: published.Row, numbers: list[float | str], ends: list[float | str], status: str) -> bool:
+    """Whether a line's numbers, ranges and status are those of a row; a limit that a measure never has reads [z], as do the ends of
+    what is shown, and an end that nothing bounds [x]."""
+    if bool(row.ranges) > bool(ends):
+        return False
+    for name, value in zip(END_FIELDS, ends):
+        text = row.ranges.get(name)
+        if value != ("[z]" if text is None else float(text) if text else "[x]"):
+            return False
     expected_status = row.status + (" [u]" if row.unreliable else "")
     if status != expected_status:
         return False

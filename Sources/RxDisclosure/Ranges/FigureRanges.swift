@@ -36,7 +36,7 @@ struct FigureRanges: Sendable {
     let numerator = numerator(placed)
     let denominator = figure.denominator.map { known(of: $0) } ?? denominator(placed)
     return FigureRange(
-      figure, numerator: numerator, denominator: denominator,
+      numerator: numerator, denominator: denominator,
       estimate: estimate(
         definition, numerator, denominator, isOfResidents: figure.denominatorUnit.hasPrefix("resident")))
   }

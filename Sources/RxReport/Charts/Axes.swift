@@ -6,8 +6,8 @@
 /// `<g class="panel" data-series="...">`. What is drawn of a figure has `data-series`, the place of its series (on
 /// itself or on the group around it), and `data-at`, the place of its period, day or row (headings do not count), and one
 /// of these classes: `mark` (its centre is the translation), `interval` (a path from the lower to the upper limit),
-/// `range` (the same of several settings), `bounds` (a hollow bar around a suppressed figure), `rug` (a square for a suppressed period, on no
-/// axis). Lines (`line`) and bands (`band`) have a corner for each point in order, upper limits before lower ones
+/// `range` (the same of several settings), `bounds` (a hollow bar around what a suppressed figure can be: its path is `M`, a
+/// corner, `H`, `V`, the opposite corner, `H`, `Z`), `rug` (a square for a suppressed period without bounds, on no axis). Lines (`line`) and bands (`band`) have a corner for each point in order, upper limits before lower ones
 /// backwards; steps have a corner more between two points, and a band has one where it leaves the axis. `cut` is the
 /// arrowhead of an interval that goes on beyond the axis; `key` repeats a mark beside a name.
 extension Drawing {

@@ -4,7 +4,7 @@ extension Chart {
   package struct Drawable: Sendable, Equatable {
     /// True if there is anything to draw; else a sentence and the table stand in its place.
     package var isAny: Bool
-    /// The names of the series that are left out: lines of fewer than three published points, and steps without any.
+    /// The names of the series that are left out: lines of fewer than three estimates and bounds, and steps without any.
     package var leftOut: [String]
   }
 

@@ -37,8 +37,9 @@ package struct Mark: Sendable, Equatable {
 /// What there is to draw at a place.
 package enum Drawn: Sendable, Equatable {
   case mark(Mark)
-  /// Kept back by disclosure control: never 0, never bridged. Where what is published bounds it, from where to where.
-  case suppressed(range: ClosedRange<Double>?)
+  /// Kept back by disclosure control: never a mark, never bridged. Where what is published bounds it narrowly, from where to
+  /// where; and how its table writes it.
+  case suppressed(range: ClosedRange<Double>?, text: String = suppressedMarker)
   /// No row, or an estimate that can't be computed.
   case absent
   /// An estimate whose interval is so wide that only the table has it.

@@ -20,9 +20,10 @@ struct Curve {
   /// True if a value holds until the next.
   var isStepped = false
 
-  var marks: Int { points.count { $0.drawn.mark != nil } }
-  /// The last of its points that is a mark.
-  var last: Point? { points.last { $0.drawn.mark != nil } }
+  /// The number of its points that are marks or bars of bounds.
+  var shown: Int { points.count { $0.drawn.middle != nil } }
+  /// The last of these.
+  var last: Point? { points.last { $0.drawn.middle != nil } }
 
   /// The places of its points in runs, each as long as all of it hold to `condition`: what is not shown ends a run.
   func runs(_ condition: (Drawn) -> Bool) -> [Range<Int>] {
@@ -38,14 +39,15 @@ struct Curve {
   }
 }
 
-/// The values between which an axis must reach: from the least to the greatest estimate, and to limits and bounds as far
-/// as they go less than a third beyond.
+/// The values between which an axis must reach: from the least to the greatest estimate or bound, and to limits as far as
+/// they go less than a third beyond. Bounds are narrow, so that an axis that holds them is as readable as one that holds
+/// what they are of.
 struct Reach {
   var least = 0.0
   var greatest = 0.0
 
   init(_ drawn: [Drawn]) {
-    let estimates = drawn.compactMap { $0.mark?.estimate }
+    let estimates = drawn.flatMap(\.values)
     let lower = drawn.compactMap(\.lower)
     let upper = drawn.compactMap(\.upper)
     let (low, high) = (lower.min() ?? 0, upper.max() ?? 0)
@@ -59,7 +61,7 @@ extension Drawn {
   var lower: Double? {
     switch self {
     case .mark(let mark): mark.limits?.lower ?? mark.estimate
-    case .suppressed(let range): range?.lowerBound
+    case .suppressed(let range, _): range?.lowerBound
     case .absent, .unreliable: nil
     }
   }
@@ -68,13 +70,36 @@ extension Drawn {
   var upper: Double? {
     switch self {
     case .mark(let mark): mark.limits?.upper ?? mark.estimate
-    case .suppressed(let range): range?.upperBound
+    case .suppressed(let range, _): range?.upperBound
     case .absent, .unreliable: nil
     }
   }
 
+  /// The values that an axis must hold: the estimate, or the bounds.
+  fileprivate var values: [Double] {
+    switch self {
+    case .mark(let mark): [mark.estimate]
+    case .suppressed(let range?, _): [range.lowerBound, range.upperBound]
+    case .suppressed, .absent, .unreliable: []
+    }
+  }
+
+  /// Where it stands: at its estimate, or in the middle of its bounds; nil where it is not drawn.
+  var middle: Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
+
   /// The limits that it draws.
   var limits: ConfidenceLimits? { mark?.limits }
+
+  /// The bounds of what is kept back, where an axis of `values` holds them whole: a bar that is cut would have no end.
+  func bounds(within values: ClosedRange<Double>) -> ClosedRange<Double>? {
+    guard case .suppressed(let range?, _) = self, values.contains(range.lowerBound),
+      values.contains(range.upperBound)
+    else { return nil }
+    return range
+  }
+
+  /// True if it is kept back and an axis of `values` shows nothing of it.
+  func isHidden(within values: ClosedRange<Double>) -> Bool { isSuppressed && bounds(within: values) == nil }
 }
 
 /// A curve as it is drawn between two axes.
@@ -136,7 +161,12 @@ struct CurveLayer {
       drawBar(&drawing, run.upperBound - 1)
     }
     for (index, point) in curve.points.enumerated() {
-      if case .suppressed(let range?) = point.drawn { drawBounds(&drawing, index, range) }
+      if let bounds = point.drawn.bounds(within: y.values) {
+        let (low, high) = (place(point.x, bounds.lowerBound), place(point.x, bounds.upperBound))
+        drawing.bounds(
+          from: (low.x - Drawing.halfBar, low.y), to: (high.x + Drawing.halfBar, high.y), marker.ink,
+          names("bounds", index))
+      }
     }
     for run in curve.runs({ $0.mark != nil }) where run.count > 1 {
       let corners = outline(curve.points[run].map { ($0.x, $0.drawn.mark?.estimate ?? 0) })
@@ -155,16 +185,6 @@ struct CurveLayer {
     if limits.upper > y.values.upperBound {
       drawing.arrow(.up, at: place(point.x, y.values.upperBound), marker.ink)
     }
-  }
-
-  private func drawBounds(_ drawing: inout Drawing, _ index: Int, _ range: ClosedRange<Double>) {
-    let x = curve.points[index].x
-    let (low, high) = (place(x, range.lowerBound), place(x, range.upperBound))
-    drawing.path(
-      "M\(Drawing.point((low.x - 2.5, low.y)))H\(Drawing.number(low.x + 2.5))V\(Drawing.number(high.y))"
-        + "H\(Drawing.number(low.x - 2.5))Z",
-      stroke: marker.ink, names("bounds", index) + [("stroke-width", "1.3")])
-    if range.upperBound > y.values.upperBound { drawing.arrow(.up, at: high, marker.ink) }
   }
 
   /// The marks.

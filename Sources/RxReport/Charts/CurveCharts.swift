@@ -20,7 +20,7 @@ extension CurvePlot {
 }
 
 extension LineChart {
-  /// The least number of published points of a line that is drawn.
+  /// The least number of estimates and bounds of a line that is drawn.
   static let leastPoints = 3
 
   /// The lines that are drawn.
@@ -32,7 +32,7 @@ extension LineChart {
           Curve.Point(
             x: TimeTicks.x(point.0), drawn: point.1, at: index, isPartial: partialPeriods.contains(index))
         })
-    }.filter { $0.marks >= Self.leastPoints }
+    }.filter { $0.shown >= Self.leastPoints }
   }
 
   /// The axis of `curves`.
@@ -65,7 +65,7 @@ extension StepChart {
       return Curve(
         series: place, label: series.label,
         note: "n = \(series.beginners.map { grouped($0) } ?? suppressedMarker)",
-        points: points.contains { $0.drawn.mark != nil } ? start + points : points, isStepped: true)
-    }.filter { $0.marks > 0 }
+        points: points.contains { $0.drawn.middle != nil } ? start + points : points, isStepped: true)
+    }.filter { $0.shown > 0 }
   }
 }

@@ -1,4 +1,4 @@
-/// What is said under a chart with suppressed figures.
+/// What is said under a chart with suppressed figures that it shows nothing of.
 let rugCaption = "Not shown, to protect small numbers [c]"
 
 /// A chart of curves with labels at their ends: lines and steps.
@@ -47,10 +47,10 @@ struct CurvePlot {
 
   private func endLabels(_ room: Double, _ y: (Double) -> Double) -> [EndLabels.Label] {
     curves.compactMap { curve in
-      guard !curve.label.isEmpty, let last = curve.last?.drawn.mark else { return nil }
+      guard !curve.label.isEmpty, let last = curve.last?.drawn.middle else { return nil }
       return EndLabels.Label(
         series: curve.series, whole: curve.label, lines: ChartText.lines(curve.label, width: room),
-        note: curve.note.isEmpty ? [] : ChartText.lines(curve.note, width: room), y: y(last.estimate))
+        note: curve.note.isEmpty ? [] : ChartText.lines(curve.note, width: room), y: y(last))
     }
   }
 
@@ -95,7 +95,8 @@ struct CurvePlot {
         drawing.lines(
           ChartText.lines(note, width: drawing.room, most: 4), x: Drawing.edge, y: y, .start, .soft) + 2
     }
-    let suppressed = curves.filter { $0.points.contains { $0.drawn.isSuppressed } }
+    y = drawing.boundsNote(y: y)
+    let suppressed = curves.filter { $0.points.contains { $0.drawn.isHidden(within: values.values) } }
     guard !suppressed.isEmpty else { return y }
     y =
       drawing.lines(
@@ -111,7 +112,7 @@ struct CurvePlot {
     _ drawing: inout Drawing, _ curve: Curve, _ frame: Frame, base: Double, _ spacing: Double
   ) {
     drawing.line((frame.left, base - 4.5), (frame.right, base - 4.5), .grid)
-    for (index, point) in curve.points.enumerated() where point.drawn.isSuppressed {
+    for (index, point) in curve.points.enumerated() where point.drawn.isHidden(within: values.values) {
       drawing.hollow(
         at: (frame.x.place(point.x), base - 4.5), width: min(8, max(1.5, spacing - 1.3)),
         [("class", "rug"), ("data-series", "\(curve.series)"), ("data-at", "\(point.at ?? index)")])

@@ -1,5 +1,9 @@
 import RxModel
 
+/// What is said under a chart with hollow bars, and in its description.
+let boundsCaption =
+  "Hollow bars without a point: kept back [c], from the least to the greatest that they can be"
+
 /// An SVG drawing as it grows: elements in the order in which they are painted. Coordinates are rounded to 0.1.
 struct Drawing {
   /// How a text stands to its place.
@@ -11,6 +15,8 @@ struct Drawing {
   let width: Double
   let colours: ChartColours
   private var body = ""
+  /// True once a hollow bar around a suppressed figure is drawn: then words say what that is.
+  var hasBounds = false
 
   init(width: Double, colours: ChartColours) {
     self.width = width
@@ -103,6 +109,13 @@ struct Drawing {
     body += "</defs>\n"
   }
 
+  /// What hollow bars are, on lines from the base line `y` on, where any are drawn; returns the base line after them.
+  mutating func boundsNote(y: Double) -> Double {
+    guard hasBounds else { return y }
+    return lines(
+      ChartText.lines(boundsCaption, width: room, most: 4), x: Self.edge, y: y, .start, .soft) + 2
+  }
+
   /// The drawing of `height` as an SVG element. Where colours are inlined it has a ground, a font and a namespace, which
   /// within a page come from there.
   func svg(height: Double, class name: String, id: String, title: String, description: String) -> String {
@@ -121,7 +134,7 @@ struct Drawing {
     return """
       <svg\(Self.written(attributes))>
       <title id="\(markupText(id))-title">\(markupText(title))</title>
-      <desc id="\(markupText(id))-desc">\(markupText(description))</desc>
+      <desc id="\(markupText(id))-desc">\(markupText(description + (hasBounds ? " \(boundsCaption)." : "")))</desc>
       \(ground)\(body)</svg>
 
       """

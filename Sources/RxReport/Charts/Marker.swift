@@ -61,6 +61,19 @@ extension Drawing {
       direction.rawValue, fill: ink, [("class", "cut"), ("transform", "translate(\(Self.point(place)))")])
   }
 
+  /// Half of how wide a hollow bar is.
+  static let halfBar = 2.5
+
+  /// A hollow bar between two corners: around what a suppressed figure can be.
+  mutating func bounds(
+    from: (x: Double, y: Double), to: (x: Double, y: Double), _ ink: Ink, _ names: [(String, String)]
+  ) {
+    path(
+      "M\(Self.point(from))H\(Self.number(to.x))V\(Self.number(to.y))H\(Self.number(from.x))Z", stroke: ink,
+      names + [("stroke-width", "1.3"), ("stroke-linejoin", "round")])
+    hasBounds = true
+  }
+
   /// A hollow square of suppressed figures, `width` wide.
   mutating func hollow(at place: (x: Double, y: Double), width: Double = 8, _ more: [(String, String)] = []) {
     element(

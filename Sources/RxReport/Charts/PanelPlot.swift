@@ -55,7 +55,7 @@ struct PanelPlot {
       }
     }
     let rows = (curves.count + frame.columns - 1) / frame.columns
-    return drawBelow(&drawing, curves, y: frame.top + Double(rows) * frame.pitch)
+    return drawBelow(&drawing, curves, values, y: frame.top + Double(rows) * frame.pitch)
   }
 
   private func layer(_ curve: Curve, _ frame: Frame, _ values: Ticks, left: Double, top: Double) -> CurveLayer
@@ -79,7 +79,7 @@ struct PanelPlot {
     layer.drawBands(&drawing)
     layer.drawLines(&drawing)
     layer.drawMarks(&drawing)
-    for (index, point) in layer.curve.points.enumerated() where point.drawn.isSuppressed {
+    for (index, point) in layer.curve.points.enumerated() where point.drawn.isHidden(within: values.values) {
       drawing.hollow(
         at: (layer.x.place(point.x), layer.y.from), width: 6,
         [("class", "rug"), ("data-series", "\(layer.curve.series)"), ("data-at", "\(index)")])
@@ -98,15 +98,16 @@ struct PanelPlot {
   }
 
   /// What hollow marks and squares are; returns the height of the chart.
-  private func drawBelow(_ drawing: inout Drawing, _ curves: [Curve], y: Double) -> Double {
+  private func drawBelow(_ drawing: inout Drawing, _ curves: [Curve], _ values: Ticks, y: Double) -> Double {
     var y = y + 10
     for note in chart.notes {
       y =
         drawing.lines(
           ChartText.lines(note, width: drawing.room, most: 4), x: Drawing.edge, y: y, .start, .soft) + 2
     }
-    guard curves.contains(where: { $0.points.contains { $0.drawn.isSuppressed } }) else {
-      return y - (chart.notes.isEmpty ? 8 : ChartText.line - 4)
+    y = drawing.boundsNote(y: y)
+    guard curves.contains(where: { $0.points.contains { $0.drawn.isHidden(within: values.values) } }) else {
+      return y - (chart.notes.isEmpty && !drawing.hasBounds ? 8 : ChartText.line - 4)
     }
     drawing.hollow(at: (5, y - 4.5), [("class", "key")])
     drawing.text(rugCaption, x: 16, y: y, .start, .soft)

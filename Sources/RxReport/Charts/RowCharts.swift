@@ -7,7 +7,7 @@ extension RowPlot {
 
   private static func text(_ drawn: Drawn, _ decimals: Int) -> Line {
     switch drawn {
-    case .suppressed: Line(kind: .drawn(drawn), text: suppressedMarker, isSoft: true)
+    case .suppressed(_, let text): Line(kind: .drawn(drawn), text: text, isSoft: true)
     case .absent: Line(kind: .drawn(drawn), text: unavailableMarker, isSoft: true)
     case .unreliable: Line(kind: .drawn(drawn), text: unreliableMarker, isSoft: true)
     case .mark(let mark): Line(kind: .drawn(drawn), text: mark.text ?? text(mark, decimals))

@@ -12,7 +12,7 @@ struct RowMark {
     [("class", kind), ("data-series", "\(series)"), ("data-at", "\(at)")]
   }
 
-  /// Draws it; nothing for what is suppressed without bounds or absent.
+  /// Draws it; nothing for what is absent, or suppressed without bounds on the axis.
   func draw(_ drawing: inout Drawing, _ kind: RowPlot.Line.Kind) {
     switch kind {
     case .reference:
@@ -26,15 +26,11 @@ struct RowMark {
     case .drawn(.mark(let mark)):
       if let limits = mark.limits { interval(&drawing, limits.lower, limits.upper, "interval") }
       drawMark(&drawing, mark.estimate)
-    case .drawn(.suppressed(let range?)):
-      let (low, high) = (x.place(range.lowerBound), x.place(range.upperBound))
-      drawing.path(
-        "M\(Drawing.point((low, y - 2.5)))H\(Drawing.number(high))V\(Drawing.number(y + 2.5))"
-          + "H\(Drawing.number(low))Z",
-        fill: .paper,
-        names("bounds") + [("stroke", marker.ink.value(drawing.colours)), ("stroke-width", "1.3")])
-      arrows(&drawing, range.lowerBound, range.upperBound)
-    case .drawn(.suppressed(nil)), .drawn(.absent), .drawn(.unreliable): break
+    case .drawn(let drawn):
+      guard let bounds = drawn.bounds(within: x.values) else { break }
+      drawing.bounds(
+        from: (x.place(bounds.lowerBound), y - Drawing.halfBar),
+        to: (x.place(bounds.upperBound), y + Drawing.halfBar), marker.ink, names("bounds"))
     case .range(let own, let range):
       if let range { interval(&drawing, range.lowerBound, range.upperBound, "range") }
       if let own { drawMark(&drawing, own) }

@@ -104,7 +104,7 @@ struct RowPlot {
         line, x: (frame.x.from + frame.x.to) / 2, y: bottom + 36 + Double(place) * ChartText.line,
         left: Drawing.edge, right: drawing.right, .soft)
     }
-    return bottom + 36 + Double(words.count - 1) * ChartText.line + 6
+    return drawing.boundsNote(y: bottom + 38 + Double(words.count) * ChartText.line) - ChartText.line + 4
   }
 
   private func labelLines(_ label: String, _ detail: String, _ frame: Frame) -> (

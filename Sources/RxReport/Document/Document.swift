@@ -176,6 +176,9 @@ package struct DataTable: Sendable {
 
   /// True if some figure of it is kept back.
   var isSuppressed: Bool { figures.contains { $0.status == .suppressed } }
+
+  /// True if it shows the range of one of them.
+  var showsRange: Bool { rows.joined().contains(where: \.showsRange) }
 }
 
 /// A table of one figure by two variables, shaded by the estimate.
@@ -190,6 +193,14 @@ package struct HeatTable: Sendable {
   package var columnLabels: [String]
   /// By row and column; nil where there is no such group.
   package var figures: [[Figure?]]
+
+  /// True if some figure of it is kept back.
+  var isSuppressed: Bool { figures.joined().contains { $0?.status == .suppressed } }
+
+  /// True if it shows the range of one of them.
+  var showsRange: Bool {
+    figures.joined().contains { $0.map { DataTable.Cell.whole($0).showsRange } ?? false }
+  }
 
   /// The greatest estimate that can be relied on; nil where none can.
   var greatest: Double? {

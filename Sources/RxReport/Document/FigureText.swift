@@ -10,22 +10,23 @@ let unreliableMarker = "[u]"
 let unavailableMarker = "[x]"
 
 /// A figure's texts by the rounding rules: rates and percentages with one decimal (percentages of fewer than 100 with
-/// none), ratios with two, counts with a comma at every third digit.
+/// none), ratios with two, counts with a comma at every third digit. What is kept back reads `[c]`, behind its range where
+/// that tells something.
 extension Figure {
   /// The number of decimals of its estimate.
   var decimals: Int {
     switch estimateUnit {
     case "ratio": 2
-    case "percent": (denominator?.value ?? 0) < 100 && !isAmountOfTime ? 0 : 1
+    case "percent": (denominator?.value ?? range?.denominator.least ?? 0) < 100 && !isAmountOfTime ? 0 : 1
     default: 1
     }
   }
 
   private var isAmountOfTime: Bool { if case .years = denominator { true } else { false } }
 
-  /// The estimate: `12.3`, `[c]`, `[low]`, `[x]`.
+  /// The estimate: `12.3`, `12.6 to 12.8 [c]`, `[c]`, `[low]`, `[x]`.
   var estimateText: String {
-    if status == .suppressed { return suppressedMarker }
+    if status == .suppressed { return Self.keptBack(estimateRange) }
     guard let estimate else { return unavailableMarker }
     return Self.text(estimate, decimals)
   }
@@ -38,32 +39,56 @@ extension Figure {
       + (isUnreliable ? " \(unreliableMarker)" : "")
   }
 
-  /// The numerator: `1,234`, `[c]`.
-  var numeratorText: String {
+  /// The numerator: `1,234`, `1,241 to 1,250 [c]`, `[c]`.
+  var numeratorText: String { numeratorShown ?? Self.keptBack(numeratorRange) }
+
+  /// The denominator: `12,345`, `1,685.9`, `2,095 to 2,169 [c]`, `[c]`.
+  var denominatorText: String { denominatorShown ?? Self.keptBack(denominatorRange) }
+
+  /// Numerator over denominator: `79/1,763`, `1,241 to 1,250 of 98,000 [c]`, `[c]/1,763`, or `[c]` where both are kept back
+  /// and too little is known of one.
+  var partsText: String {
+    if let numeratorShown { return "\(numeratorShown)/\(denominatorText)" }
+    if let partsRange { return Self.keptBack(partsRange) }
+    return denominatorShown.map { "\(suppressedMarker)/\($0)" } ?? suppressedMarker
+  }
+
+  /// The estimate with its limits and what it is made of: `44.8 (36.1 to 55.5), 79/1,763`; of what is kept back what is
+  /// known, `1,241 to 1,250 of 98,000: 12.6 to 12.8 [c]`.
+  var wholeText: String {
+    guard status == .suppressed else { return "\(estimateWithLimits), \(partsText)" }
+    return [partsRange, Self.keptBack(estimateRange)].compactMap(\.self).joined(separator: ": ")
+  }
+
+  private var numeratorShown: String? {
     switch numerator {
     case .count(let count): grouped(count)
     case .amount(let amount): grouped(amount, decimals: 1)
-    case nil: suppressedMarker
+    case nil: nil
     }
   }
 
-  /// The denominator: `12,345`, `1,685.9`, `[c]`.
-  var denominatorText: String {
+  private var denominatorShown: String? {
     switch denominator {
     case .count(let count): grouped(count)
     case .years(let years): grouped(years, decimals: 1)
-    case nil: suppressedMarker
+    case nil: nil
     }
   }
 
-  /// Numerator over denominator: `79/1,763`, or `[c]` where both are kept back.
-  var partsText: String {
-    numerator == nil && denominator == nil ? suppressedMarker : "\(numeratorText)/\(denominatorText)"
+  private var estimateRange: String? { range?.estimate.words(decimals: decimals) }
+  private var numeratorRange: String? { range?.numerator.words(decimals: 1) }
+  private var denominatorRange: String? { range?.denominator.words(decimals: 1) }
+
+  /// The range of a numerator that is kept back, and its denominator or the range of that; nil where one tells nothing.
+  private var partsRange: String? {
+    guard let numeratorRange, let denominator = denominatorShown ?? denominatorRange else { return nil }
+    return "\(numeratorRange) of \(denominator)"
   }
 
-  /// The estimate with its limits and what it is made of: `44.8 (36.1 to 55.5), 79/1,763`.
-  var wholeText: String {
-    status == .suppressed ? suppressedMarker : "\(estimateWithLimits), \(partsText)"
+  /// The mark of what is kept back, behind the words of what is known of it.
+  static func keptBack(_ range: String?) -> String {
+    range.map { "\($0) \(suppressedMarker)" } ?? suppressedMarker
   }
 
   /// An estimate with `decimals` decimals, or the mark of one that rounds to zero.
@@ -75,12 +100,56 @@ extension Figure {
 
   /// What there is to draw of it.
   var drawn: Drawn {
-    if status == .suppressed { return .suppressed(range: nil) }
+    if status == .suppressed { return .suppressed(range: range?.estimate.bar, text: estimateText) }
     return estimate.map { .mark(Mark($0, limits: limits, text: estimateWithLimits)) } ?? .absent
   }
 }
 
+extension FigureRange.Ends {
+  /// From end to end, where both are known and the greatest is at most twice the least: a wider range says too little of
+  /// the size to stand in a table.
+  var telling: ClosedRange<Double>? {
+    guard let least, let greatest, least <= greatest, greatest <= 2 * least else { return nil }
+    return least...greatest
+  }
+
+  /// The same where it can be drawn: a bar of nothing but 0 would show nothing.
+  var bar: ClosedRange<Double>? { telling.flatMap { $0.upperBound > 0 ? $0 : nil } }
+
+  /// The range with at most so many decimals, outward: `12.6 to 12.8`, `59` where the ends read the same; where one end
+  /// is not known `at least 3`, `up to 40`. Nil for one that tells too little.
+  func words(decimals: Int, isGrouped: Bool = true) -> String? {
+    let ends = outward(decimals: min(decimals, self.decimals))
+    func text(_ value: Double) -> String {
+      let decimals = value == 0 ? 0 : ends.decimals
+      return isGrouped ? grouped(value, decimals: decimals) : fixed(value, decimals: decimals)
+    }
+    switch (ends.least.map(text), ends.greatest.map(text)) {
+    case (let least?, let greatest?):
+      guard telling != nil else { return nil }
+      return least == greatest ? least : "\(least) to \(greatest)"
+    case (let least?, nil): return (ends.least ?? 0) > 0 ? "at least \(least)" : nil
+    case (nil, let greatest?): return "up to \(greatest)"
+    case (nil, nil): return nil
+    }
+  }
+}
+
+/// What is said beside a table with figures that are kept back, and of ranges where it shows any.
+func suppressionNote(showsRange: Bool) -> String {
+  "Figures marked \(suppressedMarker) are kept back to protect small numbers, which does not mean zero"
+    + (showsRange ? "; a number or range before the mark is what the published figures allow." : ".")
+}
+
 extension DataTable.Cell {
+  /// True for a figure that is kept back and whose range is shown.
+  var showsRange: Bool {
+    switch self {
+    case .label, .number, .none: false
+    case .estimate, .parts, .whole, .numerator, .denominator: text.hasSuffix(" \(suppressedMarker)")
+    }
+  }
+
   /// The cell as it is read.
   var text: String {
     switch self {

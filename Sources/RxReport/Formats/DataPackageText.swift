@@ -60,7 +60,9 @@ struct DataPackageText {
     guard let part = SummaryTable.parts.first(where: { name.hasSuffix(" \($0)") }) else {
       return .init(
         name: name, title: name, type: "string",
-        description: "The estimate with its 95% limits, one decimal each.")
+        description:
+          "The estimate with its 95% limits, one decimal each; \(suppressedMarker) where it is kept back, "
+          + "behind its range where that is narrow.")
     }
     let known = columns[part]
     return .init(

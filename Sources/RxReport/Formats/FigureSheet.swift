@@ -16,15 +16,17 @@ struct FigureSheet {
   func table(_ measure: String, _ figures: [Figure], _ notes: inout WorkbookNotes) -> WorkbookTable {
     let hasDefinitions = figures.contains { !$0.definition.isEmpty }
     let limits = Self.descriptions[measure]?.limits != "none"
+    let hasRanges = figures.contains { $0.range != nil }
     var known = KnownCells(facts)
     return WorkbookTable(
       name: measure, title: "\(facts.title(measure)), \(facts.period)",
       notes: numbers(figures, measure, &notes),
-      columns: columns(hasDefinitions ? ["Definition"] : [], []),
+      columns: columns(hasDefinitions ? ["Definition"] : [], hasRanges ? Self.rangeHeads : []),
       rows: figures.map { figure in
         let line = known.line(figure.line)
         return (hasDefinitions ? [line.definition] : [])
           + cells(figure, line, known.period(figure.period), hasLimits: limits)
+          + (hasRanges ? ends(figure.range) : [])
       }, source: WorkbookTable.source(facts))
   }
 
@@ -55,6 +57,14 @@ struct FigureSheet {
   private static let notAdded =
     "Figures of several periods, drugs, definitions or groups must not be added up: one person can be in all of them."
 
+  /// The heads of the columns with the ranges of what is kept back, in the order of `ends`.
+  private static let rangeHeads = ["numerator", "denominator", "estimate"].flatMap {
+    ["Least \($0)", "Greatest \($0)"]
+  }
+
+  private static let rangesTold =
+    "The least and the greatest of a figure that is kept back are what the published figures allow for it, as ranges.csv has them."
+
   /// The rows of results.csv by the name of their measure.
   private static let descriptions = Dictionary(
     Measures.all.flatMap { $0.description.figures.map { ($0.measure, $0) } },
@@ -68,6 +78,7 @@ struct FigureSheet {
         own.append("Limits are those of a 95% interval (\(description.limits)).")
       }
     }
+    if figures.contains(where: { $0.range != nil }) { own.append(Self.rangesTold) }
     for label in figures.map({ facts.label($0.line) }).map(SourcedLabel.init).distinct() {
       if let source = label.source { own.append("\(label.words): \(source).") }
     }
@@ -118,6 +129,19 @@ struct FigureSheet {
       shown(figure.limits?.upper, decimals: decimals, else: noLimit), .text(status, .text),
     ]
     return cells
+  }
+
+  /// The ends of the ranges of a figure: an end that nothing bounds is not known, and a figure that is shown has none.
+  private func ends(_ range: FigureRange?) -> [Workbook.Cell] {
+    guard let range else {
+      return Array(repeating: .text(inapplicableMarker, .mark), count: Self.rangeHeads.count)
+    }
+    return [range.numerator, range.denominator, range.estimate].flatMap { ends in
+      [ends.least, ends.greatest].map { value in
+        value.map { .number($0, ends.decimals == 0 ? .whole : .fourDecimals) }
+          ?? .text(unavailableMarker, .mark)
+      }
+    }
   }
 
   private func count(_ value: Double?, isCount: Bool) -> Workbook.Cell {

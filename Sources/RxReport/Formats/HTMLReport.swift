@@ -141,11 +141,13 @@ private struct HTMLPage {
       \(table.htmlTable)</div>
 
       """
-    if table.isSuppressed { text += "<p class=\"soft\">\(suppressedMarker): \(Self.keptBack)</p>\n" }
+    if table.isSuppressed { text += Self.note(showsRange: table.showsRange) }
     return text
   }
 
-  private static let keptBack = "kept back to protect small numbers; not zero."
+  private static func note(showsRange: Bool) -> String {
+    "<p class=\"soft\">\(suppressionNote(showsRange: showsRange))</p>\n"
+  }
 
   private func heat(_ heat: HeatTable) -> String {
     let head = heat.columnLabels.map { "<th scope=\"col\" class=\"n\"><bdi>\(markupText($0))</bdi></th>" }
@@ -157,10 +159,7 @@ private struct HTMLPage {
           return "<td class=\"n\(shade(figure, heat))\">\(markupText(figure.wholeText))</td>"
         }.joined() + "</tr>\n"
     }.joined()
-    let isSuppressed = heat.figures.joined().contains { $0?.status == .suppressed }
-    let note =
-      isSuppressed
-      ? "<p class=\"soft\">\(suppressedMarker): \(Self.keptBack)</p>\n" : ""
+    let note = heat.isSuppressed ? Self.note(showsRange: heat.showsRange) : ""
     return """
       <div class="scroll" role="region" tabindex="0" aria-labelledby="\(heat.id)-name">
       <table id="\(heat.id)" class="heat">

@@ -48,9 +48,7 @@ private func markdown(_ block: Document.Block) -> String {
 
 private func markdown(_ table: DataTable) -> String {
   var text = "\(markdownText(table.caption)).\n\n\(table.markdownTable)\n"
-  if table.isSuppressed {
-    text += "Figures that read \(suppressedMarker) are kept back by disclosure control.\n\n"
-  }
+  if table.isSuppressed { text += "\(suppressionNote(showsRange: table.showsRange))\n\n" }
   return text
 }
 
@@ -72,6 +70,7 @@ private func markdown(_ heat: HeatTable) -> String {
       "| " + ([markdownText(label)] + figures.map { $0?.wholeText ?? "" }).joined(separator: " | ") + " |\n")
   }
   return "### \(markdownText(heat.title))\n\n\(markdownText(heat.subtitle))\n\n\(lines.joined())\n"
+    + (heat.isSuppressed ? "\(suppressionNote(showsRange: heat.showsRange))\n\n" : "")
 }
 
 extension DataTable.Cell {

@@ -18,9 +18,9 @@ struct WorkbookTable {
 
   /// The marks that stand where no figure can, with their meanings.
   private static let marks = [
-    (suppressedMarker, "confidential, kept back to protect small numbers; it is not zero"),
+    (suppressedMarker, "confidential, kept back to protect small numbers; it does not mean zero"),
     (unavailableMarker, "not available, since it can't be computed or is not known"),
-    (inapplicableMarker, "not applicable, since the measure has none"),
+    (inapplicableMarker, "not applicable, since there is none"),
   ]
 
   var titleWithNotes: String { title + notes.map { " [note \($0)]" }.joined() }

@@ -1,6 +1,5 @@
 import RxModel
 import RxRelease
-import RxStatistics
 
 /// What a run has published, as its files say it: all that reports are made from, so that nothing else can reach an axis,
 /// an order, a title or a sentence.
@@ -24,7 +23,7 @@ package struct Publication: Sendable {
   package var record: RunRecord
   /// The grouping variables, in the order of their columns.
   package var variables: [String]
-  /// results.csv.
+  /// results.csv, with what ranges.csv tells of its suppressed rows.
   package var figures: [Figure]
   /// attrition.csv.
   package var attrition: [Step]
@@ -36,27 +35,15 @@ package struct Publication: Sendable {
   /// The published tables, in their order.
   package var files: [PublishedFile]
 
-  /// A table as it was read.
-  package struct Table: Sendable {
-    /// The path within the output.
-    package var name: String
-    package var columns: [String]
-    /// The fields of each row, one a column.
-    package var rows: [[String]]
-    /// The digest of the file it was read from; nil where it was read from none.
-    package var digest: FileDigest?
-
-    /// A table of these columns and rows.
-    package init(_ name: String, columns: [String], rows: [[String]], digest: FileDigest? = nil) {
-      self.name = name
-      self.columns = columns
-      self.rows = rows
-      self.digest = digest
-    }
-  }
-
   /// The publication of these files.
-  /// - Throws: `RxFault` (65) where one of them is none of rxuse's.
+  /// - Parameters:
+  ///   - record: run.json.
+  ///   - results: results.csv.
+  ///   - ranges: ranges.csv; nil where the run has worked out no ranges.
+  ///   - attrition: attrition.csv.
+  ///   - inputs: inputs.csv.
+  ///   - sensitivity: sensitivity.csv; nil where there is none.
+  /// - Throws: `RxFault` (65) where one of them is none of rxuse's, or ranges.csv is not of the suppressed rows of results.csv.
   package init(
     record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, inputs: Table,
     sensitivity: Table?
@@ -66,9 +53,10 @@ package struct Publication: Sendable {
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
-    _ = try ranges?.places(rangesColumns(variables))
     let reader = try FigureReader(results, variables)
-    figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
+    var figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
+    if let ranges { try RangeReader(ranges, variables).read(into: &figures) }
+    self.figures = figures
     self.attrition = try Self.steps(attrition)
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
@@ -79,8 +67,8 @@ package struct Publication: Sendable {
     let places = try table.places(["step", "rows", "patients"])
     return try table.rows.map { row throws(RxFault) in
       Step(
-        name: row[places[0]], rows: try ReleasedCount(row[places[1]], of: table.name),
-        patients: try ReleasedCount(row[places[2]], of: table.name))
+        name: row[places[0]], rows: try ReleasedCount(row[places[1]], of: table),
+        patients: try ReleasedCount(row[places[2]], of: table))
     }
   }
 
@@ -91,106 +79,20 @@ package struct Publication: Sendable {
     return try table.rows.map { row throws(RxFault) in
       SensitivityRow(
         settings: settings.map { row[$0] }, figure: try reader.figure(row),
-        difference: try number(row[difference], of: table.name))
+        difference: try table.number(row[difference]))
     }
   }
-}
-
-extension Publication.Table {
-  /// The grouping variables, where it has the columns of results.csv.
-  package var variables: [String] {
-    guard let before = columns.firstIndex(of: "period_end"), let after = columns.firstIndex(of: "numerator"),
-      before < after
-    else { return [] }
-    return Array(columns[(before + 1)..<after])
-  }
-
-  /// The fields of each row by column.
-  package var rowsByColumn: [[String: String]] {
-    rows.map { row in Dictionary(zip(columns, row), uniquingKeysWith: { first, _ in first }) }
-  }
-
-  /// The places of columns.
-  /// - Throws: `RxFault` (65) where it lacks one.
-  fileprivate func places(_ names: [String]) throws(RxFault) -> [Int] {
-    try names.map { name throws(RxFault) in
-      guard let place = columns.firstIndex(of: name) else {
-        throw fault("it has no column '\(name)'", self.name)
-      }
-      return place
-    }
-  }
-}
-
-// MARK: Fields
-
-private func fault(_ what: String, _ file: String) -> RxFault {
-  RxFault(.data, "\(file): \(what)", remedy: "name the output folder of a run of this version")
-}
-
-private func number(_ field: String, of file: String) throws(RxFault) -> Double? {
-  guard !field.isEmpty else { return nil }
-  guard let number = Double(field), number.isFinite else { throw fault("'\(field)' is no number", file) }
-  return number
 }
 
 extension ReleasedCount {
   /// The count that a field of attrition.csv tells.
-  fileprivate init(_ field: String, of file: String) throws(RxFault) {
+  fileprivate init(_ field: String, of table: Publication.Table) throws(RxFault) {
     switch field {
     case "": self = .unknown
     case suppressedMarker: self = .suppressed
     case let digits:
-      guard let count = Int(digits) else { throw fault("'\(digits)' is no count", file) }
+      guard let count = Int(digits) else { throw table.fault("'\(digits)' is no count") }
       self = .count(count)
     }
-  }
-}
-
-/// Figures of the rows of a table that has the columns of results.csv.
-private struct FigureReader {
-  private let file: String
-  private let left: [Int]
-  private let levels: [Int]
-  private let right: [Int]
-
-  init(_ table: Publication.Table, _ variables: [String]) throws(RxFault) {
-    file = table.name
-    left = try table.places(ResultColumns.left)
-    levels = try table.places(variables)
-    right = try table.places(ResultColumns.right)
-  }
-
-  /// The figure that a row tells.
-  func figure(_ row: [String]) throws(RxFault) -> Figure {
-    let label = left.map { row[$0] }
-    let field = right.map { row[$0] }
-    guard let start = DateFormat.auto.day(label[3]), let end = DateFormat.auto.day(label[4]), start <= end
-    else {
-      throw fault("'\(label[3])' to '\(label[4])' is no period", file)
-    }
-    guard let status = Figure.Status(rawValue: field[7]) else {
-      throw fault("'\(field[7])' is no status", file)
-    }
-    let (lower, upper) = (try number(field[5], of: file), try number(field[6], of: file))
-    return Figure(
-      measure: label[0], definition: label[1], drug: label[2], period: DaySpan(start, end),
-      levels: levels.map { row[$0] },
-      numerator: try count(field[0], Figure.Numerator.count, Figure.Numerator.amount),
-      denominator: try count(field[1], Figure.Denominator.count, Figure.Denominator.years),
-      denominatorUnit: field[2],
-      estimate: try number(field[3], of: file), estimateUnit: field[4],
-      limits: lower.flatMap { lower in upper.map { ConfidenceLimits(lower: lower, upper: $0) } },
-      status: status)
-  }
-
-  /// A count, or an amount where the field has decimals.
-  private func count<Part>(
-    _ field: String, _ count: (Int) -> Part, _ amount: (Double) -> Part
-  ) throws(RxFault) -> Part? {
-    guard let value = try number(field, of: file) else { return nil }
-    if field.contains(".") { return amount(value) }
-    guard let whole = Int(exactly: value) else { throw fault("'\(field)' is no count", file) }
-    return count(whole)
   }
 }

@@ -76,6 +76,15 @@ func disclosureSection(_ facts: ReportFacts) -> Document.Section? {
         "Of \(words: grouped(disclosure.figures)) figures \(words: grouped(disclosure.suppressed)) are suppressed."
       ))
   }
+  if facts.hasRanges {
+    blocks.append(
+      .paragraph(
+        """
+        \(code: "ranges.csv") tells of each suppressed figure the least and the greatest that the published figures allow, which \
+        everybody can work out; this report shows ranges whose greatest is at most twice the least, and those of which only \
+        one end is known.
+        """))
+  }
   if let narrowest = disclosure.narrowestInterval {
     blocks.append(
       .paragraph(

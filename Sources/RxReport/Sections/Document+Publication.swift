@@ -51,6 +51,8 @@ struct ReportFacts: Sendable {
   var everyone: [String] { publication.variables.map { _ in allLevel } }
   /// True where disclosure control was applied.
   var isControlled: Bool { record.disclosure.preset != DisclosurePolicy.Preset.none.rawValue }
+  /// True where it was worked out what the published figures allow for those kept back.
+  var hasRanges: Bool { publication.figures.contains { $0.range != nil } }
   /// The study's period in words.
   var period: String {
     guard let first = figures.intervals.first, let last = figures.intervals.last else {

@@ -14,8 +14,16 @@ func knowSection(_ facts: ReportFacts) -> Document.Section? {
   ]
   if facts.isControlled {
     items.append(
-      "\(code: suppressedMarker) stands for a figure that is kept back to protect small numbers. It is not zero."
+      "\(code: suppressedMarker) stands for a figure that is kept back to protect small numbers. It does not mean zero."
     )
+  }
+  if facts.hasRanges {
+    items.append(
+      """
+      A number or range before \(code: suppressedMarker) is what the published figures allow for it, whoever works it out; a \
+      hollow bar without a point in a chart is the same. Where the greatest is more than twice the least, \
+      \(code: "ranges.csv") alone has it. A range is no confidence interval.
+      """)
   }
   if facts.publication.figures.contains(where: \.isUnreliable) {
     items.append(

@@ -128,7 +128,7 @@ private func timeTable(
 /// What lines over time show, in words.
 private func description(_ lines: [(name: String, figures: [Figure?])], _ facts: ReportFacts) -> String {
   lines.map { name, figures in
-    let shown = zip(facts.figures.intervals, figures).filter { Finding.isShown($0.1) }
+    let shown = zip(facts.figures.intervals, figures).filter { $0.1?.drawn.middle != nil }
     guard let first = shown.first, let last = shown.last, let from = first.1, let to = last.1 else {
       return "\(name): no figure is shown."
     }
