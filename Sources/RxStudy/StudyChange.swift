@@ -25,10 +25,11 @@ package struct StudyChange: Sendable {
     return "\(path[0]): \(inner.written)"
   }
 
-  /// The study of the file whose values are `node`, with the change made: as if it had been written there.
+  /// The study of a file, with the change made: as if it had been written there.
   /// - Parameters:
   ///   - node: the values of the study file.
   ///   - file: its name for messages.
+  /// - Returns: the study, checked as `StudyFile.parse` does.
   /// - Throws: `RxFault` (78) where the file would then have a mistake.
   package func study(_ node: StudyNode, file: String) throws(RxFault) -> Study {
     try StudyFile.study(node.setting(path, to: value), file: file)
@@ -67,11 +68,11 @@ package struct StudyChange: Sendable {
   ///   - study: the study of the file.
   /// - Returns: the change; nil where the study has reasons of its own to tell them apart, or can't name them.
   package static func joining(
-    _ one: String, _ other: String, of variable: GroupVariable, in study: Study
+    _ one: String, _ other: String, of variable: String, in study: Study
   ) -> StudyChange? {
     guard study.canJoinLevels(of: variable), [one, other].allSatisfy({ levelLabel($0) == $0 })
     else { return nil }
-    let names = study.levelNames(of: variable.name)
+    let names = study.levelNames(of: variable)
     let joined = "\(one) + \(other)"
     func words(_ level: String) -> [String] {
       [level] + (names.entries.first { $0.label == level }?.words ?? [])
@@ -84,7 +85,7 @@ package struct StudyChange: Sendable {
     for place in places.reversed() { entries.remove(at: place) }
     entries.insert(entry(joined, words(one) + words(other)), at: places.first ?? entries.count)
     return StudyChange(
-      .joins(variable: variable.name, levels: [one, other], name: joined), ["groups", "levels", variable.name],
+      .joins(variable: variable, levels: [one, other], name: joined), ["groups", "levels", variable],
       StudyNode(.map(entries)))
   }
 
@@ -94,7 +95,7 @@ package struct StudyChange: Sendable {
   ///   - study: the study of the file.
   /// - Returns: the change; nil where the study has reasons of its own to tell them apart.
   package static func withoutLimit(_ limit: Int, of study: Study) -> StudyChange? {
-    guard study.canJoinLevels(of: .age) else { return nil }
+    guard study.canJoinLevels(of: GroupVariable.age.name) else { return nil }
     let bands = study.bandsOfAge
     var bounds = bands.lowerBounds
     let bound = bounds.remove(at: limit)
@@ -117,8 +118,8 @@ package struct StudyChange: Sendable {
 extension Study {
   /// True if levels of a variable can be joined: not where the population file has residents by them, nor where a measure
   /// leaves persons out by them.
-  fileprivate func canJoinLevels(of variable: GroupVariable) -> Bool {
-    !(population?.attributes.contains { $0.name == variable.name } ?? false)
-      && !measures.flatMap(\.exclusions).contains { attributes[$0].name == variable.name }
+  fileprivate func canJoinLevels(of variable: String) -> Bool {
+    !(population?.attributes.contains { $0.name == variable } ?? false)
+      && !measures.flatMap(\.exclusions).contains { attributes[$0].name == variable }
   }
 }

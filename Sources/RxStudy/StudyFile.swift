@@ -98,6 +98,7 @@ package enum StudyFile {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: its name for messages.
+  /// - Returns: the top of the file.
   /// - Throws: `RxFault` (78) where it is no YAML, or more than a study file can have.
   package static func node(_ text: String, file: String) throws(RxFault) -> StudyNode {
     // Some editors put a byte order mark first, which is no part of the text.

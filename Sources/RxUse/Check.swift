@@ -13,6 +13,7 @@ import RxReport
 ///   - file: the study file.
 ///   - suggests: whether changes to the study that keep more figures are looked for at length.
 ///   - log: warnings, and with `info` what is being done.
+/// - Returns: the text.
 /// - Throws: `RxFault` with the exit code that the run would end with.
 package func check(
   study file: String, suggests: Bool = false, log: Logger
@@ -60,7 +61,9 @@ private func rowsText(
   }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   let decoded = try decode(unresolved.input.decodeRequest, options.readOptions)
-  if let refusal = DisclosureControl.refusal(of: unresolved.input.study, decoded.reading.facts(unresolved.input)) {
+  if let refusal = DisclosureControl.refusal(
+    of: unresolved.input.study, decoded.reading.facts(unresolved.input))
+  {
     throw refusal.fault(rejectsFile: nil)
   }
   let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)

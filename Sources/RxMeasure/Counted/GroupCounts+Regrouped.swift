@@ -2,12 +2,13 @@ import RxCounts
 import RxModel
 
 extension GroupCounts {
-  /// These counts by the groups of another study, which are sums of these groups; nil where a grouping of its is none of
-  /// this study's.
+  /// These counts by the groups of another study, which are sums of these groups.
   /// - Parameters:
   ///   - old: the groups of these counts.
   ///   - new: the groups of the other study.
   ///   - label: the label that a level of a variable has there.
+  /// - Returns: the counts; nil where a grouping of the other study is none of this one's.
+  /// - Complexity: O(groups x intervals x counters).
   func regrouped(
     from old: CellCounter.Stratification, to new: CellCounter.Stratification,
     label: (GroupVariable, ExactText) -> ExactText
@@ -48,8 +49,9 @@ extension GroupCounts {
 
 extension Aggregator {
   /// The counts of a study that differs from this one in groupings that it lacks, age bands that it joins and levels that
-  /// it joins, made of the counts of this one; nil where it differs in more, and has to be measured.
+  /// it joins, made of the counts of this one.
   /// - Parameter study: the study, its end resolved.
+  /// - Returns: what measuring it would give; nil where it differs in more, and has to be measured.
   /// - Throws: `RxFault` (70) where a measure is not counted.
   package func counts(of study: Study) throws(RxFault) -> CountTable? {
     let own = input.study

@@ -34,7 +34,9 @@ extension StudyNode {
   /// True if YAML reads `text` as it stands, in a list and in a mapping on one line too.
   private static func isPlain(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
-    let special = text.unicodeScalars.contains { ":,[]{}#\"\\".unicodeScalars.contains($0) || $0.value < 0x20 }
+    let special = text.unicodeScalars.contains {
+      ":,[]{}#\"\\".unicodeScalars.contains($0) || $0.value < 0x20
+    }
     return !special && !"-?&*!|>'%@` ".unicodeScalars.contains(first) && last != " "
   }
 

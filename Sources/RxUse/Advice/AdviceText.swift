@@ -13,45 +13,60 @@ extension Adviser {
     }?.element
     guard let worst, let number = kept[worst] else { return nil }
     let all = account.isShown.keys.count { Set($0.group.keys) == worst }
-    var text = "of figures of \(least) persons and more, most are kept back of \(name(of: worst)): \(number) of \(all)"
-    let most = levels(account.small.map { ($0.group, 1) }).prefix(2)
-    if !most.isEmpty {
-      text += "; most figures of 1 to \(least - 1) persons have "
-      text += most.map { "\($0.level) (\($0.number))" }.joined(separator: " and ")
-    }
-    return text
+    let text =
+      "most figures of \(least) persons and more that are kept back are of \(name(of: worst)): \(number) of \(all) there"
+    let few = levelsOfFew.prefix(3).map { "\($0.level) (\($0.small) of \($0.all) figures)" }
+    return few.isEmpty
+      ? text : "\(text); levels of mostly 1 to \(least - 1) persons: \(few.joined(separator: ", "))"
   }
 
-  /// What was found of the interval of which most is kept back, a line each.
+  /// The levels of which three figures in four are of 1 to `minCell` - 1 persons, those with most such figures first.
+  private var levelsOfFew: [(level: String, small: Int, all: Int)] {
+    let large = Dictionary(
+      levels(account.isShown.keys.map { ($0.group, 1) }).map { ($0.level, $0.number) },
+      uniquingKeysWith: +)
+    return levels(account.small.map { ($0.group, 1) }).map { level, number in
+      (level, number, number + (large[level] ?? 0))
+    }.filter { 4 * $0.small >= 3 * $0.all }
+  }
+
+  /// What was found of the interval of which most is kept back, a line for each change that shows more in all.
   func lines(_ hints: [Trial]) -> [String] {
-    guard let days = worstInterval?.days, !hints.isEmpty else { return [] }
-    return hints.map { "tried on \(days.start) to \(days.end): \(sentence($0))" }
+    guard let days = worstInterval?.days else { return [] }
+    return hints.filter { $0.effect.net > 0 }.map { trial in
+      "tried on \(days.start) to \(days.end): '\(trial.change.text)' would show \(gain(trial)); \(price(trial.effect))"
+    }
   }
 
-  /// What a change does.
-  func sentence(_ trial: Trial) -> String {
+  /// The figures that a change keeps: how many, for want of what they are kept back now, and whose.
+  private func gain(_ trial: Trial) -> String {
     let effect = trial.effect
     let figures = effect.keptInAll == 1 ? "1 figure" : "\(effect.keptInAll) figures"
-    var text: String
+    let text: String
     switch trial.change.kind {
     case .dropsUnknown(let variables):
-      text = "\(figures) kept back with '\(unknownLevel)' of \(variables.joined(separator: ", "))"
-    case .leavesOut(let grouping): text = "\(figures) kept back with the groups by \(name(of: Set(grouping)))"
+      text = "\(figures) that are kept back with '\(unknownLevel)' of \(variables.joined(separator: ", "))"
+    case .leavesOut(let grouping):
+      text = "\(figures) that are kept back with the groups by \(name(of: Set(grouping)))"
     case .joins(let variable, let levels, _):
-      text = "\(figures) kept back with '\(levels[0])' and '\(levels[1])' of \(variable) by themselves"
-    case .lengthens: text = "\(figures) kept back with intervals by \(study.period.kind.rawValue)"
+      text = "\(figures) that are kept back with '\(levels[0])' and '\(levels[1])' of \(variable) apart"
+    case .lengthens: return "longer intervals in the place of each \(study.period.kind.rawValue)"
     }
-    text += " would be shown\(whose(effect)) with '\(trial.change.text)'"
-    var others: [String] = []
-    if effect.lost > 0 { others.append("\(effect.lost) no more") }
-    if effect.leftOut > 0 { others.append("\(effect.leftOut) that are shown would not be there") }
+    return text + whose(effect)
+  }
+
+  /// What a change takes away, and what it comes to.
+  private func price(_ effect: ChangeEffect) -> String {
+    var parts: [String] = []
+    if effect.lost > 0 { parts.append("\(effect.lost) others no more") }
+    if effect.leftOut > 0 { parts.append("\(effect.leftOut) that are shown would be gone") }
     if effect.joined > 0 {
-      others.append(
-        "of \(effect.joined) joined ones \(effect.joinedShown) would be shown (\(effect.joinedNew) of which no part is) "
-          + "in the place of \(effect.partsShown)")
+      parts.append(
+        "\(effect.joinedShown) of \(effect.joined) joined ones, \(effect.joinedNew) of them where no part is shown, in the "
+          + "place of \(effect.partsShown)")
     }
-    others.append("in all \(abs(effect.net)) \(effect.net < 0 ? "fewer" : "more")")
-    return "\(text); \(others.joined(separator: "; "))"
+    return (parts + ["in all \(abs(effect.net)) \(effect.net < 0 ? "fewer" : "more")"])
+      .joined(separator: "; ")
   }
 
   /// Whose figures a change keeps: how many of each grouping, and the level that most have.
@@ -60,8 +75,8 @@ extension Adviser {
     let kept = tally(effect.kept.map { (Set($0.key.keys), $0.value) })
     let numbers = groupings.compactMap { grouping in kept[grouping].map { "\(name(of: grouping)) \($0)" } }
     let most = levels(effect.kept.map { ($0.key, $0.value) }).first
-    let level = most.map { "; most have \($0.level): \($0.number)" } ?? ""
-    return " (\(numbers.joined(separator: ", "))\(level))"
+    let level = most.map { ", \($0.number) of them of \($0.level)" } ?? ""
+    return ": \(numbers.joined(separator: ", "))\(level)"
   }
 
   /// The groupings of the study, each as its variables; everyone first.
@@ -90,12 +105,13 @@ extension Adviser {
   /// The text of `rxuse check --suggest`: the changes that were tried, best first.
   func text(_ found: (trials: [Trial], tried: Int, of: Int)) -> String {
     let least = study.disclosurePolicy.minCell
-    var text = "Of \(account.isShown.count) figures of \(least) persons and more \(account.shown) would be shown. "
-    text += "Tried \(found.tried) of \(found.of) changes to the study"
-    guard !found.trials.isEmpty else { return text + "; none shows more.\n" }
-    text += "; those that show more, best first:\n"
+    var text =
+      "Of \(account.isShown.count) figures of \(least) persons and more \(account.shown) would be shown. "
+    text += "Tried \(found.tried) of \(found.of) changes to the study; "
+    guard !found.trials.isEmpty else { return text + "none shows what is kept back now.\n" }
+    text += "\(found.trials.count) of them would show figures that are kept back now, best first:\n"
     for (place, trial) in found.trials.enumerated() {
-      text += "\(place + 1). \(trial.change.text)\n   \(sentence(trial))\n"
+      text += "\(place + 1). \(trial.change.text)\n   shows \(gain(trial))\n   \(price(trial.effect))\n"
     }
     return text
   }

@@ -4,53 +4,50 @@ import RxModel
 import RxStudy
 
 extension Adviser {
-  /// A change, and the number of figures that are kept back where it could keep some.
-  typealias Candidate = (change: StudyChange, promise: Int)
-
-  /// The changes that could keep more, the most promising first.
-  var candidates: [Candidate] {
-    let groups = account.keptBack.map(\.group)
-    func promise(_ isConcerned: ([String: String]) -> Bool) -> Int { groups.count(where: isConcerned) }
-    var found: [Candidate] = []
+  /// The changes that could keep more, the most promising first: by the figures that are kept back in the groupings
+  /// concerned, less those that are shown and that the study would lose.
+  var candidates: [StudyChange] {
+    let (kept, shown) = (account.keptBack.map(\.group), account.isShown.filter(\.value).map(\.key.group))
+    var found: [(change: StudyChange, promise: Int)] = []
+    func add(
+      _ change: StudyChange?, lost: Int = 0, _ isConcerned: ([String: String]) -> Bool
+    ) {
+      let concerned = kept.count(where: isConcerned)
+      if let change, concerned > 0 { found.append((change, concerned - lost)) }
+    }
     let unknown = study.variables.map(\.name).filter { persons(of: $0)[unknownLevel] != nil }
     if !unknown.isEmpty {
-      found.append(
-        (
-          .droppingUnknown(of: unknown),
-          // Everyone is without them too.
-          promise { group in group.isEmpty || unknown.contains { group[$0] != nil } }
-        ))
+      // Everyone is without them too.
+      add(.droppingUnknown(of: unknown), lost: shown.count { $0.values.contains(unknownLevel) }) { group in
+        group.isEmpty || unknown.contains { group[$0] != nil }
+      }
     }
     for (place, grouping) in study.groupings.enumerated() {
       let names = Set(grouping.map { study.variables[$0].name })
-      guard let change = StudyChange.leavingOut(place, of: study, node) else { continue }
-      found.append((change, promise { Set($0.keys) != names && ($0.isEmpty || !names.isDisjoint(with: $0.keys)) }))
-    }
-    for variable in study.variables {
-      for (change, levels) in joins(of: variable) {
-        found.append(
-          (
-            change,
-            promise { group in
-              variable == .age
-                ? levels.contains(group[variable.name] ?? allLevel) : group[variable.name] != nil
-            }
-          ))
+      let lost = shown.count { Set($0.keys) == names }
+      add(.leavingOut(place, of: study, node), lost: lost) { group in
+        Set(group.keys) != names && (group.isEmpty || !names.isDisjoint(with: group.keys))
       }
     }
-    if let longer = study.period.kind.next { found.append((.lengthening(to: longer), groups.count)) }
-    return found.filter { $0.promise > 0 }.enumerated().sorted {
+    for variable in study.variables.map(\.name) {
+      for (change, levels) in joins(of: variable) {
+        let lost = levels.map { level in shown.count { $0[variable] == level } }.min() ?? 0
+        add(change, lost: lost) { $0[variable] != nil }
+      }
+    }
+    add(study.period.kind.next.map(StudyChange.lengthening)) { _ in true }
+    return found.enumerated().sorted {
       ($1.element.promise, $0.offset) < ($0.element.promise, $1.offset)
-    }.map(\.element)
+    }.map(\.element.change)
   }
 
   /// The changes that join two levels of a variable with three known ones or more: of age each two neighbours, of others
   /// the two of fewest persons.
-  private func joins(of variable: GroupVariable) -> [(change: StudyChange, levels: [String])] {
-    let persons = persons(of: variable.name).filter { $0.key != unknownLevel }
+  private func joins(of variable: String) -> [(change: StudyChange, levels: [String])] {
+    let persons = persons(of: variable).filter { $0.key != unknownLevel }
     guard persons.count > 2 else { return [] }
     let changes: [StudyChange?]
-    if variable == .age {
+    if variable == GroupVariable.age.name {
       changes = study.bandsOfAge.lowerBounds.indices.map { StudyChange.withoutLimit($0, of: study) }
     } else {
       let levels = persons.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)

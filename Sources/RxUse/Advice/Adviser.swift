@@ -60,35 +60,39 @@ struct Adviser {
     return worst.flatMap { numbers[$0.days] == nil ? nil : $0 }
   }
 
-  /// The effects of the most promising changes, best first, those that keep nothing aside, and how many there are to
-  /// try.
+  /// Tries the most promising changes on all intervals.
   /// - Parameter log: takes what is being done.
+  /// - Returns: the effects, best first, of those that keep anything; how many were tried, of how many.
   /// - Throws: `RxFault` (70) for a defect, 74 where what went to the disk can't be read.
   func suggestions(_ log: Logger) throws(RxFault) -> (trials: [Trial], tried: Int, of: Int) {
     let all = candidates
-    let changes = all.prefix(Self.mostTrials).map(\.change)
-    let trials = try tried(changes, in: Array(counted.counts.intervals.indices), mayMeasure: true, log)
+    let trials = try tried(
+      all.prefix(Self.mostTrials), in: Array(counted.counts.intervals.indices), mayMeasure: true, log)
     return (ranked(trials), trials.count, all.count)
   }
 
-  /// The effects of the most promising change of each kind on the interval of which most is kept back, best first.
+  /// Tries the most promising changes, one of each kind, on the interval of which most is kept back. Each costs about as
+  /// much as an interval of the run's own disclosure control: two for four intervals are a third of that, ranges among
+  /// it.
   /// - Parameter log: takes what is being done.
+  /// - Returns: the effects, best first, of those that keep anything.
   /// - Throws: as `suggestions` does.
   func hints(_ log: Logger) throws(RxFault) -> [Trial] {
     guard let worst = worstInterval else { return [] }
     var kinds: Set<Int> = []
-    let changes = candidates.map(\.change).filter { change in
+    let changes = candidates.filter { change in
       switch change.kind {
       case .dropsUnknown: kinds.insert(0).inserted
       case .leavesOut: kinds.insert(1).inserted
       case .joins: kinds.insert(2).inserted
+      // There is no one interval to compare.
       case .lengthens: false
       }
     }
-    let rows = counted.rows.attrition.read.rows
     return ranked(
       try tried(
-        changes, in: [worst.place], mayMeasure: rows <= Self.rowsPerFigure * account.isShown.count, log))
+        changes.prefix(counted.counts.intervals.count / 2), in: [worst.place],
+        mayMeasure: counted.rows.attrition.read.rows <= Self.rowsPerFigure * account.isShown.count, log))
   }
 
   private func ranked(_ trials: [Trial]) -> [Trial] {
@@ -101,7 +105,7 @@ struct Adviser {
   /// The effects of changes on some intervals; those that the study can't have, or whose figures can't be protected, are
   /// not among them.
   private func tried(
-    _ changes: [StudyChange], in intervals: [Int], mayMeasure: Bool, _ log: Logger
+    _ changes: ArraySlice<StudyChange>, in intervals: [Int], mayMeasure: Bool, _ log: Logger
   ) throws(RxFault) -> [Trial] {
     var tables: [(change: StudyChange, counted: CountedStudy)] = []
     for change in changes {
