@@ -20,14 +20,19 @@ extension Adviser {
       ? text : "\(text); levels of mostly 1 to \(least - 1) persons: \(few.joined(separator: ", "))"
   }
 
-  /// The levels of which three figures in four are of 1 to `minCell` - 1 persons, those with most such figures first.
+  /// The levels of which three figures in four and more are of 1 to `minCell` - 1 persons, those of the greatest share
+  /// first.
   private var levelsOfFew: [(level: String, small: Int, all: Int)] {
     let large = Dictionary(
       levels(account.isShown.keys.map { ($0.group, 1) }).map { ($0.level, $0.number) },
       uniquingKeysWith: +)
-    return levels(account.small.map { ($0.group, 1) }).map { level, number in
-      (level, number, number + (large[level] ?? 0))
-    }.filter { 4 * $0.small >= 3 * $0.all }
+    let all = levels(account.small.map { ($0.group, 1) }).map { level, number in
+      (level: level, small: number, all: number + (large[level] ?? 0))
+    }
+    // Of equal shares those of most figures stay first.
+    return all.filter { 4 * $0.small >= 3 * $0.all }.enumerated().sorted {
+      ($1.element.small * $0.element.all, $0.offset) < ($0.element.small * $1.element.all, $1.offset)
+    }.map(\.element)
   }
 
   /// What was found of the interval of which most is kept back, a line for each change that shows more in all.
@@ -58,12 +63,12 @@ extension Adviser {
   /// What a change takes away, and what it comes to.
   private func price(_ effect: ChangeEffect) -> String {
     var parts: [String] = []
-    if effect.lost > 0 { parts.append("\(effect.lost) others no more") }
-    if effect.leftOut > 0 { parts.append("\(effect.leftOut) that are shown would be gone") }
+    if effect.lost > 0 { parts.append("\(effect.lost) shown now would be kept back") }
+    if effect.leftOut > 0 { parts.append("\(effect.leftOut) shown now would be gone") }
     if effect.joined > 0 {
       parts.append(
-        "\(effect.joinedShown) of \(effect.joined) joined ones, \(effect.joinedNew) of them where no part is shown, in the "
-          + "place of \(effect.partsShown)")
+        "of \(effect.joined) joined figures \(effect.joinedShown) would be shown (\(effect.joinedNew) of which no part is "
+          + "shown now) in the place of \(effect.partsShown) shown now")
     }
     return (parts + ["in all \(abs(effect.net)) \(effect.net < 0 ? "fewer" : "more")"])
       .joined(separator: "; ")
