@@ -67,7 +67,7 @@ struct Adviser {
   func suggestions(_ log: Logger) throws(RxFault) -> (trials: [Trial], tried: Int, of: Int) {
     let all = candidates
     let trials = try tried(
-      all.prefix(Self.mostTrials), in: Array(counted.counts.intervals.indices), mayMeasure: true, log)
+      all, atMost: Self.mostTrials, in: Array(counted.counts.intervals.indices), mayMeasure: true, log)
     return (ranked(trials), trials.count, all.count)
   }
 
@@ -91,7 +91,7 @@ struct Adviser {
     }
     return ranked(
       try tried(
-        changes.prefix(counted.counts.intervals.count / 2), in: [worst.place],
+        changes, atMost: counted.counts.intervals.count / 2, in: [worst.place],
         mayMeasure: counted.rows.attrition.read.rows <= Self.rowsPerFigure * account.isShown.count, log))
   }
 
@@ -102,13 +102,13 @@ struct Adviser {
     }.map(\.element)
   }
 
-  /// The effects of changes on some intervals; those that the study can't have, or whose figures can't be protected, are
-  /// not among them.
+  /// The effects on some intervals of the first `most` of the changes that the study can have; those with which figures
+  /// can't be protected are not among them.
   private func tried(
-    _ changes: ArraySlice<StudyChange>, in intervals: [Int], mayMeasure: Bool, _ log: Logger
+    _ changes: [StudyChange], atMost most: Int, in intervals: [Int], mayMeasure: Bool, _ log: Logger
   ) throws(RxFault) -> [Trial] {
     var tables: [(change: StudyChange, counted: CountedStudy)] = []
-    for change in changes {
+    for change in changes where tables.count < most {
       if let counted = try counted(with: change, mayMeasure: mayMeasure) { tables.append((change, counted)) }
     }
     let periods = Set(intervals.map { counted.counts.intervals[$0] })
