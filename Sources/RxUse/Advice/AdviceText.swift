@@ -55,7 +55,8 @@ extension Adviser {
       text = "\(figures) that are kept back with the groups by \(name(of: Set(grouping)))"
     case .joins(let variable, let levels, _):
       text = "\(figures) that are kept back with '\(levels[0])' and '\(levels[1])' of \(variable) apart"
-    case .lengthens: return "longer intervals in the place of each \(study.period.kind.rawValue)"
+    case .lengthens(let kind):
+      return "figures by \(kind.rawValue) in the place of those by \(study.period.kind.rawValue)"
     }
     return text + whose(effect)
   }
