@@ -149,6 +149,10 @@ struct AdviceTests {
     for (key, isShown) in adviser.account.isShown { #expect(rows[name(key)] == isShown, "\(name(key))") }
     for key in adviser.account.small { #expect(rows[name(key)] == false, "\(name(key))") }
     #expect(adviser.account.shown > 0 && !adviser.account.small.isEmpty)
+    // An interval by itself is protected as it is among the others.
+    let worst = try #require(adviser.worstInterval)
+    let one = try FigureAccount(adviser.counted, in: [worst.place], threads: 1)
+    #expect(one.isShown == adviser.account.of(worst.days).isShown && one.small.count > 0)
     // A ratio by sex stands in its grouping, which then can't be left out.
     let texts = adviser.candidates.map(\.text)
     let without = try #require(
