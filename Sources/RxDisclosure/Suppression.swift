@@ -11,25 +11,29 @@ enum Suppression {
   ///   - policy: the study's, of preset `cms11`.
   ///   - summary: takes up what was done.
   ///   - outsideObservation: the patients with fills outside their observation of an attrition that is released beside it.
+  ///   - intervals: those that are looked at; nil for all. Nothing is kept back of the others.
   ///   - threads: workers; the result does not depend on them.
   /// - Returns: the counts, marked.
   /// - Throws: `RxFault` (78) where a figure can't be protected, so that nothing may be published; (70) for a defect.
   static func protected(
     _ table: CountTable, _ policy: DisclosurePolicy, _ summary: inout DisclosureSummary,
-    outsideObservation: Int? = nil, threads: Int
+    outsideObservation: Int? = nil, intervals: [Int]? = nil, threads: Int
   ) throws(RxFault) -> ProtectedTable {
     var protection = Protection(
       policy, counts: table.counts.count, residents: table.residents.count,
       hasBands: table.ageBands.bandCount > 0)
     // What holds between figures holds within an interval. Figures of several intervals are linked by the attrition
     // alone, which is kept back where it would tell more; but nobody outside observation is told of, and so many are.
-    let (intervals, whole, published) = (table.intervals.count, table.withImpliedGroups, table.strata.count)
+    let (intervals, whole, published) = (
+      intervals ?? Array(table.intervals.indices), table.withImpliedGroups, table.strata.count
+    )
     let failure = Failure()
-    let found = parallelMap(intervals, workers: min(threads, intervals)) { interval, _ -> IntervalPattern? in
+    let found = parallelMap(intervals.count, workers: min(threads, intervals.count)) {
+      place, _ -> IntervalPattern? in
       guard !failure.isSet else { return nil }
       do throws(RxFault) {
         return try IntervalPattern(
-          whole, published: published, interval: interval, minCell: policy.minCell,
+          whole, published: published, interval: intervals[place], minCell: policy.minCell,
           outsideObservation: outsideObservation)
       } catch {
         failure.set(error)

@@ -4,11 +4,11 @@ import RxModel
 
 /// Makes what a study asks for of the counts of all its patients, and of what was read of its files.
 package struct Aggregator {
-  private let counts: StudyCounts
-  private let reading: StudyReading
-  private let input: AggregationInput
+  let counts: StudyCounts
+  let reading: StudyReading
+  let input: AggregationInput
   /// The drugs of the data, by the code list.
-  private let registry: DrugRegistry
+  let registry: DrugRegistry
   /// The names of the levels of each level field of a patient.
   private let names: [LevelNames]
 
@@ -22,6 +22,13 @@ package struct Aggregator {
     let registry = DrugRegistry(
       counts.drugs.names, list: input.drugs, drugSets: input.drugSets, threads: threads)
     self.init(counts, reading, input, registry: registry)
+  }
+
+  /// What `input` asks of `decoded`: each shard's rows are taken up, and its persons measured.
+  /// - Throws: `RxFault` 74 where what went to the disk can't be read; (70) for a defect.
+  package init(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) {
+    let (counts, registry) = try count(decoded, input, isAll: true)
+    self.init(counts, decoded.reading, input, registry: registry)
   }
 
   /// The same, where the drugs are looked up already.
@@ -65,7 +72,7 @@ package struct Aggregator {
   }
 
   /// Counts as a table of `study`, which differs from the run's in its settings alone, with its measures.
-  private func table(
+  func table(
     _ counts: GroupCounts, _ study: Study
   ) throws(RxFault) -> (table: CountTable, measures: MeasureSet) {
     let measures = try MeasureSet(

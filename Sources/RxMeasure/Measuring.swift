@@ -6,8 +6,7 @@ import RxParallel
 /// Everything counted that `input` asks of `decoded`: each shard's rows are taken up, and its persons measured.
 /// - Throws: `RxFault` (70) where the rows don't add up: a defect; 74 where what went to the disk can't be read.
 package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) -> Aggregation {
-  let (counts, registry) = try count(decoded, input, isAll: true)
-  return try Aggregator(counts, decoded.reading, input, registry: registry).aggregation()
+  try Aggregator(decoded, input).aggregation()
 }
 
 /// The counts of the patients of `decoded`, which add up to those of a study.
@@ -16,7 +15,8 @@ package func count(_ decoded: DecodedStudy, _ input: AggregationInput) throws(Rx
   try count(decoded, input, isAll: false).counts
 }
 
-private func count(
+/// The counts with the drugs of the data; with `isAll` those of all patients.
+func count(
   _ decoded: DecodedStudy, _ input: AggregationInput, isAll: Bool
 ) throws(RxFault) -> (counts: StudyCounts, registry: DrugRegistry) {
   let planner = Planner(decoded, input)

@@ -11,8 +11,18 @@ package enum StudyFile {
   /// - Throws: `RxFault` (78) with all mistakes in the order of the file: what, where, and the nearest right name. What
   ///   only follows from another of them is not told.
   package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
+    try study(try node(text, file: file), file: file)
+  }
+
+  /// The study that `node`, the whole of a study file, describes.
+  /// - Parameters:
+  ///   - node: the file's values.
+  ///   - file: its name for messages.
+  /// - Returns: as `parse` does.
+  /// - Throws: as `parse` does.
+  package static func study(_ node: StudyNode, file: String) throws(RxFault) -> Study {
     let mistakes = StudyMistakes()
-    let top = try compose(text, file: file, noting: mistakes).map(topKeys)
+    let top = try value(node, file: file, noting: mistakes).map(topKeys)
     let prescriptions = try top.required("prescriptions").noting { value throws(RxFault) in
       try PrescriptionBlock.read(value, hasRoster: top["patients"] != nil)
     }
@@ -74,9 +84,23 @@ package enum StudyFile {
   private enum ToleranceOf: String, CaseIterable { case all, listed }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 
-  static func compose(
-    _ text: String, file: String, noting mistakes: StudyMistakes? = nil
-  ) throws(RxFault) -> StudyValue {
+  static func compose(_ text: String, file: String) throws(RxFault) -> StudyValue {
+    value(try node(text, file: file), file: file)
+  }
+
+  private static func value(
+    _ node: StudyNode, file: String, noting mistakes: StudyMistakes? = nil
+  ) -> StudyValue {
+    StudyValue(node, at: RxFault.Place(file: file, line: 1), key: "", noting: mistakes)
+  }
+
+  /// The values of a study file, without a meaning yet.
+  /// - Parameters:
+  ///   - text: the YAML.
+  ///   - file: its name for messages.
+  /// - Returns: the top of the file.
+  /// - Throws: `RxFault` (78) where it is no YAML, or more than a study file can have.
+  package static func node(_ text: String, file: String) throws(RxFault) -> StudyNode {
     // Some editors put a byte order mark first, which is no part of the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     try YAMLGuard.check(text, file: file)
@@ -93,7 +117,7 @@ package enum StudyFile {
     guard let node else {
       throw RxFault(.config, "the study file is empty", at: RxFault.Place(file: file, line: 1))
     }
-    return StudyValue(StudyNode(node), at: RxFault.Place(file: file, line: 1), key: "", noting: mistakes)
+    return StudyNode(node)
   }
 
   private static func yamlFault(_ error: YamlError, file: String) -> RxFault {

@@ -9,12 +9,19 @@ import RxRelease
 import RxReport
 
 /// Says what a run of the study would do, from the study and its files, which are read whole. Writes nothing.
+/// - Parameters:
+///   - file: the study file.
+///   - suggests: whether changes to the study that keep more figures are looked for at length.
+///   - log: warnings, and with `info` what is being done.
+/// - Returns: the text.
 /// - Throws: `RxFault` with the exit code that the run would end with.
-package func check(study file: String, log: Logger) throws(RxFault) -> String {
+package func check(
+  study file: String, suggests: Bool = false, log: Logger
+) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
-  let rows = try rowsText(loaded, log)
+  let rows = try rowsText(loaded, suggests: suggests, log)
   return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n" + rows
 }
 
@@ -44,23 +51,39 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
 
 /// The text on the rows and on what would be suppressed, from one reading of all files; what a run would warn of is told.
 /// - Throws: `RxFault` as a run would, where more rows are rejected than the study tolerates.
-private func rowsText(_ loaded: LoadedStudy, _ log: Logger) throws(RxFault) -> String {
-  let unread = loaded.input.files.values.joined().filter { !isRegularFile($0) }
+private func rowsText(
+  _ unresolved: LoadedStudy, suggests: Bool, _ log: Logger
+) throws(RxFault) -> String {
+  let unread = unresolved.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
     return
       "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
   }
   let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
-  let decoded = try decode(loaded.input.decodeRequest, options.readOptions)
-  if let refusal = DisclosureControl.refusal(of: loaded.input.study, decoded.reading.facts(loaded.input)) {
+  let decoded = try decode(unresolved.input.decodeRequest, options.readOptions)
+  if let refusal = DisclosureControl.refusal(
+    of: unresolved.input.study, decoded.reading.facts(unresolved.input))
+  {
     throw refusal.fault(rejectsFile: nil)
   }
-  let input = try loaded.input.resolved(by: decoded.fillDays, decoded.reading.population)
-  let counted = CountedStudy(try measure(decoded, input), decoded.reading, input)
+  let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
+  let measured = try MeasuredStudy(decoded, loaded.input)
+  let (study, counted) = (loaded.input.study, measured.counted)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }
-  return text(of: DisclosureControl.checkedRows(of: input.study, counted.rows.attrition, counted.data))
-    + suppressionText(of: release.figures, input.study)
+  let adviser = try Adviser(loaded, measured, release, threads: options.threads)
+  return text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
+    + suppressionText(of: release.figures, study)
+    + (try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) } ?? "")
+}
+
+/// The text on what costs most, and on what would show more.
+/// - Throws: `RxFault` (70) for a defect, 74 where what went to the disk can't be read.
+private func adviceText(_ adviser: Adviser, suggests: Bool, _ log: Logger) throws(RxFault) -> String {
+  guard let cause = adviser.cause else { return "" }
+  if suggests { return "  \(cause)\n\n" + adviser.text(try adviser.suggestions(log)) }
+  return ([cause] + adviser.lines(try adviser.hints(log))).map { "  \($0)\n" }.joined()
+    + "  --suggest tries more changes, on all intervals\n"
 }
 
 /// The text on what would be suppressed of each table.

@@ -39,21 +39,22 @@ package func run(study file: String, out: String, options: RunOptions, log: Logg
   let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
 
   log.info("measuring")
-  let counted = CountedStudy(try measure(decoded, loaded.input), decoded.reading, loaded.input)
+  let measured = try MeasuredStudy(decoded, loaded.input)
   clock.finish("measure")
   try publish(
-    counted, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
+    measured, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
 }
 
-/// Releases what was counted, and puts the output in its place.
+/// Releases what was counted, puts the output in its place, and says what would keep more of it.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
 func publish(
-  _ counted: CountedStudy, _ loaded: LoadedStudy, _ inputs: [RunRecord.Input], _ output: OutputDirectory,
+  _ measured: MeasuredStudy, _ loaded: LoadedStudy, _ inputs: [RunRecord.Input], _ output: OutputDirectory,
   _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
 ) throws(RxFault) {
-  let release = try DisclosureControl.release(of: counted, threads: options.threads)
+  let release = try DisclosureControl.release(of: measured.counted, threads: options.threads)
   clock.finish("protect")
-  let notes = release.notes + suppressionNotes(release.figures, "are")
+  let suppressed = suppressionNotes(release.figures, "are")
+  let notes = release.notes + suppressed
   for note in notes { log.warning("\(note)") }
   if options.isStrict { try refuseWarnings(loaded.warnings + notes) }
 
@@ -69,6 +70,24 @@ func publish(
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
   try output.publish()
+  if !suppressed.isEmpty { advise(on: loaded, measured, release, threads: options.threads, log) }
+}
+
+/// Warns of what costs most figures, and says what would show more of them. Nothing of it is in the output, which is in
+/// its place already: it follows from what that keeps back.
+private func advise(
+  on loaded: LoadedStudy, _ measured: MeasuredStudy, _ release: Release, threads: Int, _ log: Logger
+) {
+  guard log.logLevel <= .warning else { return }
+  do throws(RxFault) {
+    guard let adviser = try Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause
+    else { return }
+    log.warning("\(cause)")
+    for line in adviser.lines(try adviser.hints(log)) { log.warning("\(line)") }
+    log.warning("'rxuse check --suggest \(loaded.file)' tries more changes, on all intervals")
+  } catch {
+    log.warning("what would show more could not be found out: \(error.message)")
+  }
 }
 
 /// Refuses a release that there are warnings of.

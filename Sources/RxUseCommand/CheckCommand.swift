@@ -8,17 +8,24 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Say what a run of a study would do; write nothing.",
     discussion: """
       Reads the study and its files whole, and ends with the exit code that a run would end with. All mistakes of the \
-      study are told at once, a line each.
+      study are told at once, a line each. What it says of counts that are kept back is for whoever runs the study: don't \
+      pass it on.
       """)
 
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))
   var study: String
 
+  @Flag(
+    help: """
+      Try changes to the study, and print those that show more under disclosure control, best first (preset cms11).
+      """)
+  var suggest = false
+
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
     try exiting { () throws(RxFault) in
-      try StandardOutput.write(try RxUse.check(study: study, log: verbosity.log))
+      try StandardOutput.write(try RxUse.check(study: study, suggests: suggest, log: verbosity.log))
     }
   }
 }

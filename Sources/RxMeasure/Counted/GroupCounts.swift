@@ -32,6 +32,9 @@ struct GroupCounts: Sendable {
   /// How often each time came: days, twice, and one more where it ended so.
   private(set) var times: [TimesKey: [Int32: Int]] = [:]
 
+  /// Nothing counted.
+  init() {}
+
   /// The workers' counts by the names of the data.
   init(_ counters: [CellCounts], _ layout: CellCounter.Stratification, _ levels: [LevelLabels]) {
     let perStratum = layout.intervalCount * layout.counterCount
@@ -61,7 +64,8 @@ struct GroupCounts: Sendable {
     for (key, own) in other.times { add(own, to: key) }
   }
 
-  private mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
+  /// Adds counts by interval and counter to those of a group.
+  mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
     guard let place = counts.index(forKey: key) else {
       counts[key] = PackedNumbers(Array(own))
       return
@@ -69,7 +73,8 @@ struct GroupCounts: Sendable {
     for (counter, number) in own.enumerated() { counts.values[place].numbers[counter] += number }
   }
 
-  private mutating func add(_ own: [Int32: Int], to key: TimesKey) {
+  /// Adds how often each time came.
+  mutating func add(_ own: [Int32: Int], to key: TimesKey) {
     times[key, default: [:]].merge(own) { $0 + $1 }
   }
 }

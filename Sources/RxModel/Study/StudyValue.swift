@@ -22,12 +22,62 @@ package struct StudyNode: Sendable {
   /// The text that a study file could have for it, on one line.
   package var written: String {
     switch content {
-    case .text(let text): text.contains(":") ? "\"\(text)\"" : text
+    case .text(let text): Self.isPlain(text) ? text : Self.quoted(text)
     case .list(let items): "[\(items.map(\.written).joined(separator: ", "))]"
     case .map(let entries):
       "{\(entries.map { "\($0.key.written): \($0.value.written)" }.joined(separator: ", "))}"
     }
   }
+}
+
+extension StudyNode {
+  /// True if YAML reads `text` as it stands, in a list and in a mapping on one line too.
+  private static func isPlain(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
+    let special = text.unicodeScalars.contains {
+      ":,[]{}#\"\\".unicodeScalars.contains($0) || $0.value < 0x20
+    }
+    return !special && !"-?&*!|>'%@` ".unicodeScalars.contains(first) && last != " "
+  }
+
+  /// `text` in double quotes, with what these ask for.
+  private static func quoted(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\"", "\\": return "\\\(scalar)"
+      default:
+        let code = String(scalar.value, radix: 16)
+        return scalar.value < 0x20 ? "\\x\(code.count < 2 ? "0" : "")\(code)" : String(scalar)
+      }
+    }
+    return "\"\(scalars.joined())\""
+  }
+
+  /// The node at a path of keys from here; nil where there is none.
+  package subscript(path: [String]) -> StudyNode? {
+    var node = self
+    for key in path {
+      guard case .map(let entries) = node.content, let entry = entries.first(where: { $0.key.isText(key) })
+      else { return nil }
+      node = entry.value
+    }
+    return node
+  }
+
+  /// This node with another value at a path of keys; keys that are not there are added.
+  package func setting(_ path: some Collection<String>, to value: StudyNode) -> StudyNode {
+    guard let key = path.first else { return value }
+    var entries: [(key: StudyNode, value: StudyNode)] = []
+    if case .map(let own) = content { entries = own }
+    if let place = entries.firstIndex(where: { $0.key.isText(key) }) {
+      entries[place].value = entries[place].value.setting(path.dropFirst(), to: value)
+    } else {
+      entries.append((StudyNode(.text(key)), StudyNode(.map([])).setting(path.dropFirst(), to: value)))
+    }
+    return StudyNode(.map(entries), at: mark)
+  }
+
+  private func isText(_ key: String) -> Bool { if case .text(key) = content { true } else { false } }
 }
 
 extension StudyNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,

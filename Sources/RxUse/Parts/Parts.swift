@@ -203,7 +203,7 @@ package func finish(_ file: String, out: String, options: RunOptions, log: Logge
   }
   let counts = Aggregator(state.counts, reading, loaded.input, threads: options.threads)
   try publish(
-    CountedStudy(try counts.aggregation(), reading, loaded.input), loaded,
+    try MeasuredStudy(counts, reading, loaded.input), loaded,
     loaded.tables + state.readInputs,
     output,
     options, log, &clock)
