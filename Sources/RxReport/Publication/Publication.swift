@@ -67,8 +67,7 @@ package struct Publication: Sendable {
     }
     variables = results.variables
     _ = try ranges?.places(rangesColumns(variables))
-    let reader = try FigureReader(results, variables)
-    figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
+    figures = try results.figures()
     self.attrition = try Self.steps(attrition)
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
@@ -110,6 +109,36 @@ extension Publication.Table {
     rows.map { row in Dictionary(zip(columns, row), uniquingKeysWith: { first, _ in first }) }
   }
 
+  /// The rows of results.csv as figures.
+  /// - Throws: `RxFault` (65) where it is none, or none of this version.
+  package func figures() throws(RxFault) -> [Figure] {
+    let reader = try FigureReader(self, variables)
+    return try rows.map { row throws(RxFault) in try reader.figure(row) }
+  }
+
+  /// The rows of ranges.csv, whose figures have no numbers.
+  /// - Parameter variables: the grouping variables.
+  /// - Throws: `RxFault` (65) where it is none, or none of this version.
+  package func ranges(_ variables: [String]) throws(RxFault) -> [FigureRange] {
+    let columns = rangesColumns(variables)
+    let places = try places(columns)
+    let first = columns.count - 6
+    return try rows.map { row throws(RxFault) in
+      let fields = places.map { row[$0] }
+      func ends(_ part: Int) throws(RxFault) -> FigureRange.Ends {
+        FigureRange.Ends(
+          try number(fields[first + 2 * part], of: name), try number(fields[first + 2 * part + 1], of: name))
+      }
+      let figure = Figure(
+        measure: fields[0], definition: fields[1], drug: fields[2],
+        period: try period(fields[3], fields[4], name), levels: Array(fields[5..<(5 + variables.count)]),
+        numerator: nil, denominator: nil, denominatorUnit: fields[first - 1], estimate: nil, estimateUnit: "",
+        limits: nil, status: .suppressed)
+      return FigureRange(
+        figure, numerator: try ends(0), denominator: try ends(1), estimate: try ends(2))
+    }
+  }
+
   /// The places of columns.
   /// - Throws: `RxFault` (65) where it lacks one.
   fileprivate func places(_ names: [String]) throws(RxFault) -> [Int] {
@@ -132,6 +161,13 @@ private func number(_ field: String, of file: String) throws(RxFault) -> Double?
   guard !field.isEmpty else { return nil }
   guard let number = Double(field), number.isFinite else { throw fault("'\(field)' is no number", file) }
   return number
+}
+
+private func period(_ start: String, _ end: String, _ file: String) throws(RxFault) -> DaySpan {
+  guard let first = DateFormat.auto.day(start), let last = DateFormat.auto.day(end), first <= last else {
+    throw fault("'\(start)' to '\(end)' is no period", file)
+  }
+  return DaySpan(first, last)
 }
 
 extension ReleasedCount {
@@ -165,16 +201,13 @@ private struct FigureReader {
   func figure(_ row: [String]) throws(RxFault) -> Figure {
     let label = left.map { row[$0] }
     let field = right.map { row[$0] }
-    guard let start = DateFormat.auto.day(label[3]), let end = DateFormat.auto.day(label[4]), start <= end
-    else {
-      throw fault("'\(label[3])' to '\(label[4])' is no period", file)
-    }
     guard let status = Figure.Status(rawValue: field[7]) else {
       throw fault("'\(field[7])' is no status", file)
     }
     let (lower, upper) = (try number(field[5], of: file), try number(field[6], of: file))
     return Figure(
-      measure: label[0], definition: label[1], drug: label[2], period: DaySpan(start, end),
+      measure: label[0], definition: label[1], drug: label[2],
+      period: try period(label[3], label[4], file),
       levels: levels.map { row[$0] },
       numerator: try count(field[0], Figure.Numerator.count, Figure.Numerator.amount),
       denominator: try count(field[1], Figure.Denominator.count, Figure.Denominator.years),
