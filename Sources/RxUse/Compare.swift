@@ -39,7 +39,8 @@ package func compare(
   let inputs = InputChanges(from: before.manifest.inputs, to: after.manifest.inputs)
   try addTogether(&comparison, before, after, inputs, options, minCell)
   let alarms: [Comparison.Finding] =
-    [.changed, .smallDifference, .added, .removed, .givenAway] + (inputs.keepData ? [.suppressedNow, .shownNow] : [])
+    [.changed, .smallDifference, .added, .removed, .givenAway]
+    + (inputs.keepData ? [.suppressedNow, .shownNow] : [])
   let isAlarm = alarms.contains { comparison.count($0) > 0 }
   // Rows that only the old one has can be of groups by other variables.
   let others = before.variables.filter { !after.variables.contains($0) }
@@ -61,7 +62,8 @@ private func addTogether(
   _ options: CompareOptions, _ minCell: Int
 ) throws(RxFault) {
   if old.manifest.isRounded || new.manifest.isRounded {
-    return comparison.leaveOpen("counts are rounded, so that they don't add up: both releases were not solved together")
+    return comparison.leaveOpen(
+      "counts are rounded, so that they don't add up: both releases were not solved together")
   }
   let (before, after): (PublishedRelease, PublishedRelease)
   do throws(RxFault) {

@@ -18,6 +18,8 @@ struct RangeProgram {
   private let knowns: Knowns
   private let unknowns: [Int]
   private let program: LinearProgram
+  /// False where each unknown stands by itself.
+  private let hasRows: Bool
   /// By column, between what and what values were found that fit.
   private var found: [(least: Double, greatest: Double)?]
   /// The sizes of the programs solved, in unknowns.
@@ -67,6 +69,8 @@ struct RangeProgram {
             from: row.isAtMost ? -.infinity : constant / greatest, to: constant / greatest))
       }
     }
+    outcome.isContradiction = zip(lower, upper).contains { $0 > $1 + Self.slack($1) }
+    hasRows = !rows.isEmpty
     program = LinearProgram(columns: unknowns.count, rows: rows)
     let limits = RowLimits(
       low: lower, high: upper,
@@ -123,7 +127,7 @@ struct RangeProgram {
         }
       }
       var columns = open()
-      while columns.count > 1, effort < Self.mostEffort {
+      while hasRows, columns.count > 1, effort < Self.mostEffort {
         guard solve(columns, sign: sign) else { break }
         let left = open()
         if left.count == columns.count { break }
@@ -160,7 +164,7 @@ struct RangeProgram {
   private mutating func end(of column: Int, sign: Double) -> Double? {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
     let limit = bound.isFinite ? bound : nil
-    if isReached(column, sign: sign) { return limit }
+    if !hasRows || isReached(column, sign: sign) { return limit }
     guard effort < Self.mostEffort else {
       outcome.isComplete = false
       return limit

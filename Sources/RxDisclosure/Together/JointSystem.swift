@@ -40,7 +40,10 @@ struct JointSystem: Sendable {
   /// The unknowns of new less old, in the order of the rows, of counts that one of them keeps back.
   private(set) var differences: [(key: CountKey, unknown: Int)] = []
 
+  /// What is known.
   private let releases: [ReleasedCounts]
+  /// Whose groups there are: of one release alone those of another are asked for too.
+  private let grouped: [ReleasedCounts]
   private let shared: Set<CountedQuantity>
   /// The counts, those of the rows first, then those of groups that others imply.
   private(set) var places: [Place] = []
@@ -50,9 +53,13 @@ struct JointSystem: Sendable {
   /// The sums that hold of each quantity and period.
   private(set) var addedSums: [AddedSum] = []
 
-  /// The system of a release.
-  init(_ release: ReleasedCounts, minCell: Int) {
-    self.init([release], shared: [], minCell: minCell)
+  /// The system of one release alone, in which every count is of the old side.
+  /// - Parameters:
+  ///   - release: what it says.
+  ///   - grouped: the releases by whose groups people are told apart.
+  ///   - minCell: the least count of persons that may be shown.
+  init(_ release: ReleasedCounts, groupsOf grouped: [ReleasedCounts], minCell: Int) {
+    self.init([release], grouped, shared: [], minCell: minCell)
   }
 
   /// The system of two releases.
@@ -65,15 +72,17 @@ struct JointSystem: Sendable {
   init(
     _ old: ReleasedCounts, _ new: ReleasedCounts, shared: Set<CountedQuantity>, isGrown: Bool, minCell: Int
   ) {
-    self.init([old, new], shared: shared, minCell: minCell)
+    self.init([old, new], [old, new], shared: shared, minCell: minCell)
     for key in old.keys where !shared.contains(key.quantity) {
       guard let before = old.known[key], let after = new.known[key] else { continue }
       addDifference(key, before, after, isGrown: isGrown && key.quantity.growsWithData)
     }
   }
 
-  private init(_ releases: [ReleasedCounts], shared: Set<CountedQuantity>, minCell: Int) {
-    (self.releases, self.shared) = (releases, shared)
+  private init(
+    _ releases: [ReleasedCounts], _ grouped: [ReleasedCounts], shared: Set<CountedQuantity>, minCell: Int
+  ) {
+    (self.releases, self.grouped, self.shared) = (releases, grouped, shared)
     system = LinkedSystem(minCell: minCell, isOfReader: true)
     for (number, release) in releases.enumerated() {
       for key in release.keys {
@@ -135,7 +144,7 @@ struct JointSystem: Sendable {
   // MARK: Rows
 
   private mutating func addSums() {
-    let all = PublishedLayers.all(releases) { side(of: $0, $1 == 0 ? .old : .new) }
+    let all = PublishedLayers.all(grouped) { side(of: $0, $1 == 0 || releases.count == 1 ? .old : .new) }
     for published in all { addSums(published) }
   }
 
@@ -143,7 +152,7 @@ struct JointSystem: Sendable {
     let (subject, layers) = (published.subject, published.layers)
     let sums = self.sums[layers] ?? GroupSums(layers).sums
     self.sums[layers] = sums
-    let isOfResidents = releases.contains { $0.ofResidents.contains(subject.quantity) }
+    let isOfResidents = grouped.contains { $0.ofResidents.contains(subject.quantity) }
     for sum in sums {
       func place(_ group: PeopleGroup) -> Place {
         Place(
@@ -165,7 +174,9 @@ struct JointSystem: Sendable {
   private mutating func addNested() {
     var quantities: [CountedQuantity] = []
     var isKnown: Set<CountedQuantity> = []
-    for place in places where isKnown.insert(place.key.quantity).inserted { quantities.append(place.key.quantity) }
+    for place in places where isKnown.insert(place.key.quantity).inserted {
+      quantities.append(place.key.quantity)
+    }
     var isAdded: Set<NestedQuantities> = []
     let nested = (releases.flatMap(\.pairs) + NestedQuantities.byDefinition(quantities))
       .filter { isAdded.insert($0).inserted }
@@ -174,7 +185,8 @@ struct JointSystem: Sendable {
       for nested in byPart[part.key.quantity] ?? [] {
         var key = part.key
         key.quantity = nested.whole
-        let sides = side(of: nested.whole, part.side) == .both ? [Side.both] : part.side == .both ? [.old, .new] : [part.side]
+        let sides: [Side] =
+          shared.contains(nested.whole) ? [.both] : part.side == .both ? [.old, .new] : [part.side]
         for side in sides {
           let whole = Place(key: key, side: side)
           guard let above = unknowns[whole], let below = unknowns[part] else { continue }

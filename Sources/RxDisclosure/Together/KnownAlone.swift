@@ -15,15 +15,23 @@ struct KnownAlone: Sendable {
     _ releases: [ReleasedCounts], counts: [AskedCount], complements: [JointSystem.Complement], minCell: Int
   ) {
     guard !counts.isEmpty || !complements.isEmpty else { return }
-    for release in releases {
-      let alone = JointSystem(release, minCell: minCell)
+    for (number, release) in releases.enumerated() {
+      let alone = JointSystem(release, groupsOf: releases, minCell: minCell)
       let complementsOf = Dictionary(
         alone.complements.map { ($0.complement, $0.unknown) }, uniquingKeysWith: { first, _ in first })
-      func own(_ place: JointSystem.Place) -> JointSystem.Place { JointSystem.Place(key: place.key, side: .old) }
-      let ownCounts = counts.compactMap { count in alone.unknowns[own(count.place)].map { (count, $0) } }
-      let ownComplements = complements.compactMap { complement in
-        complementsOf[.init(part: own(complement.part), whole: own(complement.whole))].map { (complement, $0) }
+      func own(_ place: JointSystem.Place) -> JointSystem.Place {
+        JointSystem.Place(key: place.key, side: .old)
       }
+      /// False for what the other release counts, where that is not the same.
+      func isOwn(_ side: JointSystem.Side) -> Bool { side == .both || side == (number == 0 ? .old : .new) }
+      let ownCounts = counts.filter { isOwn($0.place.side) }
+        .compactMap { count in alone.unknowns[own(count.place)].map { (count, $0) } }
+      let ownComplements = complements.filter { isOwn($0.part.side) && isOwn($0.whole.side) }
+        .compactMap { complement in
+          complementsOf[.init(part: own(complement.part), whole: own(complement.whole))].map {
+            (complement, $0)
+          }
+        }
       let ranges = AskedRanges(
         alone,
         Dictionary(

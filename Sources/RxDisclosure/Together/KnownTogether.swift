@@ -100,7 +100,8 @@ package struct KnownTogether: Sendable {
       [old, new], counts: narrowCounts, complements: narrowComplements.map(\.complement),
       minCell: minCell)
     for count in narrowCounts where !alone.counts.contains(count.place) {
-      add(count.place.key.quantity.text + count.place.side.words, ranges.narrow[count.unknown], count.place.key)
+      add(
+        count.place.key.quantity.text + count.place.side.words, ranges.narrow[count.unknown], count.place.key)
     }
     for (complement, unknown) in narrowComplements where !alone.complements.contains(complement) {
       add(

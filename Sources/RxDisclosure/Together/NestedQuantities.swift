@@ -36,7 +36,9 @@ struct NestedQuantities: Hashable, Sendable {
     func perDay(_ persons: CountedQuantity) -> NestedQuantities { Self(quantity, persons, isPerDay: true) }
     switch quantity.subject {
     case "users":
-      return [Self(quantity, exposed), Self(quantity, CountedQuantity(subject: "fills", drug: drug, unit: .events))]
+      return [
+        Self(quantity, exposed), Self(quantity, CountedQuantity(subject: "fills", drug: drug, unit: .events)),
+      ]
     case "exposed": return [Self(quantity, CountedQuantity(subject: "days", drug: drug, unit: .days))]
     case "days": return [perDay(exposed)]
     case "person_days": return ["persons", "patients_seen"].map { perDay(CountedQuantity(subject: $0)) }

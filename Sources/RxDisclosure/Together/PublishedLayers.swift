@@ -22,6 +22,7 @@ struct PublishedLayers: Sendable {
   /// - Parameters:
   ///   - releases: what the releases say.
   ///   - side: the side of the counts of a quantity of a release, by its number.
+  /// - Returns: the layers, one element a subject.
   static func all(
     _ releases: [ReleasedCounts], side: (CountedQuantity, Int) -> JointSystem.Side
   ) -> [PublishedLayers] {

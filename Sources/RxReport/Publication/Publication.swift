@@ -118,6 +118,7 @@ extension Publication.Table {
 
   /// The rows of ranges.csv, whose figures have no numbers.
   /// - Parameter variables: the grouping variables.
+  /// - Returns: the figures with their ranges.
   /// - Throws: `RxFault` (65) where it is none, or none of this version.
   package func ranges(_ variables: [String]) throws(RxFault) -> [FigureRange] {
     let columns = rangesColumns(variables)
