@@ -62,7 +62,7 @@ package struct Comparison: Sendable {
   package private(set) var common = 0
   /// The number of these with the same figures.
   package private(set) var same = 0
-  /// Everything found, in the order of the new release, then what was removed.
+  /// Everything found, in the order of the new release, then what was removed, then what both tell together.
   package private(set) var items: [Item] = []
 
   /// The comparison of two releases.

@@ -201,13 +201,23 @@ struct KnownTogetherTests {
     #expect(try !found(old, new, .otherData).contains { $0.contains("in the old release") })
   }
 
-  @Test("Where a count falls, the new one has not grown")
-  func hasNotGrown() throws {
-    let fault = #expect(throws: RxFault.self) {
-      try found(bySex(100, 60, nil, nil), bySex(120, 59, nil, nil), .grown)
-    }
+  @Test("Where a count falls, or its row goes, the new one has not grown", arguments: [59, nil])
+  func hasNotGrown(count: Int?) throws {
+    let new = madeRelease(
+      ["sex"],
+      [MadeRow(["all"], 120, of: 3000), MadeRow(["M"], nil, of: 1000), MadeRow(["X"], nil, of: 1000)]
+        + (count.map { [MadeRow(["F"], $0, of: 1000)] } ?? []))
+    let fault = #expect(throws: RxFault.self) { try found(bySex(100, 60, nil, nil), new, .grown) }
+    #expect(fault?.code == .data)
     #expect(
-      fault?.code == .data
-        && fault?.message.contains("users of opioid, 2021-01-01, sex F, fell from 60 to 59") == true)
+      fault?.message.contains(
+        "users of opioid, 2021-01-01, sex F, fell from 60 or more to \(count ?? 0) or less")
+        == true)
+  }
+
+  @Test("Of a grouping that only one has, nothing fell")
+  func otherGroupingsGrow() throws {
+    let new = madeRelease(["sex"], [MadeRow(["all"], 120, of: 3000)])
+    #expect(try found(bySex(100, 60, nil, nil), new, .grown).isEmpty)
   }
 }

@@ -53,16 +53,29 @@ package struct KnownTogether: Sendable {
     findings += SmallRests(self.old, self.new, joint, minCell: minCell).findings
   }
 
-  /// No count of what only grows is less than it was.
+  /// What rows of a kind are about.
+  private struct RowKind: Hashable {
+    var quantity: CountedQuantity
+    var period: DaySpan
+    var variables: [String]
+
+    init(_ key: CountKey) {
+      (quantity, period, variables) = (key.quantity, key.period, key.group.variables)
+    }
+  }
+
+  /// No count of what only grows is less than it was; where rows of a kind are there, one that is not is of nobody.
   private func checkGrowth() throws(RxFault) {
-    for key in old.keys where key.quantity.growsWithData {
-      guard let before = old.known[key], let after = new.known[key], before.isShown, after.isShown,
-        after.upper < before.lower
-      else { continue }
+    let kinds = Set(new.keys.map(RowKind.init))
+    for key in old.keys where key.quantity.growsWithData && kinds.contains(RowKind(key)) {
+      guard let before = old.known[key] else { continue }
+      let most = new.known[key]?.upper ?? 0
+      guard most < before.lower else { continue }
       throw RxFault(
         .data,
-        "the new release does not hold all of the old one: \(Self.text(key)) fell from \(Int(before.lower)) "
-          + "to \(Int(after.upper))", remedy: "leave out --grown")
+        "the new release does not hold all of the old one: \(key.quantity.text), \(key.period.start), "
+          + "\(key.group.text), fell from \(Int(before.lower.rounded(.up))) or more to \(Int(most)) or less",
+        remedy: "leave out --grown")
     }
   }
 
@@ -124,10 +137,6 @@ package struct KnownTogether: Sendable {
     let (oldRow, newRow) = (old.known[key]?.row, new.known[key]?.row)
     let place = oldRow == nil && newRow == nil ? ", \(key.period.start), \(key.group.text)" : ""
     findings.append(Finding(what: what + place, from: from, to: to, oldRow: oldRow, newRow: newRow))
-  }
-
-  private static func text(_ key: CountKey) -> String {
-    "\(key.quantity.text), \(key.period.start), \(key.group.text),"
   }
 }
 
