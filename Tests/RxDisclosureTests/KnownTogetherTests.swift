@@ -189,6 +189,22 @@ struct KnownTogetherTests {
     #expect(try found(old, bySex(1000 + rest, 600, nil, nil), .otherData).isEmpty)
   }
 
+  @Test("The change of a group that both imply and neither publishes", arguments: [(10, true), (11, false)])
+  func impliedDifference(more: Int, isGivenAway: Bool) throws {
+    func release(_ variable: String, _ young: Int) -> PublishedRelease {
+      madeRelease(
+        ["age", variable],
+        [
+          MadeRow(["all", "all"], 130 + young, of: 4000), MadeRow(["0-17", "a"], young - 20, of: 1000),
+          MadeRow(["0-17", "b"], 20, of: 1000), MadeRow(["18+", "a"], 70, of: 1000),
+          MadeRow(["18+", "b"], 60, of: 1000),
+        ])
+    }
+    let all = try found(release("sex", 100), release("region", 100 + more), .otherData)
+    #expect(
+      all == (isGivenAway ? ["users of opioid, new less old, 2021-01-01, age 0-17: \(more)-\(more)"] : []))
+  }
+
   @Test("That the new one has grown bounds what both keep back")
   func grown() throws {
     // M was 12 to 39 and now is 30 at most; X has what is left of the 40.

@@ -21,16 +21,21 @@ struct GroupSums: Sendable {
 
   private(set) var sums: [Sum] = []
 
-  /// The sums between the groups of these layers, of the layers that they share and of the layers that age bands of two
-  /// kinds cut each other into.
+  /// The sums between the groups of these layers, of the layers that they share, with each other or with groups by
+  /// `variables`, and of the layers that age bands of two kinds cut each other into.
   /// - Complexity: O(layers² x groups²).
-  init(_ published: [Layer]) {
+  init(_ published: [Layer], sharedWith variables: [Set<String>] = []) {
     var layers: [Layer] = []
     var known: Set<Set<PeopleGroup>> = []
     func add(_ layer: Layer) {
       if !layer.groups.isEmpty, known.insert(Set(layer.groups)).inserted { layers.append(layer) }
     }
     published.forEach(add)
+    for layer in published {
+      for shared in variables.map(layer.variables.intersection) where shared != layer.variables {
+        add(Layer(layer.groups.map { $0.projected(to: shared) }))
+      }
+    }
     var next = 0
     while next < layers.count {
       let layer = layers[next]

@@ -37,7 +37,7 @@ struct JointSystem: Sendable {
   private(set) var unknowns: [Place: Int] = [:]
   /// The unknowns of the persons who are left of a count, in the order of the parts.
   private(set) var complements: [(complement: Complement, unknown: Int)] = []
-  /// The unknowns of new less old, in the order of the rows, of counts that one of them keeps back.
+  /// The unknowns of new less old, in the order of the rows, of counts that one of them does not show.
   private(set) var differences: [(key: CountKey, unknown: Int)] = []
 
   /// What is known.
@@ -73,9 +73,10 @@ struct JointSystem: Sendable {
     _ old: ReleasedCounts, _ new: ReleasedCounts, shared: Set<CountedQuantity>, isGrown: Bool, minCell: Int
   ) {
     self.init([old, new], [old, new], shared: shared, minCell: minCell)
-    for key in old.keys where !shared.contains(key.quantity) {
-      guard let before = old.known[key], let after = new.known[key] else { continue }
-      addDifference(key, before, after, isGrown: isGrown && key.quantity.growsWithData)
+    for place in places where place.side == .old {
+      let key = place.key
+      let areShown = releases.allSatisfy { $0.known[key]?.isShown ?? false }
+      if !areShown { addDifference(key, isGrown: isGrown && key.quantity.growsWithData) }
     }
   }
 
@@ -145,12 +146,15 @@ struct JointSystem: Sendable {
 
   private mutating func addSums() {
     let all = PublishedLayers.all(grouped) { side(of: $0, $1 == 0 || releases.count == 1 ? .old : .new) }
-    for published in all { addSums(published) }
+    // What one release groups by tells which groups of the other imply something that can be compared.
+    var seen: Set<[String]> = []
+    let variables = grouped.flatMap(\.keys).map(\.group.variables).filter { seen.insert($0).inserted }
+    for published in all { addSums(published, sharedWith: variables.map { Set($0) }) }
   }
 
-  private mutating func addSums(_ published: PublishedLayers) {
+  private mutating func addSums(_ published: PublishedLayers, sharedWith variables: [Set<String>]) {
     let (subject, layers) = (published.subject, published.layers)
-    let sums = self.sums[layers] ?? GroupSums(layers).sums
+    let sums = self.sums[layers] ?? GroupSums(layers, sharedWith: variables).sums
     self.sums[layers] = sums
     let isOfResidents = grouped.contains { $0.ofResidents.contains(subject.quantity) }
     for sum in sums {
@@ -212,15 +216,13 @@ struct JointSystem: Sendable {
     complements.append((complement, unknown))
   }
 
-  private mutating func addDifference(
-    _ key: CountKey, _ before: ReleasedCounts.Knowledge, _ after: ReleasedCounts.Knowledge, isGrown: Bool
-  ) {
+  private mutating func addDifference(_ key: CountKey, isGrown: Bool) {
     guard let old = unknowns[Place(key: key, side: .old)], let new = unknowns[Place(key: key, side: .new)]
     else { return }
-    guard !before.isShown || !after.isShown else { return }
     let unknown = addUnknown(
       "\(key.quantity.text), new less old",
-      ReleasedCounts.Knowledge(lower: isGrown ? 0 : -.infinity, row: 0, isWhole: before.isWhole))
+      ReleasedCounts.Knowledge(
+        lower: isGrown ? 0 : -.infinity, row: 0, isWhole: key.quantity.unit != .amount))
     system.add([(old, 1), (unknown, 1), (new, -1)])
     differences.append((key, unknown))
   }
