@@ -41,6 +41,10 @@ package struct Comparison: Sendable {
     /// A figure is kept back in one and shown in the other.
     case suppressedNow = "suppressed_now"
     case shownNow = "shown_now"
+    /// Both together give a count away that neither gives away alone.
+    case givenAway = "given_away"
+    /// Something was not worked out from both together.
+    case notConcluded = "not_concluded"
   }
 
   /// A row with what was found.
@@ -48,13 +52,17 @@ package struct Comparison: Sendable {
     package var finding: Finding
     package var old: PublishedRow?
     package var new: PublishedRow?
+    /// What is given away, or why nothing is concluded; nil where the rows say all.
+    package var what: String?
+    /// Between what a count that is given away is, in its own unit, ends included.
+    package var range: ClosedRange<Double>?
   }
 
   /// The number of rows that are in both.
   package private(set) var common = 0
   /// The number of these with the same figures.
   package private(set) var same = 0
-  /// Everything found, in the order of the new release, then what was removed.
+  /// Everything found, in the order of the new release, then what was removed, then what both tell together.
   package private(set) var items: [Item] = []
 
   /// The comparison of two releases.
@@ -82,6 +90,23 @@ package struct Comparison: Sendable {
     for (place, row) in old.enumerated() where !seen.contains(place) {
       items.append(Item(finding: .removed, old: row, new: nil))
     }
+  }
+
+  /// Takes note of a count that both releases together give away.
+  /// - Parameters:
+  ///   - what: the count in words.
+  ///   - range: between what it is.
+  ///   - old: the row of the old one that it stands in, or would.
+  ///   - new: likewise of the new one.
+  package mutating func give(
+    away what: String, range: ClosedRange<Double>, old: PublishedRow?, new: PublishedRow?
+  ) {
+    items.append(Item(finding: .givenAway, old: old, new: new, what: what, range: range))
+  }
+
+  /// Takes note of why something was not worked out from both releases together.
+  package mutating func leaveOpen(_ reason: String) {
+    items.append(Item(finding: .notConcluded, what: reason))
   }
 
   /// The number of rows that have a finding.
@@ -145,12 +170,17 @@ package func comparisonText(_ comparison: Comparison, variables: [String], most:
 package func comparisonCSV(_ comparison: Comparison, columns: [String]) -> String {
   let about = columns.filter { !PublishedRow.figureColumns.contains($0) }
   let figures = columns.filter { PublishedRow.figureColumns.contains($0) }
-  var text = csvLine(["finding"] + about + figures.map { "old_\($0)" } + figures.map { "new_\($0)" })
+  var text = csvLine(
+    ["finding"] + about + figures.map { "old_\($0)" } + figures.map { "new_\($0)" } + ["what", "from", "to"])
   for item in comparison.items {
     let key = (item.new ?? item.old)?.key ?? [:]
     text += csvLine(
       [item.finding.rawValue] + about.map { key[$0] ?? "" } + figures.map { item.old?.figures[$0] ?? "" }
-        + figures.map { item.new?.figures[$0] ?? "" })
+        + figures.map { item.new?.figures[$0] ?? "" }
+        + [
+          item.what ?? "", item.range.map { endText($0.lowerBound) } ?? "",
+          item.range.map { endText($0.upperBound) } ?? "",
+        ])
   }
   return text
 }
@@ -165,12 +195,19 @@ extension Comparison.Finding {
     case .removed: "only in the old release"
     case .suppressedNow: "suppressed in the new release, shown in the old one"
     case .shownNow: "shown in the new release, suppressed in the old one"
+    case .givenAway: "given away by both releases together"
+    case .notConcluded: "not concluded from both releases together"
     }
   }
 }
 
 private func rowText(_ item: Comparison.Item, _ variables: [String]) -> String {
-  let key = (item.new ?? item.old)?.key ?? [:]
+  let found = item.what.map { what in
+    guard let range = item.range else { return what }
+    let (from, to) = (endText(range.lowerBound), endText(range.upperBound))
+    return "\(what): \(from == to ? from : "\(from) to \(to)")"
+  }
+  guard let key = (item.new ?? item.old)?.key else { return found ?? "" }
   let names = ["measure", "definition", "drug"].compactMap { key[$0] }.filter { !$0.isEmpty }
   let levels = variables.compactMap { name in key[name].flatMap { $0 == "all" ? nil : "\(name) \($0)" } }
   func figures(_ row: PublishedRow?) -> String {
@@ -182,4 +219,8 @@ private func rowText(_ item: Comparison.Item, _ variables: [String]) -> String {
   }
   return (names + [key["period_start"] ?? ""] + levels).joined(separator: ", ")
     + " (\(key["denominator_unit"] ?? "")): \(figures(item.old)) -> \(figures(item.new))"
+    + (found.map { "; \($0)" } ?? "")
 }
+
+/// An end of a range: a whole number where it is one.
+private func endText(_ value: Double) -> String { fixed(value, decimals: value == value.rounded() ? 0 : 4) }

@@ -26,13 +26,15 @@ struct PublishedFolder {
   /// - Throws: `RxFault`: 66 where it is no output of a run, 65 where its files can't be read.
   func publication() throws(RxFault) -> Publication {
     let record: RunRecord = try decoded()
-    func tableIfThere(_ name: OutputName) throws(RxFault) -> Publication.Table? {
-      FileManager.default.fileExists(atPath: file(name)) ? try table(name) : nil
-    }
     return try Publication(
       record: record, results: try table(.results), ranges: try tableIfThere(.ranges),
       attrition: try table(.attrition), inputs: try table(.inputs),
       sensitivity: try tableIfThere(.sensitivity))
+  }
+
+  /// One of its tables; nil where the run had none to write.
+  func tableIfThere(_ name: OutputName) throws(RxFault) -> Publication.Table? {
+    FileManager.default.fileExists(atPath: file(name)) ? try table(name) : nil
   }
 
   /// run.json as `Record`.

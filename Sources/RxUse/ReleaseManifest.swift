@@ -42,6 +42,9 @@ struct ReleaseManifest: Decodable {
     return own > 0 ? own : DisclosurePolicy(.cms11).minCell
   }
 
+  /// True where the counts are rounded, and so add up to nothing exactly.
+  var isRounded: Bool { (disclosure?.roundTo ?? 1) > 1 }
+
   /// Reasons for which the figures of `new`, whose inputs have changed by `inputs`, can differ from these.
   func differences(from new: ReleaseManifest, _ inputs: InputChanges) -> [String] {
     var reasons: [String] = []
@@ -117,6 +120,9 @@ struct InputChanges {
 
   /// True where both have the same data; code lists and weights are none.
   var keepData: Bool { (changed + gone + come.map(\.input)).allSatisfy(\.isDefinition) }
+
+  /// True where both have the same code lists and weights.
+  var keepDefinitions: Bool { !(changed + gone + come.map(\.input)).contains(where: \.isDefinition) }
 
   /// The differences in words.
   var reasons: [String] {

@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       OLD and NEW are output folders of runs. Says whether the version, the study or the inputs differ, and rows or persons in number, which figures moved \
       by more than --tolerance, and which counts differ by so few people that whoever has both releases knows something of \
-      them. Exit code 1 where there is anything of the kind, so that a nightly job can raise an alarm.
+      them. Both are solved together: counts that are suppressed and follow from both, and from neither alone, are told. \
+      Exit code 1 where there is anything of the kind, so that a nightly job can raise an alarm.
       """)
 
   @Argument(help: "The output folder of the old run.", completion: .directory)
@@ -25,6 +26,11 @@ struct CompareCommand: ParsableCommand {
     help: "Differences of 1 to one less than this are flagged; by default what the releases suppress, or 11.")
   var minCell: Int?
 
+  @Flag(
+    name: .customLong("grown"),
+    help: "Take it that NEW has all persons and fills of OLD, by which more can be worked out.")
+  var isGrown = false
+
   @Flag(name: .customLong("csv"), help: "Write every finding as CSV.")
   var asCSV = false
 
@@ -36,6 +42,7 @@ struct CompareCommand: ParsableCommand {
     var options = CompareOptions()
     options.tolerance = tolerance.share
     options.minCell = minCell
+    options.isGrown = isGrown
     options.asCSV = asCSV
     var isAlarm = false
     try exiting { () throws(RxFault) in

@@ -81,6 +81,24 @@ import Testing
     #expect(
       text.hasPrefix(
         "finding,measure,sex,denominator_unit,old_numerator,old_denominator,old_status,new_numerator,"))
-    #expect(text.contains("\nshown_now,prevalence,M,persons,,100,suppressed,40,100,ok\n"))
+    #expect(text.contains("\nshown_now,prevalence,M,persons,,100,suppressed,40,100,ok,,,\n"))
+  }
+
+  @Test func whatBothGiveAway() {
+    let row = row("F", "", "100", "", "suppressed")
+    var comparison = Comparison(old: [row], new: [row], tolerance: 0, minCell: 11)
+    comparison.give(away: "users", range: 3...5, old: row, new: nil)
+    comparison.give(away: "users, age 65", range: 4...4, old: nil, new: nil)
+    comparison.leaveOpen("counts are rounded")
+    #expect(comparison.count(.givenAway) == 2 && comparison.count(.notConcluded) == 1)
+    let text = comparisonText(comparison, variables: ["sex"], most: 20)
+    #expect(text.contains("given away by both releases together: 2\n"))
+    #expect(text.contains("sex F (persons): [c]/100 -> -; users: 3 to 5\n  users, age 65: 4\n"))
+    #expect(text.contains("not concluded from both releases together: 1\n  counts are rounded\n"))
+    let csv = comparisonCSV(comparison, columns: ["measure", "sex", "denominator"])
+    #expect(csv.hasPrefix("finding,measure,sex,old_denominator,new_denominator,what,from,to\n"))
+    #expect(csv.contains("\ngiven_away,prevalence,F,100,,users,3,5\n"))
+    #expect(csv.contains("\ngiven_away,,,,,\"users, age 65\",4,4\n"))
+    #expect(csv.contains("\nnot_concluded,,,,,counts are rounded,,\n"))
   }
 }

@@ -36,7 +36,7 @@ struct IntervalRanges: Sendable {
       ends[place] = FigureRange.Ends(unknown.value, unknown.value)
     }
     for part in system.parts(isUnknown: system.unknowns.indices.map { !knowns.isFixed($0) }) {
-      for (unknown, own) in RangeProgram(system, knowns, part).ends() { ends[unknown] = own }
+      for (unknown, own) in RangeProgram(system, knowns, part).found().ends { ends[unknown] = own }
     }
   }
 

@@ -38,4 +38,13 @@ struct Knowns: Sendable {
       upper[unknown] = values[unknown] + (isDecimal ? Self.half : 0)
     }
   }
+
+  /// Takes note that an unknown is between two numbers.
+  mutating func limit(_ unknown: Int, from least: Double, to most: Double, isWhole: Bool) {
+    (lower[unknown], upper[unknown]) = (least, most)
+    self.isWhole[unknown] = isWhole
+  }
+
+  /// Takes note that the range of an unknown is asked for.
+  mutating func ask(_ unknown: Int) { isAsked[unknown] = true }
 }

@@ -4,14 +4,28 @@ import RxRelease
 /// The linear program of unknowns that rows link, with what a reader knows of them; its ends are the ranges of those that are
 /// kept back.
 struct RangeProgram {
+  /// What is found of a part.
+  struct Found {
+    /// The range of each unknown that is asked for.
+    var ends: [(unknown: Int, ends: FigureRange.Ends)] = []
+    /// False where the solver gave up, or was not asked any more: some ranges can be narrower.
+    var isComplete = true
+    /// True where no values fit what is known.
+    var isContradiction = false
+  }
+
   private let system: LinkedSystem
   private let knowns: Knowns
   private let unknowns: [Int]
   private let program: LinearProgram
+  /// False where each unknown stands by itself.
+  private let hasRows: Bool
   /// By column, between what and what values were found that fit.
   private var found: [(least: Double, greatest: Double)?]
   /// The sizes of the programs solved, in unknowns.
   private var effort = 0
+  /// How the search went so far.
+  private var outcome = Found()
   /// Beyond this effort no program is solved: a number, and not a time, so that the same is found on any machine.
   private static let mostEffort = 1_000_000
 
@@ -55,6 +69,8 @@ struct RangeProgram {
             from: row.isAtMost ? -.infinity : constant / greatest, to: constant / greatest))
       }
     }
+    outcome.isContradiction = zip(lower, upper).contains { $0 > $1 + Self.slack($1) }
+    hasRows = !rows.isEmpty
     program = LinearProgram(columns: unknowns.count, rows: rows)
     let limits = RowLimits(
       low: lower, high: upper,
@@ -66,23 +82,32 @@ struct RangeProgram {
 
   /// The range of each unknown that is kept back: whole numbers outward, of amounts with decimals as they are. What the
   /// solver can't find, or is not asked any more, is as wide as single rows allow, or open.
-  func ends() -> [(unknown: Int, ends: FigureRange.Ends)] {
+  ///
+  /// A search ends where `isEnough` says so of an unknown and of what it is found to reach, which then stands for its range.
+  func found(isEnough: (Int, FigureRange.Ends) -> Bool = { _, _ in false }) -> Found {
     var program = self
-    let asked = unknowns.indices.filter { knowns.isAsked[unknowns[$0]] }
-    program.reachTogether(asked)
-    return asked.map { column in
-      let least = program.end(of: column, sign: 1)
-      let greatest = program.end(of: column, sign: -1)
-      let isWhole = knowns.isWhole[unknowns[column]]
-      return (
-        unknowns[column],
-        FigureRange.Ends(
-          max(
-            least.map { isWhole ? Self.whole($0, .down) : $0 } ?? 0,
-            knowns.lower[unknowns[column]]),
-          greatest.map { isWhole ? Self.whole($0, .up) : $0 })
-      )
+    func isOpen(_ program: Self, _ column: Int) -> Bool {
+      program.found[column].map {
+        !isEnough(unknowns[column], FigureRange.Ends($0.least, $0.greatest))
+      } ?? true
     }
+    let asked = unknowns.indices.filter { knowns.isAsked[unknowns[$0]] }
+    program.reachTogether(asked, isOpen)
+    for column in asked {
+      let least = isOpen(program, column) ? program.end(of: column, sign: 1) : program.found[column]?.least
+      let greatest =
+        isOpen(program, column) ? program.end(of: column, sign: -1) : program.found[column]?.greatest
+      let (isWhole, known) = (knowns.isWhole[unknowns[column]], knowns.lower[unknowns[column]])
+      let outward = least.map { isWhole ? Self.whole($0, .down) : $0 }
+      program.outcome.ends.append(
+        (
+          unknowns[column],
+          FigureRange.Ends(
+            outward.map { max($0, known) } ?? (known.isFinite ? known : nil),
+            greatest.map { isWhole ? Self.whole($0, .up) : $0 })
+        ))
+    }
+    return program.outcome
   }
 
   /// True where a value was found at the limit of a column, beyond which there is none.
@@ -93,15 +118,16 @@ struct RangeProgram {
   }
 
   /// Looks for values of many columns at once at their limits, as long as that finds any.
-  private mutating func reachTogether(_ asked: [Int]) {
+  private mutating func reachTogether(_ asked: [Int], _ isOpen: (Self, Int) -> Bool) {
     for sign in [1.0, -1] {
       func open() -> [Int] {
         asked.filter {
           (sign > 0 ? program.lower[$0] : program.upper[$0]).isFinite && !isReached($0, sign: sign)
+            && isOpen(self, $0)
         }
       }
       var columns = open()
-      while columns.count > 1, effort < Self.mostEffort {
+      while hasRows, columns.count > 1, effort < Self.mostEffort {
         guard solve(columns, sign: sign) else { break }
         let left = open()
         if left.count == columns.count { break }
@@ -116,7 +142,16 @@ struct RangeProgram {
     for place in program.objective.indices { program.objective[place] = 0 }
     for column in columns { program.objective[column] = sign }
     effort += unknowns.count
-    guard case .optimal = program.minimise(objectiveChanged: true) else { return false }
+    switch program.minimise(objectiveChanged: true) {
+    case .optimal: break
+    case .unbounded: return false
+    case .infeasible:
+      outcome.isContradiction = true
+      return false
+    case .failed:
+      outcome.isComplete = false
+      return false
+    }
     for (place, value) in program.solution.enumerated() {
       let before = found[place] ?? (value, value)
       found[place] = (min(before.least, value), max(before.greatest, value))
@@ -129,7 +164,11 @@ struct RangeProgram {
   private mutating func end(of column: Int, sign: Double) -> Double? {
     let bound = sign > 0 ? program.lower[column] : program.upper[column]
     let limit = bound.isFinite ? bound : nil
-    if isReached(column, sign: sign) || effort >= Self.mostEffort { return limit }
+    if !hasRows || isReached(column, sign: sign) { return limit }
+    guard effort < Self.mostEffort else {
+      outcome.isComplete = false
+      return limit
+    }
     guard solve([column], sign: sign), let known = found[column] else { return limit }
     return sign > 0 ? known.least : known.greatest
   }

@@ -1,4 +1,5 @@
 import RxModel
+import RxRelease
 
 extension Publication {
   /// A table as it was read.
@@ -33,6 +34,17 @@ extension Publication.Table {
   /// The fields of each row by column.
   package var rowsByColumn: [[String: String]] {
     rows.map { row in Dictionary(zip(columns, row), uniquingKeysWith: { first, _ in first }) }
+  }
+
+  /// The rows of results.csv as figures, the suppressed ones with what ranges.csv tells of them.
+  /// - Parameter ranges: ranges.csv; nil where there is none.
+  /// - Returns: a figure a row, in their order.
+  /// - Throws: `RxFault` (65) where they are none, or none of this version.
+  package func figures(ranges: Publication.Table?) throws(RxFault) -> [Figure] {
+    let reader = try FigureReader(self, variables)
+    var figures = try rows.map { row throws(RxFault) in try reader.figure(row) }
+    if let ranges { try RangeReader(ranges, variables).read(into: &figures) }
+    return figures
   }
 
   /// The places of columns.

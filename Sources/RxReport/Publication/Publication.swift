@@ -53,10 +53,7 @@ package struct Publication: Sendable {
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
-    let reader = try FigureReader(results, variables)
-    var figures = try results.rows.map { row throws(RxFault) in try reader.figure(row) }
-    if let ranges { try RangeReader(ranges, variables).read(into: &figures) }
-    self.figures = figures
+    figures = try results.figures(ranges: ranges)
     self.attrition = try Self.steps(attrition)
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
