@@ -102,7 +102,9 @@ let package = Package(
       dependencies: ["RxReport", "RxRelease", "RxStatistics", "RxText", "RxModel", "Workbook"]),
     .testTarget(
       name: "RxDisclosureTests",
-      dependencies: ["RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxModel", "TestSupport"]),
+      dependencies: [
+        "RxDisclosure", "RxCounts", "RxRelease", "LinearProgram", "RxParallel", "RxModel", "TestSupport",
+      ]),
     .testTarget(name: "RxSampleTests", dependencies: ["RxSample"]),
     .testTarget(
       name: "RxUseTests",

@@ -99,9 +99,11 @@ struct MeasuredUse {
     let everyone = table[0, interval]
     let count = everyone.count(counter)
     if count > 0 {
-      // Where no group is kept back nothing is known of them but what other figures tell: as if they were shown.
-      let hides = everyone.isHidden(counter) && groupings.values.contains { $0.number > 0 }
-      let least = groupings.values.map { $0.shown + $0.number }.max()
+      // Where groups have them and none is kept back, they add up: as if everyone were shown.
+      let hides =
+        everyone.isHidden(counter)
+        && (groupings.isEmpty || groupings.values.contains { $0.number > 0 })
+      let least = groupings.values.map { $0.shown + $0.number }.max() ?? 1
       persons.append(Persons(count: count, least: hides ? least : nil, isByFill: isByFill))
     }
     for groups in groupings.values where groups.number > 0 {

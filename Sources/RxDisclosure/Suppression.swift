@@ -36,7 +36,7 @@ enum Suppression {
           whole, published: published, interval: intervals[place], minCell: policy.minCell,
           outsideObservation: outsideObservation)
       } catch {
-        failure.set(error)
+        failure.set(error, at: place)
         return nil
       }
     }

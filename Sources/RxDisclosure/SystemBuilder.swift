@@ -315,6 +315,7 @@ struct SystemBuilder: Sendable {
   }
 
   /// Residents are no secret; how many of them are not counted is. The data can have more persons: no reader relies on it.
+  /// Few residents are kept back, so that a reader knows no more than that they are few.
   private mutating func addResidents() {
     var isDone: Set<CounterMeaning> = []
     for definition in table.figures {
@@ -327,7 +328,10 @@ struct SystemBuilder: Sendable {
         guard let unknown, let residents = table.residents(stratum: stratum, interval: interval) else {
           continue
         }
-        system.addDifference([(unknown, 1)], [], constant: Double(residents.persons), countsPersons: true)
+        let isKeptBack = system.isSmall(Double(residents.persons))
+        system.addDifference(
+          [(unknown, 1)], [], constant: Double(isKeptBack ? system.minCell - 1 : residents.persons),
+          countsPersons: !isKeptBack)
       }
     }
   }

@@ -68,7 +68,7 @@ private func countShards(
       do throws(RxFault) {
         counter.count(AdmittedShard(try decoded.load(shard), of: decoded.roster, admission))
       } catch {
-        failure.set(error)
+        failure.set(error, at: shard)
       }
     }
     return counter.takeCounts()

@@ -84,6 +84,60 @@ struct RangesRunTests {
     try checkRanges(folder, seed)
   }
 
+  /// Residents of a file: a level of few, one of millions, one that nobody is of; cohort and trend beside.
+  @Test("The truth lies in every range over residents", arguments: UInt64(1)...6)
+  func residents(seed: UInt64) throws {
+    let folder = try TestFolder()
+    var random = SplitMix64(seed: seed)
+    try folder.write(
+      """
+      title: Residents
+      period: {start: 2019-01-01, end: 2020-12-31, interval: quarter}
+      prescriptions:
+        files: [rx.csv]
+        columns: {patient: id, date: date, days_supply: days, drug: code, sex: sex}
+        attributes: {county: county}
+      population: {file: residents.csv, columns: {count: n, year: y, sex: sex, county: county}}
+      drugs: {files: [codes.csv], match: code}
+      groups: {by: [[sex], [county], [sex, county]]}
+      measures:
+        prevalence: {drugs: [opioid, benzodiazepine]}
+        fill_rate: {drugs: [opioid]}
+        long_term_use: {drugs: [opioid], definitions: [{supply: 30}, {covered: 45}]}
+        overlap: {drugs: [opioid, benzodiazepine], days: [1]}
+        cohort: {}
+        trend: {measures: [prevalence, fill_rate]}
+
+      """, to: "study.yml")
+    try folder.write("code,class,ingredient\nO,opioid,codeine\nB,benzodiazepine,temazepam\n", to: "codes.csv")
+    let counties = ["Large", "Small", "Island", "Other"]
+    var residents = "y,sex,county,n\n"
+    for year in [2019, 2020] {
+      for sex in ["F", "M", "X"] {
+        for (county, most) in zip(counties, [3_000_000, 400, 6, 0]) where sex != "X" || most < 1000 {
+          residents +=
+            "\(year),\(sex),\(county),\(most / (sex == "X" ? 40 : 1) + Int.random(in: 1...9, using: &random))\n"
+        }
+      }
+    }
+    var fills = "id,date,days,code,sex,county\n"
+    for person in 0..<Int.random(in: 150...600, using: &random) {
+      let (sex, place) = (Int.random(in: 0..<20, using: &random), Int.random(in: 0..<30, using: &random))
+      let group = "\(sex == 0 ? "X" : sex < 12 ? "F" : "M"),\(counties[place == 0 ? 2 : place < 20 ? 0 : 1])"
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let (year, month) = (
+          Int.random(in: 2019...2020, using: &random), Int.random(in: 1...12, using: &random)
+        )
+        let (days, code) = (Int.random(in: 5...90, using: &random), Int.random(in: 0..<4, using: &random))
+        fills +=
+          "\(person),\(year)-\(month < 10 ? "0" : "")\(month)-10,\(days),\(code == 0 ? "B" : "O"),\(group)\n"
+      }
+    }
+    try folder.write(residents, to: "residents.csv")
+    try folder.write(fills, to: "rx.csv")
+    try checkRanges(folder, seed)
+  }
+
   /// Runs a folder's study with suppression and without: the same ranges whatever the threads, and the truth in each.
   private func checkRanges(_ folder: TestFolder, _ seed: UInt64) throws {
     let truth = Table(try productResults(folder.path))

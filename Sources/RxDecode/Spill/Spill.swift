@@ -57,7 +57,7 @@ final class Spill: Sendable {
         keyBytes: try file.append(buffer.keyBytes))
       state.withLock { $0.chunks[shard].append(chunk) }
     } catch {
-      failure.set(RxFault(error))
+      failure.set(RxFault(error), at: shard)
     }
   }
 

@@ -23,7 +23,7 @@ struct FigureRanges: Sendable {
       do throws(RxFault) {
         return try IntervalRanges(table, interval: interval)
       } catch {
-        failure.set(error)
+        failure.set(error, at: interval)
         return nil
       }
     }

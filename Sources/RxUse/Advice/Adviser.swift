@@ -127,7 +127,7 @@ struct Adviser {
           effect: ChangeEffect(from: old, to: new) { change.target($0, counted.counts.intervals) })
       } catch {
         // What can't be protected would not be published.
-        if error.code != .config { failure.set(error) }
+        if error.code != .config { failure.set(error, at: place) }
         return nil
       }
     }
