@@ -49,7 +49,9 @@ package struct CountRelation: Sendable, Equatable {
   package var mostDays = Int.max
   /// True where it holds in the last interval of the study alone.
   package var isOfLastInterval = false
-  /// True where it follows from which drugs the data have, which no reader knows.
+  /// True where it holds in the first interval of the study alone.
+  package var isOfFirstInterval = false
+  /// True where it follows from what data there are, as which drugs they have, which no reader knows.
   package var isOfData = false
 
   /// `terms` add up to 0 or more.
@@ -57,7 +59,7 @@ package struct CountRelation: Sendable, Equatable {
 
   /// True where it holds of persons in every interval.
   var isUnconditional: Bool {
-    mostDays == .max && !isOfLastInterval && terms.allSatisfy { $0.factor.isConstant }
+    mostDays == .max && !isOfLastInterval && !isOfFirstInterval && terms.allSatisfy { $0.factor.isConstant }
   }
 
   /// The persons of `part` are among those of `whole`.

@@ -89,16 +89,21 @@ package struct CountingCondition: Sendable, Equatable {
 package struct DrugNesting: Sendable {
   /// By key, the keys of classes that hold all its entries and more.
   package var wider: [Int: [Int]]
+  /// By key, the keys of other classes that hold all drugs of the data that it holds: more of them, or the same.
+  package var widerInData: [Int: [Int]]
   /// True where a class covers what a drug of it covers. Fills of a class that are put end to end can cover
   /// fewer days.
   package var coversAsMuch: Bool
 
-  /// The keys of classes all whose entries, and more, the class with this key holds; ascending.
-  func narrower(than key: Int) -> [Int] { wider.filter { $0.value.contains(key) }.map(\.key).sorted() }
+  /// The keys of classes that the class with this key is wider than, ascending, of `classes` with their wider ones.
+  fileprivate func narrower(than key: Int, _ classes: [Int: [Int]]) -> [Int] {
+    classes.filter { $0.value.contains(key) }.map(\.key).sorted()
+  }
 
   /// Classes with their wider ones.
-  package init(wider: [Int: [Int]], coversAsMuch: Bool) {
+  package init(wider: [Int: [Int]], widerInData: [Int: [Int]] = [:], coversAsMuch: Bool) {
     self.wider = wider
+    self.widerInData = widerInData
     self.coversAsMuch = coversAsMuch
   }
 }
@@ -145,17 +150,26 @@ package struct CounterMeaning: Hashable, Sendable {
 
   /// The intervals in which all persons counted here are counted by `other` too; nil where that is not known of any.
   package func isWithin(_ other: CounterMeaning, _ nesting: DrugNesting) -> CountingCondition? {
+    var isSeen: Set<CounterMeaning> = []
+    // What holds of all data is better known.
+    if let condition = isWithin(other, nesting, ofData: false, &isSeen) { return condition }
+    isSeen = []
+    return isWithin(other, nesting, ofData: true, &isSeen)
+  }
+
+  /// The same, with `ofData` by what holds of most data too; classes of the same drugs are part of each other.
+  private func isWithin(
+    _ other: CounterMeaning, _ nesting: DrugNesting, ofData: Bool, _ isSeen: inout Set<CounterMeaning>
+  ) -> CountingCondition? {
     if self == other { return .always }
     if drugs == other.drugs, let condition = quantity.isWithin(other.quantity) { return condition }
-    var found: CountingCondition?
-    for (greater, condition) in implied(nesting) {
-      guard let further = greater.isWithin(other, nesting) else { continue }
-      let both = condition.and(further)
-      // What holds of all data is better known.
-      if !both.isOfData { return both }
-      found = found ?? both
+    guard isSeen.insert(self).inserted else { return nil }
+    for (greater, condition) in implied(nesting) where ofData || !condition.isOfData {
+      if let further = greater.isWithin(other, nesting, ofData: ofData, &isSeen) {
+        return condition.and(further)
+      }
     }
-    return found
+    return nil
   }
 
   /// The other meanings that count them: those of a wider or narrower drug class, and those that the quantity
@@ -164,17 +178,24 @@ package struct CounterMeaning: Hashable, Sendable {
     _ nesting: DrugNesting
   ) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
     var found: [(meaning: CounterMeaning, condition: CountingCondition)] = []
-    func add(_ others: (Int) -> [Int]) {
+    func add(_ condition: CountingCondition, _ others: (Int) -> [Int]) {
       for (place, drug) in drugs.enumerated() {
         for other in others(drug) {
           var drugs = drugs
           drugs[place] = other
-          found.append((CounterMeaning(quantity, of: drugs), quantity.asksForFacts ? .ofMostData : .always))
+          found.append((CounterMeaning(quantity, of: drugs), condition))
         }
       }
     }
-    if quantity.growsWithDrugs(nesting) { add { nesting.wider[$0] ?? [] } }
-    if quantity.holdsForNarrowerDrugs(nesting) { add(nesting.narrower(than:)) }
+    let ofList: CountingCondition = quantity.asksForFacts ? .ofMostData : .always
+    if quantity.growsWithDrugs(nesting) {
+      add(ofList) { nesting.wider[$0] ?? [] }
+      add(.ofMostData) { nesting.widerInData[$0] ?? [] }
+    }
+    if quantity.holdsForNarrowerDrugs(nesting) {
+      add(ofList) { nesting.narrower(than: $0, nesting.wider) }
+      add(.ofMostData) { nesting.narrower(than: $0, nesting.widerInData) }
+    }
     return found + quantity.implied(of: drugs)
   }
 }

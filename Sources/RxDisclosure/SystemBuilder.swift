@@ -225,6 +225,7 @@ struct SystemBuilder: Sendable {
   private func holds(_ relation: CountRelation) -> Bool {
     !(system.isOfReader && relation.isOfData) && table.intervals[interval].days <= relation.mostDays
       && (!relation.isOfLastInterval || interval == table.intervals.count - 1)
+      && (!relation.isOfFirstInterval || interval == 0)
   }
 
   /// The unknown of a term of a relation, or what else is known of it.
@@ -315,7 +316,8 @@ struct SystemBuilder: Sendable {
   }
 
   /// Residents are no secret; how many of them are not counted is. The data can have more persons: no reader relies on it.
-  /// Few residents are kept back, so that a reader knows no more than that they are few.
+  /// That of few residents no more are counted than these few is known of old, and nothing that a release could hide; of
+  /// `minCell` either all are counted, or fewer than may be shown.
   private mutating func addResidents() {
     var isDone: Set<CounterMeaning> = []
     for definition in table.figures {
@@ -328,10 +330,8 @@ struct SystemBuilder: Sendable {
         guard let unknown, let residents = table.residents(stratum: stratum, interval: interval) else {
           continue
         }
-        let isKeptBack = system.isSmall(Double(residents.persons))
-        system.addDifference(
-          [(unknown, 1)], [], constant: Double(isKeptBack ? system.minCell - 1 : residents.persons),
-          countsPersons: !isKeptBack)
+        guard residents.persons > system.minCell else { continue }
+        system.addDifference([(unknown, 1)], [], constant: Double(residents.persons), countsPersons: true)
       }
     }
   }

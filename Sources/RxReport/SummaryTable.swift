@@ -18,7 +18,7 @@ package struct SummaryTable: Sendable {
 }
 
 /// The tables that have rows, in the order of their kinds: a row for each line of their measures and each group, and for
-/// each period an estimate as `12.3 (11.8 to 12.9)`, or `12.6 to 12.8 [c]` where it is kept back, with its numerator and denominator in columns of their own; empty
+/// each period an estimate as `12.3 (11.8 to 12.9)` with its numerator and denominator in columns of their own; empty
 /// where results.csv has no row.
 /// - Complexity: O(figures), and a sort of the groups.
 func summaryTables(_ facts: ReportFacts) -> [SummaryTable] {
@@ -63,9 +63,7 @@ private func table(
 package let suppressedMarker = "[c]"
 
 private func cellText(_ figure: Figure) -> String {
-  if figure.status == .suppressed {
-    return Figure.keptBack(figure.range?.estimate.words(decimals: 1, isGrouped: false))
-  }
+  if figure.status == .suppressed { return suppressedMarker }
   guard let value = figure.estimate else { return "undefined" }
   let estimate = fixed(value, decimals: 1)
   guard let limits = figure.limits else { return estimate }

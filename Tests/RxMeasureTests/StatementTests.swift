@@ -66,7 +66,8 @@ import Testing
     registry.relateEvents(events, of: NewUseQuantity.newUsers(eventRule).of(0), daysApart: 366)
     let (people, amount) = (registry.persons(newUsers), registry.amount(events, of: nil))
     let relations = registry.relations(DrugNesting(wider: [:], coversAsMuch: true))
-    let told = CountRelation([.init(amount, .init(1)), .init(people, .init(-1))])
+    var told = CountRelation([.init(amount, .init(1)), .init(people, .init(-1))])
+    told.isSubset = true
     #expect(relations.contains(told) == isTold)
   }
 
@@ -93,5 +94,20 @@ import Testing
     #expect(isOfData(3, 5) == false)
     #expect([isOfData(1, 3), isOfData(1, 4), isOfData(1, 5), isOfData(2, 5)] == [true, true, true, true])
     #expect(nested.count == 10)
+  }
+
+  /// Classes of the same drugs of the data are part of each other, of the data; who is in a narrower one by the list is so
+  /// whatever the data are.
+  @Test func classesOfTheSameDrugs() {
+    let nesting = DrugNesting(wider: [0: [2]], widerInData: [0: [1], 1: [0]], coversAsMuch: true)
+    let users = ExposureQuantity.users
+    for (part, whole) in [(0, 1), (1, 0), (1, 2)] {
+      #expect(users.of(part).isWithin(users.of(whole), nesting)?.isOfData == true, "\(part) in \(whole)")
+    }
+    #expect(users.of(0).isWithin(users.of(2), nesting) == .always)
+    #expect(users.of(2).isWithin(users.of(0), nesting) == nil)
+    let atRisk = NewUseQuantity.personsAtRisk(NewUseRule(washoutDays: 30, clear: .fill))
+    #expect(atRisk.of(2).isWithin(atRisk.of(0), nesting) == .always)
+    #expect(atRisk.of(2).isWithin(atRisk.of(1), nesting)?.isOfData == true)
   }
 }

@@ -44,6 +44,10 @@ struct AttackWorld {
       O2,opioid,oxycodone,10,75,1.5
       S1,ssri,sertraline,50,50,
       N1,snri,venlafaxine,75,100,
+      Z1,z-drug,zolpidem,10,10,
+      B1,sedative,diazepam,5,10,
+      B2,sedative,lorazepam,1,2.5,
+      Z1,sedative,zolpidem,10,10,
 
       """,
       to: "codes.csv")

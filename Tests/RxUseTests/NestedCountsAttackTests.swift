@@ -134,6 +134,35 @@ struct NestedCountsAttackTests {
       $0.fill(103..<115, "B1", on: ["2020-02-28"])
       $0.fill(63..<103, "B1", days: 5)
     },
+    Case(
+      testDescription: "Users of a class and of another that has its products on rows of its own",
+      measures: "prevalence: {drugs: [benzodiazepine, sedative]}"
+    ) {
+      $0.fill(0..<60, "B1")
+      $0.fill(60..<63, "Z1")
+    },
+    Case(
+      testDescription: "Fills of a class and of a wider one: the rest is of few",
+      measures: "fill_rate: {drugs: [benzodiazepine, sedative]}"
+    ) {
+      $0.fill(0..<30, "B1", on: ["2020-03-01", "2020-04-01"])
+      $0.fill(0..<3, "Z1")
+    },
+    Case(
+      testDescription: "New use by the name of a class's only ingredient, and the class's users",
+      measures: "prevalence: {drugs: [z-drug]}, incidence: {drugs: [zolpidem], washout: 365}"
+    ) {
+      $0.fill(0..<60, "Z1", on: ["2020-06-01"])
+      $0.fill(60..<63, "Z1", on: ["2019-10-01", "2020-06-01"])
+    },
+    Case(
+      testDescription: "Events of new use, and persons who have any",
+      measures:
+        "incidence: \(benzodiazepine), washout: 30}, incidence_proportion: \(benzodiazepine), washout: 30}"
+    ) {
+      $0.fill(0..<57, "B1")
+      $0.fill(57..<60, "B1", on: ["2020-03-01", "2020-09-01"])
+    },
   ]
 
   @Test(arguments: cases) func notBoth(of one: Case) throws {
@@ -147,6 +176,35 @@ struct NestedCountsAttackTests {
     #expect(!shown.isSuperset(of: ["60", "63"]) && !shown.isSuperset(of: ["72", "75"]), "\(shown)")
     // What is protected is not lost altogether.
     #expect(shown.contains { Int($0) ?? 0 >= 11 })
+  }
+
+  @Test("Two drugs and their class, and who fills both")
+  func both() throws {
+    var world = AttackWorld()
+    world.join(0..<200)
+    world.fill(0..<40, "B1")
+    world.fill(37..<67, "Z1")
+    let folder = try world.run("prevalence: {drugs: [sedative, benzodiazepine, z-drug]}").folder
+    let found = try attackedNumerators(folder, "prevalence") { $0["drug"] }
+    #expect(found.count == 3 && found.values.contains(nil), "\(found)")
+  }
+
+  @Test("Days at risk of two drugs: what the one lost is of few")
+  func daysAtRisk() throws {
+    var world = AttackWorld(groups: "by: [[sex]]")
+    world.join(0..<100)
+    world.join(100..<200, sex: "M")
+    world.fill(0..<5, "B1")
+    world.fill(100..<109, "B1")
+    let folder = try world.run(
+      "prevalence: {drugs: [benzodiazepine]}, incidence: {drugs: [benzodiazepine, opioid], washout: 365}"
+    ).folder
+    // 5 women and 9 men lose 305 days each: of 14 users 5 and 9 at least.
+    let rows = try CSVRow.all(in: folder.read("out/results.csv"))
+    let users = rows.filter { $0["measure"] == "prevalence" && $0["sex"] == "all" }
+    let days = rows.filter { $0["measure"] == "incidence" && $0["sex"] != "all" }
+    #expect(users.count == 1 && days.count == 4)
+    #expect(users[0]["numerator"].isEmpty || days.contains { $0["denominator"].isEmpty })
   }
 
   @Test("Persons who neither use a drug nor are covered for so long")

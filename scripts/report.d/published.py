@@ -78,7 +78,10 @@ class Row:
         return 0 if self.fields["estimate_unit"] == "percent" and below else 1
 
     def range_words(self, name: str) -> str | None:
-        """What is known of a number that is kept back."""
+        """What is known of a number that is kept back; that a share is no more than all tells nothing."""
+        whole = "100.0000" if self.fields["estimate_unit"] == "percent" else "1000.0000"
+        if name == "estimate" and not self.ranges.get("estimate_from") and self.ranges.get("estimate_to") == whole:
+            return None
         return range_words(self.ranges.get(f"{name}_from", ""), self.ranges.get(f"{name}_to", ""),
                            self.decimals if name == "estimate" else 1)
 

@@ -11,6 +11,8 @@ struct CounterRegistry {
     let terms: [Term]
     var isEquality = false
     var isSubset = false
+    var isOfFirstInterval = false
+    var isOfData = false
   }
 
   /// The counters; the first two are persons and observed days.
@@ -123,6 +125,11 @@ struct CounterRegistry {
     statements.append(Statement(terms: terms, isEquality: isEquality))
   }
 
+  /// The terms add up to 0 or more in the first interval, of data that begin with the study.
+  mutating func relateAtFirst(_ terms: [Term]) {
+    statements.append(Statement(terms: terms, isOfFirstInterval: true, isOfData: true))
+  }
+
   /// The terms are persons, and what they add up to, 0 or more, are persons too: few of them are a secret.
   mutating func relatePersons(_ terms: [Term]) {
     statements.append(Statement(terms: terms, isSubset: true))
@@ -176,6 +183,8 @@ struct CounterRegistry {
     var relation = CountRelation([])
     relation.isEquality = statement.isEquality
     relation.isSubset = statement.isSubset
+    relation.isOfFirstInterval = statement.isOfFirstInterval
+    relation.isOfData = statement.isOfData
     for (meaning, factor) in statement.terms {
       if let counter = places[meaning] {
         relation.terms.append(.init(counter, factor))
@@ -216,7 +225,8 @@ struct CounterRegistry {
           relation.isOfData = condition.isOfData
           found.append(relation)
         }
-        found += Self.oneOrMore(whole, counter, of: event.persons, nesting)
+        // Events beyond the first of each are of few persons where they are few.
+        found += Self.oneOrMore(whole, counter, of: event.persons, nesting, isSubset: true)
       }
       for (counter, persons) in days {
         if let condition = persons.isWithin(whole.meaning, nesting), condition.isOfEveryInterval {
@@ -235,12 +245,13 @@ struct CounterRegistry {
   /// That `amount`, of which each of `persons` has one or more, is at least the `people` who are among these.
   private static func oneOrMore(
     _ people: (counter: Int, meaning: CounterMeaning), _ amount: Int, of persons: CounterMeaning,
-    _ nesting: DrugNesting
+    _ nesting: DrugNesting, isSubset: Bool = false
   ) -> [CountRelation] {
     guard let condition = people.meaning.isWithin(persons, nesting), condition.isOfEveryInterval else {
       return []
     }
     var relation = CountRelation([.init(amount, .init(1)), .init(people.counter, .init(-1))])
+    relation.isSubset = isSubset
     relation.isOfData = condition.isOfData
     return [relation]
   }

@@ -36,11 +36,14 @@ struct RelationsOfClasses {
   /// The relations by which what is counted of a class is part of what is counted of one that holds all its
   /// entries.
   private func parts(_ quantity: QuantityOfClass) -> [CountRelation] {
-    nesting.wider.keys.sorted().flatMap { inner in
-      (nesting.wider[inner] ?? []).compactMap { outer in
+    nesting.wider.keys.sorted().flatMap { inner -> [CountRelation] in
+      let wider = (nesting.wider[inner] ?? []).map { ($0, false) }
+      let widerInData = (nesting.widerInData[inner] ?? []).map { ($0, true) }
+      return (wider + widerInData).compactMap { outer, isOfData in
         guard let part = places[quantity(inner)], let whole = places[quantity(outer)] else { return nil }
         var relation = CountRelation.subset(part, of: whole)
-        relation.isSubset = counters[part].unit == .persons
+        relation.isSubset = countsPersons(quantity(inner))
+        relation.isOfData = isOfData
         return relation
       }
     }
@@ -48,6 +51,7 @@ struct RelationsOfClasses {
 
   /// A class and the widest classes that are part of it and have no drug in common.
   private struct Partition {
+    let key: Int
     let whole: Int
     let parts: [Int]
     /// True where the parts have every drug of the class: the code list is in the report.
@@ -58,15 +62,18 @@ struct RelationsOfClasses {
     let counted = nesting.wider.keys.sorted().filter { places[quantity($0)] != nil }
     return counted.compactMap { outer in
       let inner = counted.filter { isPart($0, of: outer) && !drugs(of: $0).isEmpty }
-      // A class that is part of another one of them is counted in it.
-      let widest = inner.filter { one in !inner.contains { isPart(one, of: $0) } }
+      // A class that is part of another one of them is counted in it; of classes of the same drugs the first counts.
+      let widest = inner.filter { one in
+        !inner.contains { isPart(one, of: $0) && ($0 < one || drugs(of: $0) != drugs(of: one)) }
+      }
       let together = widest.map(drugs)
       let union = together.reduce(into: Set()) { $0.formUnion($1) }
       guard !widest.isEmpty, together.reduce(0, { $0 + $1.count }) == union.count,
         let whole = places[quantity(outer)]
       else { return nil }
       return Partition(
-        whole: whole, parts: widest.compactMap { places[quantity($0)] }, isComplete: union == drugs(of: outer)
+        key: outer, whole: whole, parts: widest.compactMap { places[quantity($0)] },
+        isComplete: union == drugs(of: outer)
       )
     }
   }
@@ -77,6 +84,7 @@ struct RelationsOfClasses {
       var relation = CountRelation(
         partition.parts.map { .init($0, .init(-1)) } + [.init(partition.whole, .init(1))])
       relation.isEquality = partition.isComplete
+      relation.isSubset = countsPersons(quantity(partition.key))
       relation.isOfData = true
       return relation
     }
@@ -94,7 +102,14 @@ struct RelationsOfClasses {
     }
   }
 
-  private func isPart(_ inner: Int, of outer: Int) -> Bool { nesting.wider[inner]?.contains(outer) ?? false }
+  /// True where a small difference between classes is of few persons: of persons themselves, and of their fills.
+  private func countsPersons(_ meaning: CounterMeaning) -> Bool {
+    meaning.fillEvidence == .fills || places[meaning].map { counters[$0].unit == .persons } ?? false
+  }
+
+  private func isPart(_ inner: Int, of outer: Int) -> Bool {
+    [nesting.wider, nesting.widerInData].contains { $0[inner]?.contains(outer) ?? false }
+  }
 
   private func drugs(of key: Int) -> Set<Int> { drugsOfClass[key] ?? [] }
 }

@@ -40,6 +40,16 @@ final class Incidence: Measure {
       )
     }
     self.counters = counters.map(\.counters)
+    // A day at risk of another drug that is none of this one was lost to a fill of it, or before the study.
+    for own in drugs {
+      for other in drugs where other.key != own.key {
+        registry.relateAtFirst([
+          (ExposureQuantity.users.of(own.key), .init(0, perDay: 1)),
+          (NewUseQuantity.daysAtRisk(rule).of(own.key), .init(1)),
+          (NewUseQuantity.daysAtRisk(rule).of(other.key), .init(-1)),
+        ])
+      }
+    }
     figures = zip(drugs, counters).map { drug, counter in
       FigureDefinition(
         measure: "incidence", drug: drug.name, numerator: counter.events,

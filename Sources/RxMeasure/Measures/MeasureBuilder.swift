@@ -63,20 +63,25 @@ struct MeasureBuilder {
     for (drug, drugSets) in drugs.enumerated() {
       for drugSet in drugSets { drugsOfKey[keys[drugSet], default: []].insert(drug) }
     }
-    let nesting = nesting
+    let nesting = nesting(drugsOfKey)
     let ofClasses = RelationsOfClasses(
       nesting: nesting, drugsOfClass: drugsOfKey, counters: registry.counters)
     return (registry.relations(nesting) + ofClasses.all).withNestedSubsets
   }
 
-  /// The nesting of the drug sets: which are part of which.
-  private var nesting: DrugNesting {
+  /// The nesting of the drug sets: which are part of which, by the code list and by the drugs of the data in each.
+  private func nesting(_ drugsOfKey: [Int: Set<Int>]) -> DrugNesting {
     let keys = Set(keys).sorted()
-    let wider = keys.map { inner in
-      (inner, keys.filter { $0 != inner && drugSets[inner].isPart(of: drugSets[$0]) })
+    var (wider, widerInData): ([Int: [Int]], [Int: [Int]]) = ([:], [:])
+    for inner in keys {
+      let others = keys.filter { $0 != inner }
+      wider[inner] = others.filter { drugSets[inner].isPart(of: drugSets[$0]) }
+      guard let drugs = drugsOfKey[inner], !drugs.isEmpty else { continue }
+      widerInData[inner] = others.filter { outer in
+        !drugSets[inner].isPart(of: drugSets[outer]) && drugs.isSubset(of: drugsOfKey[outer] ?? [])
+      }
     }
-    return DrugNesting(
-      wider: Dictionary(uniqueKeysWithValues: wider), coversAsMuch: study.carryOver != .class)
+    return DrugNesting(wider: wider, widerInData: widerInData, coversAsMuch: study.carryOver != .class)
   }
 
   // MARK: What measures ask for

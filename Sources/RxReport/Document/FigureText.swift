@@ -76,7 +76,14 @@ extension Figure {
     }
   }
 
-  private var estimateRange: String? { range?.estimate.words(decimals: decimals) }
+  /// The range of an estimate; that a share is no more than all tells nothing.
+  private var estimateRange: String? {
+    guard let ends = range?.estimate, ends.least != nil || ends.greatest != whole else { return nil }
+    return ends.words(decimals: decimals)
+  }
+
+  /// The estimate of all.
+  private var whole: Double { estimateUnit == "percent" ? 100 : 1000 }
   private var numeratorRange: String? { range?.numerator.words(decimals: 1) }
   private var denominatorRange: String? { range?.denominator.words(decimals: 1) }
 
@@ -118,11 +125,10 @@ extension FigureRange.Ends {
 
   /// The range with at most so many decimals, outward: `12.6 to 12.8`, `59` where the ends read the same; where one end
   /// is not known `at least 3`, `up to 40`. Nil for one that tells too little.
-  func words(decimals: Int, isGrouped: Bool = true) -> String? {
+  func words(decimals: Int) -> String? {
     let ends = outward(decimals: min(decimals, self.decimals))
     func text(_ value: Double) -> String {
-      let decimals = value == 0 ? 0 : ends.decimals
-      return isGrouped ? grouped(value, decimals: decimals) : fixed(value, decimals: decimals)
+      grouped(value, decimals: value == 0 ? 0 : ends.decimals)
     }
     switch (ends.least.map(text), ends.greatest.map(text)) {
     case (let least?, let greatest?):

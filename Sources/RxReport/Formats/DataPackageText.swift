@@ -61,8 +61,7 @@ struct DataPackageText {
       return .init(
         name: name, title: name, type: "string",
         description:
-          "The estimate with its 95% limits, one decimal each; \(suppressedMarker) where it is kept back, "
-          + "behind its range where that is narrow.")
+          "The estimate with its 95% limits, one decimal each; \(suppressedMarker) where it is kept back.")
     }
     let known = columns[part]
     return .init(
