@@ -4,11 +4,14 @@ import RxRelease
 
 extension DataFacts {
   /// The accounts of all files as they may be shown: under control rows to the nearest hundred, all else as shares of
-  /// them, and dates by month.
-  func releasedInputs(_ policy: DisclosurePolicy) -> [ReleasedInput] {
+  /// them, and dates by month; of what `attrition` does not show only what leaves it room enough.
+  func releasedInputs(_ attrition: ReleasedAttrition, _ policy: DisclosurePolicy) -> [ReleasedInput] {
     InputKind.allCases.flatMap { kind in
-      files(kind).map { account in
-        policy.isControlled ? rounded(account, kind, policy.minCell) : exact(account, kind)
+      let files = files(kind)
+      return files.map { account in
+        policy.isControlled
+          ? RoundedAccount(account, kind, isAlone: files.count == 1, attrition, policy).released
+          : exact(account, kind)
       }
     }
   }
@@ -29,38 +32,67 @@ extension DataFacts {
     input.patients = amount(account.patients)
     return input
   }
+}
 
-  private func rounded(_ account: FileAccount, _ kind: InputKind, _ minCell: Int) -> ReleasedInput {
-    func hundreds(_ count: Int?) -> ReleasedInput.Amount {
-      count.map { .count(($0 + 50) / 100 * 100) } ?? .none
-    }
-    func share(_ count: Int?) -> ReleasedInput.Amount {
-      count.map { wholePercent($0, of: account.rows) } ?? .none
-    }
-    func month(_ day: Day?) -> ReleasedInput.Date {
-      day.map { .month(year: $0.civil.year, month: $0.civil.month) } ?? .none
-    }
+/// The account of a file under disclosure control, beside the attrition as it is shown.
+private struct RoundedAccount {
+  private let account: FileAccount
+  private let kind: InputKind
+  /// True where the attrition's rows of the kind are this file's.
+  private let isAlone: Bool
+  private let attrition: ReleasedAttrition
+  private let policy: DisclosurePolicy
+  private let rounding: RoundingWithRoom
+
+  init(
+    _ account: FileAccount, _ kind: InputKind, isAlone: Bool, _ attrition: ReleasedAttrition,
+    _ policy: DisclosurePolicy
+  ) {
+    (self.account, self.kind, self.isAlone) = (account, kind, isAlone)
+    (self.attrition, self.policy) = (attrition, policy)
+    rounding = RoundingWithRoom(room: policy.minCell)
+  }
+
+  var released: ReleasedInput {
+    let rejects = attrition.rejected(of: kind).map(\.step.step)
+    // The steps of prescriptions are those of no other kind.
+    let ofFills = kind == .prescriptions
     var input = ReleasedInput(kind, account.name)
-    input.rows = hundreds(account.rows)
-    input.lines = hundreds(account.lines)
-    input.rejected = share(account.rejected)
-    input.linesRejected = share(account.linesRejected)
-    input.notInRoster = share(account.notInRoster)
-    input.notInCodeList = share(account.notInCodeList)
-    input.used = hundreds(account.used)
+    input.rows = rounding.hundred(rows)
+    input.lines = rounding.hundred(count(account.lines, [.read(kind)]))
+    input.rejected = percent(account.rejected, rejects)
+    input.linesRejected = percent(account.linesRejected, rejects)
+    input.notInRoster = account.notInRoster.map { percent($0, ofFills ? [.notInRoster] : nil) } ?? .none
+    input.notInCodeList = account.notInCodeList.map { percent($0, [.notInCodeList]) } ?? .none
+    input.used = account.used.map { rounding.hundred(count($0, [.used])) } ?? .none
     // Of a few deaths or periods the months would be those of persons.
-    if kind == .prescriptions || account.accepted >= minCell {
+    if ofFills || account.accepted >= policy.minCell {
       input.firstDate = month(account.firstDay)
       input.lastDate = month(account.lastDay)
     }
     return input
   }
-}
 
-/// A share in whole percents: 0 and 100 are none and all.
-func wholePercent(_ part: Int, of whole: Int) -> ReleasedInput.Amount {
-  guard whole > 0, part > 0 else { return .percent(0) }
-  guard part < whole else { return .percent(100) }
-  let percent = (200 * part + whole) / (2 * whole)
-  return 100 * part < whole ? .belowOnePercent : 100 * part > 99 * whole ? .above99Percent : .percent(percent)
+  private var rows: RoundingWithRoom.Count { count(account.rows, [.read(kind)]) }
+
+  /// A number of the file's rows, of which the attrition has these steps; nil where it has none.
+  private func count(_ rows: Int, _ steps: [AttritionStep]?) -> RoundingWithRoom.Count {
+    let isExact = policy.roundTo == 1
+    let isShown = steps.map { $0.allSatisfy { attrition.rows($0) != nil } } ?? false
+    return .init(rows: rows, isPublished: isAlone && isExact && isShown)
+  }
+
+  /// A share of the file's rows. One of a step that is kept back is kept back too; none and all are no small number, but
+  /// all can tell what was read.
+  private func percent(_ part: Int, _ steps: [AttritionStep]?) -> ReleasedInput.Amount {
+    guard !(steps ?? []).contains(where: attrition.hidesRows) else { return .keptBack }
+    if part == 0 || part == account.rows && !attrition.hidesRows(.read(kind)) {
+      return RoundingWithRoom(room: 0).percent(count(part, steps), of: rows)
+    }
+    return rounding.percent(count(part, steps), of: rows)
+  }
+
+  private func month(_ day: Day?) -> ReleasedInput.Date {
+    day.map { .month(year: $0.civil.year, month: $0.civil.month) } ?? .none
+  }
 }
