@@ -10,7 +10,7 @@ extension DataFacts {
       let files = files(kind)
       return files.map { account in
         policy.isControlled
-          ? RoundedAccount(account, kind, isAlone: files.count == 1, attrition, policy).released
+          ? RoundedAccount(account, kind, among: files, attrition, policy).released
           : exact(account, kind)
       }
     }
@@ -38,17 +38,17 @@ extension DataFacts {
 private struct RoundedAccount {
   private let account: FileAccount
   private let kind: InputKind
-  /// True where the attrition's rows of the kind are this file's.
-  private let isAlone: Bool
+  /// The accounts of all files of the kind, whose rows the attrition has together.
+  private let files: [FileAccount]
   private let attrition: ReleasedAttrition
   private let policy: DisclosurePolicy
   private let rounding: RoundingWithRoom
 
   init(
-    _ account: FileAccount, _ kind: InputKind, isAlone: Bool, _ attrition: ReleasedAttrition,
+    _ account: FileAccount, _ kind: InputKind, among files: [FileAccount], _ attrition: ReleasedAttrition,
     _ policy: DisclosurePolicy
   ) {
-    (self.account, self.kind, self.isAlone) = (account, kind, isAlone)
+    (self.account, self.kind, self.files) = (account, kind, files)
     (self.attrition, self.policy) = (attrition, policy)
     rounding = RoundingWithRoom(room: policy.minCell)
   }
@@ -58,13 +58,13 @@ private struct RoundedAccount {
     // The steps of prescriptions are those of no other kind.
     let ofFills = kind == .prescriptions
     var input = ReleasedInput(kind, account.name)
-    input.rows = rounding.hundred(rows)
-    input.lines = rounding.hundred(count(account.lines, [.read(kind)]))
-    input.rejected = percent(account.rejected, rejects)
-    input.linesRejected = percent(account.linesRejected, rejects)
-    input.notInRoster = account.notInRoster.map { percent($0, ofFills ? [.notInRoster] : nil) } ?? .none
-    input.notInCodeList = account.notInCodeList.map { percent($0, [.notInCodeList]) } ?? .none
-    input.used = account.used.map { rounding.hundred(count($0, [.used])) } ?? .none
+    input.rows = hundred(account.rows, .read(kind))
+    input.lines = hundred(account.lines, .read(kind))
+    input.rejected = percent(rejects) { $0.rejected }
+    input.linesRejected = percent(rejects) { $0.linesRejected }
+    input.notInRoster = percent(ofFills ? [.notInRoster] : nil) { $0.notInRoster }
+    input.notInCodeList = percent([.notInCodeList]) { $0.notInCodeList }
+    input.used = account.used.map { hundred($0, .used) } ?? .none
     // Of a few deaths or periods the months would be those of persons.
     if ofFills || account.accepted >= policy.minCell {
       input.firstDate = month(account.firstDay)
@@ -73,23 +73,36 @@ private struct RoundedAccount {
     return input
   }
 
-  private var rows: RoundingWithRoom.Count { count(account.rows, [.read(kind)]) }
-
-  /// A number of the file's rows, of which the attrition has these steps; nil where it has none.
-  private func count(_ rows: Int, _ steps: [AttritionStep]?) -> RoundingWithRoom.Count {
-    let isExact = policy.roundTo == 1
-    let isShown = steps.map { $0.allSatisfy { attrition.rows($0) != nil } } ?? false
-    return .init(rows: rows, isPublished: isAlone && isExact && isShown)
+  /// A number of the file's rows to the nearest hundred. Rows that are shown together can be known by file too.
+  private func hundred(_ rows: Int, _ step: AttritionStep) -> ReleasedInput.Amount {
+    rounding.hundred(.init(rows: rows, isPublished: attrition.rows(step) != nil))
   }
 
-  /// A share of the file's rows. One of a step that is kept back is kept back too; none and all are no small number, but
-  /// all can tell what was read.
-  private func percent(_ part: Int, _ steps: [AttritionStep]?) -> ReleasedInput.Amount {
+  /// A share of the file's rows, which the attrition has in these steps; nil where it has none. One of a step that is kept
+  /// back is kept back too; none and all are no small number, but all can tell what was read.
+  private func percent(
+    _ steps: [AttritionStep]?, _ part: (FileAccount) -> Int?
+  ) -> ReleasedInput.Amount {
+    guard let own = part(account) else { return .none }
     guard !(steps ?? []).contains(where: attrition.hidesRows) else { return .keptBack }
-    if part == 0 || part == account.rows && !attrition.hidesRows(.read(kind)) {
-      return RoundingWithRoom(room: 0).percent(count(part, steps), of: rows)
-    }
-    return rounding.percent(count(part, steps), of: rows)
+    let (showsPart, showsWhole) = (shows(steps), shows([.read(kind)]))
+    let isAlone = files.count == 1
+    let isKnown =
+      own == 0 || own == account.rows && !attrition.hidesRows(.read(kind))
+      || showsPart && showsWhole && (isAlone || !files.contains { isSmall(part($0) ?? 0, of: $0) })
+    return rounding.percent(
+      .init(rows: own, isPublished: isKnown || isAlone && showsPart),
+      of: .init(rows: account.rows, isPublished: isKnown || isAlone && showsWhole))
+  }
+
+  /// True if the attrition shows the true rows of all these steps.
+  private func shows(_ steps: [AttritionStep]?) -> Bool {
+    policy.roundTo == 1 && steps.map { $0.allSatisfy { attrition.rows($0) != nil } } ?? false
+  }
+
+  /// True if so many rows of a file, or all others of it, are few.
+  private func isSmall(_ part: Int, of file: FileAccount) -> Bool {
+    [part, file.rows - part].contains { $0 > 0 && $0 < policy.minCell }
   }
 
   private func month(_ day: Day?) -> ReleasedInput.Date {

@@ -142,6 +142,31 @@ struct InputAccountsTests {
     #expect(hidden.map(\.notInRoster) == [.keptBack, .keptBack, .percent(25)])
   }
 
+  @Test(
+    "Shares of several files are told where all are known together and none is of few rows or all but few")
+  func sharesOfSeveral() {
+    func shares(_ first: Int, _ second: Int, read: Int? = 240) -> [ReleasedInput.Amount] {
+      released(
+        [file(120, unlisted: first, used: 120 - first), file(120, unlisted: second, used: 120 - second)],
+        read: read, unlisted: first + second, used: nil
+      ).map(\.notInCodeList)
+    }
+    #expect(
+      shares(40, 11) == [.percent(33), .percent(9)] && shares(40, 109) == [.percent(33), .percent(91)])
+    #expect(
+      shares(40, 0) == [.percent(33), .percent(0)] && shares(40, 120) == [.percent(33), .percent(100)])
+    #expect(shares(40, 10) == [.keptBack, .keptBack] && shares(40, 110) == [.keptBack, .keptBack])
+    #expect(shares(40, 40, read: nil) == [.keptBack, .keptBack])
+  }
+
+  @Test("Hundreds of several files are told where their rows are known together, and else with room alone")
+  func hundredsOfSeveral() {
+    let files = [file(40, used: 40, "a"), file(110, used: 110, "b")]
+    #expect(released(files, read: 150, used: 150).map(\.rows) == [.count(0), .count(100)])
+    let hidden = released(files, read: nil, used: nil)
+    #expect(hidden.map(\.rows) == [.keptBack, .count(100)] && hidden.map(\.used) == hidden.map(\.rows))
+  }
+
   @Test("Deaths, of which the attrition has no strangers, are told by their room alone")
   func deaths() {
     func strangers(_ count: Int, of rows: Int) -> ReleasedInput.Amount {
@@ -194,6 +219,6 @@ struct InputAccountsTests {
     #expect(exact.rows.text == "142" && exact.rejected.text == "1" && exact.notInRoster.text == "139")
     // The counts of opensafely are rounded, and so none of them is known.
     let redacted = released(few, read: 140, rejected: nil, strangers: 140, used: nil, .opensafely)[0]
-    #expect(redacted.rows.text == nil && redacted.rejected.text == nil && redacted.notInRoster.text == nil)
+    #expect(redacted.rows.text == "100" && redacted.rejected.text == nil && redacted.notInRoster.text == nil)
   }
 }
