@@ -38,6 +38,11 @@ struct FileNotes {
       + (part < whole ? " (\(fixed(100 * Double(part) / Double(max(whole, 1)), decimals: 1))%)" : "")
   }
 
+  /// A line of a file; where counts are kept back the file alone, since the last line is the number of rows.
+  private func place(_ line: Int, in file: FileAccount) -> String {
+    isControlled ? file.name : "\(file.name):\(line)"
+  }
+
   // MARK: One file
 
   private func headersAlone(_ files: [FileAccount]) -> [String] {
@@ -57,17 +62,17 @@ struct FileNotes {
       }
       if let line = file.oddLastLine {
         notes.append(
-          "\(file.name):\(line): the last row lacks what all others have: if it is a trailer, take it out of the file"
+          "\(place(line, in: file)): the last row lacks what all others have: if it is a trailer, take it out of the file"
         )
       }
       if let line = file.dashedLine {
         notes.append(
-          "\(file.name):\(line): the patient is a run of dashes: a line under the header is no row; take it out"
+          "\(place(line, in: file)): the patient is a run of dashes: a line under the header is no row; take it out"
         )
       }
       if let long = file.longRecord {
         notes.append(
-          "\(file.name):\(long.line): a record runs over \(long.count) lines: a quote that is opened too early or closed "
+          "\(place(long.line, in: file)): a record runs over \(long.count) lines: a quote that is opened too early or closed "
             + "too late joins rows (quotes: none where quotes are characters like any other)")
       }
       if file.trimmedPatients * 100 >= max(file.rows, 1) {

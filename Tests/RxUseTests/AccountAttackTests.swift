@@ -71,6 +71,17 @@ struct AccountAttackTests {
     #expect(Set(shares) == ["1%"], "\(all)")
   }
 
+  @Test("The line of a trailer is the number of rows: the file alone is told")
+  func trailer() throws {
+    var world = AttackWorld()
+    world.join(0..<60)
+    world.persons += "TRAILER,,,,,\n"
+    world.fill(0..<60, "B1", on: ["2020-03-01", "2020-12-31"])
+    let (folder, log) = try world.run(Self.measures)
+    #expect(try warnings(folder).contains { $0.hasPrefix("m.csv: the last row lacks") }, "\(log)")
+    #expect(!log.contains("m.csv:62"))
+  }
+
   @Test("139 strangers are shown: neither 98% nor 100 rows say that few rows are used")
   func strangers() throws {
     var world = AttackWorld()
