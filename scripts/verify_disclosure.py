@@ -22,6 +22,7 @@ import audit  # noqa: E402
 import published  # noqa: E402
 import ranges  # noqa: E402
 import selftest  # noqa: E402
+import selftest_files  # noqa: E402
 import selftest_ranges  # noqa: E402
 
 COUNTS = ("cells", "suppressed", "audited", "differences", "exact", "narrow", "in_sight", "outside", "harmless")
@@ -30,7 +31,7 @@ COUNTS = ("cells", "suppressed", "audited", "differences", "exact", "narrow", "i
 def main() -> int:
     options = arguments()
     if options.self_test:
-        return selftest.run(selftest, selftest_ranges)
+        return selftest.run(selftest, selftest_files, selftest_ranges)
     total = dict.fromkeys(("releases", *COUNTS, "files", *ranges.COUNTS), 0)
     narrowest = math.inf
     for number, folder in enumerate(options.out):

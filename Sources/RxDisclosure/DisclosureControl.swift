@@ -29,7 +29,7 @@ package enum DisclosureControl {
     return Release(
       figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
-      attrition: attrition, inputs: counted.data.releasedInputs(policy),
+      attrition: attrition, inputs: counted.data.releasedInputs(attrition, policy),
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,

@@ -4,7 +4,7 @@ import RxRelease
 import RxText
 
 /// Sentences on single files: what is odd in one, or unlike its siblings. Each names the file, the share and what mends
-/// it; where counts are kept back shares are whole percents.
+/// it; where counts are kept back, no share but the least that a note is written for.
 struct FileNotes {
   /// The fewest rows that a file is judged by.
   private static let fewestRows = 100
@@ -30,11 +30,17 @@ struct FileNotes {
       + data.nearMisses.map(nearMiss) + ofSupply + ofTwice
   }
 
-  /// A number of rows in words: with its share, or that alone.
-  func amount(_ part: Int, of whole: Int, _ what: String = "rows") -> String {
-    guard !isControlled else { return "\(wholePercent(part, of: whole).text)% of \(what)" }
+  /// A number of rows in words, with its share; where counts are kept back `least` alone, which the note says by being
+  /// there. A share, and be it in coarse steps, narrows what is kept back where it is near a step's end.
+  func amount(_ part: Int, of whole: Int, _ what: String = "rows", least: String = "some") -> String {
+    guard !isControlled else { return "\(least) \(what)" }
     return "\(part) of \(whole) \(what)"
       + (part < whole ? " (\(fixed(100 * Double(part) / Double(max(whole, 1)), decimals: 1))%)" : "")
+  }
+
+  /// A line of a file; where counts are kept back the file alone, since the last line is the number of rows.
+  private func place(_ line: Int, in file: FileAccount) -> String {
+    isControlled ? file.name : "\(file.name):\(line)"
   }
 
   // MARK: One file
@@ -56,22 +62,22 @@ struct FileNotes {
       }
       if let line = file.oddLastLine {
         notes.append(
-          "\(file.name):\(line): the last row lacks what all others have: if it is a trailer, take it out of the file"
+          "\(place(line, in: file)): the last row lacks what all others have: if it is a trailer, take it out of the file"
         )
       }
       if let line = file.dashedLine {
         notes.append(
-          "\(file.name):\(line): the patient is a run of dashes: a line under the header is no row; take it out"
+          "\(place(line, in: file)): the patient is a run of dashes: a line under the header is no row; take it out"
         )
       }
       if let long = file.longRecord {
         notes.append(
-          "\(file.name):\(long.line): a record runs over \(long.count) lines: a quote that is opened too early or closed "
+          "\(place(long.line, in: file)): a record runs over \(long.count) lines: a quote that is opened too early or closed "
             + "too late joins rows (quotes: none where quotes are characters like any other)")
       }
       if file.trimmedPatients * 100 >= max(file.rows, 1) {
         notes.append(
-          "\(file.name): \(amount(file.trimmedPatients, of: file.rows)) have a no-break space (U+00A0) around the "
+          "\(file.name): \(amount(file.trimmedPatients, of: file.rows, least: "1% or more of")) have a no-break space (U+00A0) around the "
             + "patient's identifier, which was left aside; have it exported without")
       }
       return notes
@@ -82,8 +88,8 @@ struct FileNotes {
     files.flatMap { file -> [String] in
       let told = file.missingWords.filter { $0.value * 100 >= max(file.accepted, 1) }
       return told.sorted { ($0.key.field, $0.key.word) < ($1.key.field, $1.key.word) }.map { word, rows in
-        "\(file.name): \(word.field) is '\(word.word)' in \(amount(rows, of: file.accepted)): if that means that it is not "
-          + "known, say so (\(kind.rawValue).missing: [\"\(word.word)\"])"
+        "\(file.name): \(word.field) is '\(word.word)' in \(amount(rows, of: file.accepted, least: "1% or more of")): "
+          + "if that means that it is not known, say so (\(kind.rawValue).missing: [\"\(word.word)\"])"
       }
     }
   }
@@ -143,11 +149,17 @@ struct FileNotes {
         guard files[place].rows >= Self.fewestRows, whole > 0, otherWhole > 0,
           isUnlike(part, whole, otherPart, otherWhole, share)
         else { return nil }
-        let own =
-          part == 0 ? "none of \(isControlled ? "its" : "its \(whole)") rows" : amount(part, of: whole)
+        let rest = others.count == 1 ? "the other file" : "the other files"
+        guard !isControlled else {
+          let unlike = share.isOfMatched ? "less than half" : "more than twice"
+          return
+            "\(files[place].name): the share of its rows that are \(share.name) is \(unlike) that of \(rest): "
+            + share.mend
+        }
+        let own = part == 0 ? "none of its \(whole) rows" : amount(part, of: whole)
         return
-          "\(files[place].name): \(own) \(part == 0 ? "is" : "are") \(share.name), and \(amount(otherPart, of: otherWhole)) of the other "
-          + "\(others.count == 1 ? "file" : "files"): \(share.mend)"
+          "\(files[place].name): \(own) \(part == 0 ? "is" : "are") \(share.name), and "
+          + "\(amount(otherPart, of: otherWhole)) of \(rest): \(share.mend)"
       }
     }
   }
@@ -169,15 +181,16 @@ struct FileNotes {
     var notes: [String] = []
     if accepted > 0, missing < accepted, 5 * missing > 2 * accepted {
       notes.append(
-        "\(amount(missing, of: accepted)) of prescriptions are of nobody in the roster (\(names)): it may not be "
-          + "complete, or identifiers are written in another way")
+        "\(amount(missing, of: accepted, least: "more than two fifths of")) of prescriptions are of nobody in the roster "
+          + "(\(names)): it may not be complete, or identifiers are written in another way")
     }
     if let persons = data.personsOfRoster, persons > 0, 2 * data.personsWithRows < persons,
       data.personsWithRows > 0
     {
       notes.append(
-        "\(amount(data.personsWithRows, of: persons, "persons")) of the roster (\(names)) have a row in the prescriptions: "
-          + "these may not be complete, or identifiers are written in another way")
+        "\(amount(data.personsWithRows, of: persons, "persons", least: "less than half of")) of the roster (\(names)) have "
+          + "a row in the prescriptions: these may not be complete, or identifiers are written in another way"
+      )
     }
     return notes
   }
@@ -193,7 +206,8 @@ struct FileNotes {
     return missing == accepted
       ? ["no \(what) is of a patient in the roster (\(names)); \(alike)"]
       : [
-        "\(amount(missing, of: accepted)) of \(kind.rawValue) are of nobody in the roster (\(names)); \(alike)"
+        "\(amount(missing, of: accepted, least: "more than half of")) of \(kind.rawValue) are of nobody in the roster "
+          + "(\(names)); \(alike)"
       ]
   }
 
@@ -219,8 +233,8 @@ struct FileNotes {
       ? ("are of nobody in the roster", "patients' identifiers")
       : ("have a code that is not in the list", "codes")
     let mended =
-      miss.mended == miss.unmatched
-      ? "all would be" : amount(miss.mended, of: miss.unmatched, "them") + " would be"
+      miss.mended == miss.unmatched && !isControlled
+      ? "all would be" : amount(miss.mended, of: miss.unmatched, "them", least: "some of") + " would be"
     let asNDC =
       miss.rewriting == .leadingZeros
       ? "with zeros in front to 11 digits they match (drugs.match: ndc)" : "they match so (drugs.match: ndc)"
@@ -260,7 +274,7 @@ struct FileNotes {
       " (\(amount(pair.rows, of: files[pair.file].used ?? pair.rows)) of \(files[pair.file].name) are also in \(files[pair.other].name))"
     }
     return [
-      "\(amount(equal.rows, of: equal.used)) that are used are equal to another\(between ?? ""): if they are there twice, "
+      "\(amount(equal.rows, of: equal.used, least: "more than 1% of")) that are used are equal to another\(between ?? ""): if they are there twice, "
         + "say 'duplicates: drop'"
     ]
   }

@@ -56,8 +56,9 @@ struct PersonNotes {
       let (_, month, dayOfMonth) = day.civil
       return !(dayOfMonth == 1 && (month == 1 || month == 7))
     }.filter { mayTell($0.persons) }.prefix(3).map { day, persons in
-      "\(source(kind == .birth)): \(files.amount(persons, of: data.impossible.persons, "persons")) "
-        + "\(kind == .birth ? "are born" : "died") on \(day): if that stands for a date that is not known, say so "
+      "\(source(kind == .birth)): "
+        + files.amount(persons, of: data.impossible.persons, "persons", least: "2% or more of")
+        + " \(kind == .birth ? "are born" : "died") on \(day): if that stands for a date that is not known, say so "
         + "(\(kindOf(kind == .birth).rawValue).missing: [\"\(day)\"])"
     }
   }

@@ -11,16 +11,20 @@ package struct ReleasedInput: Sendable, Equatable {
     case belowOnePercent
     /// A share between 99 percent and all.
     case above99Percent
-    /// Not counted, or kept back.
+    /// Kept back by disclosure control.
+    case keptBack
+    /// Not counted.
     case none
 
-    /// The number in digits; a share with its mark where it is no whole percent.
-    package var text: String {
+    /// The number in digits, a share with its mark where it is no whole percent; empty where it was not counted, nil where
+    /// it is kept back.
+    package var text: String? {
       switch self {
       case .count(let count): "\(count)"
       case .percent(let percent): "\(percent)"
       case .belowOnePercent: "<1"
       case .above99Percent: ">99"
+      case .keptBack: nil
       case .none: ""
       }
     }
@@ -72,13 +76,5 @@ package struct ReleasedInput: Sendable, Equatable {
     firstDate = .none
     lastDate = .none
     patients = .none
-  }
-
-  /// True where numbers are shares and rounded: counts are kept back.
-  package var isRounded: Bool {
-    switch rejected {
-    case .count, .none: false
-    case .percent, .belowOnePercent, .above99Percent: true
-    }
   }
 }

@@ -11,11 +11,16 @@ let inputsColumns = [
 package func inputsCSV(_ inputs: [ReleasedInput]) -> String {
   var text = csvLine(inputsColumns)
   for input in inputs {
-    text += csvLine([
-      input.kind.rawValue, input.file, input.rows.text, input.lines.text, input.rejected.text,
-      input.linesRejected.text, input.notInRoster.text, input.notInCodeList.text, input.used.text,
-      input.firstDate.text, input.lastDate.text, input.patients.text,
-    ])
+    let amounts = [
+      input.rows, input.lines, input.rejected, input.linesRejected, input.notInRoster, input.notInCodeList,
+      input.used,
+    ]
+    text += csvLine(
+      [input.kind.rawValue, input.file] + amounts.map(amountText)
+        + [input.firstDate.text, input.lastDate.text, amountText(input.patients)])
   }
   return text
 }
+
+/// A number as inputs.csv writes it, or its mark.
+private func amountText(_ amount: ReleasedInput.Amount) -> String { amount.text ?? suppressedMarker }

@@ -27,7 +27,8 @@ import Testing
     let controlled = drugs.notes(cms11)
     #expect(controlled.count == 1)
     #expect(!controlled[0].contains("diazapam"), "a value of few rows")
-    #expect(controlled[0].contains("'oxycodne 5 mg' (oxycodone, 2%)"))
+    #expect(controlled[0].contains("'oxycodne 5 mg' (oxycodone);"))
+    #expect(controlled[0].hasPrefix("prescriptions: some of the rows have"), "\(controlled)")
   }
 
   @Test func fewRowsAreNotToldUnderControl() {
@@ -47,7 +48,12 @@ import Testing
     #expect(drugs.notes(open).count == notes)
     #expect(drugs.remarks(open).count == remarks)
     #expect(
-      (drugs.notes(open) + drugs.remarks(cms11)).allSatisfy { $0.contains("most often 'metformin' (30%)") })
+      (drugs.notes(open) + drugs.remarks(open)).allSatisfy { $0.contains("most often 'metformin' (30%)") })
+    #expect((drugs.notes(cms11) + drugs.remarks(cms11)).count == notes + remarks)
+    #expect(
+      (drugs.notes(cms11) + drugs.remarks(cms11)).allSatisfy {
+        $0.hasPrefix("prescriptions: some of the rows have") && $0.contains("most often 'metformin';")
+      })
   }
 
   @Test func factorsThatCannotBeUsedAreTold() {

@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 
+import files
 from release import DERIVED, OUTPUTS, Release, Row, day_after, kind, read_release
 
 MARK = "[c]"
@@ -22,7 +23,7 @@ def check(folder: pathlib.Path, truth_folder: pathlib.Path | None, least: int) -
     """Everything that is wrong with the files of a release, in words."""
     release = read_release(folder)
     found = [*rows_alone(release), *derived(release), *tables(release), *counts_elsewhere(folder, least),
-             *sensitivity(folder, least)]
+             *sensitivity(folder, least), *files.check(folder, least)]
     if truth_folder:
         found += against_truth(release, read_release(truth_folder))
     return found

@@ -22,7 +22,7 @@ struct DataPackageText {
     "attrition.csv": (
       "Attrition", "What became of the rows that were read, a row a step.", [suppressedMarker]
     ),
-    "inputs.csv": ("Inputs", "What was read of each input file.", []),
+    "inputs.csv": ("Inputs", "What was read of each input file.", [suppressedMarker]),
     "sensitivity.csv": (
       "Sensitivity",
       "The overall figures again under other settings, with their distance from the study's own.", []

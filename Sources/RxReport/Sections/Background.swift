@@ -27,7 +27,10 @@ func qualitySection(_ facts: ReportFacts) -> Document.Section? {
   if facts.isControlled {
     blocks.append(
       .paragraph(
-        "Under disclosure control rows are to the nearest hundred, the other numbers whole percents of the rows."
+        """
+        Under disclosure control rows are to the nearest hundred, the other numbers whole percents of the rows; \
+        \(code: suppressedMarker) stands for one that would narrow what is kept back. Warnings tell no shares of rows or persons.
+        """
       ))
   }
   return blocks.isEmpty ? nil : .init(id: "quality", title: "Data quality", blocks: blocks)
