@@ -247,7 +247,7 @@ class System:
     def add_relations(self) -> None:
         """Counts of rows lie within their denominators, and what the definitions say."""
         found = set(self.groupings)
-        known = relations.relations(found, self.knowledge) + [inside(part, whole) for part, whole in sorted(self.pairs)]
+        known = relations.relations(found, self.knowledge, self.pairs) + [inside(part, whole) for part, whole in sorted(self.pairs)]
         for relation in unique(known):
             first = relation.terms[0][0]
             places = dict.fromkeys(place for name, _ in relation.terms for place in self.members[name])

@@ -12,9 +12,9 @@ from relation import Relation, as_strict, at_least, at_most_days, at_most_events
 ATC = re.compile(r"[A-Z]\d\d([A-Z]{1,2}(\d\d)?)?")
 
 
-def relations(found: set[str], knowledge: str) -> list[Relation]:
-    """All relations between quantities that the release has; counts of rows over persons come with the rows."""
-    made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found), *of_risk(found),
+def relations(found: set[str], knowledge: str, pairs: set[tuple[str, str]] = frozenset()) -> list[Relation]:
+    """All relations between quantities that the release has; counts of rows over persons come with the rows, in `pairs`."""
+    made = [*of_persons(found), *of_long_term(found), *of_overlap(found), *of_doses(found), *of_new_users(found, pairs), *of_risk(found),
             *of_other_counts(found), *of_names(found)]
     made += links(found, made)
     made += [twin for relation in made for twin in summed(relation)]
@@ -258,7 +258,7 @@ def of_dose_sums(found: set[str], order: list[str]):
             yield deep(at_least({other: 1}, {one: 1}))
 
 
-def of_new_users(found: set[str]):
+def of_new_users(found: set[str], pairs: set[tuple[str, str]]):
     """New users are users; who stays longer stays shorter too; eras that changed add up."""
     for name in found:
         head, *rest = name.split("|")
@@ -284,10 +284,11 @@ def of_new_users(found: set[str]):
             for other in others:
                 yield inside(other, name)
             yield at_least(dict.fromkeys(others, 1), {name: 1})
-        if head == "longer" and len({other for other in found if re.fullmatch(rf"new_users\|.*\|{re.escape(rest[1])}", other)}) == 1:
-            # Who is still there after so many days was followed for them.
-            for other in found:
-                if re.fullmatch(rf"new_users_followed\|.*\|after\d+\|{re.escape(rest[1])}", other):
+        if head == "longer":
+            # Who is still there after so many days was followed for them, where new use is by the same rule.
+            rules = {whole.split("|")[1] for part, whole in pairs if part == name and whole.startswith("new_users|")}
+            for other in found if len(rules) == 1 else ():
+                if re.fullmatch(rf"new_users_followed\|{re.escape(*rules)}\|after\d+\|{re.escape(rest[1])}", other):
                     if int(other.split("|")[2].removeprefix("after")) <= number(rest[0]):
                         yield deep(inside(name, other))
     for one, other in itertools.permutations([name for name in found if name.startswith("longer|")], 2):
