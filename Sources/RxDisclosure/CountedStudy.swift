@@ -25,9 +25,9 @@ package struct CountedStudy: Sendable {
 
 extension CountedStudy {
   /// The patients with fills outside their observation, where every other fill is one of a person in an interval: not where
-  /// some were before the study, or persons of an interval are those alone who are observed throughout. Nil there.
+  /// some were before the study, or not all who are observed are persons of an interval. Nil there.
   var patientsOutsideIntervals: Int? {
-    guard let first = data.fillDays?.start, first >= study.period.days.start, !study.requiresFullObservation
+    guard let first = data.fillDays?.start, first >= study.period.days.start, study.countsEveryoneObserved
     else { return nil }
     return rows.attrition.patients(of: .outsideObservation)
   }

@@ -81,6 +81,11 @@ package struct Aggregation: Sendable {
 }
 
 extension Study {
+  /// True if it names the drug set in a measure; the union of several classes it does not.
+  func names(_ drugSet: DrugSet) -> Bool {
+    measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
+  }
+
   /// The variables that patients have levels of, in the order of these.
   var levelFields: [String] { (patientInput.sex != nil ? ["sex"] : []) + attributes.map(\.name) }
 

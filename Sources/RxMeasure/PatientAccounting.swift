@@ -63,7 +63,7 @@ private struct PatientAccounting {
 
   private func exposures(_ history: PersonHistory) -> [PatientAccount.Exposure] {
     let intervals = plan.exposure.index.intervals.indices
-    return input.drugSets.enumerated().filter { isNamed($1) }.map { drugSet, named in
+    return input.drugSets.enumerated().filter { input.study.names($1) }.map { drugSet, named in
       PatientAccount.Exposure(
         drugSet: named.name, coverage: Array(history.coverage[history.coverageRange(drugSet)]),
         fills: intervals.map { history.fillCount(drugSet, in: $0) },
@@ -102,13 +102,8 @@ private struct PatientAccounting {
     }
     return PatientAccount.Fill(
       supply: fill.supply, drug: drug.name,
-      drugSets: drug.memberships.map { input.drugSets[$0.drugSet] }.filter(isNamed).map(\.name),
+      drugSets: drug.memberships.map { input.drugSets[$0.drugSet] }.filter(input.study.names).map(\.name),
       isObserved: history.isObserved(fill.day), dosesPerDay: doses)
-  }
-
-  /// True if the study names the drug set; the union of several classes it does not.
-  private func isNamed(_ drugSet: DrugSet) -> Bool {
-    input.study.measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
   }
 
   private func levels(of person: Int, _ people: ShardPeople) -> [(name: String, value: String)] {

@@ -30,7 +30,7 @@ struct MeasureBuilder {
     self.study = study
     self.drugSets = drugSets
     registry = CounterRegistry(
-      countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
+      countsContributors: study.disclosure?.isControlled ?? false, isFull: study.persons.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: drugSets.enumerated().map { ($1.names, $0) })
     keys = drugSets.indices.map { drugSet in
       drugSets.firstIndex { $0.isPart(of: drugSets[drugSet]) && drugSets[drugSet].isPart(of: $0) } ?? drugSet
