@@ -11,6 +11,8 @@ package struct Release: Sendable {
   /// The rows of sensitivity.csv, in order.
   package var sensitivity: [SensitivityFigure]
   package var attrition: ReleasedAttrition
+  /// Who is counted, step by step.
+  package var flow: ReleasedFlow
   /// The accounts of the input files, kind by kind.
   package var inputs: [ReleasedInput]
   /// The rows of rejects.csv, in order.
@@ -29,7 +31,8 @@ package struct Release: Sendable {
   package init(
     figures: [Figure], groups: [[String]], intervals: [DaySpan],
     sensitivity: [SensitivityFigure],
-    attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
+    attrition: ReleasedAttrition, flow: ReleasedFlow = ReleasedFlow(steps: []), inputs: [ReleasedInput],
+    rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
   ) {
@@ -38,6 +41,7 @@ package struct Release: Sendable {
     self.intervals = intervals
     self.sensitivity = sensitivity
     self.attrition = attrition
+    self.flow = flow
     self.inputs = inputs
     self.rejects = rejects
     self.disclosure = disclosure

@@ -5,6 +5,7 @@ enum OutputName: String, CaseIterable, Sendable {
   case ranges = "ranges.csv"
   case sensitivity = "sensitivity.csv"
   case attrition = "attrition.csv"
+  case flow = "flow.csv"
   case inputs = "inputs.csv"
   case codes = "codes.csv"
   case rejects = "rejects.csv"

@@ -28,7 +28,7 @@ struct PublishedFolder {
     let record: RunRecord = try decoded()
     return try Publication(
       record: record, results: try table(.results), ranges: try tableIfThere(.ranges),
-      attrition: try table(.attrition), inputs: try table(.inputs),
+      attrition: try table(.attrition), flow: try tableIfThere(.flow), inputs: try table(.inputs),
       sensitivity: try tableIfThere(.sensitivity))
   }
 

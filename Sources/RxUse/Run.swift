@@ -116,6 +116,7 @@ private func publishedFiles(
     files.append(OutputFile(.sensitivity) { sensitivityCSV(release.sensitivity, variables: variables) })
   }
   files.append(OutputFile(.attrition) { attritionCSV(release.attrition) })
+  files.append(OutputFile(.flow) { flowCSV(release.flow) })
   files.append(OutputFile(.inputs) { inputsCSV(release.inputs) })
   let codes = UsedCode.all(loaded.input, release)
   files.append(OutputFile(.codes) { codesCSV(codes) })

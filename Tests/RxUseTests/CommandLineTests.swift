@@ -95,8 +95,8 @@ struct CommandLineTests {
       #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
     }
     let names = [
-      "attrition.csv", "checklist.csv", "codes.csv", "datapackage.json", "inputs.csv", "methods.md",
-      "rejects.csv", "report.md",
+      "attrition.csv", "checklist.csv", "codes.csv", "datapackage.json", "flow.csv", "inputs.csv",
+      "methods.md", "rejects.csv", "report.md",
       "results.csv", "run.json", "tables", "timing.json",
     ]
     #expect(try folder.names(in: "out") == names)

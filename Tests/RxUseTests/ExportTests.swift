@@ -39,7 +39,8 @@ struct ExportTests {
     let resources = try #require((json as? [String: Any])?["resources"] as? [[String: Any]])
     #expect(
       resources.compactMap { $0["path"] as? String } == [
-        "results.csv", "attrition.csv", "inputs.csv", "sensitivity.csv", "tables/prescribing_rates.csv",
+        "results.csv", "attrition.csv", "flow.csv", "inputs.csv", "sensitivity.csv",
+        "tables/prescribing_rates.csv",
       ])
     for resource in resources {
       let path = try #require(resource["path"] as? String)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Reports from the published files")
 struct ReportCommandTests {
   private static let published = [
-    "results.csv", "ranges.csv", "attrition.csv", "inputs.csv", "run.json", "sensitivity.csv",
+    "results.csv", "ranges.csv", "attrition.csv", "flow.csv", "inputs.csv", "run.json", "sensitivity.csv",
   ]
 
   /// The sample study with every format and `extra` behind it, run.

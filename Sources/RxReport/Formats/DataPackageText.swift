@@ -22,6 +22,9 @@ struct DataPackageText {
     "attrition.csv": (
       "Attrition", "What became of the rows that were read, a row a step.", [suppressedMarker]
     ),
+    "flow.csv": (
+      "Flow", "Who is counted: how many persons are left at each step, a row a step.", [suppressedMarker]
+    ),
     "inputs.csv": ("Inputs", "What was read of each input file.", [suppressedMarker]),
     "sensitivity.csv": (
       "Sensitivity",
@@ -153,11 +156,14 @@ struct DataPackageText {
       "Difference", "number", "The estimate minus the study's own, in the unit of the estimate."),
   ]
 
-  /// The columns of attrition.csv and inputs.csv.
+  /// The columns of attrition.csv, flow.csv and inputs.csv.
   private static let accountColumns: [String: Column] = [
-    "step": .init("Step", "string", "What became of the rows."),
+    "step": .init("Step", "string", "What became of the rows, or who is left of the persons."),
     "rows": .init("Rows", "integer", "The number of rows.", unit: "rows"),
     "patients": .init("Patients", "integer", "The number of patients with such rows.", unit: "patients"),
+    "persons": .init("Persons", "integer", "The number of persons at the step.", unit: "persons"),
+    "left_out": .init(
+      "Left out", "integer", "The persons of the step before who are not in this one.", unit: "persons"),
     "kind": .init("Kind", "string", "The kind of input."),
     "file": .init("File", "string", "The file as the study names it."),
     "lines": .init("Lines", "integer", "The number of lines without the header.", unit: "lines"),

@@ -27,6 +27,8 @@ package struct Publication: Sendable {
   package var figures: [Figure]
   /// attrition.csv.
   package var attrition: [Step]
+  /// flow.csv; without steps where there is none.
+  package var flow: ReleasedFlow
   /// inputs.csv: a row a file, by column.
   package var inputs: [[String: String]]
   /// sensitivity.csv; empty where there is none.
@@ -41,20 +43,22 @@ package struct Publication: Sendable {
   ///   - results: results.csv.
   ///   - ranges: ranges.csv; nil where the run has worked out no ranges.
   ///   - attrition: attrition.csv.
+  ///   - flow: flow.csv; nil where there is none.
   ///   - inputs: inputs.csv.
   ///   - sensitivity: sensitivity.csv; nil where there is none.
   /// - Throws: `RxFault` (65) where one of them is none of rxuse's, or ranges.csv is not of the suppressed rows of results.csv.
   package init(
-    record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, inputs: Table,
-    sensitivity: Table?
+    record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, flow: Table? = nil,
+    inputs: Table, sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
-    files = [results, ranges, attrition, inputs, sensitivity].compactMap { table in
+    files = [results, ranges, attrition, flow, inputs, sensitivity].compactMap { table in
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
     figures = try results.figures(ranges: ranges)
     self.attrition = try Self.steps(attrition)
+    self.flow = if let flow { try Self.flow(flow) } else { ReleasedFlow(steps: []) }
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
     self.sensitivity = if let sensitivity { try Self.sensitivity(sensitivity, variables) } else { [] }
@@ -67,6 +71,16 @@ package struct Publication: Sendable {
         name: row[places[0]], rows: try ReleasedCount(row[places[1]], of: table),
         patients: try ReleasedCount(row[places[2]], of: table))
     }
+  }
+
+  private static func flow(_ table: Table) throws(RxFault) -> ReleasedFlow {
+    let places = try table.places(flowColumns)
+    return ReleasedFlow(
+      steps: try table.rows.map { row throws(RxFault) in
+        ReleasedFlow.Step(
+          row[places[0]], persons: try ReleasedCount(row[places[1]], of: table),
+          leftOut: try ReleasedCount(row[places[2]], of: table))
+      })
   }
 
   private static func sensitivity(_ table: Table, _ variables: [String]) throws(RxFault) -> [SensitivityRow] {
@@ -82,7 +96,7 @@ package struct Publication: Sendable {
 }
 
 extension ReleasedCount {
-  /// The count that a field of attrition.csv tells.
+  /// The count that a field of attrition.csv or flow.csv tells.
   fileprivate init(_ field: String, of table: Publication.Table) throws(RxFault) {
     switch field {
     case "": self = .unknown
