@@ -38,13 +38,18 @@ package struct AttritionCounts: Sendable {
   package var attrition: Attrition
   /// Persons of the cohort.
   package var persons: Int
+  /// How many of them come how far on the way to the counts.
+  package var flow: Flow
   /// Patients whose rows disagree about a field, by field.
   package var conflicts: [(field: String, patients: Int)]
 
-  /// An attrition with the persons of the cohort and the patients whose rows disagree.
-  package init(_ attrition: Attrition, persons: Int, conflicts: [(field: String, patients: Int)]) {
+  /// An attrition with the persons of the cohort, their flow, and the patients whose rows disagree.
+  package init(
+    _ attrition: Attrition, persons: Int, flow: Flow, conflicts: [(field: String, patients: Int)]
+  ) {
     self.attrition = attrition
     self.persons = persons
+    self.flow = flow
     self.conflicts = conflicts
   }
 }

@@ -60,6 +60,8 @@ package struct Aggregation: Sendable {
   package var attrition: Attrition
   /// Persons of the roster.
   package var persons: Int
+  /// How many of them come how far on the way to the counts.
+  package var flow: Flow
   /// The rows of people by what became of their drug.
   package var drugRows: DrugRows
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.

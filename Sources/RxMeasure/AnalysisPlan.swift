@@ -94,7 +94,8 @@ struct Planner: Sendable {
         study, of: input.study, counterCount: measures.counterCount,
         representatives: levels.map(\.representatives)),
       openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
-      persons: persons, flow: isVariant ? .none : FlowPlan(study, drugSets: input.drugSets), fills: fillRules(study),
+      persons: persons, flow: isVariant ? .none : FlowPlan(study, drugSets: input.drugSets),
+      fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,
       exclusions: exclusions(study))

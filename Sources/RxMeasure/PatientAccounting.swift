@@ -57,7 +57,16 @@ private struct PatientAccounting {
     account.hasLate = people.hasRows(person, .afterStudy)
     account.fills = fills.range(of: person).map { self.fill(fills.fills[$0], history) }
     account.exposures = exposures(history)
-    account.intervals = intervals(account, history)
+    let facts = plan.persons.facts(person, people, birth: birth, people.levels(person, plan))
+    var runs = ObservedRuns()
+    runs.find(person, people, birth: birth, plan)
+    if plan.persons.cutsRuns {
+      runs.apply(plan.persons.cut(facts))
+      account.unbroken = runs.unbroken
+      account.includedFrom = date(facts.includedFrom)
+      account.excludedFrom = date(facts.excludedFrom)
+    }
+    account.intervals = intervals(account, history) { plan.persons.unmet(in: $0, runs, facts) }
     return account
   }
 
@@ -72,8 +81,11 @@ private struct PatientAccounting {
     }
   }
 
+  /// The date of a list that is one, and not a mark for none.
+  private func date(_ day: Day) -> Day? { [Roster.always, Roster.never].contains(day) ? nil : day }
+
   private func intervals(
-    _ account: PatientAccount, _ history: PersonHistory
+    _ account: PatientAccount, _ history: PersonHistory, unmet: (DaySpan) -> PersonCondition?
   ) -> [PatientAccount.Interval] {
     plan.exposure.index.intervals.enumerated().map { place, span in
       let parts = history.observed.compactMap { $0.intersection(span) }
@@ -83,7 +95,7 @@ private struct PatientAccounting {
       return PatientAccount.Interval(
         span: span,
         isPerson: account.counts.count(stratum: 0, interval: place, counter: CountTable.persons) > 0,
-        observedDays: parts.reduce(0) { $0 + $1.days }, age: age)
+        observedDays: parts.reduce(0) { $0 + $1.days }, age: age, unmet: unmet(span))
     }
   }
 

@@ -77,7 +77,9 @@ enum PersonsBlock {
           throw own.fault("persons of an age are chosen with 'persons.age'", remedy: "write age: {from: 18}")
         }
         var labels: [String] = []
-        for level in try own.list() { labels.append(study.levelNames(of: name.name).label(of: try level.text())) }
+        for level in try own.list() {
+          labels.append(study.levelNames(of: name.name).label(of: try level.text()))
+        }
         return (variable, labels.distinct())
       }
       if let found { levels.append(found) }

@@ -43,7 +43,7 @@ struct PatientLayout: Sendable {
     start = request(.observationStart)
     end = request(.observationEnd)
     listDate = request(.listDate)
-    isList = [.include, .exclude].contains(input.kind)
+    isList = input.kind.isList
     levels = mapped.indices.filter { place in mapped[place].rule.map { $0.form == .level } ?? true }
     self.dates = dates
     birthColumn = input.birth

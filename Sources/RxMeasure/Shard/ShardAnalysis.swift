@@ -285,7 +285,8 @@ struct ShardAnalysis {
       var isNew = false
       if let rule = own.newUse {
         history.findDaysAtRisk(of: own.drugSet, washoutDays: rule.washoutDays, clear: rule.clear)
-        history.forEachNewUse(of: own.drugSet) { interval, _ in isNew = isNew || cells.isPerson(of: interval) }
+        history.forEachNewUse(of: own.drugSet) { interval, _ in isNew = isNew || cells.isPerson(of: interval)
+        }
       }
       flow.addUser(of: place, isNew: isNew)
     }

@@ -72,7 +72,9 @@ package struct Methods {
         """)
     }
     if let list = rule.include {
-      let dated = list[.listDate] == nil ? "" : " from their earliest date in it on; days before are looked back on alone"
+      let dated =
+        list[.listDate] == nil
+        ? "" : " from their earliest date in it on; days before are looked back on alone"
       sentences.append("Only the patients of a list (\(files(of: list))) are observed\(words: dated).")
     }
     if let list = rule.exclude {

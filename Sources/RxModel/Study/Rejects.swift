@@ -107,5 +107,8 @@ package enum InputKind: String, CaseIterable, Comparable, Sendable {
   case include, exclude
   case population
 
+  /// True where it lists patients for the study's rule on persons.
+  package var isList: Bool { self == .include || self == .exclude }
+
   package static func < (a: InputKind, b: InputKind) -> Bool { a.rawValue < b.rawValue }
 }

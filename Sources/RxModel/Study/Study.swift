@@ -47,7 +47,8 @@ package struct Study: Sendable {
 
   /// The inputs that the study has, in the order of their kinds.
   package var inputs: [StudyInput] {
-    [prescriptions.input] + [roster, observation, deaths, persons.include, persons.exclude, population]
+    [prescriptions.input]
+      + [roster, observation, deaths, persons.include, persons.exclude, population]
       .compactMap { $0 }
   }
   /// The input with the patients' own columns: the roster, or a flat file.
