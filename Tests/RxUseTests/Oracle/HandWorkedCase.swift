@@ -52,7 +52,8 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
     + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
-    + productCases + persistenceCases + proportionCases + levelCases
+    + productCases + persistenceCases + proportionCases + levelCases + transitionCases + summaryCases
+    + robustCases
 }
 
 extension HandWorkedFigure {
