@@ -70,6 +70,10 @@ package struct FigureDefinition: Sendable {
     case survival(series: Int, day: Int)
     /// The median of a series of times.
     case median(series: Int)
+    /// The incidence, by `day`, of the event that ends a series of times, where death competes with it.
+    case incidence(series: Int, day: Int)
+    /// The first time of a series at which that incidence is one half.
+    case incidenceMedian(series: Int)
   }
 
   package var measure: String

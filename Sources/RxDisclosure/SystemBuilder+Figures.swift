@@ -39,7 +39,7 @@ extension SystemBuilder {
         unknown(ofKnownAge, definition.numeratorCounter, stratum),
         [unknown(ofKnownAge, definition.denominatorCounter, stratum)].compactMap(\.self)
       )
-    case .none, .trend, .ratio, .survival, .median:
+    case .none, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian:
       return (
         unknown(everyone, definition.numeratorCounter, stratum),
         (definition.alsoReveals + [definition.denominatorCounter]).compactMap {

@@ -66,6 +66,8 @@ extension StratumView {
     case .cohort: cohortFigure(definition)
     case .survival(let series, let day): survivalFigure(definition, series, at: day)
     case .median(let series): medianFigure(definition, series)
+    case .incidence(let series, let day): incidenceFigure(definition, series, at: day)
+    case .incidenceMedian(let series): incidenceMedianFigure(definition, series)
     }
   }
 }

@@ -57,7 +57,7 @@ struct FigureRanges: Sendable {
       placed.figure.denominatorUnit == "residents"
         ? fewResidents : count(placed, .everyone, placed.stratum, CountTable.persons)
     case .standardised: count(placed, .ofKnownAge, placed.stratum, placed.definition.numeratorCounter)
-    case .none, .trend, .ratio, .survival, .median:
+    case .none, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian:
       count(placed, .everyone, placed.stratum, placed.definition.numeratorCounter)
     }
   }
@@ -104,7 +104,7 @@ struct FigureRanges: Sendable {
   ) -> FigureRange.Ends {
     switch definition.derivation {
     case .none, .cohort: break
-    case .standardised, .trend, .ratio, .survival, .median: return .open
+    case .standardised, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian: return .open
     }
     let scale = definition.estimate.scale
     func quotient(_ numerator: Double?, _ denominator: Double?) -> Double? {

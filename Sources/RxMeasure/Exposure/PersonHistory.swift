@@ -32,6 +32,8 @@ struct PersonHistory {
   private(set) var cutFills: [Int]
   /// The day of birth, or `Roster.noBirth`.
   private(set) var birth = Roster.noBirth
+  /// The day of death, or `Roster.noDeath`.
+  private(set) var death = Roster.noDeath
   /// True where an attribute keeps the person out of measures that ask.
   private(set) var isExcluded = false
 
@@ -123,9 +125,10 @@ struct PersonHistory {
   mutating func begin(keptValues: [UInt32]) { self.keptValues = keptValues }
 
   /// Starts a person with these observed runs and no fills.
-  mutating func begin(observed runs: [DaySpan], birth: Day, isExcluded: Bool) {
+  mutating func begin(observed runs: [DaySpan], birth: Day, death: Day, isExcluded: Bool) {
     clear()
     self.birth = birth
+    self.death = death
     self.isExcluded = isExcluded
     observed.empty()
     for run in runs { observed.append(run) }

@@ -192,7 +192,8 @@ struct ShardAnalysis {
       doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
     measure(person, people, fills, &attrition)
     if fills.range(of: person).isEmpty {
-      history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
+      history.begin(
+        observed: runs, birth: people.birth(person, plan), death: people.death(person), isExcluded: false)
     }
     return history
   }
@@ -227,7 +228,7 @@ struct ShardAnalysis {
     attrition.orphans.add(reversals.orphans)
     guard !own.isEmpty || plan.measures.measuresOfEveryone != nil else { return }
     let isExcluded = plan.exclusions.mark(levels.all, from: levels.first)
-    history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
+    history.begin(observed: runs, birth: birth, death: death, isExcluded: isExcluded)
     history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)

@@ -159,14 +159,14 @@ struct CellCounter {
     }
   }
 
-  /// Adds a new user's time, in days, to a series.
-  mutating func add(time days: Int, isEvent: Bool, to series: Int, in interval: Int) {
+  /// Adds a new user's time, in days, and its end to a series.
+  mutating func add(time days: Int, _ end: TimeEnd, to series: Int, in interval: Int) {
     let place = places[interval]
     guard place >= 0 else { return }
     times.append(
       TimeRecord(
         fullStratum: Int32(place / perStratum), interval: Int32(interval), series: Int32(series),
-        code: Int32(days << 1 | (isEvent ? 1 : 0))))
+        code: end.code(days: days)))
   }
 
   /// True if the person is one of the interval.
@@ -243,7 +243,7 @@ struct CellCounter {
   }
 }
 
-/// A new user's time: how many days, twice, and one more where they stopped then.
+/// A new user's time and its end, by their code.
 private struct TimeRecord: Sendable {
   let fullStratum: Int32
   let interval: Int32

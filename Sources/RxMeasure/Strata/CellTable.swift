@@ -83,10 +83,7 @@ struct CellTable {
       sums[SurvivalKey(series: key.series, stratum: place, interval: key.interval)] = times
     }
     return sums.mapValues { times in
-      times.sorted { $0.key < $1.key }.map { code, count in
-        SurvivalCount(
-          days: Int(code >> 1), events: code & 1 == 1 ? count : 0, censored: code & 1 == 1 ? 0 : count)
-      }
+      times.sorted { $0.key < $1.key }.map { SurvivalCount(code: $0, count: $1) }
     }
   }
 
@@ -153,6 +150,6 @@ struct CellTable {
 struct CellCounts: Sendable {
   let keys: [StratumKey]
   let counts: [Int64]
-  /// By series, place among `keys` and interval, how often each time came: days, twice, and one more where it ended so.
+  /// By series, place among `keys` and interval, how often each time came, by its code.
   let survival: [SurvivalKey: [Int32: Int]]
 }

@@ -17,6 +17,8 @@ struct NaivePatient: Sendable {
   var birth: NaiveDate?
   /// Sex and attributes by variable; an empty one is `unknown` when grouped.
   var values: [String: String] = [:]
+  /// The day of death by its place in the span, which it can be beyond; nil for the living.
+  var death: Int?
   /// Whether each day of the span is an observed day.
   var observed: [Bool]
   /// The fills dated up to period.end, duplicates dropped where the study says so.
@@ -79,8 +81,11 @@ struct NaiveRegister {
       values["sex"] = earliestValue(seenRows) { $0.sex }
       for name in world.attributes { values[name] = earliestValue(seenRows) { $0.attributes[name] ?? "" } }
     }
-    let observed = observedDays(periods(id, rosterRows), birth, death(id, rosterRows))
-    return NaivePatient(id: id, birth: birth, values: values, observed: observed, fills: fills)
+    let death = death(id, rosterRows)
+    let observed = observedDays(periods(id, rosterRows), birth, death)
+    return NaivePatient(
+      id: id, birth: birth, values: values, death: death.map { $0.number - span.first }, observed: observed,
+      fills: fills)
   }
 
   /// The first value that is not empty.
