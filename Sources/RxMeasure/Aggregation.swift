@@ -78,6 +78,8 @@ package struct Aggregation: Sendable {
   package var nearMisses: [NearMiss]
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [(variable: String, ofResidents: [String], ofData: [String])]
+  /// The fills of the drugs of `products`; nil where the study does not ask for them.
+  package var products: CountedProducts?
 }
 
 extension Study {

@@ -13,6 +13,8 @@ package struct Release: Sendable {
   package var attrition: ReleasedAttrition
   /// The accounts of the input files, kind by kind.
   package var inputs: [ReleasedInput]
+  /// The rows of products.csv, in order; nil where the study does not ask for them.
+  package var products: [ReleasedProduct]?
   /// The rows of rejects.csv, in order.
   package var rejects: [RejectedRow]
   package var disclosure: DisclosureSummary
@@ -29,7 +31,8 @@ package struct Release: Sendable {
   package init(
     figures: [Figure], groups: [[String]], intervals: [DaySpan],
     sensitivity: [SensitivityFigure],
-    attrition: ReleasedAttrition, inputs: [ReleasedInput], rejects: [RejectedRow],
+    attrition: ReleasedAttrition, inputs: [ReleasedInput], products: [ReleasedProduct]? = nil,
+    rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
   ) {
@@ -39,6 +42,7 @@ package struct Release: Sendable {
     self.sensitivity = sensitivity
     self.attrition = attrition
     self.inputs = inputs
+    self.products = products
     self.rejects = rejects
     self.disclosure = disclosure
     self.fillDays = fillDays

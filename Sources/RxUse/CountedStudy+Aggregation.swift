@@ -42,5 +42,6 @@ extension CountedStudy {
       study: input.study, counts: counts.counts, sensitivity: counts.sensitivity,
       rows: AttritionCounts(counts.attrition, persons: counts.persons, conflicts: counts.conflicts),
       data: facts)
+    products = counts.products
   }
 }

@@ -6,6 +6,7 @@ enum OutputName: String, CaseIterable, Sendable {
   case sensitivity = "sensitivity.csv"
   case attrition = "attrition.csv"
   case inputs = "inputs.csv"
+  case products = "products.csv"
   case codes = "codes.csv"
   case rejects = "rejects.csv"
   case record = "run.json"

@@ -21,6 +21,10 @@ package func studyHelp() -> String {
     'drugs' says how code lists are written: delimiter, quotes, decimal. A list with other headers, or of one class, is \
     {file: cdc.csv, columns: {code: NDC, ingredient: Drug}, class: opioid}.
     """, indent: 0)
+  text += wrapped("'products' beside the measures: \(ProductsSpec.summary)", indent: 0)
+  for parameter in ProductsSpec.parameters {
+    text += wrapped("\(parameter.name): \(parameter.kind): \(parameter.summary)", indent: 2)
+  }
   for spec in Measures.all { text += "\n" + help(spec.description) }
   return text
 }

@@ -9,6 +9,8 @@ struct AttackWorld {
   var groups = "by: []"
   var rule = "any"
   var more = ""
+  /// Rows of a file of deaths; without any there is none.
+  var deaths = ""
 
   /// Members x`numbers`.
   mutating func join(
@@ -28,6 +30,11 @@ struct AttackWorld {
         fills += "x\(number),\(date),\(days),\(code),\(quantity),\(provider),\(provider)\n"
       }
     }
+  }
+
+  /// Members x`numbers` die on a day.
+  mutating func die(_ numbers: Range<Int>, on date: String) {
+    for number in numbers { deaths += "x\(number),\(date)\n" }
   }
 
   /// The outputs of a run, in `out` beside the study, and what it said.
@@ -69,7 +76,9 @@ struct AttackWorld {
       disclosure: {preset: cms11}
       tolerance: {rejected_rows: 50%}
       \(more)
+      \(deaths.isEmpty ? "" : "deaths: {files: [d.csv], columns: {patient: id, date: died}}")
       """, to: "study.yml")
+    if !deaths.isEmpty { try folder.write("id,died\n" + deaths, to: "d.csv") }
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
     #expect(outcome.code == 0, "\(outcome.errors)")
     return (folder, outcome.errors)

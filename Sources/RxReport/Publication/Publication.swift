@@ -29,6 +29,8 @@ package struct Publication: Sendable {
   package var attrition: [Step]
   /// inputs.csv: a row a file, by column.
   package var inputs: [[String: String]]
+  /// products.csv; empty where there is none.
+  package var products: [ReleasedProduct]
   /// sensitivity.csv; empty where there is none.
   package var sensitivity: [SensitivityRow]
 
@@ -42,14 +44,15 @@ package struct Publication: Sendable {
   ///   - ranges: ranges.csv; nil where the run has worked out no ranges.
   ///   - attrition: attrition.csv.
   ///   - inputs: inputs.csv.
+  ///   - products: products.csv; nil where there is none.
   ///   - sensitivity: sensitivity.csv; nil where there is none.
   /// - Throws: `RxFault` (65) where one of them is none of rxuse's, or ranges.csv is not of the suppressed rows of results.csv.
   package init(
     record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, inputs: Table,
-    sensitivity: Table?
+    products: Table? = nil, sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
-    files = [results, ranges, attrition, inputs, sensitivity].compactMap { table in
+    files = [results, ranges, attrition, inputs, products, sensitivity].compactMap { table in
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
@@ -57,6 +60,7 @@ package struct Publication: Sendable {
     self.attrition = try Self.steps(attrition)
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
+    self.products = try products?.products() ?? []
     self.sensitivity = if let sensitivity { try Self.sensitivity(sensitivity, variables) } else { [] }
   }
 
