@@ -91,16 +91,19 @@ package struct SurvivalKey: Hashable, Sendable {
   }
 }
 
-/// The number of persons who stopped after so many days, and of those who were not followed further.
+/// The number of persons who stopped after so many days, of those who died, and of those who were not followed further.
 package struct SurvivalCount: Sendable, Equatable {
   package var days: Int
   package var events: Int
+  package var competing: Int
   package var censored: Int
 
-  /// Persons whose time is `days` days: those whom an event ended, and those who were not followed further.
-  package init(days: Int, events: Int, censored: Int) {
+  /// Persons whose time is `days` days: those whom an event ended, those after whose death there is none, and those who
+  /// were not followed further.
+  package init(days: Int, events: Int, competing: Int, censored: Int) {
     self.days = days
     self.events = events
+    self.competing = competing
     self.censored = censored
   }
 }

@@ -77,6 +77,10 @@ package struct FigureDefinition: Sendable {
     case median(series: Int)
     /// The value of a series that so many quarters of its persons have or stay below.
     case quantile(series: Int, quarters: Int)
+    /// The incidence, by `day`, of the event that ends a series of times, where death competes with it.
+    case incidence(series: Int, day: Int)
+    /// The first time of a series at which that incidence is one half.
+    case incidenceMedian(series: Int)
   }
 
   package var measure: String

@@ -10,6 +10,8 @@ package struct CountedStudy: Sendable {
   package var sensitivity: [SensitivityRun]
   package var rows: AttritionCounts
   package var data: DataFacts
+  /// The fills of the drugs of `products`; nil where the study does not ask for them.
+  package var products: CountedProducts?
 
   /// The counts of a study.
   package init(

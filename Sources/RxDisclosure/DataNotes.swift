@@ -11,6 +11,7 @@ struct DataNotes {
   private let attrition: Attrition
   private let released: ReleasedAttrition
   private let counts: CountTable
+  private let products: CountedProducts?
 
   /// The notes on counts of which `released` is shown. The counts are the true ones: rounded ones don't tell whether
   /// there is anybody.
@@ -20,6 +21,7 @@ struct DataNotes {
     data = counted.data
     attrition = counted.rows.attrition
     counts = counted.counts
+    products = counted.products
     self.released = released
   }
 
@@ -30,6 +32,7 @@ struct DataNotes {
       + ofNobody
       + FileNotes(study, data).all
       + PersonNotes(study, data).all + ofAmounts + ofConflicts + ofLevels + ofReservedLevels
+      + (products.map { ProductNotes($0, policy).all } ?? [])
   }
 
   /// Amounts that are there and can't be read.

@@ -118,18 +118,26 @@ struct Rounding {
     }
   }
 
-  /// Times whose cumulative numbers of events and of those censored are on the grid.
+  /// Times whose cumulative numbers of events, of deaths and of those censored are on the grid.
   private func roundedTimes(_ times: [SurvivalCount]) -> [SurvivalCount] {
-    var (events, censored) = (0, 0)
-    var (before, beforeCensored) = (0, 0)
-    return times.map { time in
-      events += time.events
-      censored += time.censored
-      let (now, nowCensored) = (
-        Int(policy.rounded(Double(events))), Int(policy.rounded(Double(censored)))
-      )
-      defer { (before, beforeCensored) = (now, nowCensored) }
-      return SurvivalCount(days: time.days, events: now - before, censored: nowCensored - beforeCensored)
+    let events = roundedSteps(times.map(\.events))
+    let competing = roundedSteps(times.map(\.competing))
+    let censored = roundedSteps(times.map(\.censored))
+    return times.indices.map { place in
+      SurvivalCount(
+        days: times[place].days, events: events[place], competing: competing[place],
+        censored: censored[place])
+    }
+  }
+
+  /// Numbers whose sums up to each of them are on the grid.
+  private func roundedSteps(_ numbers: [Int]) -> [Int] {
+    var (sum, before) = (0, 0)
+    return numbers.map { number in
+      sum += number
+      let now = Int(policy.rounded(Double(sum)))
+      defer { before = now }
+      return now - before
     }
   }
 }

@@ -28,6 +28,19 @@ struct RoundingWithRoom {
     return told(pairs) { Self.percent($0.0, of: $0.1) }
   }
 
+  /// A part of a whole in whole percents, none and all among the others: 0 is less than half a percent; nil where it is kept
+  /// back.
+  func wholePercent(_ part: Int, of whole: Int) -> Int? {
+    func percents(_ whole: Int) -> [Int] {
+      [-room, 0, room].map { change in
+        let part = min(max(0, part + change), whole)
+        return whole > 0 ? (200 * part + whole) / (2 * whole) : 0
+      }
+    }
+    let all = [-room, 0, room].flatMap { percents(max(0, whole + $0)) }
+    return Set(all).count == 1 ? all.first : nil
+  }
+
   private func around(_ count: Count) -> [Int] {
     count.isPublished ? [count.rows] : [-room, 0, room].map { max(0, count.rows + $0) }
   }

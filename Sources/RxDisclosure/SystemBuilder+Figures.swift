@@ -40,7 +40,7 @@ extension SystemBuilder {
         [unknown(ofKnownAge, definition.denominatorCounter, stratum)].compactMap(\.self)
       )
     case .quantile: return (unknown(everyone, definition.denominatorCounter, stratum), [])
-    case .none, .trend, .ratio, .survival, .median:
+    case .none, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian:
       return (
         unknown(everyone, definition.numeratorCounter, stratum),
         (definition.alsoReveals + [definition.denominatorCounter]).compactMap {

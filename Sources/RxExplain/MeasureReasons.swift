@@ -96,11 +96,12 @@ private struct RowFacts: PatientFacts {
     return longest
   }
 
-  var times: [(days: Int, isEvent: Bool)] {
+  var times: [(days: Int, end: TimeEnd)] {
     switch figure.derivation {
-    case .survival(let series, _), .median(let series):
+    case .survival(let series, _), .median(let series), .incidence(let series, _),
+      .incidenceMedian(let series):
       let times = account.counts.survival[SurvivalKey(series: series, stratum: 0, interval: interval)] ?? []
-      return times.map { ($0.days, $0.events > 0) }
+      return times.map { ($0.days, $0.events > 0 ? .event : $0.competing > 0 ? .competing : .censored) }
     default: return []
     }
   }

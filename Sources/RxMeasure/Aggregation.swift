@@ -82,6 +82,8 @@ package struct Aggregation: Sendable {
   package var levelsUnlikePopulation: [(variable: String, ofResidents: [String], ofData: [String])]
   /// By variable the levels that the study chooses persons by, and that nobody in the data has.
   package var chosenLevelsOfNobody: [(variable: String, levels: [String])]
+  /// The fills of the drugs of `products`; nil where the study does not ask for them.
+  package var products: CountedProducts?
 }
 
 extension Study {

@@ -61,7 +61,8 @@ package struct Aggregator {
       equalByFile: counts.rows.usedRows.equalByFile.map { ($0.key.file, $0.key.other, $0.value) },
       impossible: counts.impossible,
       sensitivity: runs, nearMisses: counts.nearMisses.found(input.drugs, files),
-      levelsUnlikePopulation: levelsUnlikePopulation, chosenLevelsOfNobody: chosenLevelsOfNobody)
+      levelsUnlikePopulation: levelsUnlikePopulation, chosenLevelsOfNobody: chosenLevelsOfNobody,
+      products: counts.products.map { CountedProducts(drugs: ProductPlan.drugs(input), counts: $0) })
     guard result.attrition.addsUp else {
       throw RxFault(
         .software,

@@ -137,7 +137,22 @@ struct Planner: Sendable {
     return UsedRowRules(
       keptCount: columns.count, filePlace: columns.filePlace,
       fileCount: decoded.reading.rejects[.prescriptions]?.files.count ?? 0, sameness: sameness,
-      isMeasured: registry.drugs.map { !$0.memberships.isEmpty }, unreadable: unreadable)
+      isMeasured: isMeasured(study), unreadable: unreadable)
+  }
+
+  /// By registry number, true for a drug that a measure names; `products` names others too.
+  private func isMeasured(_ study: Study) -> [Bool] {
+    let names = Set(
+      study.measures.flatMap { spec in spec.drugs.map { [$0.name] } + [spec.joinedDrugs.map(\.name)] })
+    let isNamed = input.drugSets.map { names.contains($0.names) }
+    return registry.drugs.map { $0.memberships.contains { isNamed[$0.drugSet] } }
+  }
+
+  /// The plan by which products are counted; nil where the study does not ask.
+  var products: ProductPlan? {
+    ProductPlan(input, registry, columns) { column in
+      columns.place(column).map { decoded.dictionaries.kept[$0].texts }
+    }
   }
 
   private func doseTables(_ study: Study) -> [DoseTable] {

@@ -25,11 +25,15 @@ func count(
   let variantPlans = try variants.map { variant throws(RxFault) in
     try planner.plan(variant.study, isVariant: true)
   }
-  let counted = try countShards(decoded, planner.admission, main, variantPlans)
+  let counted = try countShards(decoded, planner.admission, main, variantPlans, planner.products)
   let nothing = ShardAttrition(main, rowDemographics: decoded.request.rowDemographics.count)
   let rows = counted.reduce(nothing) { $0 + $1.attrition }
   var tally = DrugTally(levels: planner.registry.numbers.count)
-  for partial in counted { tally.add(partial.tally) }
+  var products: ProductCounts?
+  for partial in counted {
+    tally.add(partial.tally)
+    products.add(partial.products)
+  }
   let counts = StudyCounts(
     main: GroupCounts(counted.map(\.main), main.strata, planner.levels),
     variants: variantPlans.enumerated().map { place, plan in
@@ -40,7 +44,8 @@ func count(
     }, drugs: DrugUse(tally, planner.registry),
     levels: planner.levels.map { Set($0.labels.dropFirst().map(ExactText.init)) },
     nearMisses: try decoded.nearMisses(
-      input.drugs, planner.registry, of: isAll ? fileAccounts(decoded.reading, input.study, rows) : nil))
+      input.drugs, planner.registry, of: isAll ? fileAccounts(decoded.reading, input.study, rows) : nil),
+    products: products)
   return (counts, planner.registry)
 }
 
@@ -52,18 +57,20 @@ private struct WorkerCounts: Sendable {
   var attrition: ShardAttrition
   var impossible: ImpossiblePersons
   var tally: DrugTally
+  var products: ProductCounts?
 }
 
 /// All shards counted, by worker: each worker holds one shard at a time.
 private func countShards(
-  _ decoded: DecodedStudy, _ admission: AdmissionRules, _ main: AnalysisPlan, _ variants: [AnalysisPlan]
+  _ decoded: DecodedStudy, _ admission: AdmissionRules, _ main: AnalysisPlan, _ variants: [AnalysisPlan],
+  _ products: ProductPlan?
 ) throws(RxFault) -> [WorkerCounts] {
   // A shard that comes back from the disk is there about three times over while it is measured.
   let threads = decoded.memory.workers(
     bytesEach: decoded.spilledBytes / shardCount * 3, atMost: decoded.threads)
   let failure = Failure()
   let partials = parallelMap(threads, workers: threads) { worker, _ in
-    var counter = ShardCounter(main, variants, admission)
+    var counter = ShardCounter(main, variants, admission, products)
     for shard in stride(from: worker, to: shardCount, by: threads) where !failure.isSet {
       do throws(RxFault) {
         counter.count(AdmittedShard(try decoded.load(shard), of: decoded.roster, admission))
@@ -83,9 +90,9 @@ private struct ShardCounter {
     let plan: AnalysisPlan
     var analysis: ShardAnalysis
 
-    init(_ plan: AnalysisPlan) {
+    init(_ plan: AnalysisPlan, _ products: ProductPlan? = nil) {
       self.plan = plan
-      analysis = ShardAnalysis(plan, cells: CellCounter(plan.strata))
+      analysis = ShardAnalysis(plan, cells: CellCounter(plan.strata), products: products)
     }
   }
 
@@ -94,9 +101,11 @@ private struct ShardCounter {
   private var attrition: ShardAttrition
   private var tally: DrugTally
 
-  init(_ main: AnalysisPlan, _ variants: [AnalysisPlan], _ rules: AdmissionRules) {
-    self.main = Variant(main)
-    self.variants = variants.map(Variant.init)
+  init(
+    _ main: AnalysisPlan, _ variants: [AnalysisPlan], _ rules: AdmissionRules, _ products: ProductPlan?
+  ) {
+    self.main = Variant(main, products)
+    self.variants = variants.map { Variant($0) }
     attrition = ShardAttrition(main, rowDemographics: rules.rowDemographics.count)
     tally = DrugTally(levels: rules.registry.numbers.count)
   }
@@ -124,6 +133,6 @@ private struct ShardCounter {
     for place in variants.indices { counts.append(variants[place].analysis.takeCounts()) }
     return WorkerCounts(
       main: main.analysis.takeCounts(), variants: counts, attrition: attrition,
-      impossible: main.analysis.impossible, tally: tally)
+      impossible: main.analysis.impossible, tally: tally, products: main.analysis.products?.counts)
   }
 }

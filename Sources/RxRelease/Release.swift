@@ -15,6 +15,8 @@ package struct Release: Sendable {
   package var flow: ReleasedFlow
   /// The accounts of the input files, kind by kind.
   package var inputs: [ReleasedInput]
+  /// The rows of products.csv, in order; nil where the study does not ask for them.
+  package var products: [ReleasedProduct]?
   /// The rows of rejects.csv, in order.
   package var rejects: [RejectedRow]
   package var disclosure: DisclosureSummary
@@ -32,6 +34,7 @@ package struct Release: Sendable {
     figures: [Figure], groups: [[String]], intervals: [DaySpan],
     sensitivity: [SensitivityFigure],
     attrition: ReleasedAttrition, flow: ReleasedFlow, inputs: [ReleasedInput],
+    products: [ReleasedProduct]? = nil,
     rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []
@@ -43,6 +46,7 @@ package struct Release: Sendable {
     self.attrition = attrition
     self.flow = flow
     self.inputs = inputs
+    self.products = products
     self.rejects = rejects
     self.disclosure = disclosure
     self.fillDays = fillDays

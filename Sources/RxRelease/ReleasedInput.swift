@@ -16,6 +16,9 @@ package struct ReleasedInput: Sendable, Equatable {
     /// Not counted.
     case none
 
+    /// The count; nil where it is none.
+    package var count: Int? { if case .count(let count) = self { count } else { nil } }
+
     /// The number in digits, a share with its mark where it is no whole percent; empty where it was not counted, nil where
     /// it is kept back.
     package var text: String? {

@@ -65,7 +65,7 @@ package enum CodeList {
   }
 
   /// The code of a row as it is compared with those of others.
-  fileprivate static func comparedCode(_ entry: DrugEntry, _ match: DrugSource.Match) -> String {
+  static func comparedCode(_ entry: DrugEntry, _ match: DrugSource.Match) -> String {
     match == .ndc ? NationalDrugCode.compared(entry.code) : entry.code.lowercased()
   }
 

@@ -1,13 +1,14 @@
 import RxModel
 
-/// The finder of the drug sets that the names in `measures` stand for.
+/// The finder of the drug sets that the names in `measures` and `products` stand for.
 package enum DrugSets {
   /// The drug set of each distinct name of the study, in order of first use.
   /// - Throws: `RxFault` (78) for the names that match nothing, with the classes there are.
   package static func resolve(_ study: Study, in list: DrugList) throws(RxFault) -> [DrugSet] {
     var drugSets: [DrugSet] = []
     var faults: [RxFault] = []
-    for drug in study.measures.flatMap(\.drugs) where !drugSets.contains(where: { $0.names == [drug.name] }) {
+    for drug in study.measures.flatMap(\.drugs) + (study.products?.drugs ?? [])
+    where !drugSets.contains(where: { $0.names == [drug.name] }) {
       do throws(RxFault) {
         drugSets.append(try drugSet(drug, in: list))
       } catch {

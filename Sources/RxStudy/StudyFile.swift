@@ -63,6 +63,9 @@ package enum StudyFile {
     if let persons { study.persons = persons }
     if let rule = try top.noting("supply", carryOver) ?? nil { study.carryOver = rule }
     try MeasuresBlock.read(top.required("measures"), into: &study)
+    study.products = try top.noting("products") { [study] value throws(RxFault) in
+      try ProductsSpec(value, in: study)
+    }
     study.disclosure = try top.noting("disclosure", DisclosureBlock.read)
     if let tolerance = try top.noting("tolerance", tolerance) {
       study.toleratesUnlisted = tolerance.ofListed
@@ -78,7 +81,7 @@ package enum StudyFile {
 
   private static let topKeys = [
     "title", "period", "persons", "prescriptions", "patients", "observation", "deaths", "population", "drugs",
-    "groups", "supply", "measures", "disclosure", "tolerance", "rejects", "output",
+    "groups", "supply", "measures", "products", "disclosure", "tolerance", "rejects", "output",
   ]
 
   private enum ToleranceOf: String, CaseIterable { case all, listed }

@@ -23,14 +23,21 @@ package struct CodeListRequest: Sendable {
   func load() throws(RxFault) -> DrugList {
     var source = DrugSource()
     source.files = files.map { CodeListFile(Sourced($0, at: RxFault.Place(file: $0, line: 1))) }
-    guard let kind = DrugSource.Match(rawValue: match) else {
-      throw RxFault(
-        .usage,
-        "--match can't be '\(match)': it is one of \(DrugSource.Match.allCases.map(\.rawValue).joined(separator: ", "))",
-        remedy: suggestion(for: match, among: DrugSource.Match.allCases.map(\.rawValue)))
-    }
-    source.match = kind
+    source.match = try kind
     return try CodeList.load(source) { $0 }
+  }
+
+  /// The way in which drugs are matched.
+  var kind: DrugSource.Match {
+    get throws(RxFault) {
+      guard let kind = DrugSource.Match(rawValue: match) else {
+        throw RxFault(
+          .usage,
+          "--match can't be '\(match)': it is one of \(DrugSource.Match.allCases.map(\.rawValue).joined(separator: ", "))",
+          remedy: suggestion(for: match, among: DrugSource.Match.allCases.map(\.rawValue)))
+      }
+      return kind
+    }
   }
 }
 

@@ -44,5 +44,6 @@ extension CountedStudy {
       rows: AttritionCounts(
         counts.attrition, persons: counts.persons, flow: counts.flow, conflicts: counts.conflicts),
       data: facts)
+    products = counts.products
   }
 }

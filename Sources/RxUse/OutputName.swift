@@ -7,6 +7,7 @@ enum OutputName: String, CaseIterable, Sendable {
   case attrition = "attrition.csv"
   case flow = "flow.csv"
   case inputs = "inputs.csv"
+  case products = "products.csv"
   case codes = "codes.csv"
   case rejects = "rejects.csv"
   case record = "run.json"

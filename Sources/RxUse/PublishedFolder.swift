@@ -29,6 +29,7 @@ struct PublishedFolder {
     return try Publication(
       record: record, results: try table(.results), ranges: try tableIfThere(.ranges),
       attrition: try table(.attrition), flow: try tableIfThere(.flow), inputs: try table(.inputs),
+      products: try tableIfThere(.products),
       sensitivity: try tableIfThere(.sensitivity))
   }
 

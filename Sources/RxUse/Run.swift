@@ -118,6 +118,7 @@ private func publishedFiles(
   files.append(OutputFile(.attrition) { attritionCSV(release.attrition) })
   files.append(OutputFile(.flow) { flowCSV(release.flow) })
   files.append(OutputFile(.inputs) { inputsCSV(release.inputs) })
+  if let products = release.products { files.append(OutputFile(.products) { productsCSV(products) }) }
   let codes = UsedCode.all(loaded.input, release)
   files.append(OutputFile(.codes) { codesCSV(codes) })
   files.append(OutputFile(.rejects, isPrivate: study.showsRejectedValues) { rejectsCSV(release.rejects) })

@@ -28,6 +28,10 @@ package func studyHelp() -> String {
     exclude: {file: cancer.csv, columns: {patient: id, date: dx_date}}}. The first days of prior_observation, and those before \
     the date of include, are looked back on alone.
     """, indent: 0)
+  text += wrapped("'products' beside the measures: \(ProductsSpec.summary)", indent: 0)
+  for parameter in ProductsSpec.parameters {
+    text += wrapped("\(parameter.name): \(parameter.kind): \(parameter.summary)", indent: 2)
+  }
   for spec in Measures.all { text += "\n" + help(spec.description) }
   return text
 }

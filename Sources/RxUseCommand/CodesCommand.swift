@@ -6,7 +6,7 @@ import RxUse
 struct CodesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "codes", abstract: "Show the drugs that are known, and what a file's drugs would become.",
-    subcommands: [ListCommand.self, MatchCommand.self], defaultSubcommand: ListCommand.self)
+    subcommands: [ListCommand.self, MatchCommand.self, DiffCommand.self], defaultSubcommand: ListCommand.self)
 
   /// `rxuse codes`.
   struct ListCommand: ParsableCommand {
@@ -25,6 +25,37 @@ struct CodesCommand: ParsableCommand {
       try exiting { () throws(RxFault) in
         let request = CodeListRequest(files: lists, match: "auto")
         try StandardOutput.write(csv ? try codesCSV(request) : try listCodes(request))
+      }
+    }
+  }
+
+  /// `rxuse codes diff`.
+  struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "diff", abstract: "Show what differs between two code lists, as CSV.",
+      discussion: """
+        A row for each code that is in one list alone (added, removed), and for each column in which a code differs \
+        (changed: class, ingredient, strength, factors). Codes are compared with case ignored, with --match ndc however they \
+        are written, numbers by their value. Where one of the lists has no codes, as the built-in one, ingredients are \
+        compared: class, DDD and factors. Exits with 0 whether there are differences or none.
+        """)
+
+    @Argument(help: "The list before: a CSV file, or built-in.", completion: .file())
+    var old: String
+
+    @Argument(help: "The list after: a CSV file, or built-in.", completion: .file())
+    var new: String
+
+    @Option(help: "How codes are matched: auto, code, ndc, atc or name.")
+    var match = "auto"
+
+    @OptionGroup var verbosity: Verbosity
+
+    func run() throws {
+      try exiting { () throws(RxFault) in
+        let (csv, summary) = try diffCodes(from: old, to: new, match: match)
+        try StandardOutput.write(csv)
+        if !verbosity.quiet { writeMessage(summary) }
       }
     }
   }

@@ -7,7 +7,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Render the reports of a run again, from its published files alone.",
     discussion: """
-      Reads results.csv, attrition.csv, inputs.csv, run.json, and sensitivity.csv where there is one, and nothing else: the \
+      Reads results.csv, attrition.csv, inputs.csv, run.json, and ranges.csv, products.csv and sensitivity.csv where there are any, and nothing else: the \
       same files give the same reports, byte for byte, without the study or the data.
       """)
 

@@ -30,7 +30,7 @@ import Testing
       }
       for interval in 0..<3 {
         counter.add(person % 5, to: 2 + interval % 2, in: interval)
-        counter.add(time: person % 7, isEvent: person % 2 == 0, to: interval % 2, in: interval)
+        counter.add(time: person % 7, person % 2 == 0 ? .event : .competing, to: interval % 2, in: interval)
       }
     }
     let result = counter.takeCounts()

@@ -135,6 +135,12 @@ import Testing
     ("same_prescriber: {drugs: [bz, BZ]}", "a pair is of two different drugs", ""),
     ("same_prescriber: {drugs: [[a, b], [A, b]]}", "this pair is there twice", ""),
     ("persistence: {at: [30, 30]}", "30 is there twice", ""),
+    ("persistence: {death: both}", "can't be 'both': it is one of censor, competing", ""),
+    (
+      "persistence: {death: competing}",
+      "'persistence.death: competing' needs to know who died, and no column or file tells it",
+      "map 'death_date' in the columns of the patients, or name files of 'deaths'"
+    ),
     ("standardised: {weights: us200}", "there is no standard population 'us200'", "did you mean 'us2000'?"),
     ("standardised: {interval: fay}", "can't be 'fay'", ""),
     (

@@ -12,6 +12,8 @@ struct AttackWorld {
   /// Files of lists of patients, by name.
   var lists: [String: String] = [:]
   var more = ""
+  /// Rows of a file of deaths; without any there is none.
+  var deaths = ""
 
   /// Members x`numbers`.
   mutating func join(
@@ -31,6 +33,11 @@ struct AttackWorld {
         fills += "x\(number),\(date),\(days),\(code),\(quantity),\(provider),\(provider)\n"
       }
     }
+  }
+
+  /// Members x`numbers` die on a day.
+  mutating func die(_ numbers: Range<Int>, on date: String) {
+    for number in numbers { deaths += "x\(number),\(date)\n" }
   }
 
   /// The outputs of a run, in `out` beside the study, and what it said.
@@ -81,7 +88,9 @@ struct AttackWorld {
       disclosure: {preset: \(preset)}
       tolerance: {rejected_rows: 50%}
       \(more)
+      \(deaths.isEmpty ? "" : "deaths: {files: [d.csv], columns: {patient: id, date: died}}")
       """, to: "study.yml")
+    if !deaths.isEmpty { try folder.write("id,died\n" + deaths, to: "d.csv") }
   }
 }
 

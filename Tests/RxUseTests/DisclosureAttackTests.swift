@@ -149,6 +149,21 @@ struct DisclosureAttackTests {
       "\(longer) \(discontinued)")
   }
 
+  @Test("An incidence that gives away that few died before they could stop is kept back", arguments: [5, 20])
+  func fewDead(count: Int) throws {
+    var world = AttackWorld()
+    world.join(0..<200)
+    world.fill(0..<150, "B1", on: ["2020-02-01"])
+    world.die(0..<count, on: "2020-02-11")
+    let folder = try world.run(
+      "persistence: {drugs: [benzodiazepine], washout: 365, gap: 30, at: [20, 60], death: competing}"
+    ).folder
+    let stopped = try attackedNumerators(folder, "discontinuation") { $0["definition"] }
+    #expect(stopped.count == 2)
+    let isShown = stopped["at=60/gap30"] ?? nil
+    #expect(count > 10 ? isShown == 150 - count : isShown == nil, "\(stopped)")
+  }
+
   @Test("Lines of a sensitivity grid that differ by few persons are not shown both")
   func definitionsOfAGrid() throws {
     var world = AttackWorld()

@@ -15,7 +15,7 @@ struct MeasureRegistryTests {
     prescriptions:
       files: rx.csv
       columns: {patient: p, date: d, days_supply: s, drug: n, quantity: q, prescriber: r, pharmacy: f}
-    patients: {files: m.csv, columns: {patient: p, birth_date: b, sex: s}, attributes: {hospice: h}}
+    patients: {files: m.csv, columns: {patient: p, birth_date: b, sex: s, death_date: e}, attributes: {hospice: h}}
     groups: {age_bands: [0, 15, 65], by: [[sex]]}
     measures:
       ratio: {reference: {sex: M}}
@@ -26,11 +26,13 @@ struct MeasureRegistryTests {
 
     """
 
-  private func study() throws -> Study {
+  /// The study, with these parameters of persistence, by which its rows are others.
+  private func study(persistence: String = "") throws -> Study {
     let written = ["ratio", "cns_polypharmacy", "alternatives", "long_term_use", "overlap"]
     let others = Measures.keys.filter { !written.contains($0) }
     return try StudyFile.parse(
-      Self.text + others.map { "  \($0): {}\n" }.joined(), file: "study.yml")
+      Self.text + others.map { "  \($0): {\($0 == "persistence" ? persistence : "")}\n" }.joined(),
+      file: "study.yml")
   }
 
   @Test("The registry has each measure once, with its words, its rows and its counting")
@@ -69,10 +71,11 @@ struct MeasureRegistryTests {
 
   @Test("The rows that the counting makes are those of the descriptions")
   func rows() throws {
-    let study = try study()
     let list = try CodeList.builtIn(match: .auto)
-    let drugSets = try DrugSets.resolve(study, in: list)
-    let lines = try MeasureSummary.figures(study, drugSets: drugSets)
+    let lines = try ["", "death: competing"].flatMap { persistence in
+      let study = try study(persistence: persistence)
+      return try MeasureSummary.figures(study, drugSets: DrugSets.resolve(study, in: list))
+    }
     let figures = Measures.all.flatMap { $0.description.figures }
     #expect(Set(lines.map(\.measure)) == Set(figures.map(\.measure)))
     for line in lines {

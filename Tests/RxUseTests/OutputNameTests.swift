@@ -9,7 +9,9 @@ struct OutputNameTests {
     let folder = try TestFolder()
     try tinyStudy(
       folder, changing: "measures:\n",
-      to: "disclosure: {preset: cms11}\nmeasures:\n  sensitivity: {carry_over: [none, class]}\n")
+      to:
+        "disclosure: {preset: cms11}\nproducts: {drugs: [opioid]}\nmeasures:\n  sensitivity: {carry_over: [none, class]}\n"
+    )
     for _ in 1...2 {
       let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
       #expect(outcome.code == 0, "\(outcome.errors)")

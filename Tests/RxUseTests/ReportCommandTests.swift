@@ -5,7 +5,8 @@ import Testing
 @Suite("Reports from the published files")
 struct ReportCommandTests {
   private static let published = [
-    "results.csv", "ranges.csv", "attrition.csv", "flow.csv", "inputs.csv", "run.json", "sensitivity.csv",
+    "results.csv", "ranges.csv", "attrition.csv", "flow.csv", "inputs.csv", "products.csv", "run.json",
+    "sensitivity.csv",
   ]
 
   /// The sample study with every format and `extra` behind it, run.
@@ -33,7 +34,7 @@ struct ReportCommandTests {
     "The published files alone give the same bytes",
     arguments: ["", "\ndisclosure: {preset: cms11}\n", "\ndisclosure: {preset: opensafely}\n"])
   func sameBytes(disclosure: String) throws {
-    let folder = try written(disclosure)
+    let folder = try written("\nproducts: {drugs: [opioid]}\n" + disclosure)
     for name in Self.published where folder.holds("out/\(name)") {
       try folder.write(try folder.read("out/\(name)"), to: "alone/\(name)")
     }

@@ -10,6 +10,8 @@ package struct FillColumns: Sendable {
   /// True where a hash of the details is kept, in which rows that are the same agree: nobody needs the details
   /// themselves.
   let comparesDetails: Bool
+  /// True where it is kept of a row whether its days' supply was put in.
+  private let keepsPutIn: Bool
   /// True where the number of a row's file is kept.
   private let keepsFile: Bool
 
@@ -25,7 +27,7 @@ package struct FillColumns: Sendable {
     case .reference: uses.insert(.claims)
     case nil: break
     }
-    if study.measures.contains(where: { !$0.doses.isEmpty }) { uses.insert(.doses) }
+    if study.products != nil || study.measures.contains(where: { !$0.doses.isEmpty }) { uses.insert(.doses) }
     if study.measures.contains(where: \.needsPrescriber) { uses.insert(.prescribers) }
     if study.measures.contains(where: \.needsPharmacy) { uses.insert(.pharmacies) }
     let keeping = uses.filter(\.keepsValue)
@@ -37,6 +39,7 @@ package struct FillColumns: Sendable {
       && InputKind.prescriptions.columns.contains { input[$0.column] != nil && $0.uses.contains(.details) }
     if comparesDetails { uses.insert(.details) }
     self.uses = uses
+    keepsPutIn = study.products != nil && input.missingSupplyDays != nil && input.supply != .none
     keepsFile = fileCount > 1
   }
 
@@ -49,12 +52,16 @@ package struct FillColumns: Sendable {
     return kept.map { $0 == .claim || $0 == .original ? claims : SharedDictionary() }
   }
 
-  /// The number of values that a row has: those of the kept columns, then the hash of its details and the number of its
-  /// file, where these are kept.
-  package var count: Int { kept.count + (comparesDetails ? 1 : 0) + (keepsFile ? 1 : 0) }
+  /// The number of values that a row has: those of the kept columns, then the hash of its details, whether its days' supply was
+  /// put in, and the number of its file, where these are kept.
+  package var count: Int {
+    kept.count + (comparesDetails ? 1 : 0) + (keepsPutIn ? 1 : 0) + (keepsFile ? 1 : 0)
+  }
 
   /// The place of the details' hash among them, or nil where it is not kept.
   package var detailsPlace: Int? { comparesDetails ? kept.count : nil }
+  /// The place among them of 1 where days' supply was put in, else 0; nil where it is not kept.
+  package var putInPlace: Int? { keepsPutIn ? kept.count + (comparesDetails ? 1 : 0) : nil }
   /// The place of the file's number among them, or nil where it is not kept.
   package var filePlace: Int? { keepsFile ? count - 1 : nil }
 

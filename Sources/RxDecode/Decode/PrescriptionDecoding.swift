@@ -200,6 +200,11 @@ struct PrescriptionDecoding: BlockDecoding {
     if let place = shared.columns.detailsPlace {
       swap(&values[shared.layout.flatCount + place], &accepted.details)
     }
+    if let place = shared.columns.putInPlace {
+      values[shared.layout.flatCount + place] = accepted.records.map { record in
+        columns.field(PrescriptionLayout.supply, of: Int(record)).count == 0 ? 1 : 0
+      }
+    }
     if let place = shared.columns.filePlace {
       let number = UInt32(truncatingIfNeeded: file.index)
       values[shared.layout.flatCount + place] = Array(repeating: number, count: accepted.count)

@@ -67,6 +67,8 @@ extension StratumView {
     case .survival(let series, let day): survivalFigure(definition, series, at: day)
     case .median(let series): medianFigure(definition, series)
     case .quantile(let series, let quarters): quantileFigure(definition, series, quarters: quarters)
+    case .incidence(let series, let day): incidenceFigure(definition, series, at: day)
+    case .incidenceMedian(let series): incidenceMedianFigure(definition, series)
     }
   }
 }

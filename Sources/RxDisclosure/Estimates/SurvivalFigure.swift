@@ -20,7 +20,33 @@ extension StratumView {
   }
 
   private func times(_ series: Int) -> KaplanMeier {
-    let times = table.counts.survival[SurvivalKey(series: series, stratum: stratum, interval: interval)] ?? []
-    return KaplanMeier(times.map { SurvivalTime(days: $0.days, events: $0.events, censored: $0.censored) })
+    KaplanMeier(counts(series).map { SurvivalTime(days: $0.days, events: $0.events, censored: $0.censored) })
+  }
+
+  /// Aalen and Johansen's incidence of discontinuation by `day`, with which death competes; the numerator is how many
+  /// were seen to discontinue by then.
+  func incidenceFigure(_ definition: FigureDefinition, _ series: Int, at day: Int) -> EstimatedFigure? {
+    guard var figure = countedFigure(definition) else { return nil }
+    let found = competingTimes(series).incidence(at: day)
+    figure.setEstimate(found?.share, found?.limits)
+    return figure
+  }
+
+  /// The first time at which that incidence is one half, in days; the numerator is how many discontinued.
+  func incidenceMedianFigure(_ definition: FigureDefinition, _ series: Int) -> EstimatedFigure? {
+    guard var figure = countedFigure(definition) else { return nil }
+    figure.estimate = competingTimes(series).medianDays.map(Double.init)
+    return figure
+  }
+
+  private func competingTimes(_ series: Int) -> AalenJohansen {
+    AalenJohansen(
+      counts(series).map {
+        CompetingTime(days: $0.days, events: $0.events, competing: $0.competing, censored: $0.censored)
+      })
+  }
+
+  private func counts(_ series: Int) -> [SurvivalCount] {
+    table.counts.survival[SurvivalKey(series: series, stratum: stratum, interval: interval)] ?? []
   }
 }

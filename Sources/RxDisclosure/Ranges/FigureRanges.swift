@@ -58,7 +58,7 @@ struct FigureRanges: Sendable {
         ? fewResidents : count(placed, .everyone, placed.stratum, CountTable.persons)
     case .standardised: count(placed, .ofKnownAge, placed.stratum, placed.definition.numeratorCounter)
     case .quantile: .open
-    case .none, .trend, .ratio, .survival, .median:
+    case .none, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian:
       count(placed, .everyone, placed.stratum, placed.definition.numeratorCounter)
     }
   }
@@ -105,7 +105,7 @@ struct FigureRanges: Sendable {
   ) -> FigureRange.Ends {
     switch definition.derivation {
     case .none, .cohort: break
-    case .standardised, .trend, .ratio, .survival, .median, .quantile: return .open
+    case .standardised, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian, .quantile: return .open
     }
     let scale = definition.estimate.scale
     func quotient(_ numerator: Double?, _ denominator: Double?) -> Double? {

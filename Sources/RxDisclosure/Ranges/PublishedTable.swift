@@ -135,7 +135,7 @@ private struct ShownCounts {
     // Of residents a row also lacks where there are none, and then nothing is known of those who are counted.
     let saysNothing = row == nil && isOfResidents
     switch definition.derivation {
-    case .none, .survival, .median:
+    case .none, .survival, .median, .incidence, .incidenceMedian:
       if !saysNothing { raise(\.counts, stratum, interval, definition.numeratorCounter, to: numerator) }
       if !isOfResidents { raise(\.counts, stratum, interval, definition.denominatorCounter, to: denominator) }
     case .cohort:

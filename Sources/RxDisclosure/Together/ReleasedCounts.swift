@@ -92,7 +92,9 @@ struct ReleasedCounts: Sendable {
       return shown(numerator.value, isWhole: !isAmount, row)
     }
     // A figure can be kept back for what else it shows, or with its denominator, and be 0.
-    let canBeNone = figure.denominator == nil || figure.measure.hasPrefix("persistence")
+    let canBeNone =
+      figure.denominator == nil
+      || ["persistence", "discontinuation"].contains(where: figure.measure.hasPrefix)
     return Knowledge(
       lower: max(canBeNone || isAmount ? 0 : 1, figure.range?.numerator.least ?? 0),
       upper: figure.range?.numerator.greatest ?? .infinity, row: row, isWhole: !isAmount)

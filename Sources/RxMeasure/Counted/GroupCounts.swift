@@ -29,7 +29,7 @@ struct GroupCounts: Sendable {
 
   /// By group: by interval, then counter.
   private(set) var counts: [GroupKey: PackedNumbers] = [:]
-  /// How often each value came: of times days, twice, and one more where it ended so.
+  /// How often each value came: of times their code.
   private(set) var times: [TimesKey: [Int32: Int]] = [:]
 
   /// Nothing counted.

@@ -16,6 +16,8 @@ package struct StudyCounts: Sendable {
   /// By level field of a patient, the labels that the data have.
   private(set) var levels: [Set<ExactText>]
   private(set) var nearMisses: NearMissCounts
+  /// The fills by product; nil where the study does not ask for them.
+  private(set) var products: ProductCounts?
 
   /// The sum with the counts of other patients, of the same study.
   package static func + (a: StudyCounts, b: StudyCounts) -> StudyCounts {
@@ -27,6 +29,7 @@ package struct StudyCounts: Sendable {
     sum.drugs.add(b.drugs)
     sum.levels = zip(a.levels, b.levels).map { $0.union($1) }
     sum.nearMisses.add(b.nearMisses)
+    sum.products.add(b.products)
     return sum
   }
 }
@@ -40,6 +43,7 @@ extension StudyCounts: Storable {
     bytes.add(drugs)
     bytes.add(levels)
     bytes.add(nearMisses)
+    bytes.add(products)
   }
 
   package init(from bytes: inout StoredReader) throws(StoredFault) {
@@ -50,5 +54,6 @@ extension StudyCounts: Storable {
     drugs = try bytes.next()
     levels = try bytes.next()
     nearMisses = try bytes.next()
+    products = try bytes.next()
   }
 }

@@ -68,7 +68,7 @@ final class DoseTable: Sendable {
     fileprivate let exact: [ExactDecimal?]
     fileprivate let values: [Double]
     /// True where the data have the column.
-    fileprivate let isThere: Bool
+    let isThere: Bool
 
     /// The numbers that `texts` write with `decimal` before their decimals, nil where the data have no such column; level
     /// number i is text i - 1.
@@ -85,6 +85,9 @@ final class DoseTable: Sendable {
         }
       values = exact.map { $0?.value ?? 0 }
     }
+
+    /// The number with this level number; nil where it is lacking.
+    func value(_ level: Int) -> Double? { values[level] > 0 ? values[level] : nil }
   }
 
   /// The tables that `study` asks for, of the drugs of the data; `texts` gives those of a column, nil where the data have

@@ -35,6 +35,8 @@ struct PersonHistory {
   private(set) var cutFills: [Int]
   /// The day of birth, or `Roster.noBirth`.
   private(set) var birth = Roster.noBirth
+  /// The day of death, or `Roster.noDeath`.
+  private(set) var death = Roster.noDeath
   /// True where an attribute keeps the person out of measures that ask.
   private(set) var isExcluded = false
 
@@ -131,9 +133,10 @@ struct PersonHistory {
   mutating func begin(keptValues: [UInt32]) { self.keptValues = keptValues }
 
   /// Starts a person with these observed runs and no fills.
-  mutating func begin(_ runs: ObservedRuns, birth: Day, isExcluded: Bool) {
+  mutating func begin(_ runs: ObservedRuns, birth: Day, death: Day, isExcluded: Bool) {
     clear()
     self.birth = birth
+    self.death = death
     self.isExcluded = isExcluded
     observed.empty()
     for run in runs.counted { observed.append(run) }

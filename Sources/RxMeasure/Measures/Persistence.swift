@@ -7,103 +7,73 @@ extension PersistenceSpec: MeasuredSpec {
   }
 }
 
-/// The persistence of new users: Kaplan-Meier shares at given days, and the median.
+/// The persistence of new users: Kaplan-Meier shares at given days, and the median; or the incidence of discontinuation
+/// with which death competes.
 ///
 /// The era that holds the first new use t0 of an interval ends with its last covered day e; c is the last day of the
-/// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days; else censored on the last day on which a
-/// discontinuation could have been seen, after c - gap - t0 days; without such a day a new user is never at risk.
+/// observed run of t0. Discontinued where e + gap < c, after e - t0 + 1 days. Else, where death competes and c is its day,
+/// dead after min(e, c) - t0 + 1 days. Else censored on the last day on which a discontinuation could have been seen, after
+/// c - gap - t0 days; without such a day a new user is never at risk.
 final class Persistence: Measure {
   let figures: [FigureDefinition]
+  /// A counter of new users, and which of them it counts.
+  private typealias OwnCounter = (kind: PersistenceQuantity.Kind, counter: Int)
   private struct Series: Sendable {
     let drugSet: Int
     let series: Int
     let newUsers: Int
-    let discontinued: Int
-    let days: Range<Int>
-  }
-  /// A day of a series: the persons whose time is longer, and those who have not discontinued by then, where they are
-  /// asked for.
-  private struct TimePoint: Sendable {
-    let day: Int
-    let followedBeyond: Int
-    let notDiscontinued: Int?
+    let counters: [OwnCounter]
   }
 
   private let series: [Series]
-  private let days: [TimePoint]
   private let spec: PersistenceSpec
 
   init(_ spec: PersistenceSpec, _ drugs: [MeasuredDrug], _ registry: inout CounterRegistry) {
     self.spec = spec
-    var days: [TimePoint] = []
-    let series = drugs.map { drug in
-      let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(drug.key)
-      func meaning(_ kind: PersistenceQuantity.Kind) -> CounterMeaning {
-        PersistenceQuantity(kind, washoutDays: spec.washoutDays, gapDays: spec.gapDays).of(drug.key)
-      }
-      let first = days.count
+    var series: [Series] = []
+    var figures: [FigureDefinition] = []
+    for drug in drugs {
+      let meanings = PersistenceMeanings(spec, drug)
+      let number = registry.addSeries()
+      var counters: [OwnCounter] = []
+      var at: [(day: Int, counted: Int, others: [Int])] = []
       for day in spec.at {
-        let earlier = spec.at.filter { $0 < day }
-        days.append(
-          TimePoint(
-            day: day,
-            followedBeyond: registry.persons(
-              meaning(.followedBeyond(day: day)),
-              within: [new] + earlier.map { meaning(.followedBeyond(day: $0)) } + [
-                meaning(.notDiscontinued(day: day))
-              ]),
-            notDiscontinued: registry.contributors(
-              meaning(.notDiscontinued(day: day)),
-              within: [new] + earlier.map { meaning(.notDiscontinued(day: $0)) })))
+        let own = meanings.counters(at: day, &registry)
+        counters += [own.counted] + own.others
+        at.append((day, own.counted.counter, own.others.map(\.counter)))
       }
-      Self.relate(new, spec.at.sorted(), &registry, meaning)
-      return Series(
-        drugSet: drug.drugSet, series: registry.addSeries(),
-        newUsers: registry.persons(new, within: [ExposureQuantity.users.of(drug.key)]),
-        discontinued: registry.persons(meaning(.discontinued), within: [new]), days: first..<days.count)
-    }
-    self.series = series
-    self.days = days
-    figures = zip(drugs, series).flatMap { drug, own -> [FigureDefinition] in
-      let at = days[own.days].map { at in
+      meanings.relate(&registry)
+      let newUsers = registry.persons(meanings.new, within: [ExposureQuantity.users.of(drug.key)])
+      let discontinued = registry.persons(meanings.of(.discontinued), within: [meanings.new])
+      counters.append((.discontinued, discontinued))
+      series.append(Series(drugSet: drug.drugSet, series: number, newUsers: newUsers, counters: counters))
+      let names = Self.names(spec.death)
+      figures += at.map { at in
         var figure = FigureDefinition(
-          measure: "persistence", definition: "at=\(at.day)/gap\(spec.gapDays)", drug: drug.name,
-          numerator: .count(at.followedBeyond),
-          denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .percent, limits: .none,
-          derivation: .survival(series: own.series, day: at.day))
-        figure.alsoReveals = at.notDiscontinued.map { [$0] } ?? []
+          measure: names.share, definition: "at=\(at.day)/gap\(spec.gapDays)", drug: drug.name,
+          numerator: .count(at.counted), denominator: .count(newUsers), denominatorUnit: "new_users",
+          estimate: .percent, limits: .none,
+          derivation: spec.death == .competing
+            ? .incidence(series: number, day: at.day) : .survival(series: number, day: at.day))
+        figure.alsoReveals = at.others
         return figure
       }
-      return at + [
+      figures.append(
         FigureDefinition(
-          measure: "persistence_median", definition: "gap\(spec.gapDays)", drug: drug.name,
-          numerator: .count(own.discontinued),
-          denominator: .count(own.newUsers), denominatorUnit: "new_users", estimate: .days, limits: .none,
-          derivation: .median(series: own.series))
-      ]
+          measure: names.median, definition: "gap\(spec.gapDays)", drug: drug.name,
+          numerator: .count(discontinued), denominator: .count(newUsers), denominatorUnit: "new_users",
+          estimate: .days, limits: .none,
+          derivation: spec.death == .competing ? .incidenceMedian(series: number) : .median(series: number)))
     }
+    self.series = series
+    self.figures = figures
   }
 
-  /// States who discontinues and who is censored between two of the days, and after the last.
-  private static func relate(
-    _ new: CounterMeaning, _ days: [Int], _ registry: inout CounterRegistry,
-    _ meaning: (PersistenceQuantity.Kind) -> CounterMeaning
-  ) {
-    func followedBeyond(_ day: Int) -> CounterMeaning { meaning(.followedBeyond(day: day)) }
-    func notDiscontinued(_ day: Int) -> CounterMeaning { meaning(.notDiscontinued(day: day)) }
-    for (day, next) in zip(days, days.dropFirst()) {
-      registry.relatePersons([
-        (followedBeyond(day), .init(1)), (notDiscontinued(next), .init(1)), (followedBeyond(next), .init(-1)),
-        (notDiscontinued(day), .init(-1)),
-      ])
-    }
-    for day in days {
-      let later: [CounterRegistry.Term] = [
-        (meaning(.discontinued), .init(1)), (notDiscontinued(day), .init(1)), (new, .init(-1)),
-      ]
-      registry.relatePersons(later)
-      registry.relatePersons(
-        [(followedBeyond(day), .init(1))] + later.map { ($0.meaning, .init(-$0.factor.constant)) })
+  /// The names of its rows.
+  private static func names(_ death: DeathRule) -> (share: String, median: String) {
+    switch death {
+    case .censor: ("persistence", "persistence_median")
+    case .competing: ("discontinuation", "discontinuation_median")
     }
   }
 
@@ -115,19 +85,119 @@ final class Persistence: Measure {
         person.forEachEra(of: drugSet, gapDays: spec.gapDays) { era in
           if era.contains(start) { end = era.end }
         }
-        let last = person.observed.first { $0.contains(start) }?.end ?? start
-        let isEvent = end + spec.gapDays < last
-        let time = isEvent ? end - start + 1 : last - spec.gapDays - start
+        let time = time(from: start, to: end, person)
         cells.add(1, to: own.newUsers, in: interval)
-        cells.add(isEvent ? 1 : 0, to: own.discontinued, in: interval)
-        if time > 0 { cells.add(time: time, isEvent: isEvent, to: own.series, in: interval) }
-        for place in own.days {
-          let at = days[place]
-          if time > at.day { cells.add(1, to: at.followedBeyond, in: interval) }
-          if let notDiscontinued = at.notDiscontinued, time > at.day || !isEvent {
-            cells.add(1, to: notDiscontinued, in: interval)
-          }
+        if time.days > 0 { cells.add(time: time.days, time.end, to: own.series, in: interval) }
+        for (kind, counter) in own.counters where kind.counts(time) {
+          cells.add(1, to: counter, in: interval)
         }
+      }
+    }
+  }
+
+  /// The time, in days, of a new user whose era lasts until `end`.
+  private func time(from start: Day, to end: Day, _ person: PersonHistory) -> NewUserTime {
+    let last = person.observed.first { $0.contains(start) }?.end ?? start
+    if end + spec.gapDays < last { return (end - start + 1, .event) }
+    if spec.death == .competing, last == person.death { return (min(end, last) - start + 1, .competing) }
+    return (last - spec.gapDays - start, .censored)
+  }
+}
+
+/// How long a new user goes on, in days, and how that ends; 0 or less where nothing could have been seen.
+private typealias NewUserTime = (days: Int, end: TimeEnd)
+
+/// What is counted of the new users of one drug class, and what holds between it.
+private struct PersistenceMeanings {
+  let new: CounterMeaning
+  private let spec: PersistenceSpec
+  private let key: Int
+
+  /// What `spec` asks to be counted of `drug`.
+  init(_ spec: PersistenceSpec, _ drug: MeasuredDrug) {
+    self.spec = spec
+    key = drug.key
+    new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(drug.key)
+  }
+
+  func of(_ kind: PersistenceQuantity.Kind) -> CounterMeaning {
+    PersistenceQuantity(kind, washoutDays: spec.washoutDays, gapDays: spec.gapDays, death: spec.death).of(key)
+  }
+
+  /// New counters of a day: that of the numerator, and, where they are asked for, those of what the estimate gives away
+  /// beside it.
+  func counters(
+    at day: Int, _ registry: inout CounterRegistry
+  ) -> (
+    counted: (kind: PersistenceQuantity.Kind, counter: Int),
+    others: [(kind: PersistenceQuantity.Kind, counter: Int)]
+  ) {
+    let earlier = spec.at.filter { $0 < day }
+    let later = spec.at.filter { $0 > day }
+    switch spec.death {
+    case .censor:
+      let counted = registry.persons(
+        of(.followedBeyond(day: day)),
+        within: [new] + earlier.map { of(.followedBeyond(day: $0)) } + [of(.notDiscontinued(day: day))])
+      let going = registry.contributors(
+        of(.notDiscontinued(day: day)), within: [new] + earlier.map { of(.notDiscontinued(day: $0)) })
+      return (
+        (.followedBeyond(day: day), counted), going.map { [(.notDiscontinued(day: day), $0)] } ?? []
+      )
+    case .competing:
+      let counted = registry.persons(
+        of(.discontinuedBy(day: day)),
+        within: [new, of(.discontinued)] + later.map { of(.discontinuedBy(day: $0)) })
+      let dead = registry.contributors(
+        of(.deadBy(day: day)), within: [new] + later.map { of(.deadBy(day: $0)) })
+      let followed = registry.contributors(
+        of(.followedBeyond(day: day)), within: [new] + earlier.map { of(.followedBeyond(day: $0)) })
+      return (
+        (.discontinuedBy(day: day), counted),
+        (dead.map { [(.deadBy(day: day), $0)] } ?? [])
+          + (followed.map { [(.followedBeyond(day: day), $0)] } ?? [])
+      )
+    }
+  }
+
+  /// States who discontinues, who dies and who is censored between two of the days, and after the last.
+  func relate(_ registry: inout CounterRegistry) {
+    let days = spec.at.sorted()
+    switch spec.death {
+    case .censor:
+      for (day, next) in zip(days, days.dropFirst()) {
+        registry.relatePersons([
+          (of(.followedBeyond(day: day)), .init(1)), (of(.notDiscontinued(day: next)), .init(1)),
+          (of(.followedBeyond(day: next)), .init(-1)), (of(.notDiscontinued(day: day)), .init(-1)),
+        ])
+      }
+      for day in days {
+        let later: [CounterRegistry.Term] = [
+          (of(.discontinued), .init(1)), (of(.notDiscontinued(day: day)), .init(1)), (new, .init(-1)),
+        ]
+        registry.relatePersons(later)
+        registry.relatePersons(
+          [(of(.followedBeyond(day: day)), .init(1))]
+            + later.map { ($0.meaning, .init(-$0.factor.constant)) })
+      }
+    case .competing:
+      // Of everyone, and of those followed beyond a day, some discontinue, some die, some are followed beyond the next, and
+      // the others are censored.
+      func ended(by day: Int, _ factor: Double) -> [CounterRegistry.Term] {
+        [
+          (of(.discontinuedBy(day: day)), .init(factor)), (of(.deadBy(day: day)), .init(factor)),
+          (of(.followedBeyond(day: day)), .init(factor)),
+        ]
+      }
+      for day in days {
+        registry.relatePersons([(new, .init(1))] + ended(by: day, -1))
+        registry.relatePersons([
+          (of(.followedBeyond(day: day)), .init(1)), (of(.discontinuedBy(day: day)), .init(1)),
+          (of(.discontinued), .init(-1)),
+        ])
+      }
+      for (day, next) in zip(days, days.dropFirst()) {
+        registry.relatePersons(ended(by: day, 1) + ended(by: next, -1))
       }
     }
   }
@@ -140,19 +210,36 @@ struct PersistenceQuantity: Quantity {
     case followedBeyond(day: Int)
     /// Persons who have not discontinued by then.
     case notDiscontinued(day: Int)
+    /// Persons who have discontinued by then.
+    case discontinuedBy(day: Int)
+    /// Persons who have died by then, where death competes.
+    case deadBy(day: Int)
     /// Persons who discontinue at any time.
     case discontinued
+
+    /// True if a new user with this time is one of them.
+    fileprivate func counts(_ time: NewUserTime) -> Bool {
+      switch self {
+      case .followedBeyond(let day): time.days > day
+      case .notDiscontinued(let day): time.days > day || time.end != .event
+      case .discontinuedBy(let day): time.days <= day && time.end == .event
+      case .deadBy(let day): time.days <= day && time.end == .competing
+      case .discontinued: time.end == .event
+      }
+    }
   }
 
   let kind: Kind
   let washoutDays: Int
   let gapDays: Int
+  let death: DeathRule
 
-  /// Persons of `kind`, new after `washoutDays`, of eras with gaps of `gapDays` at most.
-  init(_ kind: Kind, washoutDays: Int, gapDays: Int) {
+  /// Persons of `kind`, new after `washoutDays`, of eras with gaps of `gapDays` at most, where death is what `death` says.
+  init(_ kind: Kind, washoutDays: Int, gapDays: Int, death: DeathRule) {
     self.kind = kind
     self.washoutDays = washoutDays
     self.gapDays = gapDays
+    self.death = death
   }
 
   /// This quantity of the class with `key`.
@@ -163,23 +250,43 @@ struct PersistenceQuantity: Quantity {
       switch kind {
       case .followedBeyond(let day): "longer\(day)"
       case .notDiscontinued(let day): "going\(day)"
+      case .discontinuedBy(let day): "stopped\(day)"
+      case .deadBy(let day): "dead\(day)"
       case .discontinued: "discontinued"
       }
-    return "persistence:\(drugs[0]):\(washoutDays):\(gapDays):\(name)"
+    let rule = death == .censor ? "" : ":\(death.rawValue)"
+    return "persistence:\(drugs[0]):\(washoutDays):\(gapDays)\(rule):\(name)"
   }
 
   // All are new users.
   var fillEvidence: FillEvidence? { .byFill }
 
-  var isCompared: Bool { if case .followedBeyond = kind { true } else { false } }
+  var isCompared: Bool {
+    switch kind {
+    case .followedBeyond, .discontinuedBy: true
+    case .notDiscontinued, .deadBy, .discontinued: false
+    }
+  }
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {
-    guard case .followedBeyond(let day) = kind,
+    guard let observedDays = leastObservedDays,
       case .followed(let rule, let days)? = other as? NewUseQuantity,
       rule == NewUseRule(washoutDays: washoutDays, clear: .fill)
     else { return nil }
-    // Whose use is longer is observed for the gap after that day, and on one day more.
-    return days <= day + gapDays + 2 ? .always : nil
+    return days <= observedDays ? .always : nil
+  }
+
+  /// The days from the first new use on that each of them is observed at least; nil where that is not known of any.
+  private var leastObservedDays: Int? {
+    switch (kind, death) {
+    // The gap after the day, and one day more.
+    case (.followedBeyond(let day), .censor): day + gapDays + 2
+    // Some may have died the day after.
+    case (.followedBeyond(let day), .competing): day + 1
+    // The gap after the first day, and one day more.
+    case (.discontinuedBy, _): gapDays + 2
+    case (.notDiscontinued, _), (.deadBy, _), (.discontinued, _): nil
+    }
   }
 
   // Who is new to one drug need not be new to a class.

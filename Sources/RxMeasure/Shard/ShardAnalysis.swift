@@ -147,14 +147,17 @@ struct ShardAnalysis {
   private var observedDays: [Int]
   /// The persons whose dates can't all be right, of all shards.
   private(set) var impossible = ImpossiblePersons()
+  /// The fills by product, of all shards; nil where nobody asks for them.
+  private(set) var products: ProductCounter?
 
   /// Takes away the counts; call it when all shards are done.
   mutating func takeCounts() -> CellCounts { cells.takeCounts() }
 
-  /// An analysis that counts into `cells`.
-  init(_ plan: AnalysisPlan, cells: CellCounter) {
+  /// An analysis that counts into `cells`, and fills by product as `products` says.
+  init(_ plan: AnalysisPlan, cells: CellCounter, products: ProductPlan? = nil) {
     self.plan = plan
     self.cells = cells
+    self.products = products.map(ProductCounter.init)
     history = PersonHistory(plan.exposure)
     firstDays = Array(repeating: Day(0), count: plan.exposure.index.count)
     observedDays = Array(repeating: 0, count: plan.exposure.index.count)
@@ -196,7 +199,8 @@ struct ShardAnalysis {
     var attrition = ShardAttrition(plan, rowDemographics: 0)
     measure(person, people, fills, &attrition)
     if fills.range(of: person).isEmpty {
-      history.begin(runs, birth: people.birth(person, plan), isExcluded: false)
+      history.begin(
+        runs, birth: people.birth(person, plan), death: people.death(person), isExcluded: false)
     }
     return history
   }
@@ -228,7 +232,7 @@ struct ShardAnalysis {
     attrition.orphans.add(reversals.orphans)
     guard !own.isEmpty || plan.measures.measuresOfEveryone != nil else { return }
     let isExcluded = plan.exclusions.mark(levels.all, from: levels.first)
-    history.begin(runs, birth: birth, isExcluded: isExcluded)
+    history.begin(runs, birth: birth, death: death, isExcluded: isExcluded)
     history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
@@ -236,6 +240,7 @@ struct ShardAnalysis {
       let counted = countedFills(fills.fills, own)
       attrition.usedRows.add(fills, own, counted: counted, observed: history.observed, plan.usedRows)
       if cells.enteredCount > 0 { countUse(&attrition.flow) }
+      if products != nil { countProducts(fills, own) }
     }
     for table in history.lackingFills.indices {
       attrition.lackingDose[table].add(history.lackingFills[table])
@@ -262,6 +267,19 @@ struct ShardAnalysis {
       else { return false }
       return cells.isPerson(of: interval)
     }
+  }
+
+  /// Counts by product the person's fills on observed days that are in an interval of the person.
+  private mutating func countProducts(_ fills: ShardFills, _ range: Range<Int>) {
+    let index = plan.exposure.index
+    for place in range {
+      let fill = fills.fills[place]
+      guard history.isObserved(fill.day), let interval = index.interval(of: fill.day),
+        cells.isPerson(of: interval)
+      else { continue }
+      products?.add(fill, in: interval, fills.keptValues)
+    }
+    products?.endPerson()
   }
 
   /// Of the conditions that somebody who is a person of no interval doesn't meet first in one, the last.

@@ -167,9 +167,9 @@ struct CellCounter {
     }
   }
 
-  /// Adds a new user's time, in days, to a series.
-  mutating func add(time days: Int, isEvent: Bool, to series: Int, in interval: Int) {
-    add(value: days << 1 | (isEvent ? 1 : 0), to: series, in: interval)
+  /// Adds a new user's time, in days, and its end to a series.
+  mutating func add(time days: Int, _ end: TimeEnd, to series: Int, in interval: Int) {
+    add(value: Int(end.code(days: days)), to: series, in: interval)
   }
 
   /// Adds a value, 0 or more, to a series.

@@ -97,10 +97,7 @@ struct CellTable {
   /// The times of new users.
   private func survival(_ sums: [SurvivalKey: [Int32: Int]]) -> [SurvivalKey: [SurvivalCount]] {
     sums.mapValues { times in
-      times.sorted { $0.key < $1.key }.map { code, count in
-        SurvivalCount(
-          days: Int(code >> 1), events: code & 1 == 1 ? count : 0, censored: code & 1 == 1 ? 0 : count)
-      }
+      times.sorted { $0.key < $1.key }.map { SurvivalCount(code: $0, count: $1) }
     }
   }
 
@@ -167,6 +164,6 @@ struct CellTable {
 struct CellCounts: Sendable {
   let keys: [StratumKey]
   let counts: [Int64]
-  /// By series, place among `keys` and interval, how often each value came: of times days, twice, and one more where it ended so.
+  /// By series, place among `keys` and interval, how often each value came: of times their code.
   let survival: [SurvivalKey: [Int32: Int]]
 }

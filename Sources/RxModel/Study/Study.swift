@@ -32,6 +32,8 @@ package struct Study: Sendable {
   package var carryOver = CarryOver.none
   /// The measures, in the order of the study file.
   package var measures: [any MeasureSpec] = []
+  /// The drugs of which products.csv is written; nil without.
+  package var products: ProductsSpec?
   /// Other settings under which the core measures are repeated; nil without.
   package var sensitivity: SensitivityGrid?
   /// The rules that keep small counts back; nil where the study does not say.

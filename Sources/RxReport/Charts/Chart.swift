@@ -193,12 +193,12 @@ package struct RangeChart: Sendable, Equatable {
   }
 }
 
-/// Step curves: the share that is still there so many days after the start.
+/// Step curves: a share by how many days there have been since the start.
 package struct StepChart: Sendable, Equatable {
   /// One curve.
   package struct Series: Sendable, Equatable {
     package var label: String
-    /// Percents by day, ascending; at day 0 all are there.
+    /// Percents by day, ascending.
     package var points: [(day: Int, value: Drawn)]
     /// The number of those who began; nil where it is kept back.
     package var beginners: Int?
@@ -217,11 +217,14 @@ package struct StepChart: Sendable, Equatable {
 
   /// The words above the axis: `Per cent still treated`.
   package var unit: String
+  /// The percentage at day 0, which is no figure: 100 where all are there then, 0 where nobody has stopped.
+  package var start: Double
   package var series: [Series]
 
-  /// Curves of `series`.
-  package init(unit: String, series: [Series]) {
+  /// Curves of `series` that begin at `start` percent.
+  package init(unit: String, start: Double = 100, series: [Series]) {
     self.unit = unit
+    self.start = start
     self.series = series
   }
 }

@@ -55,13 +55,13 @@ extension LineChart {
 }
 
 extension StepChart {
-  /// The curves that are drawn; all begin with everyone at day 0.
+  /// The curves that are drawn; all begin at day 0.
   var curves: [Curve] {
     series.enumerated().map { place, series in
       let points = series.points.enumerated().map { at, point in
         Curve.Point(x: Double(point.day), drawn: point.value, at: at)
       }
-      let start = points.first?.x == 0 ? [] : [Curve.Point(x: 0, drawn: .mark(Mark(100)))]
+      let start = points.first?.x == 0 ? [] : [Curve.Point(x: 0, drawn: .mark(Mark(self.start)))]
       return Curve(
         series: place, label: series.label,
         note: "n = \(series.beginners.map { grouped($0) } ?? suppressedMarker)",

@@ -26,6 +26,11 @@ struct DataPackageText {
       "Flow", "Who is counted: how many persons are left at each step, a row a step.", [suppressedMarker]
     ),
     "inputs.csv": ("Inputs", "What was read of each input file.", [suppressedMarker]),
+    "products.csv": (
+      "Products",
+      "What is in the figures of a drug: its values in the data, and what its fills tell of supply and doses.",
+      []
+    ),
     "sensitivity.csv": (
       "Sensitivity",
       "The overall figures again under other settings, with their distance from the study's own.", []
@@ -34,7 +39,7 @@ struct DataPackageText {
 
   /// The resource of a published table.
   func resource(_ file: PublishedFile) -> DataPackage.Resource {
-    let variables = file.columns.contains("period_end") ? publication.variables : []
+    let variables = file.columns.contains("denominator_unit") ? publication.variables : []
     let fields = file.columns.map { field($0, isVariable: variables.contains($0)) }
     let text = Self.files[file.name] ?? (file.name, "A table of the run.", [])
     return DataPackage.Resource(
@@ -115,6 +120,7 @@ struct DataPackageText {
   }
 
   private static let columns: [String: Column] = figureColumns.merging(accountColumns) { first, _ in first }
+    .merging(productColumns) { first, _ in first }
 
   /// The columns of results.csv and of what has figures.
   private static let figureColumns: [String: Column] = [
@@ -155,6 +161,18 @@ struct DataPackageText {
     "duplicates": .init("Duplicates", "string", "Whether equal rows count twice."),
     "difference": .init(
       "Difference", "number", "The estimate minus the study's own, in the unit of the estimate."),
+  ]
+
+  /// The columns of products.csv that no other file has.
+  private static let productColumns: [String: Column] = [
+    "section": .init(
+      "Section", "string", "Values of the drug column by interval, or ingredients over the study."),
+    "item": .init("Item", "string", "The value as the data write it, in lower case, or the ingredient."),
+    "quantity": .init("Quantity", "string", "What is told of the fills."),
+    "statistic": .init(
+      "Statistic", "string", "What is told of it: the number, the percentage that lacks it, or a quantile."),
+    "value": .init("Value", "number", "The number, in its unit; empty where it is kept back."),
+    "unit": .init("Unit", "string", "The unit of the number."),
   ]
 
   /// The columns of attrition.csv, flow.csv and inputs.csv.

@@ -63,6 +63,7 @@ struct WorkbookTable {
     if !facts.publication.sensitivity.isEmpty { tables.append(FigureSheet(facts).sensitivity(&notes)) }
     if !facts.publication.attrition.isEmpty { tables.append(attrition(facts)) }
     if !facts.publication.inputs.isEmpty { tables.append(inputs(facts)) }
+    if !facts.publication.products.isEmpty { tables.append(products(facts)) }
     return tables
   }
 
@@ -89,6 +90,25 @@ struct WorkbookTable {
       ],
       rows: facts.publication.attrition.map { [.text($0.name, .text), cell($0.rows), cell($0.patients)] },
       source: source(facts))
+  }
+
+  private static func products(_ facts: ReportFacts) -> WorkbookTable {
+    WorkbookTable(
+      name: "products", title: "What is in the figures of a drug", notes: [],
+      columns: productsColumns.map { name in
+        .init(DataPackageText.title(of: name), isNumber: name == "value", width: name == "item" ? 44 : 18)
+      },
+      rows: facts.publication.products.map { row in
+        let texts = [
+          row.section.rawValue, row.drug, "\(row.period.start)", "\(row.period.end)", row.item, row.quantity,
+          row.statistic.rawValue,
+        ]
+        let value: Workbook.Cell =
+          row.value.map { .number($0, row.statistic == .count ? .whole : .fourDecimals) }
+          ?? .text(suppressedMarker, .mark)
+        let ends: [Workbook.Cell] = [value, .text(row.unit, .text), .text(row.status.rawValue, .text)]
+        return texts.map { .text($0, .text) } + ends
+      }, source: source(facts))
   }
 
   private static func inputs(_ facts: ReportFacts) -> WorkbookTable {

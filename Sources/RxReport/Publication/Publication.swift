@@ -31,6 +31,8 @@ package struct Publication: Sendable {
   package var flow: ReleasedFlow
   /// inputs.csv: a row a file, by column.
   package var inputs: [[String: String]]
+  /// products.csv; empty where there is none.
+  package var products: [ReleasedProduct]
   /// sensitivity.csv; empty where there is none.
   package var sensitivity: [SensitivityRow]
 
@@ -45,14 +47,15 @@ package struct Publication: Sendable {
   ///   - attrition: attrition.csv.
   ///   - flow: flow.csv; nil where there is none.
   ///   - inputs: inputs.csv.
+  ///   - products: products.csv; nil where there is none.
   ///   - sensitivity: sensitivity.csv; nil where there is none.
   /// - Throws: `RxFault` (65) where one of them is none of rxuse's, or ranges.csv is not of the suppressed rows of results.csv.
   package init(
     record: RunRecord, results: Table, ranges: Table? = nil, attrition: Table, flow: Table? = nil,
-    inputs: Table, sensitivity: Table?
+    inputs: Table, products: Table? = nil, sensitivity: Table?
   ) throws(RxFault) {
     self.record = record
-    files = [results, ranges, attrition, flow, inputs, sensitivity].compactMap { table in
+    files = [results, ranges, attrition, flow, inputs, products, sensitivity].compactMap { table in
       table.map { PublishedFile(name: $0.name, columns: $0.columns, digest: $0.digest) }
     }
     variables = results.variables
@@ -61,6 +64,7 @@ package struct Publication: Sendable {
     self.flow = if let flow { try Self.flow(flow) } else { ReleasedFlow(steps: []) }
     _ = try inputs.places(inputsColumns)
     self.inputs = inputs.rowsByColumn
+    self.products = try products?.products() ?? []
     self.sensitivity = if let sensitivity { try Self.sensitivity(sensitivity, variables) } else { [] }
   }
 

@@ -9,7 +9,7 @@ extension Document {
     self.facts = facts.headFacts
     sections = [
       summarySection, knowSection, countedSection, timeSection, groupSection, longTermSection, overlapSection,
-      otherSection, sensitivitySection, qualitySection, methodsSection, disclosureSection,
+      otherSection, productsSection, sensitivitySection, qualitySection, methodsSection, disclosureSection,
       reproductionSection,
     ].compactMap { $0(facts) }
   }

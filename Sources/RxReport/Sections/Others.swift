@@ -1,11 +1,13 @@
 import RxModel
 import RxRelease
 
-/// Dose, safety, new users and comparisons: the latest interval for everyone, and how long new users stay.
+/// Dose, safety, new users and comparisons: the latest interval for everyone, and how long new users stay or how many stop.
 func otherSection(_ facts: ReportFacts) -> Document.Section? {
   guard let latest = facts.latest else { return nil }
   var blocks: [Document.Block] = []
-  if let chart = persistenceChart(facts) { blocks.append(.chart(chart)) }
+  for curve in DurationCurve.all {
+    if let chart = curve.chart(facts) { blocks.append(.chart(chart)) }
+  }
   let doses = facts.lines("dose")
   if !doses.isEmpty {
     let chart = DefinitionChart(lines: doses, period: latest, facts)
@@ -15,54 +17,13 @@ func otherSection(_ facts: ReportFacts) -> Document.Section? {
   for kind in [TableKind.doses, .safety, .newUsers, .comparisons, .distribution] {
     // A ratio is of the levels of a variable alone.
     let lines = facts.lines(kind).filter {
-      !$0.measure.hasPrefix("ratio_") && !["persistence", "dose"].contains($0.measure)
+      !$0.measure.hasPrefix("ratio_") && $0.measure != "dose"
+        && !DurationCurve.all.map(\.measure).contains($0.measure)
     }
     let table = plainTable(lines, latest, id: facts.id(kind.rawValue), facts)
     if !table.rows.isEmpty { blocks.append(.table(table)) }
   }
   return blocks.isEmpty ? nil : .init(id: "others", title: "Dose, safety and new users", blocks: blocks)
-}
-
-/// The share of new users who stay, by days after the start.
-private func persistenceChart(_ facts: ReportFacts) -> Document.ChartBlock? {
-  let lines = facts.lines("persistence")
-  // The last interval whose new users are there at all: of later ones too little is known.
-  let shown = facts.wholeIntervals.last { period in
-    lines.contains { Finding.isShown(facts.figures.figure($0, period, facts.everyone)) }
-  }
-  guard !lines.isEmpty, let shown else { return nil }
-  let drugs = lines.map(\.drug).distinct()
-  let days = lines.compactMap { line in day(of: line).map { (line, $0) } }
-  let series = drugs.map { drug in
-    let own = days.filter { $0.0.drug == drug }.sorted { $0.1 < $1.1 }
-    let figures = own.map { (day: $0.1, figure: facts.figures.figure($0.0, shown, facts.everyone)) }
-    let beginners = figures.compactMap { $0.figure?.denominator?.value }.first.map { Int($0) }
-    return StepChart.Series(
-      Words.drug(drug), figures.map { (day: $0.day, value: $0.figure?.drawn ?? .absent) },
-      beginners: beginners)
-  }
-  let rows = days.compactMap { line, day in
-    facts.figures.figure(line, shown, facts.everyone).map { figure -> [DataTable.Cell] in
-      [.label(Words.drug(line.drug)), .number("\(day)"), .parts(figure), .estimate(figure)]
-    }
-  }
-  let name = "How long new users stay, \(Words.period(shown))"
-  return Document.ChartBlock(
-    id: "persistence", title: name,
-    subtitle:
-      "% of new users of \(Words.period(shown)) still treated, by days after the start, with 95% intervals",
-    description: rows.map { "\($0[0].text) after \($0[1].text) days: \($0[3].text)" }.joined(separator: ". "),
-    chart: .steps(StepChart(unit: "% still treated", series: series)),
-    table: DataTable(
-      id: "persistence-table", caption: name,
-      columns: [.init("Drug", isNumber: false), .init("Days"), .init("n/N"), .init("% (95% interval)")],
-      rows: rows))
-}
-
-/// The days of `at=90/gap30`.
-private func day(of line: FigureLine) -> Int? {
-  let first = line.definition.split(separator: "/").first ?? ""
-  return first.hasPrefix("at=") ? Int(first.dropFirst(3)) : nil
 }
 
 /// The figures under other settings: from the least to the greatest, beside the study's own.

@@ -150,7 +150,7 @@ extension StudyState: Storable {
 
 extension StudyState {
   private static let file = SealedFile<StudyState>(
-    format: "rxuse state 2", maker: "'rxuse map' or 'rxuse merge'")
+    format: "rxuse state 3", maker: "'rxuse map' or 'rxuse merge'")
 
   /// The bytes of its file.
   /// - Throws: `RxFault` (70) where they can't be compressed.

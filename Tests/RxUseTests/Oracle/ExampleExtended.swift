@@ -33,7 +33,7 @@ enum ExampleExtended {
     if let own = node?["persistence"] {
       measures.persistence = PersistenceMeasure(
         drugs: names(own["drugs"]), washout: number(own["washout"]), gap: number(own["gap"]),
-        at: numbers(own["at"]))
+        at: numbers(own["at"]), deathCompetes: text(own["death"]) == "competing")
     }
     if let own = node?["dose_change"] {
       measures.doseChange = DoseChangeMeasure(

@@ -52,8 +52,8 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
     + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
-    + productCases + persistenceCases + proportionCases + levelCases + personCases + transitionCases
-    + summaryCases + robustCases
+    + productCases + persistenceCases + discontinuationCases + proportionCases + levelCases + personCases
+    + transitionCases + summaryCases + robustCases
 }
 
 extension HandWorkedFigure {

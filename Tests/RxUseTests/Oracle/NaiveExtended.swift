@@ -96,6 +96,8 @@ struct PersistenceMeasure: Sendable {
   var gap: Int
   /// Days after which persistence is estimated.
   var at: [Int]
+  /// Whether death is an end that competes with discontinuation, and does not censor.
+  var deathCompetes = false
 }
 
 /// The parameters of `dose_change`.

@@ -17,6 +17,8 @@ struct NaivePatient: Sendable {
   var birth: NaiveDate?
   /// Sex and attributes by variable; an empty one is `unknown` when grouped.
   var values: [String: String] = [:]
+  /// The day of death by its place in the span, which it can be beyond; nil for the living.
+  var death: Int?
   /// The observed days at each step of `persons`.
   var observation: NaiveObservation
   /// Whether each day of the span is an observed day.
@@ -83,9 +85,11 @@ struct NaiveRegister {
       values["sex"] = earliestValue(seenRows) { $0.sex }
       for name in world.attributes { values[name] = earliestValue(seenRows) { $0.attributes[name] ?? "" } }
     }
-    let observed = observedDays(periods(id, rosterRows), birth, death(id, rosterRows))
+    let death = death(id, rosterRows)
+    let observed = observedDays(periods(id, rosterRows), birth, death)
     return NaivePatient(
-      id: id, birth: birth, values: values, observation: observation(id, observed), fills: fills)
+      id: id, birth: birth, values: values, death: death.map { $0.number - span.first },
+      observation: observation(id, observed), fills: fills)
   }
 
   /// The first value that is not empty.

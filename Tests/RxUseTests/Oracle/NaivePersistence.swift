@@ -5,6 +5,8 @@ struct NaiveDuration {
   var time: Int
   /// Whether it is the use that ended.
   var discontinued: Bool
+  /// Whether it is death that ended it, where that competes.
+  var dead = false
 }
 
 extension NaiveStudy {
@@ -18,12 +20,15 @@ extension NaiveStudy {
     var lastObserved = start
     while isObserved(person, lastObserved + 1) { lastObserved += 1 }
     if end + measure.gap < lastObserved { return NaiveDuration(time: end - start + 1, discontinued: true) }
+    if measure.deathCompetes, patients[person.patient].death == lastObserved {
+      return NaiveDuration(time: min(end, lastObserved) - start + 1, discontinued: false, dead: true)
+    }
     // The last day after which the whole gap and the day after it are observed.
     let lastEnd = lastObserved - measure.gap - 1
     return NaiveDuration(time: lastEnd - start + 1, discontinued: false)
   }
 
-  /// The rows of `persistence` and `persistence_median` for the members of a cell.
+  /// The rows of `persistence` and `persistence_median`, or of `discontinuation` and its median, for the members of a cell.
   func persistenceRows(_ measure: PersistenceMeasure, _ members: [NaivePerson], _ blank: ResultRow)
     -> [ResultRow]
   {
@@ -34,18 +39,26 @@ extension NaiveStudy {
       var row = blank
       (row.drug, row.denominator, row.unit) = (drug, "\(durations.count)", "new_users")
       for day in measure.at {
-        (row.measure, row.definition) = ("persistence", "at=\(day)/gap\(measure.gap)")
-        row.numerator = "\(durations.filter { $0.time > day }.count)"
+        row.definition = "at=\(day)/gap\(measure.gap)"
         row.estimateUnit = "percent"
         (row.estimate, row.lower, row.upper, row.status) = ("", "", "", "ok")
-        fillSurvival(&row, durations, day)
+        if measure.deathCompetes {
+          row.measure = "discontinuation"
+          row.numerator = "\(durations.filter { $0.discontinued && $0.time <= day }.count)"
+          fillIncidence(&row, durations, day)
+        } else {
+          row.measure = "persistence"
+          row.numerator = "\(durations.filter { $0.time > day }.count)"
+          fillSurvival(&row, durations, day)
+        }
         rows.append(row)
       }
-      (row.measure, row.definition) = ("persistence_median", "gap\(measure.gap)")
+      row.measure = measure.deathCompetes ? "discontinuation_median" : "persistence_median"
+      row.definition = "gap\(measure.gap)"
       row.numerator = "\(durations.filter(\.discontinued).count)"
       row.estimateUnit = "days"
       (row.estimate, row.lower, row.upper, row.status) = ("", "", "", "ok")
-      if let median = median(durations) {
+      if let median = measure.deathCompetes ? NaiveIncidence(durations).median : median(durations) {
         row.estimate = NaiveStatistics.fourDecimals(Double(median))
       } else {
         row.status = "undefined"
@@ -53,6 +66,19 @@ extension NaiveStudy {
       rows.append(row)
     }
     return rows
+  }
+
+  private func fillIncidence(_ row: inout ResultRow, _ durations: [NaiveDuration], _ day: Int) {
+    let incidence = NaiveIncidence(durations)
+    guard let share = incidence.share(at: day) else {
+      row.status = "undefined"
+      return
+    }
+    row.estimate = NaiveStatistics.fourDecimals(100 * share)
+    if share == 0 || share > 1 - 1e-12 { return }
+    let limits = NaiveStatistics.logLog(share, standardError: incidence.variance(at: day).squareRoot())
+    row.lower = NaiveStatistics.fourDecimals(100 * limits.lower)
+    row.upper = NaiveStatistics.fourDecimals(100 * limits.upper)
   }
 
   private func fillSurvival(_ row: inout ResultRow, _ durations: [NaiveDuration], _ day: Int) {

@@ -96,6 +96,12 @@ extension NaiveStatistics {
     return (pow(survival, exp(z * s)), pow(survival, exp(-z * s)))
   }
 
+  /// The limits of a share on the scale of log(-log).
+  static func logLog(_ share: Double, standardError: Double) -> (lower: Double, upper: Double) {
+    let s = standardError / abs(share * log(share))
+    return (pow(share, exp(z * s)), pow(share, exp(-z * s)))
+  }
+
   /// The ratio of two rates with its log limits; both counts must be above 0.
   static func ratio(
     _ count: Int, _ size: Int, _ referenceCount: Int, _ referenceSize: Int, ofPersons: Bool

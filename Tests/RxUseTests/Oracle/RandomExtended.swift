@@ -10,6 +10,7 @@ extension RandomWorldBuilder {
     rates(&dice, &world)
     proportion(&world)
     newUsers(&world)
+    competingDeath(&world)
     if !world.study.measures.longTerm.isEmpty, dice.percent(50) {
       let definition = dice.percent(30) ? (180, 2) : (dice.pick([1, 20, 60]), dice.number(1...3))
       world.study.measures.definitions.append(.ddd(definition.0, fills: definition.1))
@@ -116,6 +117,13 @@ extension RandomWorldBuilder {
       if measure.of.isEmpty { measure.of = ["users"] }
       world.study.measures.extended.summary = measure
     }
+  }
+
+  /// With dice of its own too, where the world knows of deaths.
+  private func competingDeath(_ world: inout NaiveWorld) {
+    var dice = Dice(seed: seed &* 0x2000_0007 &+ 13)
+    guard world.roster != nil, dice.percent(50) else { return }
+    world.study.measures.extended.persistence?.deathCompetes = true
   }
 
   private func rates(_ dice: inout Dice, _ world: inout NaiveWorld) {

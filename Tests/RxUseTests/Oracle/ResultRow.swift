@@ -43,7 +43,8 @@ struct ResultRow: Hashable, Sendable {
   /// The measures that the contract calls extended.
   static let extendedMeasures = [
     "standardised_prevalence", "standardised_fill_rate", "dose", "dose_mean", "ddd", "cob",
-    "multiple_providers", "cns_polypharmacy", "persistence", "persistence_median", "dose_change",
+    "multiple_providers", "cns_polypharmacy", "persistence", "persistence_median",
+    "discontinuation", "discontinuation_median", "dose_change",
     "alternatives", "same_prescriber", "trend_prevalence", "trend_fill_rate", "ratio_prevalence",
     "ratio_fill_rate", "cohort", "incidence_proportion",
     "transition", "summary",

@@ -32,7 +32,8 @@ struct WorldExtended {
     }
     if let own = measures.persistence {
       lines.append("  persistence: {drugs: \(flow(own.drugs)), washout: \(own.washout), gap: \(own.gap),")
-      lines.append("    at: \(own.at)}")
+      // Left out it is `censor`.
+      lines.append("    at: \(own.at)\(own.deathCompetes ? ", death: competing" : "")}")
     }
     if let own = measures.doseChange {
       lines.append("  dose_change: {drugs: \(flow(own.drugs)), unit: \(own.unit.rawValue), gap: \(own.gap),")

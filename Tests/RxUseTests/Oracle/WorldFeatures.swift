@@ -32,8 +32,10 @@ enum WorldFeatures {
   /// The features of the extended measures.
   private static let extended =
     ResultRow.extendedMeasures.flatMap { ["rows of \($0)", "nonzero \($0)"] }
-    + ["standardised_prevalence", "persistence", "persistence_median", "trend_fill_rate", "ratio_prevalence"]
-    .flatMap { ["undefined \($0)", "defined \($0)"] }
+    + [
+      "standardised_prevalence", "persistence", "persistence_median", "discontinuation",
+      "discontinuation_median", "trend_fill_rate", "ratio_prevalence",
+    ].flatMap { ["undefined \($0)", "defined \($0)"] }
     + ["escalated", "reduced", "steady", "stopped", "same_month"].map { "nonzero \($0)" }
     + DoseUnit.allCases.map { "doses in \($0.rawValue)" } + ["DDD definition"]
     + WashoutClear.allCases.map { "proportion clear \($0.rawValue)" }

@@ -75,6 +75,15 @@ package struct MeasureParameters {
     return fault
   }
 
+  /// Refuses a study whose data have no deaths.
+  /// - Throws: `RxFault` (78) that begins with `message`.
+  func needsDeath(_ message: String) throws(RxFault) {
+    guard study.roster?[.deathDate] == nil, study.deaths == nil else { return }
+    throw value.fault(
+      message, remedy: "map 'death_date' in the columns of the patients, or name files of 'deaths'",
+      dependingOn: study.roster == nil ? "deaths" : "patients.columns")
+  }
+
   /// Refuses a study whose data have no birth.
   /// - Throws: `RxFault` (78) that begins with `message`.
   func needsBirth(_ message: String) throws(RxFault) {

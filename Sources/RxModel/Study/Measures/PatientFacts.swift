@@ -15,8 +15,8 @@ package protocol PatientFacts {
   func longestRun(gapDays: Int) -> Int
   /// The amount that the patient adds to the numerator of another row of the same drug; nil without one.
   func numerator(of measure: String, definition: String) -> Double?
-  /// The times that the patient adds to the row's series, in days, each with whether an event ended it.
-  var times: [(days: Int, isEvent: Bool)] { get }
+  /// The times that the patient adds to the row's series, in days, each with its end.
+  var times: [(days: Int, end: TimeEnd)] { get }
   /// The value that the patient adds to the series that the row is a quantile of; nil where it is none, or the patient
   /// has no value.
   var value: Int? { get }
