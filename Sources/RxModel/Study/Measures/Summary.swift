@@ -135,6 +135,10 @@ extension SummarySpec: MeasureSpec {
     }
   }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    people.contains(.newUsers) ? named.map { ($0, washoutDays, .fill) } : []
+  }
+
   package func methods(of study: Study) -> Prose {
     let ofUse: Prose =
       drugs.isEmpty

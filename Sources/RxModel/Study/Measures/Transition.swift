@@ -51,6 +51,10 @@ extension TransitionSpec: MeasureSpec {
     }
   }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    drugs.map { ($0, washoutDays, .fill) }
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Of new users of \(drugs) (washout \(washoutDays) days without a fill) who are observed on all of the \(withinDays) \
