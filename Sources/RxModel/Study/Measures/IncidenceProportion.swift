@@ -28,6 +28,7 @@ extension IncidenceProportionSpec: MeasureSpec {
   }
 
   package var needsSupply: Bool { clear == .supply }
+  package var ownWashoutDays: Int? { washoutDays }
 
   package func methods(of study: Study) -> Prose {
     """
