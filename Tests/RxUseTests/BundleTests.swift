@@ -106,6 +106,19 @@ struct BundleTests {
     #expect(try bytes("a.zip", in: folder) == bytes("b.zip", in: folder))
   }
 
+  @Test("A table that the study names by an absolute path is packed apart, and it is said")
+  func absolutePath() throws {
+    let folder = try sampleFolder()
+    let study = try folder.read("study.yml").replacing("[codes.csv]", with: "[\(folder.path)/codes.csv]")
+    try folder.write(study, to: "study.yml")
+    #expect(try Rxuse.run(["run", "-q", "study.yml", "--out", "out"], in: folder).code == 0)
+    #expect(try Rxuse.run(["bundle", "out", "-o", "study.zip"], in: folder).code == 0)
+    let names = try Self.list("study.zip", in: folder).map { String($0.prefix { $0 != " " }) }
+    #expect(
+      names.contains("absolute\(folder.path)/codes.csv") && names.contains("study/study.yml"), "\(names)")
+    #expect(try folder.read("unpacked/README.txt").contains("names files in absolute/ by absolute paths"))
+  }
+
   @Test("An unpacked bundle is verified as far as it goes, and runs again where the data are")
   func unpacked() throws {
     let folder = try Self.written()

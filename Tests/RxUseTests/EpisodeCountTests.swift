@@ -29,7 +29,7 @@ struct EpisodeRow {
 @Suite("Episodes against what a run publishes")
 struct EpisodeCountTests {
   private static let isFull = ProcessInfo.processInfo.environment["RXUSE_TEST_ALL"] != nil
-  private static let seeds = Array(UInt64(1)...(isFull ? 400 : 30))
+  private static let seeds = Array(UInt64(1)...(isFull ? 400 : 60))
 
   /// The product's rows of everyone, and its episodes.
   private struct Outcome {

@@ -122,6 +122,20 @@ struct EpisodeTests {
       ])
   }
 
+  @Test(
+    "The bytes depend neither on threads nor on memory, nor on the order of rows",
+    arguments: ["era", "overlap", "new-use"])
+  func sameBytes(kind: String) throws {
+    let folder = try sampleFolder()
+    let rows = try folder.read("prescriptions.csv").split(separator: "\n")
+    let one = try episodes(kind, ["--threads", "1"], in: folder)
+    #expect(one.count > 20)
+    #expect(try episodes(kind, ["--threads", "3", "--memory", "1K", "--tmp-dir", "."], in: folder) == one)
+    try folder.write(
+      ([rows[0]] + rows.dropFirst().reversed()).map { "\($0)\n" }.joined(), to: "prescriptions.csv")
+    #expect(try episodes(kind, in: folder) == one)
+  }
+
   @Test("Overlap of the study's pairs; without one it is a mistake")
   func overlap() throws {
     let folder = try written("overlap: {drugs: [benzodiazepine, opioid]}")

@@ -10,8 +10,8 @@ struct RecordedStudy {
   let path: String?
   private let paths: StudyPaths?
 
-  /// The study of the output `folder`: the one that is named, or else what run.json names, from the current folder or
-  /// from the one that the output is in, or where a bundle has it. The first with the run's bytes is taken, else the first.
+  /// The study of the output `folder`: the one that is named; of a bundle the bundle's; else what run.json names, from the
+  /// current folder or from the one that the output is in. The first with the run's bytes is taken, or else the first.
   /// - Parameters:
   ///   - manifest: the output's run.json.
   ///   - folder: the output.
@@ -19,10 +19,13 @@ struct RecordedStudy {
   init(_ manifest: ReleaseManifest, of folder: String, named: String?) {
     let parent = Self.parent(of: folder)
     let recorded = manifest.study.path
-    places =
-      named.map { [$0] }
-      ?? ([recorded] + (recorded.hasPrefix("/") ? [] : [parent + recorded])
-      + [parent + BundleLayout(manifest).study]).distinct().map { $0 }
+    if let named {
+      places = [named]
+    } else if access(parent + BundleLayout.digests, F_OK) == 0 {
+      places = [parent + BundleLayout(manifest).study]
+    } else {
+      places = recorded.hasPrefix("/") ? [recorded] : [recorded, parent + recorded].distinct()
+    }
     let found = places.filter { access($0, R_OK) == 0 }
     path = found.first { FileDigest(at: $0)?.sha256 == manifest.study.sha256 } ?? found.first
     paths = path.map { StudyPaths(study: $0) }
