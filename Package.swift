@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "CInflate", linkerSettings: [.linkedLibrary("isal")]),
     .systemLibrary(name: "CClp", providers: [.apt(["coinor-libclp-dev"])]),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
     .target(name: "CPosix"),
     .target(name: "CByteScan"),
 
@@ -37,6 +38,7 @@ let package = Package(
     .target(name: "RxStatistics", dependencies: ["CBoostMath", "BigInt"], swiftSettings: safe),
     .target(name: "LinearProgram", dependencies: ["CClp"]),
     .target(name: "Workbook", dependencies: ["CXlsxWriter", "CPosix"]),
+    .target(name: "Archive", dependencies: ["CMinizip"]),
     .target(name: "RxCounts", dependencies: ["RxModel"], swiftSettings: safe),
     .target(name: "RxRelease", dependencies: ["RxModel", "RxStatistics"], swiftSettings: safe),
     .target(
@@ -68,7 +70,7 @@ let package = Package(
       name: "RxUse",
       dependencies: [
         "RxExplain", "RxReport", "RxRelease", "RxDisclosure", "RxDecode", "RxMeasure", "RxStudy", "RxSample",
-        "RxModel", "RxInput", "RxCounts", "RxParallel", "RxText", "CSVStream", "CPosix",
+        "RxModel", "RxInput", "RxCounts", "RxParallel", "RxText", "CSVStream", "CPosix", "Archive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -41,6 +41,17 @@ extension [LevelMarks] {
   }
 }
 
+extension Study {
+  /// The study of everyone together.
+  var withoutGroups: Study {
+    var study = self
+    study.groupings = []
+    study.variables = []
+    study.ageBands = nil
+    return study
+  }
+}
+
 /// Makes plans of a decoded study and what is asked of it.
 struct Planner: Sendable {
   let decoded: DecodedStudy

@@ -19,10 +19,7 @@ private struct PatientAccounting {
   private var input: AggregationInput { planner.input }
 
   init(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) {
-    var study = input.study
-    study.groupings = []
-    study.variables = []
-    study.ageBands = nil
+    var study = input.study.withoutGroups
     study.measures.removeAll(where: \.isOfGroups)
     planner = Planner(decoded, input)
     plan = try planner.plan(study)

@@ -117,7 +117,8 @@ enum CheckedFile {
 }
 
 extension FileContents {
-  fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  /// Hands the bytes that are written to `body`, and returns what it returns.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch self {
     case .text(var text): text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     case .bytes(let bytes): bytes.withUnsafeBytes(body)

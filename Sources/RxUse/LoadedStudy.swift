@@ -10,7 +10,7 @@ import RxText
 /// A study file with all that it names found: code lists read, drug names resolved, files listed.
 package struct LoadedStudy: Sendable {
   /// The study file as the user named it.
-  package let file: String
+  package private(set) var file: String
   /// The SHA-256 of its text.
   package let sha256: String
   /// The input of the aggregation.
@@ -28,6 +28,13 @@ package struct LoadedStudy: Sendable {
   func resolved(by fillDays: DaySpan?, _ population: Population?) throws(RxFault) -> LoadedStudy {
     var loaded = self
     loaded.input = try input.resolved(by: fillDays, population)
+    return loaded
+  }
+
+  /// The study as if the user had named its file so.
+  func recorded(as file: String) -> LoadedStudy {
+    var loaded = self
+    loaded.file = file
     return loaded
   }
 

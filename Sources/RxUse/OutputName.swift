@@ -12,4 +12,8 @@ enum OutputName: String, CaseIterable, Sendable {
   case rejects = "rejects.csv"
   case record = "run.json"
   case timing = "timing.json"
+
+  /// Those that are not passed on with the others: rejects can quote a patient's values, and timing tells of a machine.
+  /// One more that tells of single patients belongs here.
+  static let kept: Set<OutputName> = [.rejects, .timing]
 }

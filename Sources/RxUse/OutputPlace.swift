@@ -23,6 +23,8 @@ struct OutputPlace: Sendable {
   var partialName: String { ".\(name).rxuse-partial" }
   /// The name of the old output while it is set aside.
   var asideName: String { partialName + "-old" }
+  /// The hidden folder beside it to which a run goes whose files are compared with it.
+  var verification: String { "\(prefix).\(name).rxuse-verify" }
   /// The path of the hidden folder.
   var partial: String { prefix + partialName }
   /// The path of the old output while it is set aside.

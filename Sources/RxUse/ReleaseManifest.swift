@@ -9,6 +9,7 @@ struct ReleaseManifest: Decodable {
   struct Input: Decodable, Hashable {
     let kind: String
     let path: String
+    let bytes: Int
     let sha256: String
 
     /// The name of the file in its folder.

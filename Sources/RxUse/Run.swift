@@ -13,10 +13,13 @@ import RxReport
 ///   - options: threads and blocks.
 ///   - log: warnings, and with `info` what is being done.
 ///     A strict run ends with 65 where there are any.
+///   - name: the study file as the record names it; nil as `file` does.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
-package func run(study file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
+package func run(
+  study file: String, out: String, options: RunOptions, log: Logger, recordedAs name: String? = nil
+) throws(RxFault) {
   var clock = StageClock()
-  let unresolved = try LoadedStudy(file: file)
+  let unresolved = try LoadedStudy(file: file).recorded(as: name ?? file)
   let output = try OutputDirectory(out, inputs: unresolved.paths)
   for warning in unresolved.warnings { log.warning("\(warning)") }
   try unresolved.input.decodeRequest.checkHeaders(isRegularFile)

@@ -20,7 +20,8 @@ struct RxUseCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
       TableCommand.self,
-      CompareCommand.self, CodesCommand.self, SampleCommand.self, PartitionCommand.self,
+      CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
+      SampleCommand.self, PartitionCommand.self,
       MapCommand.self, MergeCommand.self,
       FinishCommand.self,
     ])
@@ -58,7 +59,7 @@ struct RxUseCommand: ParsableCommand {
 
   func run() throws {
     throw ValidationError(
-      "a subcommand is missing: run, check, explain, assure, report, table, compare, codes, sample, partition, map, merge or finish"
+      "a subcommand is missing: run, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, partition, map, merge or finish"
     )
   }
 }

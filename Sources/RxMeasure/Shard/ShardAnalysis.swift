@@ -205,6 +205,22 @@ struct ShardAnalysis {
     return history
   }
 
+  /// Measures each person of a shard who has fills, and hands the person to `body` with the history that was measured
+  /// and the cells that know of which intervals the person is one.
+  mutating func forEachPerson(
+    of shard: AdmittedShard, _ fills: ShardFills,
+    _ body: (_ person: Int, _ history: inout PersonHistory, _ cells: CellCounter) -> Void
+  ) {
+    history.begin(keptValues: fills.keptValues)
+    var attrition = ShardAttrition(
+      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
+    let people = shard.people
+    for person in 0..<people.count where people.isMember(person) && !fills.range(of: person).isEmpty {
+      measure(person, people, fills, &attrition)
+      body(person, &history, cells)
+    }
+  }
+
   private mutating func measure(
     _ person: Int, _ people: ShardPeople, _ fills: ShardFills, _ attrition: inout ShardAttrition
   ) {

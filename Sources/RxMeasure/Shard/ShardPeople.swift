@@ -176,6 +176,9 @@ struct ShardPeople {
   /// The person with this identifier, or nil.
   func person(called key: [UInt8]) -> Int? { shard.ids.find(key[...]) }
 
+  /// The person's identifier, as the data write it.
+  func identifier(of person: Int) -> ArraySlice<UInt8> { shard.ids.bytes[shard.ids.range(person)] }
+
   /// True if rows of the person are of any of these kinds.
   func hasRows(_ person: Int, _ kinds: Marks) -> Bool { !marks[person].isDisjoint(with: kinds) }
 

@@ -51,6 +51,7 @@ extension AlternativesSpec: MeasureSpec {
   }
 
   package var drugs: [Sourced] { [index] + other }
+  package var ownWashoutDays: Int? { washoutDays }
 
   package var definitionLabels: [DefinitionLabel] {
     (other.map(\.name) + [Self.anyOther]).flatMap { name in

@@ -42,6 +42,7 @@ extension DoseChangeSpec: MeasureSpec {
   package var doses: [(drug: Sourced, unit: DoseUnit)] { drugs.map { ($0, unit) } }
 
   package var needsSupply: Bool { true }
+  package var gapsDays: [Int] { [gapDays] }
 
   package var definitionLabels: [DefinitionLabel] {
     [
