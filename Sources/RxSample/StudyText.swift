@@ -120,6 +120,8 @@ enum StudyText {
           - {continuous: 365, gap: 30}
       # Persons with so many days or more on which a benzodiazepine and an opioid are both supplied.
       overlap: {drugs: [benzodiazepine, opioid], days: [1, 30]}
+      # The persons of each group, for Table 1.
+      cohort: {}
 
     # There is no `disclosure` block: small counts are written as they are. The people here are made up;
     # tables about real ones need one before they leave a secure place, such as

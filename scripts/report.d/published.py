@@ -71,7 +71,9 @@ class Row:
 
     @functools.cached_property
     def decimals(self) -> int:
-        """Ratios 2, percentages of fewer than 100 none, everything else 1."""
+        """Ratios 2, ages, fills and days none, percentages of fewer than 100 none, everything else 1."""
+        if self.fields["estimate_unit"] in ("years", "fills", "days"):
+            return 0
         if self.fields["estimate_unit"] == "ratio":
             return 2
         below = float(self.fields["denominator"] or self.ranges.get("denominator_from") or 0) < 100 and "." not in self.fields["denominator"]
@@ -240,6 +242,7 @@ class Release:
     rows: list[Row]
     sensitivity: list[Row]
     attrition: list[dict[str, str]]
+    flow: list[dict[str, str]]
     inputs: list[dict[str, str]]
     record: dict
 
@@ -280,10 +283,10 @@ def release(folder: pathlib.Path) -> Release:
         header = next(csv.reader(file))
     variables = header[len(LEFT):header.index("numerator")]
     others = folder / "sensitivity.csv"
-    ranged = folder / "ranges.csv"
+    ranged, flow = folder / "ranges.csv", folder / "flow.csv"
     rows = [Row(fields, variables) for fields in results]
     return Release(
         folder, variables, with_ranges(rows, table(ranged)) if ranged.exists() else rows,
         [Row(fields, variables) for fields in table(others)] if others.exists() else [],
-        table(folder / "attrition.csv"), table(folder / "inputs.csv"),
+        table(folder / "attrition.csv"), table(flow) if flow.exists() else [], table(folder / "inputs.csv"),
         json.loads((folder / "run.json").read_text(encoding="utf-8")))
