@@ -58,7 +58,7 @@ package struct CountRelation: Sendable, Equatable {
   package init(_ terms: [Term]) { self.terms = terms }
 
   /// True where it holds of persons in every interval.
-  var isUnconditional: Bool {
+  package var isUnconditional: Bool {
     mostDays == .max && !isOfLastInterval && !isOfFirstInterval && terms.allSatisfy { $0.factor.isConstant }
   }
 

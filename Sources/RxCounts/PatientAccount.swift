@@ -56,13 +56,16 @@ package struct PatientAccount: Sendable {
     package var observedDays: Int
     /// Completed years on the first observed day in it; nil without a birth date or an observed day.
     package var age: Int?
+    /// The first condition for a person of it that the patient does not meet; nil where there is none.
+    package var unmet: PersonCondition?
 
-    /// An interval with the patient's observed days and age in it.
-    package init(span: DaySpan, isPerson: Bool, observedDays: Int, age: Int?) {
+    /// An interval with the patient's observed days and age in it, and the condition that they don't meet.
+    package init(span: DaySpan, isPerson: Bool, observedDays: Int, age: Int?, unmet: PersonCondition?) {
       self.span = span
       self.isPerson = isPerson
       self.observedDays = observedDays
       self.age = age
+      self.unmet = unmet
     }
   }
 
@@ -78,6 +81,11 @@ package struct PatientAccount: Sendable {
   package var unknownVariables: [String] = []
   /// The observed days, as runs.
   package var observed: [DaySpan]
+  /// The runs before the study's rules take days from them; empty where they take none.
+  package var unbroken: [DaySpan] = []
+  /// The days from which on the patient is listed among those included, and those excluded; nil where not, or always.
+  package var includedFrom: Day?
+  package var excludedFrom: Day?
   package var fills: [Fill]
   package var duplicates: Int
   /// Rows of drugs that are not in the code list, or dated after the study: whether there are any.

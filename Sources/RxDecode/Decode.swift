@@ -131,9 +131,12 @@ struct PatientSource {
 }
 
 extension DecodeRequest {
+  /// The inputs about patients that there are, in the order in which they are read.
+  var patientInputs: [StudyInput] { [roster, observation, deaths].compactMap { $0 } + lists }
+
   /// The kinds of files about patients that there are, in the order in which they are read.
   var patientSources: [PatientSource] {
-    [roster, observation, deaths].compactMap { $0 }.map { input in
+    patientInputs.map { input in
       PatientSource(kind: input.kind, layout: PatientLayout(input), files: input.files)
     }
   }

@@ -11,6 +11,8 @@ package struct DecodeRequest: Sendable {
   package let roster: StudyInput?
   package let observation: StudyInput?
   package let deaths: StudyInput?
+  /// The lists of patients who are included, and of those who are excluded.
+  package let lists: [StudyInput]
   /// The population file, where there is one.
   package let population: PopulationRequest?
   /// True where rejects keep the offending values.
@@ -27,6 +29,7 @@ package struct DecodeRequest: Sendable {
     roster = study.roster
     observation = study.observation
     deaths = study.deaths
+    lists = study.persons.lists
     population = study.population.map { PopulationRequest($0, study) }
     keepsRejectedValues = study.showsRejectedValues
     keepsRejectedDrugs = study.toleratesUnlisted

@@ -27,14 +27,14 @@ extension DecodeRequest {
 
   /// The inputs that there are, in the order of their kinds.
   private var inputs: [StudyInput] {
-    [prescriptions.input] + [roster, observation, deaths, population?.input].compactMap { $0 }
+    [prescriptions.input] + patientInputs + [population?.input].compactMap { $0 }
   }
 
   /// The columns that the files of an input are asked for.
   private func requests(_ input: StudyInput) -> [ColumnRequest] {
     switch input.kind {
     case .prescriptions: PrescriptionLayout(prescriptions, keeping: columns).requests
-    case .patients, .observation, .deaths: PatientLayout(input).requests
+    case .patients, .observation, .deaths, .include, .exclude: PatientLayout(input).requests
     case .population: PopulationReader.requests(input)
     }
   }

@@ -26,8 +26,15 @@ import RxRelease
 ///     persons counted by their fills                <= patients used
 ///     persons counted by their supply               <= patients used + patients outside observation
 ///
+/// Of the persons of the cohort come so many through each step of the flow, of everyone in some interval:
+///
+///     persons of a step <= those of the step before                            the first step has N
+///     users             <= persons of some interval, <= patients used          and so for new users among users
+///     count of each interval <= that of the step <= sum over the intervals     where these are shown
+///     users of part of a class <= users of the class                           as for the figures of an interval
+///
 /// Where it is groups of these persons that are kept back, each of them has 1 or more, beside those that are shown. Where
-/// the persons of an interval are kept back, those of the cohort must be possible in far greater number.
+/// the persons of an interval are kept back, those of the cohort and of each step must be possible in far greater number.
 struct AttritionSystem {
   /// A sum of unknowns, each times a coefficient.
   private typealias Terms = [(unknown: Int, coefficient: Double)]
@@ -43,6 +50,8 @@ struct AttritionSystem {
   private var places: [Places] = []
   private var persons: Int?
   private var conflicts: [Int?] = []
+  /// The unknowns of the flow's steps.
+  private var flow: [Int?] = []
 
   /// The system of `counts`, beside the figures of a protected table.
   init(_ counts: AttritionCounts, _ table: ProtectedTable, _ policy: DisclosurePolicy) {
@@ -55,11 +64,13 @@ struct AttritionSystem {
     linkKinds()
     persons = add("persons", counts.persons, behind: counts.persons)
     conflicts = counts.conflicts.map { add("conflicts", $0.patients, behind: $0.patients) }
+    addFlow(table)
     linkFillsAndUsers(measured)
     linkPersons(measured)
     linkNotInRoster()
     linkRoster()
     linkIntervals(table)
+    linkFlow(table)
   }
 
   /// The place of the rows that were used, the last of the kinds.
@@ -226,7 +237,7 @@ struct AttritionSystem {
   /// Persons of an interval are persons of the cohort, and so are those of its groups, of which some may be kept back and
   /// their sum with them.
   private mutating func linkIntervals(_ table: ProtectedTable) {
-    guard let persons else { return }
+    guard let persons = counted ?? persons else { return }
     let groupings = table.counts.groupings
     for interval in table.counts.intervals.indices {
       let everyone = table[0, interval]
@@ -237,7 +248,11 @@ struct AttritionSystem {
       let hidesAny = table.counts.counters.indices.contains {
         table.counts.counters[$0].unit == .persons && everyone.isHidden($0)
       }
-      if hidesAny { keepApart(persons, from: everyone.persons) }
+      if hidesAny {
+        for step in [self.persons] + flow[..<usersStart] {
+          if let step { keepApart(step, from: everyone.persons) }
+        }
+      }
       for (_, strata) in groupings {
         let groups = strata.map { table[$0, interval] }
         let hidden = groups.filter { $0.isHidden(CountTable.persons) && $0.persons > 0 }
@@ -259,11 +274,75 @@ struct AttritionSystem {
     system.keepBack(persons, upTo: least)
   }
 
+  // MARK: The flow
+
+  /// The place of the flow's first step that counts users.
+  private var usersStart: Int {
+    (counts.flow.steps.firstIndex { $0.step == .persons } ?? counts.flow.steps.count - 1) + 1
+  }
+
+  /// The persons of some interval.
+  private var counted: Int? { flow.prefix(usersStart).last ?? nil }
+
+  /// Adds the steps of the flow; everyone is the cohort. Where persons or users of an interval are kept back, those of
+  /// some interval are too.
+  private mutating func addFlow(_ table: ProtectedTable) {
+    for (place, step) in counts.flow.steps.enumerated() {
+      guard place > 0 else {
+        flow.append(persons)
+        continue
+      }
+      let hides = step.counter.map { counter in
+        place >= usersStart && table.counts.intervals.indices.contains { table[0, $0].isHidden(counter) }
+      }
+      flow.append(add(step.step.name, step.persons, behind: step.persons, isSecret: hides ?? false))
+    }
+  }
+
+  private mutating func linkFlow(_ table: ProtectedTable) {
+    for (step, own) in zip(counts.flow.steps, flow) {
+      guard let own else { continue }
+      if let parent = step.parent.flatMap({ flow[$0] }) {
+        system.addDifference([(own, 1)], [(parent, 1)], countsPersons: true)
+      }
+      if case .users = step.step, let used = places[used].patients {
+        system.addDifference([(own, 1)], [(used, 1)], countsPersons: true)
+      }
+      guard let counter = step.counter else { continue }
+      let everyone = table.counts.intervals.indices.map { table[0, $0] }.filter { !$0.isHidden(counter) }
+      // Those of the persons are linked already.
+      for interval in everyone where step.step != .persons {
+        system.addDifference(
+          [], [(own, 1)], constant: -Double(interval.count(counter)), countsPersons: true)
+      }
+      guard everyone.count == table.counts.intervals.count else { continue }
+      limit(own, to: everyone.reduce(0) { $0 + $1.count(counter) })
+    }
+    linkClasses(table)
+  }
+
+  /// What holds between the persons of an interval, each once, holds between those of some interval too.
+  private mutating func linkClasses(_ table: ProtectedTable) {
+    var places: [Int: Int] = [:]
+    for (step, own) in zip(counts.flow.steps, flow) {
+      if let counter = step.counter, let own { places[counter] = own }
+    }
+    for relation in table.counts.relations where relation.isSubset && relation.isUnconditional {
+      let terms = relation.terms.compactMap { term in
+        places[term.counter].map { (unknown: $0, coefficient: term.factor.constant) }
+      }
+      guard terms.count == relation.terms.count else { continue }
+      system.addDifference(
+        terms.filter { $0.coefficient < 0 }.map { ($0.unknown, -$0.coefficient) },
+        terms.filter { $0.coefficient > 0 }, countsPersons: true)
+    }
+  }
+
   // MARK: Release
 
-  /// The attrition as it may be shown.
+  /// The attrition and the flow as they may be shown.
   /// - Throws: `RxFault` (78) where it can't be protected; (70) for a defect.
-  func released() throws(RxFault) -> ReleasedAttrition {
+  func released() throws(RxFault) -> (ReleasedAttrition, ReleasedFlow) {
     let pattern = SuppressionPattern(system)
     let audit = try Audit(system, isSuppressed: pattern.isSuppressed)
     if let worst = audit.tooNarrow.first {
@@ -275,7 +354,7 @@ struct AttritionSystem {
     func shown(_ value: Int, _ unknown: Int?) -> ReleasedCount {
       unknown.map { pattern.isSuppressed[$0] } ?? false ? .suppressed : .count(value)
     }
-    return ReleasedAttrition(
+    let released = ReleasedAttrition(
       steps: zip(steps, places).map { step, places in
         .init(
           step.step, rows: shown(step.rows, places.rows),
@@ -283,5 +362,6 @@ struct AttritionSystem {
       },
       persons: shown(counts.persons, persons),
       conflicts: zip(counts.conflicts, conflicts).map { ($0.field, shown($0.patients, $1)) })
+    return (released, counts.flow.released(zip(counts.flow.steps, flow).map { shown($0.persons, $1) }))
   }
 }

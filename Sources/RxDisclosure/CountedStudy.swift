@@ -25,9 +25,9 @@ package struct CountedStudy: Sendable {
 
 extension CountedStudy {
   /// The patients with fills outside their observation, where every other fill is one of a person in an interval: not where
-  /// some were before the study, or persons of an interval are those alone who are observed throughout. Nil there.
+  /// some were before the study, or not all who are observed are persons of an interval. Nil there.
   var patientsOutsideIntervals: Int? {
-    guard let first = data.fillDays?.start, first >= study.period.days.start, !study.requiresFullObservation
+    guard let first = data.fillDays?.start, first >= study.period.days.start, study.countsEveryoneObserved
     else { return nil }
     return rows.attrition.patients(of: .outsideObservation)
   }
@@ -38,13 +38,18 @@ package struct AttritionCounts: Sendable {
   package var attrition: Attrition
   /// Persons of the cohort.
   package var persons: Int
+  /// How many of them come how far on the way to the counts.
+  package var flow: Flow
   /// Patients whose rows disagree about a field, by field.
   package var conflicts: [(field: String, patients: Int)]
 
-  /// An attrition with the persons of the cohort and the patients whose rows disagree.
-  package init(_ attrition: Attrition, persons: Int, conflicts: [(field: String, patients: Int)]) {
+  /// An attrition with the persons of the cohort, their flow, and the patients whose rows disagree.
+  package init(
+    _ attrition: Attrition, persons: Int, flow: Flow, conflicts: [(field: String, patients: Int)]
+  ) {
     self.attrition = attrition
     self.persons = persons
+    self.flow = flow
     self.conflicts = conflicts
   }
 }

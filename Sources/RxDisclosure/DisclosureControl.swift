@@ -20,7 +20,7 @@ package enum DisclosureControl {
       outsideObservation: counted.patientsOutsideIntervals, threads: threads)
     // What the study's own figures keep back, the repetitions and the attrition must not tell.
     let runs = SensitivityControl.protected(counted.sensitivity, own: table, policy)
-    let attrition = try counted.rows.released(with: table, policy)
+    let (attrition, flow) = try counted.rows.released(with: table, policy)
     let placed = table.placedFigures(study.period)
     let figures = try figures(placed, table, policy, threads: threads)
     summary.count(figures)
@@ -29,7 +29,7 @@ package enum DisclosureControl {
     return Release(
       figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
-      attrition: attrition, inputs: counted.data.releasedInputs(attrition, policy),
+      attrition: attrition, flow: flow, inputs: counted.data.releasedInputs(attrition, policy),
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,

@@ -26,7 +26,7 @@ struct FileNotes {
       let files = data.files(kind)
       return headersAlone(files) + unlikeSiblings(kind, files) + odd(kind, files) + missingWords(kind, files)
     } + ofRoster + matched(.observation, "observation period") + matched(.deaths, "date of death")
-      + ofCodeLists
+      + ofLists + ofCodeLists
       + data.nearMisses.map(nearMiss) + ofSupply + ofTwice
   }
 
@@ -209,6 +209,21 @@ struct FileNotes {
         "\(amount(missing, of: accepted, least: "more than half of")) of \(kind.rawValue) are of nobody in the roster "
           + "(\(names)); \(alike)"
       ]
+  }
+
+  /// Lists of patients some of whom are nowhere else.
+  private var ofLists: [String] {
+    InputKind.allCases.filter(\.isList).compactMap { kind in
+      let files = data.files(kind)
+      let accepted = files.reduce(0) { $0 + $1.accepted }
+      let missing = files.reduce(0) { $0 + ($1.notInRoster ?? 0) }
+      guard missing > 0 else { return nil }
+      let names = files.count == 1 ? files[0].name : "\(files.count) files"
+      let others = study.roster != nil ? "the roster" : "the prescriptions"
+      return
+        "\(amount(missing, of: accepted)) of persons.\(kind.rawValue) (\(names)) are of nobody in \(others); check that "
+        + "identifiers are written alike in all files, zeros in front and spaces too"
+    }
   }
 
   /// Files of the code list no row of which is of a drug of the data. Most of a list never is, so that a share is no sign.

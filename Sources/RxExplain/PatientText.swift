@@ -34,6 +34,12 @@ private func person(_ account: PatientAccount) -> String {
   text +=
     "Observed: "
     + (account.observed.isEmpty ? "never" : account.observed.map(spanText).joined(separator: "; "))
+  if !account.unbroken.isEmpty, account.unbroken != account.observed {
+    text +=
+      "\nOf an observation of \(account.unbroken.map(spanText).joined(separator: "; ")): the other days are looked back on alone"
+  }
+  if let day = account.includedFrom { text += "\nListed in 'persons.include' from \(day) on" }
+  if let day = account.excludedFrom { text += "\nListed in 'persons.exclude' from \(day) on" }
   return text + "\n\n"
 }
 
@@ -119,20 +125,50 @@ private func supply(_ account: PatientAccount, _ study: Study) -> String {
 
 // MARK: Intervals
 
-private func whyNoPerson(_ interval: PatientAccount.Interval, _ account: PatientAccount) -> String {
-  guard interval.observedDays > 0 else { return ": no observed day, no person of it" }
-  let observed = ": observed on \(interval.observedDays) of \(days(interval.span.days)), and "
-  let unknown = account.unknownVariables
-  return unknown.isEmpty
-    ? observed + "'persons: full' asks for all"
-    : observed + "no person of it: 'groups.unknown: drop', and \(unknown.joined(separator: ", ")) "
-      + (unknown.count == 1 ? "is unknown" : "are unknown")
+private func whyNoPerson(
+  _ interval: PatientAccount.Interval, _ account: PatientAccount, _ study: Study
+) -> String {
+  let rule = study.persons
+  let why =
+    switch interval.unmet {
+    case nil: "out for no reason that is known"
+    case .observed where rule.requiresFullObservation:
+      "not observed on all of its \(days(interval.span.days)), which 'persons: full' asks for"
+    case .observed:
+      "no observed day"
+        + (rule.priorObservationDays > 0
+          ? " behind the \(days(rule.priorObservationDays)) of 'persons.prior_observation'" : "")
+    case .listed:
+      account.includedFrom.map { "listed in 'persons.include' from \($0) on, too late for it" }
+        ?? "not listed in 'persons.include'"
+    case .notExcluded:
+      account.excludedFrom.map { "listed in 'persons.exclude' from \($0) on, too early for it" }
+        ?? "listed in 'persons.exclude'"
+    case .levels: otherLevels(account, rule)
+    case .age:
+      interval.age.map { "\($0) years old on the first observed day, which 'persons.age' leaves out" }
+        ?? "of unknown age, which 'persons.age' leaves out"
+    case .groupsKnown:
+      "'groups.unknown: drop', and \(account.unknownVariables.joined(separator: ", ")) "
+        + (account.unknownVariables.count == 1 ? "is unknown" : "are unknown")
+    }
+  return ": no person of it: \(why)"
+}
+
+/// The variables whose level is none of those that the study asks for.
+private func otherLevels(_ account: PatientAccount, _ rule: PersonRule) -> String {
+  let others = rule.levels.compactMap { variable, labels -> String? in
+    guard let own = account.levels.first(where: { $0.name == variable.name })?.value, !labels.contains(own)
+    else { return nil }
+    return "\(variable.name) is \(own), and 'persons.levels' asks for \(labels.joined(separator: " or "))"
+  }
+  return others.joined(separator: "; ")
 }
 
 private func interval(_ place: Int, _ account: PatientAccount, _ study: Study) -> String {
   let interval = account.intervals[place]
   var text = "\(periodName(interval.span))"
-  guard interval.isPerson else { return text + whyNoPerson(interval, account) + "\n\n" }
+  guard interval.isPerson else { return text + whyNoPerson(interval, account, study) + "\n\n" }
   text += ": a person of it, observed on \(interval.observedDays) of \(days(interval.span.days))"
   text += interval.age.map { ", \($0) years old on the first\n" } ?? ", age unknown\n"
   for exposure in account.exposures where exposure.fills[place] > 0 || exposure.coveredDays[place] > 0 {

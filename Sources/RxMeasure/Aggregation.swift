@@ -60,6 +60,8 @@ package struct Aggregation: Sendable {
   package var attrition: Attrition
   /// Persons of the roster.
   package var persons: Int
+  /// How many of them come how far on the way to the counts.
+  package var flow: Flow
   /// The rows of people by what became of their drug.
   package var drugRows: DrugRows
   /// Patients of a flat file whose rows disagree about a field that has one value, by field.
@@ -81,6 +83,11 @@ package struct Aggregation: Sendable {
 }
 
 extension Study {
+  /// True if it names the drug set in a measure; the union of several classes it does not.
+  func names(_ drugSet: DrugSet) -> Bool {
+    measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
+  }
+
   /// The variables that patients have levels of, in the order of these.
   var levelFields: [String] { (patientInput.sex != nil ? ["sex"] : []) + attributes.map(\.name) }
 

@@ -51,9 +51,10 @@ package struct Aggregator {
       let (table, measures) = try table(own, variant.study)
       runs += variant.runs(measures, table)
     }
+    let main = try table(counts.main, input.study)
     let result = Aggregation(
-      counts: try table(counts.main, input.study).table, attrition: attrition(doses),
-      persons: counts.rows.persons,
+      counts: main.table, attrition: attrition(doses), persons: counts.rows.persons,
+      flow: flow(main.measures),
       drugRows: counts.drugs.drugRows(registry, list: input.drugs, doses: doses),
       conflicts: zip(reading.rowDemographics, counts.rows.conflicts).map { ($0, $1) }, files: files,
       codeListFiles: codeListFiles(input.drugs, registry),
@@ -85,6 +86,29 @@ package struct Aggregator {
     let table = CellTable(layout, names: names, population: reading.population)
       .table(counts, intervals: study.period.intervals, measures: measures)
     return (table, measures)
+  }
+
+  /// How many patients come how far on the way to the counts of `measures`.
+  private func flow(_ measures: MeasureSet) -> Flow {
+    let (study, own) = (input.study, counts.rows.flow)
+    var flow = Flow()
+    flow.add(study.roster == nil ? .patientsSeen : .roster, persons: counts.rows.persons)
+    for condition in study.personConditions {
+      flow.add(.meeting(condition), persons: own.count(meeting: condition))
+    }
+    flow.add(.persons, persons: own.persons, counter: CountTable.persons)
+    let persons = flow.steps.count - 1
+    for (place, drug) in FlowPlan(study, drugSets: input.drugSets).classes.enumerated() {
+      let name = input.drugSets[drug.drugSet].name
+      flow.add(
+        .users(drug: name), persons: own.users[place], of: persons,
+        counter: measures.counter(ofUsersOf: drug.drugSet))
+      guard let rule = drug.newUse else { continue }
+      flow.add(
+        .newUsers(drug: name), persons: own.newUsers[place],
+        counter: measures.counter(ofNewUsersOf: drug.drugSet, by: rule))
+    }
+    return flow
   }
 
   /// The tables of doses, of no fill: what the list says of them.
@@ -176,9 +200,9 @@ func fileAccounts(
 ) -> [InputKind: [FileAccount]] {
   var accounts = reading.rejects.mapValues(\.files)
   accounts[.prescriptions] = prescriptionAccounts(reading, study, shards)
-  guard study.roster != nil else { return accounts }
-  for kind in [InputKind.patients, .observation, .deaths] {
-    guard var files = accounts[kind], kind != .patients || files.count > 1 else { continue }
+  for kind in [InputKind.patients, .observation, .deaths, .include, .exclude] {
+    let isAsked = kind.isList || study.roster != nil
+    guard isAsked, var files = accounts[kind], kind != .patients || files.count > 1 else { continue }
     for place in files.indices {
       let rows = shards.rowsWithoutMatch[InputPlace(kind, place)] ?? 0
       if kind == .patients {

@@ -11,7 +11,10 @@ struct AnalysisPlan: Sendable {
   /// An open observation period starts here.
   let openStart: Day
   let lastDay: Day
-  let requiresFullObservation: Bool
+  /// The rules for who is a person of an interval.
+  let persons: PersonRules
+  /// The classes whose users the flow counts.
+  let flow: FlowPlan
   /// The rules for which of the admitted rows are fills.
   let fills: FillRules
   /// The rules by which used rows are told apart.
@@ -24,10 +27,6 @@ struct AnalysisPlan: Sendable {
   let rowsHaveBirth: Bool
   /// The attributes that keep persons out of a measure.
   let exclusions: [LevelMarks]
-  /// The levels with which nobody is a person of any interval: `unknown`, where the study drops it.
-  let droppedLevels: [LevelMarks]
-  /// True where nobody of unknown age is a person of any interval.
-  let dropsUnknownAge: Bool
 }
 
 /// Levels of one variable that mark whoever has them: the place among a person's levels, and by level number whether it
@@ -77,9 +76,10 @@ struct Planner: Sendable {
       countsPatientsOfFiles: !(input.study.disclosure?.isControlled ?? false))
   }
 
-  /// The plan by which a shard is measured for `study`, which differs from the run's in its settings alone.
+  /// The plan by which a shard is measured for `study`, which differs from the run's in its settings alone; of a variant of
+  /// it nobody asks for the flow.
   /// - Throws: `RxFault` (70) where a measure is not counted.
-  func plan(_ study: Study) throws(RxFault) -> AnalysisPlan {
+  func plan(_ study: Study, isVariant: Bool = false) throws(RxFault) -> AnalysisPlan {
     let start = study.period.days.start
     let measures = try MeasureSet(
       study, drugSets: input.drugSets, columns: columns,
@@ -94,11 +94,11 @@ struct Planner: Sendable {
         study, of: input.study, counterCount: measures.counterCount,
         representatives: levels.map(\.representatives)),
       openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
-      requiresFullObservation: study.requiresFullObservation, fills: fillRules(study),
+      persons: persons, flow: isVariant ? .none : FlowPlan(study, drugSets: input.drugSets),
+      fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,
-      exclusions: exclusions(study), droppedLevels: droppedLevels,
-      dropsUnknownAge: input.study.dropsUnknown && input.study.variables.contains(.age))
+      exclusions: exclusions(study))
   }
 
   private func fillRules(_ study: Study) -> FillRules {
@@ -167,8 +167,22 @@ struct Planner: Sendable {
     return result
   }
 
-  /// The levels `unknown` of the run's grouping variables, where it drops them; also where the plan is of one patient,
-  /// without groups.
+  /// The run's rules for persons, also where the plan is of one patient, without groups.
+  private var persons: PersonRules {
+    let (study, rule) = (input.study, input.study.persons)
+    return PersonRules(
+      requiresFullObservation: rule.requiresFullObservation, priorDays: rule.priorObservationDays,
+      hasInclude: rule.include != nil, hasExclude: rule.exclude != nil, ages: rule.ages,
+      otherLevels: rule.levels.compactMap { variable, labels in
+        study.levelField(variable).map { field in
+          (field, levels[field].labels.map { !labels.contains($0) })
+        }
+      }, droppedLevels: droppedLevels,
+      dropsUnknownAge: study.dropsUnknown && study.variables.contains(.age),
+      conditions: study.personConditions)
+  }
+
+  /// The levels `unknown` of the run's grouping variables, where it drops them.
   private var droppedLevels: [LevelMarks] {
     guard input.study.dropsUnknown else { return [] }
     return input.study.variables.compactMap(input.study.levelField).map { ($0, levels[$0].isUnknown) }

@@ -22,11 +22,11 @@ func count(
   let planner = Planner(decoded, input)
   let main = try planner.plan(input.study)
   let variants = input.study.sensitivity.map { SensitivityVariant.all($0, of: input.study) } ?? []
-  let variantPlans = try variants.map { variant throws(RxFault) in try planner.plan(variant.study) }
+  let variantPlans = try variants.map { variant throws(RxFault) in
+    try planner.plan(variant.study, isVariant: true)
+  }
   let counted = try countShards(decoded, planner.admission, main, variantPlans)
-  let nothing = ShardAttrition(
-    doseTables: main.exposure.doseTables.count, rowDemographics: decoded.request.rowDemographics.count,
-    main.usedRows)
+  let nothing = ShardAttrition(main, rowDemographics: decoded.request.rowDemographics.count)
   let rows = counted.reduce(nothing) { $0 + $1.attrition }
   var tally = DrugTally(levels: planner.registry.numbers.count)
   for partial in counted { tally.add(partial.tally) }
@@ -97,9 +97,7 @@ private struct ShardCounter {
   init(_ main: AnalysisPlan, _ variants: [AnalysisPlan], _ rules: AdmissionRules) {
     self.main = Variant(main)
     self.variants = variants.map(Variant.init)
-    attrition = ShardAttrition(
-      doseTables: main.exposure.doseTables.count, rowDemographics: rules.rowDemographics.count,
-      main.usedRows)
+    attrition = ShardAttrition(main, rowDemographics: rules.rowDemographics.count)
     tally = DrugTally(levels: rules.registry.numbers.count)
   }
 

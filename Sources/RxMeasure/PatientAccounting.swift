@@ -57,13 +57,22 @@ private struct PatientAccounting {
     account.hasLate = people.hasRows(person, .afterStudy)
     account.fills = fills.range(of: person).map { self.fill(fills.fills[$0], history) }
     account.exposures = exposures(history)
-    account.intervals = intervals(account, history)
+    let facts = plan.persons.facts(person, people, birth: birth, people.levels(person, plan))
+    var runs = ObservedRuns()
+    runs.find(person, people, birth: birth, plan)
+    if plan.persons.cutsRuns {
+      runs.apply(plan.persons.cut(facts))
+      account.unbroken = runs.unbroken
+      account.includedFrom = date(facts.includedFrom)
+      account.excludedFrom = date(facts.excludedFrom)
+    }
+    account.intervals = intervals(account, history) { plan.persons.unmet(in: $0, runs, facts) }
     return account
   }
 
   private func exposures(_ history: PersonHistory) -> [PatientAccount.Exposure] {
     let intervals = plan.exposure.index.intervals.indices
-    return input.drugSets.enumerated().filter { isNamed($1) }.map { drugSet, named in
+    return input.drugSets.enumerated().filter { input.study.names($1) }.map { drugSet, named in
       PatientAccount.Exposure(
         drugSet: named.name, coverage: Array(history.coverage[history.coverageRange(drugSet)]),
         fills: intervals.map { history.fillCount(drugSet, in: $0) },
@@ -72,8 +81,11 @@ private struct PatientAccounting {
     }
   }
 
+  /// The date of a list that is one, and not a mark for none.
+  private func date(_ day: Day) -> Day? { [Roster.always, Roster.never].contains(day) ? nil : day }
+
   private func intervals(
-    _ account: PatientAccount, _ history: PersonHistory
+    _ account: PatientAccount, _ history: PersonHistory, unmet: (DaySpan) -> PersonCondition?
   ) -> [PatientAccount.Interval] {
     plan.exposure.index.intervals.enumerated().map { place, span in
       let parts = history.observed.compactMap { $0.intersection(span) }
@@ -83,7 +95,7 @@ private struct PatientAccounting {
       return PatientAccount.Interval(
         span: span,
         isPerson: account.counts.count(stratum: 0, interval: place, counter: CountTable.persons) > 0,
-        observedDays: parts.reduce(0) { $0 + $1.days }, age: age)
+        observedDays: parts.reduce(0) { $0 + $1.days }, age: age, unmet: unmet(span))
     }
   }
 
@@ -102,13 +114,8 @@ private struct PatientAccounting {
     }
     return PatientAccount.Fill(
       supply: fill.supply, drug: drug.name,
-      drugSets: drug.memberships.map { input.drugSets[$0.drugSet] }.filter(isNamed).map(\.name),
+      drugSets: drug.memberships.map { input.drugSets[$0.drugSet] }.filter(input.study.names).map(\.name),
       isObserved: history.isObserved(fill.day), dosesPerDay: doses)
-  }
-
-  /// True if the study names the drug set; the union of several classes it does not.
-  private func isNamed(_ drugSet: DrugSet) -> Bool {
-    input.study.measures.contains { $0.drugs.contains { [$0.name] == drugSet.names } }
   }
 
   private func levels(of person: Int, _ people: ShardPeople) -> [(name: String, value: String)] {

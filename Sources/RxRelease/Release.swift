@@ -31,7 +31,7 @@ package struct Release: Sendable {
   package init(
     figures: [Figure], groups: [[String]], intervals: [DaySpan],
     sensitivity: [SensitivityFigure],
-    attrition: ReleasedAttrition, flow: ReleasedFlow = ReleasedFlow(steps: []), inputs: [ReleasedInput],
+    attrition: ReleasedAttrition, flow: ReleasedFlow, inputs: [ReleasedInput],
     rejects: [RejectedRow],
     disclosure: DisclosureSummary, fillDays: DaySpan?,
     notes: [String], useOfCodes: [Int: Int] = [:], remarks: [String] = []

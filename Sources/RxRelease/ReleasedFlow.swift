@@ -1,3 +1,5 @@
+import RxModel
+
 /// How many persons are counted, step by step, as it may be shown: the rows of flow.csv.
 package struct ReleasedFlow: Sendable, Equatable {
   /// A step: who is left at it.
@@ -19,7 +21,7 @@ package struct ReleasedFlow: Sendable, Equatable {
 
   /// The last step of those that each leave some of the one before: who is counted. What comes behind it counts some of
   /// these, each step by itself.
-  package static let counted = "persons"
+  package static let counted = FlowStep.persons.name
 
   /// The steps in the order of flow.csv.
   package var steps: [Step]

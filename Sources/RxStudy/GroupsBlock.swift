@@ -118,7 +118,14 @@ enum GroupsBlock {
   }
 
   private static func resolve(_ value: StudyValue, in study: Study) throws(RxFault) -> GroupVariable {
-    let name = try value.text()
+    try resolve(try value.sourced(), as: value, in: study)
+  }
+
+  /// The variable of a name; mistakes are those of `value`.
+  static func resolve(
+    _ variable: Sourced, as value: StudyValue, in study: Study
+  ) throws(RxFault) -> GroupVariable {
+    let name = variable.name
     let input = study.patientInput
     let attributes = input.attributes
     let block = input.kind.rawValue

@@ -117,9 +117,10 @@ package struct StudyChange: Sendable {
 
 extension Study {
   /// True if levels of a variable can be joined: not where the population file has residents by them, nor where a measure
-  /// leaves persons out by them.
+  /// or the rule for persons leaves some out by them.
   fileprivate func canJoinLevels(of variable: String) -> Bool {
     !(population?.attributes.contains { $0.name == variable } ?? false)
       && !measures.flatMap(\.exclusions).contains { attributes[$0].name == variable }
+      && !persons.levels.contains { $0.variable.name == variable }
   }
 }

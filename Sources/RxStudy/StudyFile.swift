@@ -33,9 +33,6 @@ package enum StudyFile {
     var study = Study(
       title: try top.noting(required: "title") { value throws(RxFault) in try value.text() } ?? "",
       period: try top.noting(required: "period", periodBlock) ?? anyPeriod, prescriptions: prescriptions)
-    study.requiresFullObservation =
-      try top.noting("persons") { value throws(RxFault) in try value.choice(PersonsRule.self) == .full }
-      ?? false
     study.roster = try top.noting("patients") { value throws(RxFault) in
       try PatientBlocks.read(.patients, value)
     }
@@ -60,6 +57,10 @@ package enum StudyFile {
   /// Reads the blocks that look at those of the files.
   private static func readBlocks(of top: StudyMap, into study: inout Study) throws(RxFault) {
     if let groups = top["groups"] { try GroupsBlock.read(groups, into: &study) }
+    let persons = try top.noting("persons") { [study] value throws(RxFault) in
+      try PersonsBlock.read(value, in: study)
+    }
+    if let persons { study.persons = persons }
     if let rule = try top.noting("supply", carryOver) ?? nil { study.carryOver = rule }
     try MeasuresBlock.read(top.required("measures"), into: &study)
     study.disclosure = try top.noting("disclosure", DisclosureBlock.read)
@@ -80,7 +81,6 @@ package enum StudyFile {
     "groups", "supply", "measures", "disclosure", "tolerance", "rejects", "output",
   ]
 
-  private enum PersonsRule: String, CaseIterable { case any, full }
   private enum ToleranceOf: String, CaseIterable { case all, listed }
   private enum Truth: String, CaseIterable { case `true`, `false` }
 

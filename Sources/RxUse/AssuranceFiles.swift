@@ -75,6 +75,9 @@ struct AssuranceFiles {
       case .patients: input.hasPeriods && !periods.isEmpty ? periods : [Row(patient: patient)]
       case .observation: periods
       case .deaths: patient.values["death"] == nil ? [] : [Row(patient: patient)]
+      // A case tells of no list: its patients are included, and none is excluded.
+      case .include: [Row(patient: patient)]
+      case .exclude: []
       case .population: []
       }
     }

@@ -40,7 +40,8 @@ extension CountedStudy {
     facts.nearMisses = counts.nearMisses
     self.init(
       study: input.study, counts: counts.counts, sensitivity: counts.sensitivity,
-      rows: AttritionCounts(counts.attrition, persons: counts.persons, conflicts: counts.conflicts),
+      rows: AttritionCounts(
+        counts.attrition, persons: counts.persons, flow: counts.flow, conflicts: counts.conflicts),
       data: facts)
   }
 }

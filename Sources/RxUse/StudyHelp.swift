@@ -21,6 +21,13 @@ package func studyHelp() -> String {
     'drugs' says how code lists are written: delimiter, quotes, decimal. A list with other headers, or of one class, is \
     {file: cdc.csv, columns: {code: NDC, ingredient: Drug}, class: opioid}.
     """, indent: 0)
+  text += wrapped(
+    """
+    'persons' says who is a person of an interval: any (one observed day), full (all days), or {observed: full, age: {from: 18, \
+    to: 64}, levels: {sex: [F]}, prior_observation: 365, include: {file: cohort.csv, columns: {patient: id, date: entry}}, \
+    exclude: {file: cancer.csv, columns: {patient: id, date: dx_date}}}. The first days of prior_observation, and those before \
+    the date of include, are looked back on alone.
+    """, indent: 0)
   for spec in Measures.all { text += "\n" + help(spec.description) }
   return text
 }

@@ -88,7 +88,7 @@ struct PatientDecoding: BlockDecoding {
     for place in rows.indices { rows[place].place = Int32(truncatingIfNeeded: place) }
   }
 
-  /// Notes the first and the last of the days that the rows tell: of deaths, or on which periods begin and end.
+  /// Notes the first and the last of the days that the rows tell: of deaths, of a list, or on which periods begin and end.
   private mutating func noteDays(of rows: [PatientRows.Row]) {
     var (first, last) = (Day(.max), Day(.min))
     for row in rows {
@@ -142,6 +142,13 @@ struct PatientDecoding: BlockDecoding {
       guard let day = day(record, columns, bytes, request), DateFormat.believedDays.contains(day.number)
       else {
         return reject(record, columns, .badObservationDate, request)
+      }
+      row.period.start = day
+    }
+    if let request = layout.listDate, !columns.range(request, of: record).isEmpty {
+      guard let day = day(record, columns, bytes, request), DateFormat.believedDays.contains(day.number)
+      else {
+        return reject(record, columns, .badListDate, request)
       }
       row.period.start = day
     }

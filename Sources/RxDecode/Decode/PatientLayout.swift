@@ -2,7 +2,7 @@ import CSVStream
 import RxCounts
 import RxModel
 
-/// The columns that a file about patients is asked for: a roster, observation periods, or deaths.
+/// The columns that a file about patients is asked for: a roster, observation periods, deaths, or a list of patients.
 struct PatientLayout: Sendable {
   /// The requests; the first is the patient.
   let requests: [ColumnRequest]
@@ -12,6 +12,10 @@ struct PatientLayout: Sendable {
   let death: Int?
   let start: Int?
   let end: Int?
+  /// The request of the date in a list of patients.
+  let listDate: Int?
+  /// True where the file lists patients who are included, or excluded.
+  let isList: Bool
   /// The requests of sex (if mapped) and the attributes.
   let levels: [Int]
   let dates: DateFormat
@@ -38,6 +42,8 @@ struct PatientLayout: Sendable {
     death = request(.deathDate)
     start = request(.observationStart)
     end = request(.observationEnd)
+    listDate = request(.listDate)
+    isList = input.kind.isList
     levels = mapped.indices.filter { place in mapped[place].rule.map { $0.form == .level } ?? true }
     self.dates = dates
     birthColumn = input.birth

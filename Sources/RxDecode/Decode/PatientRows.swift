@@ -4,7 +4,8 @@ import Synchronization
 
 /// The accepted rows of one block about patients, by shard.
 struct PatientRows: Sendable {
-  /// One row; an absent date is the marker of its kind in `Roster`.
+  /// One row; an absent date is the marker of its kind in `Roster`. The period of a row of a list of patients begins on its
+  /// date.
   struct Row: Sendable {
     /// Its place among the block's accepted rows.
     var place: Int32 = 0

@@ -10,6 +10,10 @@ package struct Roster: Sendable {
   package static let noDeath = Day(.max)
   /// Marks an observation period without a start: the data's first fill, or the study's start if earlier.
   package static let openStart = Day(.min)
+  /// Marks a patient who is in a list without a date.
+  package static let always = Roster.openStart
+  /// Marks a patient who is not in a list.
+  package static let never = Day(.max)
   /// Marks an observation period without an end: the study's last day.
   package static let openEnd = Day(.max)
 
@@ -27,9 +31,13 @@ package struct Roster: Sendable {
     package private(set) var levels: [UInt32] = []
     /// Observation periods as they came.
     package private(set) var periods: [(patient: UInt32, span: DaySpan)] = []
+    /// By patient, the first date in the list of those who are included, and of those who are excluded; who is not that
+    /// far in them is not listed.
+    private var listedFrom: [InputKind: [Day]] = [:]
     /// The rows of roster files, where there are several: whose, and in which file.
     package private(set) var memberRows: [(patient: UInt32, file: UInt32)] = []
-    /// By file of another kind, the rows of patients who are not in the roster, by patient.
+    /// By file of another kind, the rows of patients who are not in the roster, by patient; without a roster, of a list
+    /// those of all.
     package private(set) var patientsNotInRoster: [InputPlace: [Int32: Int]] = [:]
 
     /// The number of the patient called `key`, who need not have been told of.
@@ -43,6 +51,12 @@ package struct Roster: Sendable {
     package mutating func join(_ patient: Int) {
       if !isMember[patient] { memberCount += 1 }
       isMember[patient] = true
+    }
+
+    /// The earliest date of the patient in a list, `Roster.always` where one has none; `Roster.never` where not listed.
+    package func listed(_ patient: Int, in list: InputKind) -> Day {
+      guard let days = listedFrom[list], patient < days.count else { return Roster.never }
+      return days[patient]
     }
 
     fileprivate mutating func reserve(_ count: Int, _ levelCount: Int, periods: Bool, rows: Bool) {
@@ -99,6 +113,7 @@ package struct Roster: Sendable {
       ids.intern(block.keys.span.extracting(range), in: block.bytes, into: &numbers)
       addMissing(levelCount)
       let tellsPeriods = layout.start != nil || layout.end != nil
+      if layout.isList { list(numbers, kind) { block.rows[range.lowerBound &+ $0].period.start } }
       let keepsRows = roster.keepsMemberRows && layout.makesMembers
       if layout.makesMembers { for number in numbers { join(Int(number)) } }
       if keepsRows {
@@ -120,11 +135,19 @@ package struct Roster: Sendable {
         for (index, number) in zip(range, numbers) { periods.append((UInt32(number), rows[index].period)) }
       }
       // The roster is read first, so that its patients are known.
-      guard roster.hasRoster, !layout.makesMembers else { return }
+      guard roster.hasRoster || layout.isList, !layout.makesMembers else { return }
       let others = zip(range, numbers).filter { !isMember[Int($1)] }
       guard !others.isEmpty else { return }
       let place = InputPlace(kind, block.file)
       for (_, number) in others { patientsNotInRoster[place, default: [:]][number, default: 0] += 1 }
+    }
+
+    /// Lists patients from the dates of their rows on, or an earlier one.
+    private mutating func list(_ patients: [Int32], _ list: InputKind, _ date: (_ row: Int) -> Day) {
+      var days = listedFrom.removeValue(forKey: list) ?? []
+      days += repeatElement(Roster.never, count: ids.count - days.count)
+      for (row, patient) in patients.enumerated() { days[Int(patient)] = min(days[Int(patient)], date(row)) }
+      listedFrom[list] = days
     }
 
     /// Gives patients that lack a value that of their row; `values` has `step` of each patient.

@@ -3,7 +3,7 @@ import RxModel
 
 /// Days at risk of new use, and new use.
 ///
-/// A person is at risk on a day that is observed, as is each of the `washout` days before it, and no fill (or covered
+/// A person is at risk on a day that is observed, as is each of the `washout` days before it (or of look-back), and no fill (or covered
 /// day) of the drug lies on any of those; a fill on a day at risk is new use.
 extension PersonHistory {
   /// Leaves the spans of days at risk in `spans`, in order.
@@ -11,8 +11,8 @@ extension PersonHistory {
     var found: [DaySpan] = []
     swap(&found, &spans)
     found.removeAll(keepingCapacity: true)
-    for run in observed {
-      var start = run.start + washoutDays
+    for (run, lookBackStart) in zip(observed, lookBackStarts) {
+      var start = max(run.start, lookBackStart + washoutDays)
       // Each fill, or covered span, keeps the days behind it out, up to the washout's length. Their ends ascend.
       if washoutDays > 0 {
         switch clear {

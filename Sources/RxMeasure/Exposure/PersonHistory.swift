@@ -8,6 +8,9 @@ struct PersonHistory {
   let plan: ExposurePlan
   /// The observed days, as unbroken runs in order, up to the study's last day.
   private(set) var observed: [DaySpan] = []
+  /// By run of them, the first day of the look-back that goes with it: observed days that count for nothing else, up to
+  /// the run. The run's first day where there are none.
+  private(set) var lookBackStarts: [Day] = []
   /// The number of the fills made on observed days, and of those made on others.
   private(set) var fillCounts = (observed: 0, unobserved: 0)
   /// The intervals in which the person has fills or covered days; outside them all totals are 0.
@@ -103,6 +106,11 @@ struct PersonHistory {
   /// True if the day is an observed one.
   func isObserved(_ day: Day) -> Bool { observed.contains { $0.contains(day) } }
 
+  /// True if the day is an observed one, or one of look-back.
+  func isLookedBackOn(_ day: Day) -> Bool {
+    zip(lookBackStarts, observed).contains { $0 <= day && day <= $1.end }
+  }
+
   /// The first day on which the person has lived `years` completed years; nil without a birth date.
   func birthday(_ years: Int) -> Day? {
     guard birth != Roster.noBirth else { return nil }
@@ -123,12 +131,14 @@ struct PersonHistory {
   mutating func begin(keptValues: [UInt32]) { self.keptValues = keptValues }
 
   /// Starts a person with these observed runs and no fills.
-  mutating func begin(observed runs: [DaySpan], birth: Day, isExcluded: Bool) {
+  mutating func begin(_ runs: ObservedRuns, birth: Day, isExcluded: Bool) {
     clear()
     self.birth = birth
     self.isExcluded = isExcluded
     observed.empty()
-    for run in runs { observed.append(run) }
+    for run in runs.counted { observed.append(run) }
+    lookBackStarts.empty()
+    for day in runs.lookBackStarts { lookBackStarts.append(day) }
   }
 
   /// Applies the person's fills, which come by date. A fill counts once in each of its drug sets.

@@ -94,11 +94,11 @@ final class Alternatives: Measure {
     }
   }
 
-  /// True if a fill of the drug set is dated on an observed day of the span.
+  /// True if a fill of the drug set is dated on a day of the span that is observed, or of look-back.
   private func fills(_ person: borrowing PersonHistory, _ drugSet: Int, in span: DaySpan) -> Bool {
     for place in person.fillRange(drugSet) {
       let day = person.fills[place].day
-      if span.contains(day), person.isObserved(day) { return true }
+      if span.contains(day), person.isLookedBackOn(day) { return true }
     }
     return false
   }

@@ -16,7 +16,7 @@ struct MeasureBuilder {
   private let numbers: [[String]: Int]
   private let doses: [(drugSet: Int, unit: DoseUnit)]
   /// By drug set, the first drug set of the same entries.
-  private let keys: [Int]
+  let keys: [Int]
   private let columns: FillColumns
   /// The unit of persons as a denominator.
   let persons: String
@@ -30,7 +30,8 @@ struct MeasureBuilder {
     self.study = study
     self.drugSets = drugSets
     registry = CounterRegistry(
-      countsContributors: study.disclosure?.isControlled ?? false, isFull: study.requiresFullObservation)
+      countsContributors: study.disclosure?.isControlled ?? false,
+      isFull: study.persons.requiresFullObservation)
     numbers = Dictionary(uniqueKeysWithValues: drugSets.enumerated().map { ($1.names, $0) })
     keys = drugSets.indices.map { drugSet in
       drugSets.firstIndex { $0.isPart(of: drugSets[drugSet]) && drugSets[drugSet].isPart(of: $0) } ?? drugSet

@@ -16,6 +16,8 @@ struct MeasureSet: Sendable {
   let counters: [Counter]
   /// The relations between these; empty where disclosure control does not ask.
   let relations: [CountRelation]
+  /// By drug set, the first drug set of the same entries.
+  private let keys: [Int]
   /// The number of counters that they share.
   var counterCount: Int { counters.count }
 
@@ -42,9 +44,20 @@ struct MeasureSet: Sendable {
     measures = MeasureChain(counting[...])
     measuresOfEveryone = MeasureChain(counting.filter(\.countsEveryone)[...])
     counters = builder.registry.counters
+    keys = builder.keys
     // Only disclosure control asks for them, and with long code lists they take time.
     relations = study.disclosure?.isControlled ?? false ? builder.relations(drugs) : []
   }
+
+  /// The counter of users of a drug set; nil where they are not counted.
+  func counter(ofUsersOf drugSet: Int) -> Int? { counter(ExposureQuantity.users.of(keys[drugSet])) }
+
+  /// The counter of those of them whose use is new by a rule; nil where they are not counted.
+  func counter(ofNewUsersOf drugSet: Int, by rule: NewUseRule) -> Int? {
+    counter(NewUseQuantity.newUsers(rule).of(keys[drugSet]))
+  }
+
+  private func counter(_ meaning: CounterMeaning) -> Int? { counters.firstIndex { $0.meaning == meaning } }
 
   /// The doses that the measures of `study` ask for, in the order of their books: of which drug set, in which unit.
   static func doses(_ study: Study, drugSets: [DrugSet]) -> [(drugSet: Int, unit: DoseUnit)] {

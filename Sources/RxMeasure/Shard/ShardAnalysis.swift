@@ -24,16 +24,19 @@ struct ShardAttrition: Sendable {
   /// Patients of a flat file whose rows disagree, by field of a flat file.
   var conflicts: [Int]
   var usedRows: UsedRows
+  /// How far the patients come on the way to the study's counts.
+  var flow: FlowCounts
   /// By prescription file, what became of its rows.
   var files: [AdmittedShard.FileRows] = []
 
   /// By file about patients, its rows that match nothing.
   var rowsWithoutMatch: [InputPlace: Int] = [:]
 
-  /// Nothing, with so many dose tables and fields of a flat file's patients.
-  init(doseTables: Int, rowDemographics: Int, _ rules: UsedRowRules) {
-    usedRows = UsedRows(rules)
-    lackingDose = Array(repeating: Counted(), count: doseTables)
+  /// Nothing, of shards that are measured by `plan`, with so many fields of a flat file's patients.
+  init(_ plan: AnalysisPlan, rowDemographics: Int) {
+    usedRows = UsedRows(plan.usedRows)
+    flow = FlowCounts(classes: plan.flow.classes.count)
+    lackingDose = Array(repeating: Counted(), count: plan.exposure.doseTables.count)
     cutDose = lackingDose
     conflicts = Array(repeating: 0, count: rowDemographics)
   }
@@ -70,6 +73,7 @@ struct ShardAttrition: Sendable {
     sum.cutDose = zip(a.cutDose, b.cutDose).map { $0 + $1 }
     sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
     sum.usedRows = a.usedRows + b.usedRows
+    sum.flow = a.flow + b.flow
     sum.files = a.files.isEmpty ? b.files : b.files.isEmpty ? a.files : zip(a.files, b.files).map { $0 + $1 }
     sum.rowsWithoutMatch.merge(b.rowsWithoutMatch) { $0 + $1 }
     return sum
@@ -105,6 +109,7 @@ extension ShardAttrition: Storable {
     bytes.add(persons)
     bytes.add(conflicts)
     bytes.add(usedRows)
+    bytes.add(flow)
     bytes.add(files)
     bytes.add(rowsWithoutMatch)
   }
@@ -125,6 +130,7 @@ extension ShardAttrition: Storable {
     persons = try bytes.next()
     conflicts = try bytes.next()
     usedRows = try bytes.next()
+    flow = try bytes.next()
     files = try bytes.next()
     rowsWithoutMatch = try bytes.next()
   }
@@ -135,9 +141,9 @@ struct ShardAnalysis {
   private let plan: AnalysisPlan
   private var history: PersonHistory
   private var cells: CellCounter
+  private var runs = ObservedRuns()
   // Where a person has several runs: by interval, the first observed day, and how many; the latter is left zeroed.
   private var firstDays: [Day]
-  private var runs: [DaySpan] = []
   private var observedDays: [Int]
   /// The persons whose dates can't all be right, of all shards.
   private(set) var impossible = ImpossiblePersons()
@@ -158,8 +164,7 @@ struct ShardAnalysis {
   mutating func analyse(_ shard: AdmittedShard, _ fills: ShardFills) -> ShardAttrition {
     let people = shard.people
     history.begin(keptValues: fills.keptValues)
-    var attrition = ShardAttrition(
-      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
+    var attrition = ShardAttrition(plan, rowDemographics: 0)
     attrition.conflicts = people.conflicts(ofAges: !plan.rowAges.isEmpty)
     attrition.notInRoster.rows = shard.rowsNotInRoster
     attrition.notInRoster.patients = people.countNotInRoster
@@ -188,11 +193,10 @@ struct ShardAnalysis {
   /// Measures one person alone, and returns the history that was measured.
   mutating func history(of person: Int, _ people: ShardPeople, _ fills: ShardFills) -> PersonHistory {
     history.begin(keptValues: fills.keptValues)
-    var attrition = ShardAttrition(
-      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
+    var attrition = ShardAttrition(plan, rowDemographics: 0)
     measure(person, people, fills, &attrition)
     if fills.range(of: person).isEmpty {
-      history.begin(observed: runs, birth: people.birth(person, plan), isExcluded: false)
+      history.begin(runs, birth: people.birth(person, plan), isExcluded: false)
     }
     return history
   }
@@ -203,18 +207,15 @@ struct ShardAnalysis {
     let birth = people.birth(person, plan)
     let levels = people.levels(person, plan)
     cells.begin(levels: levels.all, from: levels.first, birth: birth == Roster.noBirth ? nil : birth)
-    findRuns(of: person, people, birth: birth)
-    let isDropped =
-      (plan.dropsUnknownAge && birth == Roster.noBirth)
-      || plan.droppedLevels.mark(levels.all, from: levels.first)
-    if isDropped {
-      // A person of no interval, as one who is not observed; the rows are accounted for all the same.
-    } else if runs.count == 1 {
-      plan.exposure.index.forEachPart(of: runs[0]) { interval, part in
-        enter(interval, part.start, part.days)
-      }
+    runs.find(person, people, birth: birth, plan)
+    let facts = plan.persons.facts(person, people, birth: birth, levels)
+    if plan.persons.cutsRuns { runs.apply(plan.persons.cut(facts)) }
+    // Of other levels one is a person of no interval, as one who is not observed; the rows are accounted for all the same.
+    if !facts.hasOtherLevel, !facts.isUnknown { enterIntervals(birth: birth) }
+    if cells.enteredCount > 0 {
+      attrition.flow.addPerson()
     } else {
-      enterRuns()
+      attrition.flow.add(unmet: lastUnmet(facts))
     }
     let own = fills.range(of: person)
     let days = own.first.map { DaySpan(fills.fills[$0].day, fills.fills[own.upperBound - 1].day) }
@@ -227,13 +228,14 @@ struct ShardAnalysis {
     attrition.orphans.add(reversals.orphans)
     guard !own.isEmpty || plan.measures.measuresOfEveryone != nil else { return }
     let isExcluded = plan.exclusions.mark(levels.all, from: levels.first)
-    history.begin(observed: runs, birth: birth, isExcluded: isExcluded)
+    history.begin(runs, birth: birth, isExcluded: isExcluded)
     history.apply(fills.fills, own)
     attrition.used.add(history.fillCounts.observed)
     attrition.unobserved.add(history.fillCounts.unobserved)
     if history.fillCounts.observed > 0 {
       let counted = countedFills(fills.fills, own)
       attrition.usedRows.add(fills, own, counted: counted, observed: history.observed, plan.usedRows)
+      if cells.enteredCount > 0 { countUse(&attrition.flow) }
     }
     for table in history.lackingFills.indices {
       attrition.lackingDose[table].add(history.lackingFills[table])
@@ -262,39 +264,61 @@ struct ShardAnalysis {
     }
   }
 
-  /// The person's observed runs: the union of the periods, not before birth, not after death or the study.
-  @inline(__always)
-  private mutating func findRuns(of person: Int, _ people: ShardPeople, birth: Day) {
-    runs.empty()
-    let first = birth == Roster.noBirth ? Day(.min) : birth
-    let last = min(people.death(person), plan.lastDay)
-    people.forEachPeriod(of: person) { period in
-      let start = max(first, period.start == Roster.openStart ? plan.openStart : period.start)
-      let end = min(last, period.end)
-      if start <= end { runs.append(DaySpan(start, end)) }
+  /// Of the conditions that somebody who is a person of no interval doesn't meet first in one, the last.
+  private func lastUnmet(_ facts: PersonRules.Facts) -> PersonCondition {
+    var last = PersonCondition.observed
+    for interval in plan.exposure.index.intervals {
+      guard let unmet = plan.persons.unmet(in: interval, runs, facts) else { continue }
+      if unmet.rawValue > last.rawValue { last = unmet }
     }
-    guard runs.count > 1 else { return }
-    let count = union(&runs, runs.indices)
-    if count < runs.count { runs.removeSubrange(count...) }
+    return last
+  }
+
+  /// Counts the person at hand among the users and new users of the flow's classes. Mutating, since all of this would be
+  /// copied for it otherwise.
+  private mutating func countUse(_ flow: inout FlowCounts) {
+    for (place, own) in plan.flow.classes.enumerated() {
+      let isUser = history.intervals.contains { interval in
+        history.fillCount(own.drugSet, in: interval) > 0 && cells.isPerson(of: interval)
+      }
+      guard isUser else { continue }
+      var isNew = false
+      if let rule = own.newUse {
+        history.findDaysAtRisk(of: own.drugSet, washoutDays: rule.washoutDays, clear: rule.clear)
+        history.forEachNewUse(of: own.drugSet) { interval, _ in isNew = isNew || cells.isPerson(of: interval)
+        }
+      }
+      flow.addUser(of: place, isNew: isNew)
+    }
+  }
+
+  /// Enters the intervals that the person is one of.
+  @inline(__always)
+  private mutating func enterIntervals(birth: Day) {
+    guard runs.counted.count == 1 else { return enterRuns(birth: birth) }
+    plan.exposure.index.forEachPart(of: runs.counted[0]) { interval, part in
+      enter(interval, part.start, part.days, birth: birth)
+    }
   }
 
   /// Enters the intervals of all runs.
-  private mutating func enterRuns() {
-    for run in runs {
+  private mutating func enterRuns(birth: Day) {
+    for run in runs.counted {
       plan.exposure.index.forEachPart(of: run) { interval, part in
         if observedDays[interval] == 0 { firstDays[interval] = part.start }
         observedDays[interval] += part.days
       }
     }
     for interval in observedDays.indices where observedDays[interval] > 0 {
-      enter(interval, firstDays[interval], observedDays[interval])
+      enter(interval, firstDays[interval], observedDays[interval], birth: birth)
       observedDays[interval] = 0
     }
   }
 
   @inline(__always)
-  private mutating func enter(_ interval: Int, _ firstDay: Day, _ observedDays: Int) {
-    if plan.requiresFullObservation, observedDays < plan.exposure.index.intervals[interval].days { return }
+  private mutating func enter(_ interval: Int, _ firstDay: Day, _ observedDays: Int, birth: Day) {
+    let days = plan.exposure.index.intervals[interval].days
+    guard plan.persons.admit(birth, firstDay: firstDay, observedDays: observedDays, of: days) else { return }
     cells.enter(interval, firstDay: firstDay, observedDays: observedDays)
   }
 }

@@ -159,10 +159,13 @@ struct ShardPeople {
   var countNotInRoster: Int { idsNotInRoster.count + marks.count { $0.contains(.notInRoster) } }
 
   /// By file about patients, its rows that match nothing: of a roster file those of patients without a prescription row,
-  /// where there are several such files; of others those of patients who are not in the roster.
+  /// where there are several such files; of others those of patients who are not in the roster, or where there is none of
+  /// those who were not seen.
   var rowsWithoutMatch: [InputPlace: Int] {
-    shard.memberRows.reduce(into: shard.patientsNotInRoster.mapValues { $0.values.reduce(0, +) }) {
-      counts, row in
+    let others = shard.patientsNotInRoster.mapValues { rows in
+      rows.reduce(0) { $0 + (shard.isMember[Int($1.key)] ? 0 : $1.value) }
+    }
+    return shard.memberRows.reduce(into: others) { counts, row in
       if marks[Int(row.patient)].isEmpty { counts[InputPlace(.patients, Int(row.file)), default: 0] += 1 }
     }
   }
@@ -206,6 +209,9 @@ struct ShardPeople {
 
   /// The day of death, or `Roster.noDeath`.
   func death(_ person: Int) -> Day { shard.deaths[person] }
+
+  /// The earliest date of the person in a list, `Roster.always` where one has none; `Roster.never` where not listed.
+  func listed(_ person: Int, in list: InputKind) -> Day { shard.listed(person, in: list) }
 
   /// The level numbers, with the place where the person's begin, by level field; 0 is unknown.
   @inline(__always)

@@ -8,6 +8,7 @@ extension InputKind {
     case .patients: ColumnRule.ofPatients
     case .observation: ColumnRule.ofObservation
     case .deaths: ColumnRule.ofDeaths
+    case .include, .exclude: ColumnRule.ofLists
     case .population: ColumnRule.ofPopulation
     }
   }
@@ -55,6 +56,11 @@ extension ColumnRule {
   fileprivate static let ofDeaths = [
     ColumnRule(.patient, "patient", .required, .identifier),
     ColumnRule(.deathDate, "date", .required, .date),
+  ]
+
+  fileprivate static let ofLists = [
+    ColumnRule(.patient, "patient", .required, .identifier),
+    ColumnRule(.listDate, "date", .optional, .date),
   ]
 
   /// Beside these, columns of grouping variables, each by the variable's name.

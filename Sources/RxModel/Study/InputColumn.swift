@@ -15,6 +15,7 @@ package enum InputColumn: Int, CaseIterable, Comparable, Sendable {
   case deathDate
   case observationStart
   case observationEnd
+  case listDate
   case sex
   case reversalStatus
   case quantity

@@ -8,7 +8,7 @@ package struct Methods {
   /// Paragraphs, each a heading and its text.
   package var paragraphs: [(heading: String, text: Prose)] {
     var result: [(heading: String, text: Prose)] = [
-      ("Period", Prose(period)), ("Persons", "\(words: persons)\(dropped)"),
+      ("Period", Prose(period)), ("Persons", "\(words: persons)\(chosen)\(dropped)"),
       ("Fills and supply", Prose(supply)),
     ]
     if !study.groupings.isEmpty { result.append(("Groups", groups)) }
@@ -47,7 +47,7 @@ package struct Methods {
     }
     text += "No day before birth or after death is observed. "
     text +=
-      study.requiresFullObservation
+      study.persons.requiresFullObservation
       ? "A person counts in an interval only if observed on all its days. "
       : "A person counts in an interval with at least one observed day in it. "
     text += "Person-years are observed days / 365.25."
@@ -57,6 +57,50 @@ package struct Methods {
         + "residents times days / 365.25, year by year, for person-years. Groups in which nobody was seen have no row."
     }
     return text
+  }
+
+  /// The rules by which persons are chosen beside their observation.
+  private var chosen: Prose {
+    let rule = study.persons
+    var sentences: [Prose] = [""]
+    if rule.priorObservationDays > 0 {
+      let days = rule.priorObservationDays == 1 ? "day" : "days"
+      sentences.append(
+        """
+        The first \(rule.priorObservationDays) \(words: days) of each unbroken run of observed days count for nothing but \
+        what looks back: washouts, fills before, and eras that began then.
+        """)
+    }
+    if let list = rule.include {
+      let dated =
+        list[.listDate] == nil
+        ? "" : " from their earliest date in it on; days before are looked back on alone"
+      sentences.append("Only the patients of a list (\(files(of: list))) are observed\(words: dated).")
+    }
+    if let list = rule.exclude {
+      let dated =
+        list[.listDate] == nil ? "" : " from their earliest date in it on, and not at all where it tells none"
+      sentences.append("The patients of a list (\(files(of: list))) are not observed\(words: dated).")
+    }
+    for (variable, labels) in rule.levels {
+      let names = labels.map { "\(name: $0)" as Prose }.joined(" or ")
+      sentences.append("Whose \(name: variable.name) is not \(names) is no person of any interval.")
+    }
+    if let ages = rule.ages {
+      let range =
+        ages.upperBound == PersonRule.oldestAge
+        ? "\(ages.lowerBound) or more" : "\(ages.lowerBound) to \(ages.upperBound)"
+      sentences.append(
+        """
+        A person of an interval has completed \(words: range) years of age on the first observed day in it; whose age is not \
+        known is none.
+        """)
+    }
+    return sentences.joined(" ")
+  }
+
+  private func files(of list: StudyInput) -> Prose {
+    list.files.patterns.map { "\(name: $0.name)" as Prose }.joined(", ")
   }
 
   /// The rule for those who are unknown in a grouping variable, where they are dropped.

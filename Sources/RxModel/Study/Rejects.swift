@@ -26,6 +26,7 @@ package enum RejectReason: String, CaseIterable, Comparable, Sendable {
   case badAge = "bad_age"
   case badDeathDate = "bad_death_date"
   case badObservationDate = "bad_observation_date"
+  case badListDate = "bad_list_date"
   case badCount = "bad_count"
   case unknownLevel = "unknown_level"
 
@@ -59,6 +60,7 @@ package enum RejectReason: String, CaseIterable, Comparable, Sendable {
     case .badAge: "an unreadable age"
     case .badDeathDate: "an unreadable date of death"
     case .badObservationDate: "an unreadable observation date"
+    case .badListDate: "an unreadable date in a list of patients"
     case .badCount: "an unreadable count"
     case .unknownLevel: "a label that the study does not have"
     }
@@ -68,7 +70,7 @@ package enum RejectReason: String, CaseIterable, Comparable, Sendable {
 extension RejectReason {
   /// True where a day can't be read, in the form that the input's `dates` says.
   package var isOfDate: Bool {
-    [.badDate, .badEndDate, .badBirthDate, .badDeathDate, .badObservationDate].contains(self)
+    [.badDate, .badEndDate, .badBirthDate, .badDeathDate, .badObservationDate, .badListDate].contains(self)
   }
 }
 
@@ -100,7 +102,13 @@ package struct RejectedRow: Sendable, Equatable {
 
 /// The kinds of input that have rows.
 package enum InputKind: String, CaseIterable, Comparable, Sendable {
-  case prescriptions, patients, observation, deaths, population
+  case prescriptions, patients, observation, deaths
+  /// The lists of patients who are included, and of those who are excluded.
+  case include, exclude
+  case population
+
+  /// True where it lists patients for the study's rule on persons.
+  package var isList: Bool { self == .include || self == .exclude }
 
   package static func < (a: InputKind, b: InputKind) -> Bool { a.rawValue < b.rawValue }
 }

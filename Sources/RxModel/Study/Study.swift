@@ -4,8 +4,8 @@ package struct Study: Sendable {
   package var title: String
   /// The study days and their intervals.
   package var period: StudyPeriod
-  /// True where a person of an interval must be observed on all its days.
-  package var requiresFullObservation = false
+  /// The rule for who is a person of an interval.
+  package var persons = PersonRule()
   /// The prescription files.
   package var prescriptions: PrescriptionInput
   /// The roster; nil where every patient seen in a prescription is one.
@@ -47,7 +47,9 @@ package struct Study: Sendable {
 
   /// The inputs that the study has, in the order of their kinds.
   package var inputs: [StudyInput] {
-    [prescriptions.input] + [roster, observation, deaths, population].compactMap { $0 }
+    [prescriptions.input]
+      + [roster, observation, deaths, persons.include, persons.exclude, population]
+      .compactMap { $0 }
   }
   /// The input with the patients' own columns: the roster, or a flat file.
   package var patientInput: StudyInput { roster ?? prescriptions.input }
@@ -77,6 +79,8 @@ package struct Study: Sendable {
     if let roster { study.roster = try transform(roster) }
     if let observation { study.observation = try transform(observation) }
     if let deaths { study.deaths = try transform(deaths) }
+    if let include = persons.include { study.persons.include = try transform(include) }
+    if let exclude = persons.exclude { study.persons.exclude = try transform(exclude) }
     if let population { study.population = try transform(population) }
     return study
   }

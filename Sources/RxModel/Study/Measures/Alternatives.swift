@@ -62,6 +62,10 @@ extension AlternativesSpec: MeasureSpec {
     }
   }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    [(index, washoutDays, .fill)]
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Of new users of \(index) (washout \(washoutDays) days without a fill), those with a fill of \(other) in the \

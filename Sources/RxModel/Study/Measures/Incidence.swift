@@ -59,6 +59,10 @@ extension IncidenceSpec: MeasureSpec {
 
   package var needsSupply: Bool { clear == .supply }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    drugs.map { ($0, washoutDays, clear) }
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     New use of \(drugs) per 1,000 person-years at risk. A person is at risk on an observed day if each of the \

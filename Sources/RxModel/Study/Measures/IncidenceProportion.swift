@@ -29,6 +29,10 @@ extension IncidenceProportionSpec: MeasureSpec {
 
   package var needsSupply: Bool { clear == .supply }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    drugs.map { ($0, washoutDays, clear) }
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     Persons with new use of \(drugs) in percent of those with a day at risk in the interval. A person is at risk on an \

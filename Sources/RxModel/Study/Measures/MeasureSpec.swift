@@ -15,6 +15,8 @@ package protocol MeasureSpec: Sendable {
 
   /// The classes, ingredients and ATC codes that it names, in order.
   var drugs: [Sourced] { get }
+  /// The drugs whose new users it counts, each with its washout in days and what this must be free of.
+  var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] { get }
   /// Several of these that it takes together as one group.
   var joinedDrugs: [Sourced] { get }
   /// The pairs of drugs whose overlap is shown on a patient's time line.
@@ -59,6 +61,7 @@ package protocol MeasureSpec: Sendable {
 
 extension MeasureSpec {
   package static var rate: RateMeasure? { nil }
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] { [] }
   package var joinedDrugs: [Sourced] { [] }
   package var overlapPairs: [DrugPair] { [] }
   package var rates: [RateMeasure] { [] }

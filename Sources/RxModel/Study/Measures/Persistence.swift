@@ -48,6 +48,10 @@ extension PersistenceSpec: MeasureSpec {
       + [DefinitionLabel("gap\(gapDays)", "pauses of up to \(gapDays) days")]
   }
 
+  package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    drugs.map { ($0, washoutDays, .fill) }
+  }
+
   package func methods(of study: Study) -> Prose {
     """
     How long new users of \(drugs) (washout \(washoutDays) days without a fill) stay: from the first new use of the \
