@@ -60,8 +60,10 @@ def label(variable: str, level: str) -> str:
 
 def words(level: str, variable: str) -> str:
     """A level as a table names it."""
-    found = published.level_words(level, variable)
-    return next(iter(found)) if len(found) == 1 else published.SEX.get(level, level)
+    if variable == "sex":
+        return published.SEX.get(level, level)
+    # Of a level with an apostrophe before what a spreadsheet would take for a formula, that without is shorter.
+    return min(published.level_words(level, variable), key=len)
 
 
 def plain(text: str) -> str:
@@ -92,8 +94,9 @@ class People:
         found = []
         for place, name in enumerate(self.release.variables):
             own = {group[place]: group for group in there if all((level != "all") == (other == place) for other, level in enumerate(group))}
-            order = [level for level in known.get(name, []) if level in own]
-            found += [(name, level, own[level]) for level in [*order, *sorted(set(own) - set(order))]]
+            order = {level: number for number, level in enumerate(known.get(name, []))}
+            found += [(name, level, own[level]) for level in sorted(own, key=lambda level: (
+                order.get(level, order.get(level.removeprefix("'"), len(order))), level))]
         return found
 
     @property
