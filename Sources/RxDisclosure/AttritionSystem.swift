@@ -284,8 +284,8 @@ struct AttritionSystem {
   /// The persons of some interval.
   private var counted: Int? { flow.prefix(usersStart).last ?? nil }
 
-  /// Adds the steps of the flow; everyone is the cohort. Where persons or users of an interval are kept back, those of
-  /// some interval are too.
+  /// Adds the steps of the flow; everyone is the cohort. Where users of an interval are kept back, or few, those of some
+  /// interval are kept back too.
   private mutating func addFlow(_ table: ProtectedTable) {
     for (place, step) in counts.flow.steps.enumerated() {
       guard place > 0 else {
@@ -293,13 +293,18 @@ struct AttritionSystem {
         continue
       }
       let hides = step.counter.map { counter in
-        place >= usersStart && table.counts.intervals.indices.contains { table[0, $0].isHidden(counter) }
+        place >= usersStart
+          && table.counts.intervals.indices.contains { interval in
+            let everyone = table[0, interval]
+            return everyone.isHidden(counter) || system.isSmall(Double(everyone.count(counter)))
+          }
       }
       flow.append(add(step.step.name, step.persons, behind: step.persons, isSecret: hides ?? false))
     }
   }
 
   private mutating func linkFlow(_ table: ProtectedTable) {
+    let shown = table.counts.shownMeanings
     for (step, own) in zip(counts.flow.steps, flow) {
       guard let own else { continue }
       if let parent = step.parent.flatMap({ flow[$0] }) {
@@ -308,7 +313,9 @@ struct AttritionSystem {
       if case .users = step.step, let used = places[used].patients {
         system.addDifference([(own, 1)], [(used, 1)], countsPersons: true)
       }
-      guard let counter = step.counter else { continue }
+      guard let counter = step.counter, shown.contains(table.counts.counters[counter].meaning) else {
+        continue
+      }
       let everyone = table.counts.intervals.indices.map { table[0, $0] }.filter { !$0.isHidden(counter) }
       // Those of the persons are linked already.
       for interval in everyone where step.step != .persons {

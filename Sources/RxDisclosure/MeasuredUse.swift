@@ -50,7 +50,7 @@ struct MeasuredUse {
   /// The use that the figures of a protected table tell of.
   init(_ table: ProtectedTable) {
     let counts = table.counts
-    let shown = Set(counts.figures.flatMap(\.shownCounters).map { counts.counters[$0].meaning })
+    let shown = counts.shownMeanings
     var done: Set<CounterMeaning> = []
     for (counter, counted) in counts.counters.enumerated()
     where shown.contains(counted.meaning) && done.insert(counted.meaning).inserted {
@@ -116,5 +116,12 @@ struct MeasuredUse {
         mostHidden[place] = groups
       }
     }
+  }
+}
+
+extension CountTable {
+  /// The meanings of the counters that its figures give away.
+  var shownMeanings: Set<CounterMeaning> {
+    Set(figures.flatMap(\.shownCounters).map { counters[$0].meaning })
   }
 }

@@ -73,8 +73,18 @@ private func rowsText(
   for note in release.notes { log.warning("\(note)") }
   let adviser = try Adviser(loaded, measured, release, threads: options.threads)
   return text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
-    + suppressionText(of: release.figures, study)
+    + text(of: release.flow) + suppressionText(of: release.figures, study)
     + (try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) } ?? "")
+}
+
+/// The text on how many persons come how far.
+private func text(of flow: ReleasedFlow) -> String {
+  let width = flow.steps.map(\.name.count).max() ?? 0
+  return "Persons:\n"
+    + flow.steps.map { step in
+      let name = step.name + String(repeating: " ", count: width - step.name.count)
+      return "  \(name)  \(step.persons.text)\n"
+    }.joined()
 }
 
 /// The text on what costs most, and on what would show more.

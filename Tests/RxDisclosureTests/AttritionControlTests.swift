@@ -23,8 +23,8 @@ import Testing
     _ attrition: Attrition, persons: Int = 500, conflicts: Int = 0, with protected: ProtectedTable? = nil,
     _ preset: DisclosurePolicy.Preset = .cms11
   ) throws -> ReleasedAttrition {
-    try AttritionCounts(attrition, persons: persons, conflicts: [("sex", conflicts)])
-      .released(with: protected ?? ProtectedTable(table, nil), DisclosurePolicy(preset))
+    try AttritionCounts(attrition, persons: persons, flow: Flow(), conflicts: [("sex", conflicts)])
+      .released(with: protected ?? ProtectedTable(table, nil), DisclosurePolicy(preset)).0
   }
 
   /// Rows of which every one was used, of so many patients.

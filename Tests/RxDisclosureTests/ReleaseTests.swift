@@ -57,7 +57,8 @@ import Testing
       of: CountedStudy(
         study: try study(preset),
         counts: maker.table(persons: [[103, 99], [57, 61]], users: [[7, 38], [40, 33]]),
-        sensitivity: [], rows: AttritionCounts(attrition, persons: 500, conflicts: [("sex", 4)]), data: data),
+        sensitivity: [],
+        rows: AttritionCounts(attrition, persons: 500, flow: Flow(), conflicts: [("sex", 4)]), data: data),
       threads: 1)
   }
 

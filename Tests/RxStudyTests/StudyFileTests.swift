@@ -95,7 +95,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     #expect(study.title == "T")
     #expect("\(study.period.days.start) \(study.period.days.end)" == "2019-01-01 2019-12-31")
     #expect(study.period.kind == .year)
-    #expect(!study.requiresFullObservation)
+    #expect(!study.persons.requiresFullObservation)
     let input = study.prescriptions
     #expect(input.files.patterns.map(\.name) == ["rx.csv"])
     #expect(input.files.patterns.first?.place == RxFault.Place(file: "study.yml", line: 4, column: 10))
@@ -176,7 +176,7 @@ struct StudyMistake: CustomTestStringConvertible, Sendable {
     let study = try StudyFile.parse(text, file: "study.yml")
     #expect(study.title == "A: B")
     #expect(study.period.kind == .quarter)
-    #expect(study.requiresFullObservation)
+    #expect(study.persons.requiresFullObservation)
     #expect(study.prescriptions.files.patterns.map(\.name) == ["rx/2019.csv", "rx/2020-*.csv.gz", "-"])
     #expect(study.prescriptions.files.delimiter == 0x09)
     #expect(study.prescriptions.files.dates == DateFormat("dd.MM.yyyy"))

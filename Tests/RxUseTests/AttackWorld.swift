@@ -8,6 +8,9 @@ struct AttackWorld {
   var period = "start: 2020-01-01, end: 2020-12-31, interval: year"
   var groups = "by: []"
   var rule = "any"
+  var preset = "cms11"
+  /// Files of lists of patients, by name.
+  var lists: [String: String] = [:]
   var more = ""
 
   /// Members x`numbers`.
@@ -33,8 +36,17 @@ struct AttackWorld {
   /// The outputs of a run, in `out` beside the study, and what it said.
   func run(_ measures: String) throws -> (folder: TestFolder, log: String) {
     let folder = try TestFolder()
+    try write(measures, to: folder)
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    return (folder, outcome.errors)
+  }
+
+  /// Writes the study and its files.
+  func write(_ measures: String, to folder: TestFolder) throws {
     try folder.write("id,birth,sex,from,to,region\n" + persons, to: "m.csv")
     try folder.write("id,date,days,code,quantity,prescriber,pharmacy\n" + fills, to: "rx.csv")
+    for (name, text) in lists { try folder.write(text, to: name) }
     try folder.write(
       """
       code,class,ingredient,strength_mg,ddd_mg,mme_factor
@@ -66,13 +78,10 @@ struct AttackWorld {
       drugs: {files: [codes.csv], match: code}
       groups: {\(groups)}
       measures: {\(measures)}
-      disclosure: {preset: cms11}
+      disclosure: {preset: \(preset)}
       tolerance: {rejected_rows: 50%}
       \(more)
       """, to: "study.yml")
-    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return (folder, outcome.errors)
   }
 }
 

@@ -8,7 +8,7 @@ enum ExampleStudies {
   static let names = ["roster", "flat", "new-use"] + contractNames
 
   /// The names of those whose files are written in many ways, which are run as they stand alone.
-  static let readingNames = names(in: reading)
+  static let readingNames = names(in: reading) + names(in: cohorts)
 
   private static let root: URL = {
     var root = URL(fileURLWithPath: #filePath)
@@ -17,6 +17,8 @@ enum ExampleStudies {
   }()
   private static let contract = root.appendingPathComponent("../shared/contract/examples").standardizedFileURL
   private static let reading = root.appendingPathComponent("../shared/contract/examples-reading")
+    .standardizedFileURL
+  private static let cohorts = root.appendingPathComponent("../shared/contract/examples-cohorts")
     .standardizedFileURL
   private static let contractNames = names(in: contract)
 
@@ -27,10 +29,8 @@ enum ExampleStudies {
 
   /// The folder of one example.
   static func folder(_ name: String) -> URL {
-    let parent =
-      contractNames.contains(name)
-      ? contract : readingNames.contains(name) ? reading : root.appendingPathComponent("Tests/Examples")
-    return parent.appendingPathComponent(name)
+    let parents = [contract, reading, cohorts].filter { names(in: $0).contains(name) }
+    return (parents.first ?? root.appendingPathComponent("Tests/Examples")).appendingPathComponent(name)
   }
 
   /// The world of one example.
@@ -106,6 +106,8 @@ private struct ExampleReader {
         DeathRow(patient: $0[columns, "patient"], date: $0[columns, "date"], fault: $0.fault)
       }
     }
+    world.include = try list("include")
+    world.exclude = try list("exclude")
     if study["population"] != nil { world.population = try population() }
     return world
   }
@@ -118,7 +120,15 @@ private struct ExampleReader {
     var settings = NaiveSettings(start: start, end: end)
     let prescriptions = study["prescriptions"]
     settings.interval = IntervalKind(rawValue: text(period?["interval"]) ?? "year") ?? .year
-    settings.persons = PersonsRule(rawValue: text(study["persons"]) ?? "any") ?? .any
+    let persons = study["persons"]
+    settings.persons = PersonsRule(rawValue: text(persons) ?? text(persons?["observed"]) ?? "any") ?? .any
+    settings.rule.youngest = number(persons?["age"]?["from"])
+    settings.rule.oldest = number(persons?["age"]?["to"])
+    settings.rule.prior = number(persons?["prior_observation"]) ?? 0
+    for (variable, levels) in persons?["levels"]?.mapping.map({ Array($0) }) ?? [] {
+      settings.rule.levels[text(variable) ?? ""] = names(levels)
+    }
+    settings.listDates = dates(persons?["include"] ?? persons?["exclude"])
     settings.carryOver = CarryOver(rawValue: text(study["supply"]?["carry_over"]) ?? "none") ?? .none
     settings.dropDuplicates = text(prescriptions?["duplicates"]) == "drop"
     settings.maxDays = number(prescriptions?["days_supply"]?["max"]) ?? 365
@@ -230,10 +240,20 @@ extension ExampleReader {
     return Population(variables: Array(columns.keys), rows: rows)
   }
 
+  private func list(_ name: String) throws -> [ListRow]? {
+    guard let block = study["persons"]?[name] else { return nil }
+    let columns = map(block["columns"])
+    return try rows(of: block).map {
+      ListRow(patient: $0[columns, "patient"], date: $0[columns, "date"], fault: $0.fault)
+    }
+  }
+
   /// The rows of all files that a block of the study names.
-  private func rows(of block: String) throws -> [ExampleRow] {
-    let delimiter = text(study[block]?["delimiter"]) ?? ","
-    let files = text(study[block]?["file"]).map { [$0] } ?? names(study[block]?["files"])
+  private func rows(of block: String) throws -> [ExampleRow] { try rows(of: study[block]) }
+
+  private func rows(of block: Node?) throws -> [ExampleRow] {
+    let delimiter = text(block?["delimiter"]) ?? ","
+    let files = text(block?["file"]).map { [$0] } ?? names(block?["files"])
     return try files.flatMap { pattern in
       try ExampleFiles.matching(pattern, in: folder).flatMap { file in
         try ExampleFiles.rows(file, delimiter: delimiter == "tab" ? "\t" : Character(delimiter))

@@ -52,7 +52,7 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
     + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
-    + productCases + persistenceCases + proportionCases + levelCases
+    + productCases + persistenceCases + proportionCases + levelCases + personCases
 }
 
 extension HandWorkedFigure {

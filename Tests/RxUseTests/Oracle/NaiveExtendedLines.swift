@@ -93,7 +93,7 @@ extension NaiveStudy {
       }
       func isFilled(_ person: NaivePerson, _ days: Range<Int>) -> Bool {
         drugs.contains { drug in
-          allFills(person, drug).contains { days.contains($0.first) && isObserved(person, $0.first) }
+          allFills(person, drug).contains { days.contains($0.first) && isLookedBackOn(person, $0.first) }
         }
       }
       return [

@@ -70,13 +70,19 @@ extension NaiveStudy {
     return observed.indices.contains(day) && observed[day]
   }
 
+  /// Whether a day of the span is an observed day of a person, or one of look-back.
+  func isLookedBackOn(_ person: NaivePerson, _ day: Int) -> Bool {
+    let days = patients[person.patient].lookBack
+    return days.indices.contains(day) && days[day]
+  }
+
   /// The first new use of an interval: a fill on an observed day, each of the `washout` days before it
-  /// observed and without a fill.
+  /// observed (or of look-back) and without a fill.
   func newUse(_ person: NaivePerson, _ drug: String, washout: Int) -> Int? {
     guard let use = uses[drug]?[person.patient] else { return nil }
     return person.days.first { day in
       use.fills[day] > 0
-        && (day - washout..<day).allSatisfy { isObserved(person, $0) && use.fills[$0] == 0 }
+        && (day - washout..<day).allSatisfy { isLookedBackOn(person, $0) && use.fills[$0] == 0 }
     }
   }
 }

@@ -17,8 +17,12 @@ struct NaivePatient: Sendable {
   var birth: NaiveDate?
   /// Sex and attributes by variable; an empty one is `unknown` when grouped.
   var values: [String: String] = [:]
+  /// The observed days at each step of `persons`.
+  var observation: NaiveObservation
   /// Whether each day of the span is an observed day.
-  var observed: [Bool]
+  var observed: [Bool] { observation.counted }
+  /// Whether each day of the span is one, or one of look-back.
+  var lookBack: [Bool] { observation.whole }
   /// The fills dated up to period.end, duplicates dropped where the study says so.
   var fills: [AcceptedRow]
 }
@@ -38,7 +42,7 @@ struct NaiveRegister {
     accepted = NaiveAcceptance.fills(world.prescriptions, world.study)
     let start = world.study.start.number
     let firstFill = accepted.map(\.day).min() ?? start
-    let lookback = start - world.study.measures.longestLookback - 1
+    let lookback = start - max(world.study.measures.longestLookback, world.study.rule.prior) - 1
     span = DaySpan(first: min(start, firstFill, lookback), last: world.study.end.number)
   }
 
@@ -80,7 +84,8 @@ struct NaiveRegister {
       for name in world.attributes { values[name] = earliestValue(seenRows) { $0.attributes[name] ?? "" } }
     }
     let observed = observedDays(periods(id, rosterRows), birth, death(id, rosterRows))
-    return NaivePatient(id: id, birth: birth, values: values, observed: observed, fills: fills)
+    return NaivePatient(
+      id: id, birth: birth, values: values, observation: observation(id, observed), fills: fills)
   }
 
   /// The first value that is not empty.

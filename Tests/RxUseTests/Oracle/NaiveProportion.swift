@@ -22,7 +22,7 @@ extension NaiveStudy {
     _ patient: NaivePatient, _ use: NaiveUse, on day: Int, _ measure: ProportionMeasure
   ) -> Bool {
     let before = day - measure.washout..<day
-    guard patient.observed[day], before.allSatisfy({ patient.observed[$0] }) else { return false }
+    guard patient.observed[day], before.allSatisfy({ patient.lookBack[$0] }) else { return false }
     switch measure.clear {
     case .fill: return before.allSatisfy { use.fills[$0] == 0 }
     case .supply: return before.allSatisfy { !use.covered[$0] }

@@ -78,6 +78,8 @@ struct NaiveSettings: Sendable {
   var interval = IntervalKind.year
   /// Who counts in an interval.
   var persons = PersonsRule.any
+  /// Who counts beside that.
+  var rule = NaivePersonRule()
   /// Which fills are put end to end.
   var carryOver = CarryOver.none
   /// Whether duplicates are dropped.
@@ -98,6 +100,8 @@ struct NaiveSettings: Sendable {
   var rosterDates = DateFormat.auto
   /// How the file of observation periods writes dates.
   var observationDates = DateFormat.auto
+  /// How lists of patients write dates.
+  var listDates = DateFormat.auto
   /// How the file of deaths writes dates.
   var deathDates = DateFormat.auto
   /// Lower bounds of the age bands, ascending.

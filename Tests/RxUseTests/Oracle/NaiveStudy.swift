@@ -57,7 +57,8 @@ struct NaiveStudy {
     for name in Set(measures.incidence) {
       risks[name] = zip(patients, uses[name] ?? []).map { patient, use in
         use.atRisk(
-          observed: patient.observed, washout: measures.washout, clear: measures.clear,
+          observed: patient.observed, lookBack: patient.lookBack, washout: measures.washout,
+          clear: measures.clear,
           from: study.start.number - span.first)
       }
     }
@@ -118,7 +119,8 @@ struct NaiveStudy {
       for (variable, value) in patient.values { levels[variable] = world.study.level(value, of: variable) }
       let firstDate = NaiveCalendar.date(first + span.first)
       levels["age"] = ageLevel(patient.birth, on: firstDate)
-      if world.study.drops(levels) { continue }
+      if world.study.drops(levels) || !world.study.rule.admits(levels) { continue }
+      if !world.study.rule.admits(age: patient.birth?.age(on: firstDate)) { continue }
       persons.append(
         NaivePerson(
           patient: number, days: days, lastDay: places.last ?? 0, age: patient.birth?.age(on: firstDate),

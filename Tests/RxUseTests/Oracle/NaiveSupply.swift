@@ -89,15 +89,15 @@ struct NaiveUse: Sendable {
   }
 
   /// Whether each day is a day at risk of new use: the day and each of the `washout` days before it are
-  /// observed, and none of those days before it has a fill (or, `clear: supply`, is covered).
-  func atRisk(observed: [Bool], washout: Int, clear: WashoutClear, from: Int) -> [Bool] {
+  /// observed (or of look-back), and none of those days before it has a fill (or, `clear: supply`, is covered).
+  func atRisk(observed: [Bool], lookBack: [Bool], washout: Int, clear: WashoutClear, from: Int) -> [Bool] {
     var risk = Array(repeating: false, count: observed.count)
     for day in from..<observed.count {
       var holds = observed[day]
       var before = day - 1
       while holds, before >= day - washout {
         let used = clear == .fill ? fills[before] > 0 : covered[before]
-        holds = observed[before] && !used
+        holds = lookBack[before] && !used
         before -= 1
       }
       risk[day] = holds

@@ -133,6 +133,10 @@ struct NaiveWorld: Sendable {
   var observation: [ObservationRow]?
   /// Deaths from a file of their own; nil where there is none.
   var deaths: [DeathRow]?
+  /// The list of those who are included; nil where there is none.
+  var include: [ListRow]?
+  /// The list of those who are excluded.
+  var exclude: [ListRow]?
   /// Resident counts; nil where there are none.
   var population: Population?
   /// The attributes that roster or flat file have.

@@ -59,6 +59,7 @@ struct RandomWorldBuilder {
     world.layout = layout()
     addExtended(to: &world)
     addLevels(to: &world)
+    addPersons(people, to: &world)
     if !world.layout.mapsSecondaryColumns {
       for place in world.prescriptions.indices {
         world.prescriptions[place].quantity = ""

@@ -25,6 +25,8 @@ enum WorldFeatures {
       "levels renamed", "unknown dropped", "unknown age dropped", "unknown is another level",
       "levels joined", "residents renamed", "residents dropped", "no rows at all",
       "nobody observed in some interval",
+      "youngest age", "oldest age", "levels chosen", "prior observation", "included", "excluded",
+      "excluded on the day of a fill", "included after a fill", "listed twice",
     ]
 
   /// The features of the extended measures.
@@ -97,6 +99,7 @@ enum WorldFeatures {
     add("patient of several roster rows", Set(patients).count < patients.count)
     add(
       "ingredient measured", !Set(["alprazolam", "codeine", "oxycodone"]).isDisjoint(with: rows.map(\.drug)))
+    addPersons(world, accepted, add)
     add("no rows at all", rows.isEmpty)
     add("nobody observed in some interval", hasEmptyInterval(world))
     return features
@@ -120,6 +123,30 @@ enum WorldFeatures {
     let variables = world.population?.variables ?? []
     add("residents renamed", grouped.contains { variables.contains($0.variable) })
     add("residents dropped", study.dropsUnknown && world.population != nil)
+  }
+
+  private static func addPersons(
+    _ world: NaiveWorld, _ fills: [AcceptedRow], _ add: (String, Bool) -> Void
+  ) {
+    let rule = world.study.rule
+    func isListed(_ list: [ListRow]?, _ isSo: (_ listed: Int, _ filled: Int) -> Bool) -> Bool {
+      (list ?? []).contains { row in
+        guard let day = NaiveDate.parseBelieved(row.date, as: world.study.listDates)?.number else {
+          return false
+        }
+        return fills.contains { $0.patient == row.patient && isSo(day, $0.day) }
+      }
+    }
+    add("youngest age", rule.youngest != nil)
+    add("oldest age", rule.oldest != nil)
+    add("levels chosen", !rule.levels.isEmpty)
+    add("prior observation", rule.prior > 0)
+    add("included", world.include != nil)
+    add("excluded", world.exclude != nil)
+    add("excluded on the day of a fill", isListed(world.exclude) { $0 == $1 })
+    add("included after a fill", isListed(world.include) { $0 > $1 })
+    let listed = (world.include ?? world.exclude ?? []).map(\.patient)
+    add("listed twice", Set(listed).count < listed.count)
   }
 
   private static func hasEmptyInterval(_ world: NaiveWorld) -> Bool {

@@ -11,7 +11,7 @@ struct WorldStudyFile {
     lines.append("  start: \(study.start.text)")
     lines.append("  end: \(study.end.text)")
     if !isDefault(study.interval == .year) { lines.append("  interval: \(study.interval.rawValue)") }
-    if !isDefault(study.persons == .any) { lines.append("persons: \(study.persons.rawValue)") }
+    lines += persons
     lines += prescriptions + patients + others
     lines.append("drugs: {files: [codes.csv], match: code}")
     lines.append("groups:")
@@ -28,6 +28,31 @@ struct WorldStudyFile {
     lines.append("tolerance: {rejected_rows: 100%}")
     lines.append("output: {formats: [csv]}")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var persons: [String] {
+    let (study, rule) = (world.study, world.study.rule)
+    var keys: [String] = []
+    if rule.youngest != nil || rule.oldest != nil {
+      let ends = [rule.youngest.map { "from: \($0)" }, rule.oldest.map { "to: \($0)" }].compactMap { $0 }
+      keys.append("age: {\(ends.joined(separator: ", "))}")
+    }
+    if !rule.levels.isEmpty {
+      let levels = rule.levels.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(flow($0.value))" }
+      keys.append("levels: {\(levels.joined(separator: ", "))}")
+    }
+    if rule.prior > 0 { keys.append("prior_observation: \(rule.prior)") }
+    keys += list("include", world.include) + list("exclude", world.exclude)
+    if keys.isEmpty { return isDefault(study.persons == .any) ? [] : ["persons: \(study.persons.rawValue)"] }
+    if !isDefault(study.persons == .any) { keys.insert("observed: \(study.persons.rawValue)", at: 0) }
+    return ["persons:"] + keys.map { "  \($0)" }
+  }
+
+  private func list(_ name: String, _ rows: [ListRow]?) -> [String] {
+    guard let rows else { return [] }
+    let date = rows.allSatisfy(\.date.isEmpty) ? "" : ", date: day"
+    let keys = ["file: \(name)-1.csv"] + format(world.study.listDates).map { String($0.dropFirst(2)) }
+    return ["\(name): {\((keys + ["columns: {patient: who\(date)}"]).joined(separator: ", "))}"]
   }
 
   private func isDefault(_ isSo: Bool) -> Bool { world.layout.omitsDefaults && isSo }

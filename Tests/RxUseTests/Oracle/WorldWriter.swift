@@ -45,6 +45,9 @@ struct WorldWriter {
       try write([observation], observationColumns, "enrolment-", other)
     }
     if let deaths = world.deaths { try write([deaths], deathColumns, "death-", other) }
+    for (name, list) in [("include", world.include), ("exclude", world.exclude)] {
+      if let list { try write([list], listColumns, "\(name)-", other) }
+    }
     if let population = world.population {
       try write(text: census(population), to: "census.csv")
     }
@@ -150,6 +153,10 @@ extension WorldWriter {
       WorldColumn(header: "who") { $0.patient }, WorldColumn(header: "a") { $0.start },
       WorldColumn(header: "z") { $0.end },
     ]
+  }
+
+  private var listColumns: [WorldColumn<ListRow>] {
+    [WorldColumn(header: "who") { $0.patient }, WorldColumn(header: "day") { $0.date }]
   }
 
   private var deathColumns: [WorldColumn<DeathRow>] {
