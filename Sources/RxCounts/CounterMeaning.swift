@@ -8,8 +8,9 @@ package protocol Quantity: Hashable, Sendable {
   /// The evidence that persons or amounts of it give of the rows that were used, beside what those give that it implies;
   /// nil where they tell nothing.
   var fillEvidence: FillEvidence? { get }
-  /// The age in completed years from which on persons are counted, where that alone decides; else nil.
-  var ageFrom: Int? { get }
+  /// The persons of whom those are counted here who have reached an age in completed years, where that alone decides;
+  /// else nil. Of age 0 they are all whose age is known.
+  var byAge: (from: Int, of: CounterMeaning)? { get }
   /// True where persons counted here can be looked for among those of other quantities; see `isWithin`.
   var isCompared: Bool { get }
   /// The intervals in which whoever is counted here is counted by `other` too, of the same drug classes; nil where that
@@ -30,7 +31,7 @@ package protocol Quantity: Hashable, Sendable {
 extension Quantity {
   package var isSymmetric: Bool { false }
   package var fillEvidence: FillEvidence? { .bySupply }
-  package var ageFrom: Int? { nil }
+  package var byAge: (from: Int, of: CounterMeaning)? { nil }
   package var isCompared: Bool { false }
   package var asksForFacts: Bool { false }
   package func isWithin(_ other: any Quantity) -> CountingCondition? { nil }

@@ -105,6 +105,15 @@ package struct SurvivalCount: Sendable, Equatable {
   }
 }
 
+/// The number of persons who have a value.
+package struct ValueCount: Sendable, Equatable {
+  package var value: Int
+  package var persons: Int
+
+  /// `persons` persons with `value`.
+  package init(_ value: Int, persons: Int) { (self.value, self.persons) = (value, persons) }
+}
+
 /// Every count of a run: for each group, interval and counter a whole number, so that any order of merging gives the
 /// same.
 package struct CountTable: Sendable {
@@ -129,6 +138,8 @@ package struct CountTable: Sendable {
   package var ageBands = AgeBandCounts()
   /// The times of new users, by series, stratum and interval; empty where there are none.
   package var survival: [SurvivalKey: [SurvivalCount]] = [:]
+  /// The values of persons, ascending, by series, stratum and interval; empty where no figure is a quantile.
+  package var values: [SurvivalKey: [ValueCount]] = [:]
   /// The meaning and unit of each counter.
   package var counters: [Counter] = []
   /// The relations that hold between counters.

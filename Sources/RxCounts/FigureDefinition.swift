@@ -8,6 +8,8 @@ package struct FigureDefinition: Sendable {
     case count(Int)
     /// An amount with decimals.
     case amount(AmountCounters)
+    /// There is none: the estimate is of the denominator's persons, and no share of them.
+    case none
   }
 
   /// The denominator: what the numerator is divided by.
@@ -50,6 +52,9 @@ package struct FigureDefinition: Sendable {
     case wilson
     /// Garwood's exact interval of a Poisson count.
     case poisson
+    /// Those of persons who are independent of each other, by sums over them; Garwood's where nothing was counted, or the
+    /// denominator is of residents.
+    case robust(SquareCounters)
     /// There are none.
     case none
   }
@@ -70,6 +75,8 @@ package struct FigureDefinition: Sendable {
     case survival(series: Int, day: Int)
     /// The median of a series of times.
     case median(series: Int)
+    /// The value of a series that so many quarters of its persons have or stay below.
+    case quantile(series: Int, quarters: Int)
   }
 
   package var measure: String
@@ -83,6 +90,11 @@ package struct FigureDefinition: Sendable {
   package var derivation: Derivation
   /// Counters that the estimate gives away beside the numerator and the denominator.
   package var alsoReveals: [Int] = []
+  /// What the estimate bounds of the same group, whether or not the study counts it: where a figure keeps it back, the
+  /// estimate is kept back too.
+  package var bounds: [CounterMeaning] = []
+  /// What the estimate bounds of the age bands of the same group, likewise; none where it is no age.
+  package var boundsOfBands: [CounterMeaning] = []
 
   /// A figure; see the contract's tables of measures.
   package init(
@@ -113,12 +125,22 @@ package struct FigureDefinition: Sendable {
 }
 
 extension FigureDefinition {
-  /// The counter that the numerator comes from; of an amount with decimals its whole units.
+  /// The counter that the numerator comes from; of an amount with decimals its whole units, and where there is none the
+  /// denominator's, whose persons the estimate is of.
   package var numeratorCounter: Int {
     switch numerator {
     case .count(let counter): counter
     case .amount(let amount): amount.whole
+    case .none: denominatorCounter
     }
+  }
+
+  /// The figure without limits, and without what these alone reveal.
+  package var withoutLimits: FigureDefinition {
+    var figure = self
+    figure.limits = .none
+    if case .robust(let counters) = limits { figure.alsoReveals.removeAll { $0 == counters.squares } }
+    return figure
   }
 
   /// The counter that the denominator comes from, where residents don't stand for it.
@@ -149,5 +171,20 @@ package struct AmountCounters: Sendable, Equatable {
   package init(whole: Int, parts: Int) {
     self.whole = whole
     self.parts = parts
+  }
+}
+
+/// Counters of sums over persons, of a person's count c and time t in days.
+package struct SquareCounters: Sendable, Equatable {
+  /// Sums c^2.
+  package var squares: Int
+  /// Sums c t.
+  package var products: Int
+  /// Sums t^2.
+  package var timeSquares: Int
+
+  /// Sums in these counters.
+  package init(squares: Int, products: Int, timeSquares: Int) {
+    (self.squares, self.products, self.timeSquares) = (squares, products, timeSquares)
   }
 }

@@ -39,6 +39,7 @@ extension SystemBuilder {
         unknown(ofKnownAge, definition.numeratorCounter, stratum),
         [unknown(ofKnownAge, definition.denominatorCounter, stratum)].compactMap(\.self)
       )
+    case .quantile: return (unknown(everyone, definition.denominatorCounter, stratum), [])
     case .none, .trend, .ratio, .survival, .median:
       return (
         unknown(everyone, definition.numeratorCounter, stratum),

@@ -301,14 +301,16 @@ struct SystemBuilder: Sendable {
     return hasShares ? (1..<max(1, published)).filter { !table.strata[$0].hasResidents } : []
   }
 
-  /// Everyone of a band that begins at the age from which persons are counted is counted.
+  /// Everyone of a band that begins at the age from which persons are counted is counted; of those whose age is known also
+  /// everyone below the first band.
   private mutating func addPersonsOfAge() {
-    guard let persons = everyone[personsMeaning] else { return }
     for counted in table.counters {
-      guard let age = counted.meaning.quantity.ageFrom, let own = everyone[counted.meaning] else { continue }
+      guard let byAge = counted.meaning.quantity.byAge, let own = everyone[counted.meaning],
+        let persons = everyone[byAge.of]
+      else { continue }
       for (stratum, group) in table.strata.enumerated() {
-        guard let ageFrom = group.ageFrom, ageFrom >= age, let part = own[stratum],
-          let whole = persons[stratum]
+        guard let age = group.ageVariable, group.levels[age] != unknownLevel,
+          group.ageFrom ?? 0 >= byAge.from, let part = own[stratum], let whole = persons[stratum]
         else { continue }
         system.add([(part, 1), (whole, -1)])
       }

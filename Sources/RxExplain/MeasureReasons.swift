@@ -56,6 +56,7 @@ private struct RowFacts: PatientFacts {
     switch figure.numerator {
     case .count(let counter): Double(count(counter))
     case .amount(let counters): account.counts.amount(counters, stratum: 0, interval: interval)
+    case .none: Double(denominator)
     }
   }
 
@@ -102,6 +103,11 @@ private struct RowFacts: PatientFacts {
       return times.map { ($0.days, $0.events > 0) }
     default: return []
     }
+  }
+
+  var value: Int? {
+    guard case .quantile(let series, _) = figure.derivation else { return nil }
+    return account.counts.values[SurvivalKey(series: series, stratum: 0, interval: interval)]?.first?.value
   }
 
   func amount(_ value: Double) -> String { fixed(value, decimals: 2) }

@@ -1,3 +1,4 @@
+import RxModel
 import RxRelease
 import RxText
 
@@ -212,10 +213,11 @@ private func rowText(_ item: Comparison.Item, _ variables: [String]) -> String {
   let levels = variables.compactMap { name in key[name].flatMap { $0 == "all" ? nil : "\(name) \($0)" } }
   func figures(_ row: PublishedRow?) -> String {
     guard let row else { return "-" }
-    let shown = ["numerator", "denominator"].map { row.figures[$0] ?? "" }.map {
+    let isQuantile = Measures.quantiles.contains(key["measure"] ?? "")
+    let shown = [isQuantile ? "estimate" : "numerator", "denominator"].map { row.figures[$0] ?? "" }.map {
       $0.isEmpty ? suppressedMarker : $0
     }
-    return "\(shown[0])/\(shown[1])"
+    return "\(shown[0])\(isQuantile ? " of " : "/")\(shown[1])"
   }
   return (names + [key["period_start"] ?? ""] + levels).joined(separator: ", ")
     + " (\(key["denominator_unit"] ?? "")): \(figures(item.old)) -> \(figures(item.new))"

@@ -76,7 +76,8 @@ private func partFields(_ figure: Figure) -> [String] {
     number.map { fixed($0, decimals: 4) } ?? (isSuppressed ? suppressedMarker : "")
   }
   return [
-    numeratorText(figure) ?? suppressedMarker, denominatorText(figure) ?? suppressedMarker,
+    numeratorText(figure) ?? (figure.isQuantile ? "" : suppressedMarker),
+    denominatorText(figure) ?? suppressedMarker,
     field(figure.estimate), field(figure.limits?.lower), field(figure.limits?.upper),
   ]
 }

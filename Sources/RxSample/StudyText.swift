@@ -104,11 +104,12 @@ enum StudyText {
     measures:
       # Persons with at least one fill in the year, per 1000 persons.
       prevalence: {drugs: [benzodiazepine, z-drug, opioid, gabapentinoid, ssri, buspirone]}
-      # Fills per 1000 person-years.
-      fill_rate: {drugs: [benzodiazepine, opioid]}
+      # Fills per 1000 person-years. Limits are robust where one person has several fills, which are no independent
+      # events; exact would take them to be.
+      fill_rate: {drugs: [benzodiazepine, opioid], limits: robust}
       # Fills after `washout` enrolled days without one, per 1000 person-years at risk. The data begin in
       # 2019, so that nobody has a year of washout before 2020: 2019 has no rows.
-      incidence: {drugs: [benzodiazepine, opioid], washout: 365, clear: fill}
+      incidence: {drugs: [benzodiazepine, opioid], washout: 365, clear: fill, limits: robust}
       # Four ways to say "long-term", each with its own rows: days supplied in the year, days covered in the
       # year, and an unbroken treatment of so many days, in which pauses of up to `gap` days are no break.
       long_term_use:

@@ -22,7 +22,9 @@ extension StratumView {
         ? .all : isHidden(CountTable.persons) ? .numerator : .nothing
     }
     guard figure.denominator.value > 0 else { return nil }
-    figure.estimate = definition.estimate.scale * figure.numerator.value / figure.denominator.value
+    figure.estimate = figure.numerator.map {
+      definition.estimate.scale * $0.value / figure.denominator.value
+    }
     return figure
   }
 }

@@ -10,18 +10,19 @@ extension StratumView {
     guard isEveryone || !needsPersons || persons > 0 else { return nil }
     let divisor = divisor(of: definition)
     guard divisor.value.value > 0 else { return nil }
-    let dividend: (value: Figure.Numerator, isHidden: Bool) =
+    let dividend: (value: Figure.Numerator?, isHidden: Bool) =
       switch definition.numerator {
       case .count(let counter): (.count(count(counter)), isHidden(counter))
       case .amount(let counters): (.amount(amount(counters)), isHidden(counters.whole))
+      case .none: (nil, false)
       }
     let hidesNumerator = dividend.isHidden || definition.alsoReveals.contains(where: isHidden)
     let scale = definition.estimate.scale
     return EstimatedFigure(
       definition: definition, period: period, levels: levels, numerator: dividend.value,
       denominator: divisor.value,
-      denominatorUnit: divisor.unit, estimate: scale * dividend.value.value / divisor.value.value,
-      limits: limits(definition.limits, dividend.value, divisor.value, scale: scale),
+      denominatorUnit: divisor.unit, estimate: dividend.value.map { scale * $0.value / divisor.value.value },
+      limits: limits(definition, dividend.value, divisor.value),
       withheld: divisor.isHidden ? .all : hidesNumerator ? .numerator : .nothing)
   }
 
@@ -44,23 +45,31 @@ extension StratumView {
     case (.years(let counter), _): return (.years(years(counter)), unit, isHidden(counter))
     }
   }
-}
 
-private func limits(
-  _ method: FigureDefinition.Limits, _ numerator: Figure.Numerator, _ denominator: Figure.Denominator,
-  scale: Double
-) -> ConfidenceLimits? {
-  guard case .count(let events) = numerator else { return nil }
-  switch (method, denominator) {
-  case (.wilson, .count(let total)):
-    // More users than residents can't be a proportion: the population file is wrong, and the limits stay open.
-    guard events <= total else { return nil }
-    let limits = wilsonLimits(events: events, total: total)
-    return ConfidenceLimits(lower: scale * limits.lower, upper: scale * limits.upper)
-  case (.poisson, _):
-    let limits = poissonLimits(events: events)
-    return ConfidenceLimits(
-      lower: scale * limits.lower / denominator.value, upper: scale * limits.upper / denominator.value)
-  case (.wilson, .years), (.none, _): return nil
+  private func limits(
+    _ definition: FigureDefinition, _ numerator: Figure.Numerator?, _ denominator: Figure.Denominator
+  ) -> ConfidenceLimits? {
+    guard case .count(let events) = numerator else { return nil }
+    let scale = definition.estimate.scale
+    func scaled(_ limits: ConfidenceLimits, _ divisor: Double = 1) -> ConfidenceLimits {
+      ConfidenceLimits(lower: scale * limits.lower / divisor, upper: scale * limits.upper / divisor)
+    }
+    switch (definition.limits, denominator) {
+    case (.wilson, .count(let total)):
+      // More users than residents can't be a proportion: the population file is wrong, and the limits stay open.
+      return events <= total ? scaled(wilsonLimits(events: events, total: total)) : nil
+    case (.poisson, _): return scaled(poissonLimits(events: events), denominator.value)
+    case (.robust(let sums), _):
+      let isOfResidents = definition.denominator == .personYears && residents != nil
+      guard events > 0, !isOfResidents else {
+        return scaled(poissonLimits(events: events), denominator.value)
+      }
+      let deviation = robustDeviation(
+        events: events, time: count(definition.denominatorCounter), squares: count(sums.squares),
+        products: count(sums.products), timeSquares: count(sums.timeSquares))
+      return scaled(
+        logLimits(of: Double(events) / denominator.value, standardError: deviation))
+    case (.wilson, .years), (.none, _): return nil
+    }
   }
 }

@@ -21,7 +21,8 @@ struct EstimatedFigure: Sendable {
   var period: DaySpan
   /// For each grouping variable the level, or `all`.
   var levels: [String]
-  var numerator: Figure.Numerator
+  /// The numerator; nil where there is none.
+  var numerator: Figure.Numerator?
   var denominator: Figure.Denominator
   var denominatorUnit: String
   /// The estimate; nil where it can't be computed.

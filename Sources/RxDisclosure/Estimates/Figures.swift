@@ -66,6 +66,7 @@ extension StratumView {
     case .cohort: cohortFigure(definition)
     case .survival(let series, let day): survivalFigure(definition, series, at: day)
     case .median(let series): medianFigure(definition, series)
+    case .quantile(let series, let quarters): quantileFigure(definition, series, quarters: quarters)
     }
   }
 }

@@ -57,6 +57,7 @@ struct FigureRanges: Sendable {
       placed.figure.denominatorUnit == "residents"
         ? fewResidents : count(placed, .everyone, placed.stratum, CountTable.persons)
     case .standardised: count(placed, .ofKnownAge, placed.stratum, placed.definition.numeratorCounter)
+    case .quantile: .open
     case .none, .trend, .ratio, .survival, .median:
       count(placed, .everyone, placed.stratum, placed.definition.numeratorCounter)
     }
@@ -104,7 +105,7 @@ struct FigureRanges: Sendable {
   ) -> FigureRange.Ends {
     switch definition.derivation {
     case .none, .cohort: break
-    case .standardised, .trend, .ratio, .survival, .median: return .open
+    case .standardised, .trend, .ratio, .survival, .median, .quantile: return .open
     }
     let scale = definition.estimate.scale
     func quotient(_ numerator: Double?, _ denominator: Double?) -> Double? {
@@ -117,7 +118,7 @@ struct FigureRanges: Sendable {
     let isShare =
       switch definition.limits {
       case .wilson: true
-      case .poisson, .none: definition.estimate.unit == FigureDefinition.Estimate.percent.unit
+      case .poisson, .robust, .none: definition.estimate.unit == FigureDefinition.Estimate.percent.unit
       }
     if isShare, !isOfResidents { ends.greatest = min(ends.greatest ?? scale, scale) }
     return ends

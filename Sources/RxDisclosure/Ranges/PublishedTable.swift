@@ -35,7 +35,7 @@ struct PublishedTable: Sendable {
     let known = ShownCounts(secret, figures)
     var table = secret
     for place in secret.counts.indices where known.counts[place] != .shown { table.counts[place] = 1 }
-    table.survival = [:]
+    (table.survival, table.values) = ([:], [:])
     // Of an amount four decimals are shown, as they are written.
     let unit = Int64(AmountCounters.partsPerUnit / 10_000)
     for counter in secret.counters.indices where secret.counters[counter].unit == .parts {
@@ -152,6 +152,7 @@ private struct ShownCounts {
       guard !table.ageBands.hasResidents[stratum] else { return }
       let counter = definition.denominator == .persons ? CountTable.persons : CountTable.observedDays
       raise(\.bandSums, stratum, interval, counter, to: denominator)
+    case .quantile: raise(\.counts, stratum, interval, definition.denominatorCounter, to: denominator)
     case .trend, .ratio: break
     }
   }

@@ -36,7 +36,9 @@ struct CountedQuantity: Hashable, Sendable {
   /// What the numerator of a figure counts; nil where the figure derives from others, or is of residents, who are public.
   static func numerator(of figure: Figure) -> CountedQuantity? {
     let (measure, drug) = (figure.measure, figure.drug)
-    guard !derived.contains(where: measure.hasPrefix) else { return nil }
+    guard !derived.contains(where: measure.hasPrefix), !Measures.quantiles.contains(measure) else {
+      return nil
+    }
     switch measure {
     case "cohort": return isOfResidents(figure) ? nil : CountedQuantity(subject: figure.denominatorUnit)
     case "prevalence": return .users(drug)
@@ -68,6 +70,7 @@ struct CountedQuantity: Hashable, Sendable {
     if parts.count == 2 {
       return CountedQuantity(subject: parts[0], drug: parts[1], unit: parts[0] == "days" ? .days : .persons)
     }
+    if Measures.quantiles.contains(figure.measure) { return quantileDenominator(of: figure) }
     switch unit {
     case "person_years", "person_days": return CountedQuantity(subject: "person_days", unit: .days)
     case "person_years_at_risk":
@@ -85,6 +88,16 @@ struct CountedQuantity: Hashable, Sendable {
         subject: unit, definition: definition, drug: figure.drug,
         unit: figure.measure == "dose_change" ? .events : .persons)
     }
+  }
+
+  /// What the denominator of a quantile counts: of ages those whose age is known.
+  private static func quantileDenominator(of figure: Figure) -> CountedQuantity {
+    let unit = figure.denominatorUnit
+    if figure.definition.hasPrefix("age/") {
+      return CountedQuantity(subject: "\(unit)_of_known_age", definition: figure.measure, drug: figure.drug)
+    }
+    return unit == "users"
+      ? .users(figure.drug) : CountedQuantity(subject: unit, definition: figure.measure, drug: figure.drug)
   }
 
   /// Persons with a fill of a drug.

@@ -16,7 +16,7 @@ struct GroupKey: Hashable, Comparable, Sendable {
 /// The counts of some of the patients by group, interval and counter: whole numbers that add up, under names that every
 /// part of the patients has in common.
 struct GroupCounts: Sendable {
-  /// The new users of a group whose times are counted.
+  /// The persons of a group of whom the values of a series are counted.
   struct TimesKey: Hashable, Comparable, Sendable {
     var series: Int
     var group: GroupKey
@@ -29,7 +29,7 @@ struct GroupCounts: Sendable {
 
   /// By group: by interval, then counter.
   private(set) var counts: [GroupKey: PackedNumbers] = [:]
-  /// How often each time came: days, twice, and one more where it ended so.
+  /// How often each value came: of times days, twice, and one more where it ended so.
   private(set) var times: [TimesKey: [Int32: Int]] = [:]
 
   /// Nothing counted.
@@ -73,7 +73,7 @@ struct GroupCounts: Sendable {
     for (counter, number) in own.enumerated() { counts.values[place].numbers[counter] += number }
   }
 
-  /// Adds how often each time came.
+  /// Adds how often each value came.
   mutating func add(_ own: [Int32: Int], to key: TimesKey) {
     times[key, default: [:]].merge(own) { $0 + $1 }
   }

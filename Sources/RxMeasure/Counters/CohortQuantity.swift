@@ -20,7 +20,9 @@ enum CohortQuantity: Quantity {
 
   var fillEvidence: FillEvidence? { nil }
 
-  var ageFrom: Int? { if case .personsFrom(let age) = self { age } else { nil } }
+  var byAge: (from: Int, of: CounterMeaning)? {
+    if case .personsFrom(let age) = self { (age, Self.persons.meaning) } else { nil }
+  }
 }
 
 /// The parts of an amount with decimals.
@@ -29,4 +31,25 @@ struct DecimalParts: Quantity {
   let whole: CounterMeaning
 
   func text(of drugs: [Int]) -> String { "\(whole.text):parts" }
+}
+
+/// The persons of another quantity whose age is known.
+struct KnownAgeQuantity: Quantity {
+  /// Those of known age and others.
+  let whole: CounterMeaning
+
+  /// This quantity.
+  var meaning: CounterMeaning { CounterMeaning(self, of: whole.drugs) }
+
+  func text(of drugs: [Int]) -> String { "\(whole.text):of_known_age" }
+
+  var fillEvidence: FillEvidence? { whole.fillEvidence == .users ? .byFill : whole.fillEvidence }
+
+  var byAge: (from: Int, of: CounterMeaning)? { (0, whole) }
+
+  func growsWithDrugs(_ nesting: DrugNesting) -> Bool { false }
+
+  func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
+    [(whole, .always), (CohortQuantity.personsFrom(age: 0).meaning, .always)]
+  }
 }

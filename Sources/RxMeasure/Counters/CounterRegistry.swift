@@ -12,6 +12,7 @@ struct CounterRegistry {
     var isEquality = false
     var isSubset = false
     var isOfFirstInterval = false
+    var isOfLastInterval = false
     var isOfData = false
   }
 
@@ -20,7 +21,7 @@ struct CounterRegistry {
     Counter(CohortQuantity.persons.meaning, .persons),
     Counter(CohortQuantity.observedDays.meaning, .amount(ofPersons: CountTable.persons)),
   ]
-  /// The number of series of times.
+  /// The number of series of values.
   private(set) var seriesCount = 0
   /// True where persons behind fills and days are counted too, which disclosure control asks for.
   let countsContributors: Bool
@@ -89,7 +90,7 @@ struct CounterRegistry {
       parts: add(CounterMeaning(DecimalParts(whole: meaning)), .parts))
   }
 
-  /// A new series of times.
+  /// A new series of values, which persons have one of each.
   mutating func addSeries() -> Int {
     seriesCount += 1
     return seriesCount - 1
@@ -128,6 +129,11 @@ struct CounterRegistry {
   /// The terms add up to 0 or more in the first interval, of data that begin with the study.
   mutating func relateAtFirst(_ terms: [Term]) {
     statements.append(Statement(terms: terms, isOfFirstInterval: true, isOfData: true))
+  }
+
+  /// The terms add up to 0 or more in the last interval.
+  mutating func relateAtLast(_ terms: [Term]) {
+    statements.append(Statement(terms: terms, isOfLastInterval: true))
   }
 
   /// The terms are persons, and what they add up to, 0 or more, are persons too: few of them are a secret.
@@ -184,6 +190,7 @@ struct CounterRegistry {
     relation.isEquality = statement.isEquality
     relation.isSubset = statement.isSubset
     relation.isOfFirstInterval = statement.isOfFirstInterval
+    relation.isOfLastInterval = statement.isOfLastInterval
     relation.isOfData = statement.isOfData
     for (meaning, factor) in statement.terms {
       if let counter = places[meaning] {

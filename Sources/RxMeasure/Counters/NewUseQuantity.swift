@@ -17,6 +17,8 @@ enum NewUseQuantity: Quantity {
   case daysAtRisk(NewUseRule)
   /// Persons with a day at risk.
   case personsAtRisk(NewUseRule)
+  /// New users who are observed for so many days from their first new use in the interval on.
+  case followed(NewUseRule, days: Int)
 
   /// This quantity of the class with `key`.
   func of(_ key: Int) -> CounterMeaning { CounterMeaning(self, of: [key]) }
@@ -26,6 +28,11 @@ enum NewUseQuantity: Quantity {
     .newUsers(NewUseRule(washoutDays: washoutDays, clear: .fill))
   }
 
+  /// New users after `washoutDays` without a fill who are observed for `days` days.
+  static func followed(washoutDays: Int, days: Int) -> NewUseQuantity {
+    .followed(NewUseRule(washoutDays: washoutDays, clear: .fill), days: days)
+  }
+
   func text(of drugs: [Int]) -> String {
     let (name, rule) =
       switch self {
@@ -33,13 +40,14 @@ enum NewUseQuantity: Quantity {
       case .events(let rule): ("new_use", rule)
       case .daysAtRisk(let rule): ("days_at_risk", rule)
       case .personsAtRisk(let rule): ("at_risk", rule)
+      case .followed(let rule, let days): ("followed\(days)", rule)
       }
     return "\(name):\(drugs[0]):\(rule.washoutDays):\(rule.clear.rawValue)"
   }
 
   var fillEvidence: FillEvidence? {
     switch self {
-    case .newUsers, .events: .byFill
+    case .newUsers, .events, .followed: .byFill
     // Who is at risk need not have a fill.
     case .daysAtRisk, .personsAtRisk: nil
     }
@@ -47,7 +55,7 @@ enum NewUseQuantity: Quantity {
 
   var isCompared: Bool {
     switch self {
-    case .newUsers, .personsAtRisk: true
+    case .newUsers, .personsAtRisk, .followed: true
     case .events, .daysAtRisk: false
     }
   }
@@ -58,6 +66,8 @@ enum NewUseQuantity: Quantity {
       // Where no day is covered none has a fill.
       let isFree = rule.clear == wider.clear || rule.clear == .supply
       return rule.washoutDays >= wider.washoutDays && isFree ? .always : nil
+    case (.followed(let rule, let days), .followed(let wider, let least)):
+      return rule == wider && days >= least ? .always : nil
     default: return nil
     }
   }
@@ -72,9 +82,13 @@ enum NewUseQuantity: Quantity {
   }
 
   func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
-    guard case .newUsers(let rule) = self else { return [] }
-    return drugs.flatMap { key -> [(meaning: CounterMeaning, condition: CountingCondition)] in
-      [(ExposureQuantity.users.of(key), .always), (Self.personsAtRisk(rule).of(key), .always)]
+    drugs.flatMap { key -> [(meaning: CounterMeaning, condition: CountingCondition)] in
+      switch self {
+      case .newUsers(let rule):
+        [(ExposureQuantity.users.of(key), .always), (Self.personsAtRisk(rule).of(key), .always)]
+      case .followed(let rule, _): [(Self.newUsers(rule).of(key), .always)]
+      case .events, .daysAtRisk, .personsAtRisk: []
+      }
     }
   }
 }

@@ -47,7 +47,12 @@ extension PersonHistory {
   /// True if the interval's fills of known dose are at least `fills`, and their doses add up to `ddd` or
   /// more.
   func reaches(ddd: Int, fills: Int, of number: Int, in interval: Int) -> Bool {
-    let own = dosedRange(number).filter { dosed[$0].interval == Int32(interval) }
+    reaches(ddd: ddd, fills: fills, of: number) { $0.interval == Int32(interval) }
+  }
+
+  /// The same of the fills of known dose that are `considered`.
+  func reaches(ddd: Int, fills: Int, of number: Int, where isConsidered: (DosedFill) -> Bool) -> Bool {
+    let own = dosedRange(number).filter { isConsidered(dosed[$0]) }
     guard own.count >= fills else { return false }
     let total = own.reduce(0) { $0 + dosed[$1].dose }
     if let isReached = DoseComparison.isAtLeast(total, Double(ddd)) { return isReached }

@@ -27,7 +27,7 @@ final class Alternatives: Measure {
     let (key, keys) = (index.key, other.map(\.key))
     let new = NewUseQuantity.newUsers(washoutDays: spec.washoutDays).of(key)
     newUsers = registry.persons(new, within: [ExposureQuantity.users.of(key)])
-    let followed = AlternativesQuantity.followed(washoutDays: spec.washoutDays, days: spec.afterDays).of(key)
+    let followed = NewUseQuantity.followed(washoutDays: spec.washoutDays, days: spec.afterDays).of(key)
     self.followed = registry.persons(followed, within: [new])
     func switchers(_ window: AlternativesQuantity.Window, _ other: Int) -> CounterMeaning {
       AlternativesQuantity.switchers(index: key, washoutDays: spec.washoutDays, window).of(other)
@@ -119,8 +119,6 @@ enum AlternativesQuantity: Quantity {
     }
   }
 
-  /// New users of the class who are observed for so many days.
-  case followed(washoutDays: Int, days: Int)
   /// New users of the class with the key `index` who fill this one.
   case switchers(index: Int, washoutDays: Int, Window)
   /// New users of the class with the key `index` who fill any of several others.
@@ -133,7 +131,6 @@ enum AlternativesQuantity: Quantity {
 
   func text(of drugs: [Int]) -> String {
     switch self {
-    case .followed(let washout, let days): "followed:alternatives:\(drugs[0]):\(washout):after\(days)"
     case .switchers(let index, let washout, let window):
       "\(drugs[0])/alternatives:\(index):\(washout):\(window.text)"
     case .any(let index, let washout, let window): "any/alternatives:\(index):\(washout):\(window.text)"
@@ -145,25 +142,13 @@ enum AlternativesQuantity: Quantity {
 
   var isCompared: Bool {
     switch self {
-    case .followed, .switchers(_, _, .after): true
+    case .switchers(_, _, .after): true
     case .switchers(_, _, .before), .any: false
     }
   }
 
-  func isWithin(_ other: any Quantity) -> CountingCondition? {
-    guard case .followed(let washout, let days) = self,
-      case .followed(washout, let least)? = other as? AlternativesQuantity
-    else { return nil }
-    return days >= least ? .always : nil
-  }
-
-  // Who is new to one drug need not be new to a class.
-  func growsWithDrugs(_ nesting: DrugNesting) -> Bool { if case .followed = self { false } else { true } }
-
   func implied(of drugs: [Int]) -> [(meaning: CounterMeaning, condition: CountingCondition)] {
     switch self {
-    case .followed(let washout, _):
-      drugs.map { (NewUseQuantity.newUsers(washoutDays: washout).of($0), .always) }
     case .switchers:
       // Their fills may come in an interval after, of which the last has none.
       drugs.map { (ExposureQuantity.users.of($0), CountingCondition(isOfLastInterval: true)) }

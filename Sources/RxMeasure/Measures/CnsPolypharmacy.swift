@@ -24,7 +24,7 @@ final class CnsPolypharmacy: Measure {
     self.spec = spec
     drugSet = classes.drugSet
     let personsFrom = CohortQuantity.personsFrom(age: spec.ageFrom).meaning
-    older = registry.persons(personsFrom)
+    older = registry.persons(personsFrom, within: [CohortQuantity.personsFrom(age: 0).meaning])
     persons = registry.persons(
       CounterMeaning(PolypharmacyQuantity(atLeast: spec.atLeast, days: spec.days), of: [classes.key]),
       within: [personsFrom])

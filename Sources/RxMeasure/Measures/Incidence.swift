@@ -4,7 +4,7 @@ import RxModel
 extension IncidenceSpec: MeasuredSpec {
   func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Incidence(
-      try builder.drugs(drugs), NewUseRule(washoutDays: washoutDays, clear: clear), &builder.registry)
+      try builder.drugs(drugs), NewUseRule(washoutDays: washoutDays, clear: clear), limits, &builder.registry)
   }
 }
 
@@ -16,7 +16,9 @@ final class Incidence: Measure {
   private let counters: [NewUseCounters]
   private let rule: NewUseRule
 
-  init(_ drugs: [MeasuredDrug], _ rule: NewUseRule, _ registry: inout CounterRegistry) {
+  init(
+    _ drugs: [MeasuredDrug], _ rule: NewUseRule, _ limits: RateLimits, _ registry: inout CounterRegistry
+  ) {
     self.rule = rule
     let counters = drugs.map { drug in
       let (events, daysAtRisk) = (
@@ -33,10 +35,13 @@ final class Incidence: Measure {
       let counted = registry.amount(
         events, of: newUsers, atMost: [ExposureQuantity.fills.of(drug.key), daysAtRisk])
       let days = registry.days(daysAtRisk, of: atRisk)
+      let sums =
+        limits == .robust ? registry.squares(of: events, newUsers, over: daysAtRisk, atRisk) : nil
       return (
         events: counted, days: days,
         counters: NewUseCounters(
-          drugSet: drug.drugSet, events: counted, newUsers: newUsers, daysAtRisk: days, personsAtRisk: atRisk)
+          drugSet: drug.drugSet, events: counted, newUsers: newUsers, daysAtRisk: days,
+          personsAtRisk: atRisk, sums: sums)
       )
     }
     self.counters = counters.map(\.counters)
@@ -54,7 +59,8 @@ final class Incidence: Measure {
       FigureDefinition(
         measure: "incidence", drug: drug.name, numerator: counter.events,
         denominator: .years(counter.days),
-        denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson)
+        denominatorUnit: "person_years_at_risk", estimate: .per1000PersonYears, limits: .poisson
+      ).robust(by: counter.counters.sums)
     }
   }
 

@@ -87,9 +87,9 @@ struct MeasureBuilder {
 
   // MARK: What measures ask for
 
-  /// The figures that the study's measures make for these rates.
+  /// The figures that the study's measures make for these rates, without their limits.
   func figures(of rates: [RateMeasure]) -> [FigureDefinition] {
-    rates.flatMap { rate in figures.filter { $0.measure == rate.key } }
+    rates.flatMap { rate in figures.filter { $0.measure == rate.key } }.map(\.withoutLimits)
   }
 
   /// The drug set of a name of the study.

@@ -175,7 +175,8 @@ struct PersistenceQuantity: Quantity {
 
   func isWithin(_ other: any Quantity) -> CountingCondition? {
     guard case .followedBeyond(let day) = kind,
-      case .followed(washoutDays, let days)? = other as? AlternativesQuantity
+      case .followed(let rule, let days)? = other as? NewUseQuantity,
+      rule == NewUseRule(washoutDays: washoutDays, clear: .fill)
     else { return nil }
     // Whose use is longer is observed for the gap after that day, and on one day more.
     return days <= day + gapDays + 2 ? .always : nil

@@ -18,7 +18,6 @@ final class Ratio: MeasureFigures {
       figure.measure = "ratio_\(rate.measure)"
       figure.definition = "\(spec.variableName)=\(spec.reference)"
       figure.estimate = .ratio
-      figure.limits = .none
       figure.derivation = .ratio(variable: spec.variable, reference: spec.reference)
       return figure
     }

@@ -17,7 +17,6 @@ final class Standardised: MeasureFigures {
       var figure = rate
       figure.measure = "standardised_\(rate.measure)"
       figure.definition = spec.text
-      figure.limits = .none
       figure.derivation = .standardised(shares: spec.shares, limits: spec.limits)
       return figure
     }

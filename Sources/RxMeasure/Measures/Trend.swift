@@ -17,7 +17,6 @@ final class Trend: MeasureFigures {
       var figure = rate
       figure.measure = "trend_\(rate.measure)"
       figure.estimate = FigureDefinition.Estimate("percent_per_\(kind.rawValue)")
-      figure.limits = .none
       figure.derivation = .trend
       return figure
     }

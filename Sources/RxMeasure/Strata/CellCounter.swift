@@ -68,8 +68,11 @@ struct CellCounter {
   private(set) var enteredCount = 0
   /// By interval, the person's first observed day.
   private var firstDays: [Day]
-  /// The times of new users, by full stratum and interval.
-  private var times: [TimeRecord] = []
+  /// By interval, the person's observed days, and the age in completed years; -1 where it is not known.
+  private var observedDays: [Int]
+  private var ages: [Int]
+  /// The values of series, by full stratum and interval.
+  private var values: ValueTally
   private var survival: [SurvivalKey: [Int32: Int]] = [:]
   /// The places in `finest` where the person's counts of each interval begin; -1 where it is no person of the
   /// interval.
@@ -88,6 +91,9 @@ struct CellCounter {
     profiles = ProfileTable(layout.representatives)
     places = Array(repeating: -1, count: layout.intervalCount)
     firstDays = Array(repeating: Day(0), count: layout.intervalCount)
+    observedDays = Array(repeating: 0, count: layout.intervalCount)
+    ages = Array(repeating: -1, count: layout.intervalCount)
+    values = ValueTally(intervalCount: layout.intervalCount)
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
     counts = Array(repeating: 0, count: perStratum)
   }
@@ -101,11 +107,11 @@ struct CellCounter {
   ///   - firstLevel: where the person's begin.
   ///   - birth: the day of birth, or nil.
   mutating func begin(levels: [UInt32], from firstLevel: Int, birth: Day?) {
-    if finest.count > mostFinestCounts || times.count > mostFinestCounts { sumUp() }
+    if finest.count > mostFinestCounts || values.size / 8 > mostFinestCounts { sumUp() }
     profile = profiles.number(levels, from: firstLevel)
     let missing = (profile + 1) * bandCount - fullStratumSlots.count
     if missing > 0 { fullStratumSlots += repeatElement(-1, count: missing) }
-    born = layout.ageBands == nil ? nil : birth?.civil
+    born = birth?.civil
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
     enteredCount = 0
@@ -115,12 +121,14 @@ struct CellCounter {
   /// and has `observedDays` there.
   @inline(__always)
   mutating func enter(_ interval: Int, firstDay: Day, observedDays: Int) {
-    var band = unknownBand
+    var (age, band) = (-1, unknownBand)
     if let born {
       if calendar[interval].day != firstDay { calendar[interval] = (firstDay, firstDay.civil) }
-      let age = Day.completedYears(from: born, on: calendar[interval].civil)
-      band = bandOfAge[min(max(0, age), Self.oldestAge)]
+      age = max(0, Day.completedYears(from: born, on: calendar[interval].civil))
+      band = bandOfAge[min(age, Self.oldestAge)]
     }
+    ages[interval] = age
+    self.observedDays[interval] = observedDays
     let place = fullStratum(profile, band) &* perStratum &+ interval &* layout.counterCount
     places[interval] = place
     enteredCount &+= 1
@@ -161,12 +169,15 @@ struct CellCounter {
 
   /// Adds a new user's time, in days, to a series.
   mutating func add(time days: Int, isEvent: Bool, to series: Int, in interval: Int) {
+    add(value: days << 1 | (isEvent ? 1 : 0), to: series, in: interval)
+  }
+
+  /// Adds a value, 0 or more, to a series.
+  @inline(__always)
+  mutating func add(value: Int, to series: Int, in interval: Int) {
     let place = places[interval]
     guard place >= 0 else { return }
-    times.append(
-      TimeRecord(
-        fullStratum: Int32(place / perStratum), interval: Int32(interval), series: Int32(series),
-        code: Int32(days << 1 | (isEvent ? 1 : 0))))
+    values.add(value, to: series, at: place / layout.counterCount)
   }
 
   /// True if the person is one of the interval.
@@ -176,6 +187,15 @@ struct CellCounter {
   /// The person's first observed day in an interval that it is a person of.
   @inline(__always)
   func firstDay(of interval: Int) -> Day { firstDays[interval] }
+
+  /// The person's observed days in an interval that it is a person of.
+  @inline(__always)
+  func observedDays(of interval: Int) -> Int { observedDays[interval] }
+
+  /// The person's age in completed years in an interval that it is a person of, as its group has it; nil where it is not
+  /// known.
+  @inline(__always)
+  func age(of interval: Int) -> Int? { ages[interval] >= 0 ? ages[interval] : nil }
 
   /// Takes away the counts, by stratum of the study's groupings.
   mutating func takeCounts() -> CellCounts {
@@ -199,25 +219,24 @@ struct CellCounter {
   private mutating func sumUp() {
     for interval in entered { places[interval] = -1 }
     entered = 0..<0
-    let timesOfFullStratum = Dictionary(grouping: times, by: \.fullStratum)
+    let valuesOfFullStratum = values.take(fullStrata: fullStrata.count)
     for (fullStratum, key) in fullStrata.enumerated() {
       let levels = profiles.levels(key.profile)
       add(finest: fullStratum, to: 0)
-      let times = timesOfFullStratum[Int32(fullStratum)] ?? []
-      add(times, to: 0)
+      let tallied = valuesOfFullStratum[fullStratum]
+      add(tallied, to: 0)
       for grouping in layout.groupings.indices {
         let values = layout.groupings[grouping].map { variable in
           layout.levelOfVariable[variable].map { levels[levels.startIndex + $0] } ?? UInt32(key.band)
         }
         let stratum = stratum(StratumKey(grouping: grouping, levels: values))
         add(finest: fullStratum, to: stratum)
-        if grouping < layout.publishedGroupings { add(times, to: stratum) }
+        if grouping < layout.publishedGroupings { add(tallied, to: stratum) }
       }
     }
     fullStrata = []
     fullStratumSlots = []
     finest = []
-    times = []
     profiles.removeAll()
   }
 
@@ -227,10 +246,10 @@ struct CellCounter {
     }
   }
 
-  private mutating func add(_ times: [TimeRecord], to stratum: Int) {
-    for time in times {
-      let key = SurvivalKey(series: Int(time.series), stratum: stratum, interval: Int(time.interval))
-      survival[key, default: [:]][time.code, default: 0] += 1
+  private mutating func add(_ values: [ValueTally.Count], to stratum: Int) {
+    for value in values {
+      let key = SurvivalKey(series: value.series, stratum: stratum, interval: value.interval)
+      survival[key, default: [:]][value.code, default: 0] += value.times
     }
   }
 
@@ -241,14 +260,6 @@ struct CellCounter {
     counts += repeatElement(0, count: perStratum)
     return keys.count - 1
   }
-}
-
-/// A new user's time: how many days, twice, and one more where they stopped then.
-private struct TimeRecord: Sendable {
-  let fullStratum: Int32
-  let interval: Int32
-  let series: Int32
-  let code: Int32
 }
 
 /// Numbers for the combinations of levels that patients have, from 0 in order of arrival. Open addressing.

@@ -42,7 +42,14 @@ struct CellTable {
     if layout.groupings.count > layout.publishedGroupings {
       table.ageBands = ageBands(groups, sums, residents)
     }
-    table.survival = survival(counts, groups)
+    let quantiles = Set(
+      measures.figures.compactMap { figure in
+        if case .quantile(let series, _) = figure.derivation { series } else { nil }
+      })
+    table.survival = survival(seriesSums(counts, groups) { !quantiles.contains($0) })
+    table.values = seriesSums(counts, groups, of: quantiles.contains).mapValues { values in
+      values.sorted { $0.key < $1.key }.map { ValueCount(Int($0), persons: $1) }
+    }
     return table
   }
 
@@ -74,15 +81,22 @@ struct CellTable {
     return result
   }
 
-  /// The times of new users by place in the table.
-  private func survival(_ counts: GroupCounts, _ groups: [Group]) -> [SurvivalKey: [SurvivalCount]] {
+  /// How often each value of some series came, by place in the table.
+  private func seriesSums(
+    _ counts: GroupCounts, _ groups: [Group], of isAsked: (_ series: Int) -> Bool
+  ) -> [SurvivalKey: [Int32: Int]] {
     let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.key, $0) })
     var sums: [SurvivalKey: [Int32: Int]] = [:]
-    for (key, times) in counts.times {
+    for (key, times) in counts.times where isAsked(key.series) {
       guard let place = places[key.group] else { continue }
       sums[SurvivalKey(series: key.series, stratum: place, interval: key.interval)] = times
     }
-    return sums.mapValues { times in
+    return sums
+  }
+
+  /// The times of new users.
+  private func survival(_ sums: [SurvivalKey: [Int32: Int]]) -> [SurvivalKey: [SurvivalCount]] {
+    sums.mapValues { times in
       times.sorted { $0.key < $1.key }.map { code, count in
         SurvivalCount(
           days: Int(code >> 1), events: code & 1 == 1 ? count : 0, censored: code & 1 == 1 ? 0 : count)
@@ -153,6 +167,6 @@ struct CellTable {
 struct CellCounts: Sendable {
   let keys: [StratumKey]
   let counts: [Int64]
-  /// By series, place among `keys` and interval, how often each time came: days, twice, and one more where it ended so.
+  /// By series, place among `keys` and interval, how often each value came: of times days, twice, and one more where it ended so.
   let survival: [SurvivalKey: [Int32: Int]]
 }

@@ -205,8 +205,17 @@ package struct Methods {
   }
 
   private var intervals: String {
-    "All are 95%. Proportions: Wilson's score interval (J Am Stat Assoc 1927;22:209). Rates over person-time: the "
-      + "exact Poisson interval (Garwood, Biometrika 1936;28:437). Person-time intervals treat fills as independent, "
-      + "which repeated fills of one person are not: they are too narrow as a statement about persons."
+    let rates = study.measures.compactMap { ($0 as? FillRateSpec)?.limits ?? ($0 as? IncidenceSpec)?.limits }
+    let exact =
+      rates.isEmpty || rates.contains(.exact)
+      ? "the exact Poisson interval (Garwood, Biometrika 1936;28:437), which treats fills as independent: repeated fills "
+        + "of one person are not, and it is then too narrow as a statement about persons" : ""
+    let robust =
+      rates.contains(.robust)
+      ? "robust limits, which take persons to be independent and their fills to be as they are, where the study says so"
+      : ""
+    return
+      "All are 95%. Proportions: Wilson's score interval (J Am Stat Assoc 1927;22:209). Rates over person-time: "
+      + [exact, robust].filter { !$0.isEmpty }.joined(separator: "; ") + "."
   }
 }

@@ -8,6 +8,7 @@ package enum TableKind: String, CaseIterable, Sendable {
   case newUsers = "new_users"
   case comparisons
   case cohort
+  case distribution
 
   /// Its heading.
   package var title: String {
@@ -20,6 +21,7 @@ package enum TableKind: String, CaseIterable, Sendable {
     case .newUsers: "New users"
     case .comparisons: "Comparisons"
     case .cohort: "Cohort"
+    case .distribution: "Distribution"
     }
   }
 

@@ -15,7 +15,8 @@ let unavailableMarker = "[x]"
 extension Figure {
   /// The number of decimals of its estimate.
   var decimals: Int {
-    switch estimateUnit {
+    if isQuantile { return 0 }
+    return switch estimateUnit {
     case "ratio": 2
     case "years", "fills", "days": 0
     case "percent": (denominator?.value ?? range?.denominator.least ?? 0) < 100 && !isAmountOfTime ? 0 : 1
@@ -40,15 +41,19 @@ extension Figure {
       + (isUnreliable ? " \(unreliableMarker)" : "")
   }
 
-  /// The numerator: `1,234`, `1,241 to 1,250 [c]`, `[c]`.
-  var numeratorText: String { numeratorShown ?? Self.keptBack(numeratorRange) }
+  /// True of a quantile, which has no numerator.
+  var isQuantile: Bool { Measures.quantiles.contains(measure) }
+
+  /// The numerator: `1,234`, `1,241 to 1,250 [c]`, `[c]`; empty for a quantile.
+  var numeratorText: String { isQuantile ? "" : numeratorShown ?? Self.keptBack(numeratorRange) }
 
   /// The denominator: `12,345`, `1,685.9`, `2,095 to 2,169 [c]`, `[c]`.
   var denominatorText: String { denominatorShown ?? Self.keptBack(denominatorRange) }
 
   /// Numerator over denominator: `79/1,763`, `1,241 to 1,250 of 98,000 [c]`, `[c]/1,763`, or `[c]` where both are kept back
-  /// and too little is known of one.
+  /// and too little is known of one. Of a quantile the denominator alone.
   var partsText: String {
+    if isQuantile { return denominatorText }
     if let numeratorShown { return "\(numeratorShown)/\(denominatorText)" }
     if let partsRange { return Self.keptBack(partsRange) }
     return denominatorShown.map { "\(suppressedMarker)/\($0)" } ?? suppressedMarker

@@ -92,6 +92,9 @@ enum Words {
   static func unit(_ estimate: String, _ denominator: String) -> String {
     if estimate == "percent" { return "% of \(denominatorUnit(denominator))" }
     if estimate == "mme_per_day" { return "MME per day" }
+    if ["years", "fills", "days"].contains(estimate) {
+      return "\(estimate), among \(denominatorUnit(denominator))"
+    }
     let words = estimate.split(separator: "_").map { word in Int(word).map(grouped) ?? String(word) }
     let text = words.joined(separator: " ")
     switch denominator {

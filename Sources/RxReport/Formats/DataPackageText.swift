@@ -136,7 +136,8 @@ struct DataPackageText {
     "drug": .init("Drug", "string", "The class or the ingredient, or two with a plus between them."),
     "period_start": .init("Period start", "date", "The first day of the period."),
     "period_end": .init("Period end", "date", "The last day of the period."),
-    "numerator": .init("Numerator", "number", "What the measure counts; empty where it is kept back."),
+    "numerator": .init(
+      "Numerator", "number", "What the measure counts; empty where it is kept back, and for a quantile."),
     "denominator": .init(
       "Denominator", "number",
       "What it is counted of, in the unit of the denominator; empty where it is kept back."),

@@ -73,7 +73,10 @@ struct FigureSheet {
   private func numbers(_ figures: [Figure], _ measure: String, _ notes: inout WorkbookNotes) -> [Int] {
     var own = [Self.notAdded]
     if let description = Self.descriptions[measure] {
-      own.append("Numerator of '\(facts.title(measure))': \(description.counted).")
+      own.append(
+        description.isQuantile
+          ? "'\(facts.title(measure))' has no numerator, and counts \(description.counted)."
+          : "Numerator of '\(facts.title(measure))': \(description.counted).")
       if description.limits != "none" {
         own.append("Limits are those of a 95% interval (\(description.limits)).")
       }
@@ -122,7 +125,9 @@ struct FigureSheet {
       cells.append(.text(level == allLevel ? "All persons" : Words.level(level, of: variable), .text))
     }
     cells += [
-      count(figure.numerator?.value, isCount: figure.numerator?.isCount ?? true),
+      figure.isQuantile
+        ? .text(inapplicableMarker, .mark)
+        : count(figure.numerator?.value, isCount: figure.numerator?.isCount ?? true),
       count(figure.denominator?.value, isCount: figure.denominator?.isCount ?? true),
       line.denominatorUnit, WorkbookTable.shown(figure.estimate, decimals: decimals, else: missing),
       line.unit,

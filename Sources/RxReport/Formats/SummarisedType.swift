@@ -96,11 +96,14 @@ struct SummarisedType {
     var estimates = [
       Estimate(
         variable: "Denominator", name: isYears ? "person_years" : "denominator_count",
-        type: isYears ? "numeric" : "integer", value: denominatorText(figure)),
-      Estimate(
-        variable: "Outcome", name: line.isAmount ? "outcome_amount" : "outcome_count",
-        type: line.isAmount ? "numeric" : "integer", value: numeratorText(figure)),
+        type: isYears ? "numeric" : "integer", value: denominatorText(figure))
     ]
+    if !figure.isQuantile {
+      estimates.append(
+        Estimate(
+          variable: "Outcome", name: line.isAmount ? "outcome_amount" : "outcome_count",
+          type: line.isAmount ? "numeric" : "integer", value: numeratorText(figure)))
+    }
     let isSuppressed = figure.status == .suppressed
     let type = names == .own && figure.estimateUnit == "percent" ? "percentage" : "numeric"
     func add(_ suffix: String, _ value: Double?, _ isKnown: Bool) {

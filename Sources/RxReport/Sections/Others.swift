@@ -12,7 +12,7 @@ func otherSection(_ facts: ReportFacts) -> Document.Section? {
     blocks.append(
       .chart(chart.block(id: "dose", title: "\(facts.title("dose")), \(Words.period(latest))", facts)))
   }
-  for kind in [TableKind.doses, .safety, .newUsers, .comparisons] {
+  for kind in [TableKind.doses, .safety, .newUsers, .comparisons, .distribution] {
     // A ratio is of the levels of a variable alone.
     let lines = facts.lines(kind).filter {
       !$0.measure.hasPrefix("ratio_") && !["persistence", "dose"].contains($0.measure)

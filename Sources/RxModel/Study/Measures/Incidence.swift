@@ -27,34 +27,37 @@ package struct IncidenceSpec: Sendable {
   package var drugs: [Sourced]
   package var washoutDays: Int
   package var clear: WashoutRule
+  package var limits = RateLimits.exact
 }
 
 extension IncidenceSpec: MeasureSpec {
   private enum Key {
     static let drugs = Parameter.drugs(default: ["benzodiazepine"], "the drugs, each with rows of its own")
+    static let limits = Parameter.limits
   }
 
   package static let description = MeasureDescription(
     key: "incidence", title: "Incidence", isCore: true, table: .prescribingRates,
     summary: "New use over person-time at risk of it.",
-    parameters: [Key.drugs, NewUseKey.washout, NewUseKey.clear],
+    parameters: [Key.drugs, NewUseKey.washout, NewUseKey.clear, Key.limits],
     figures: [
       MeasureFigure(
         measure: "incidence", title: "New uses",
         counted: "fills on a day at risk: observed for the washout before, and free of the drug in it",
-        of: [.init("person_years_at_risk", "per_1000_person_years")], limits: "exact Poisson")
+        of: [.init("person_years_at_risk", "per_1000_person_years")], limits: "exact Poisson, or robust")
     ])
 
   package init(_ values: MeasureParameters) throws(RxFault) {
     drugs = try values[Key.drugs]
     washoutDays = try values[NewUseKey.washout]
     clear = try values[NewUseKey.clear]
+    limits = try values[Key.limits]
   }
 
   package var ownWashoutDays: Int? { washoutDays }
 
   package func varied(washoutDays: Int) -> (any MeasureSpec)? {
-    IncidenceSpec(drugs: drugs, washoutDays: washoutDays, clear: clear)
+    IncidenceSpec(drugs: drugs, washoutDays: washoutDays, clear: clear, limits: limits)
   }
 
   package var needsSupply: Bool { clear == .supply }
@@ -67,7 +70,7 @@ extension IncidenceSpec: MeasureSpec {
     """
     New use of \(drugs) per 1,000 person-years at risk. A person is at risk on an observed day if each of the \
     \(washoutDays) days before it is observed and \(words: clear.freeDays); a fill on a day at risk is new \
-    use. The day of the event counts as time at risk.
+    use. The day of the event counts as time at risk.\(limits.words(isOfResidents: false))
     """
   }
 

@@ -112,24 +112,69 @@ extension LongTermDefinition {
     return DefinitionLabel(text, words, source: Self.presets.first { $0.definition == self }?.source)
   }
 
-  /// The definition in words, with the source where it is a published one.
-  var words: Prose {
+  /// The days that a definition is looked for in, as its words call them.
+  enum Span {
+    /// The observed days of an interval.
+    case interval
+    /// Days that the words before it have named.
+    case theseDays
+
+    fileprivate var fills: String {
+      switch self {
+      case .interval: "the interval's fills"
+      case .theseDays: "the fills of these days"
+      }
+    }
+
+    fileprivate var days: String {
+      switch self {
+      case .interval: "observed days in the interval"
+      case .theseDays: "days of these"
+      }
+    }
+  }
+
+  /// The definition in words, looked for in the days of `span`, with the source where it is a published one.
+  func words(in span: Span) -> Prose {
+    let (fills, days) = (span.fills, span.days)
     let meaning: Prose =
       switch self {
-      case .defined(let ddd, let fills):
+      case .defined(let ddd, let least):
         """
-        the interval's fills of known dose are \(fills) or more, and amount to \(ddd) defined daily doses or more
+        those of \(words: fills) whose dose is known are \(least) or more, and amount to \(ddd) defined daily doses or more
         """
-      case .supply(let days): "the days' supply of the interval's fills adds up to \(days) or more"
-      case .covered(let days): "\(days) or more covered observed days in the interval"
-      case .continuous(let days, let gap):
+      case .supply(let least): "the days' supply of \(words: fills) adds up to \(least) or more"
+      case .covered(let least): "\(least) or more covered \(words: days)"
+      case .continuous(let least, let gap):
         """
-        on some observed covered day of the interval the era has lasted \(days) days or more; fills join into an era \
-        while the days without supply between them are at most \(gap)
+        on one or more covered \(words: days) the era has lasted \(least) days or more; fills join into an era while the days \
+        without supply between them are at most \(gap)
         """
       }
     let preset = Self.presets.first { $0.definition == self }
     let source: Prose = preset.map { " (\(code: $0.name): \(words: $0.source))" } ?? ""
     return "\(code: text): \(meaning)\(source)"
   }
+}
+
+extension Parameter where Value == [LongTermDefinition] {
+  /// The key `definitions`: definitions of long-term use.
+  static func definitions(default standard: StudyNode) -> Parameter {
+    list(
+      "definitions",
+      kind:
+        "a list of {supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
+        + LongTermDefinition.presets.map(\.name).joined(separator: ", "),
+      default: standard, "days supplied, covered observed days, days of an era, or defined daily doses",
+      told: { "the definition \($0.text)" }, isSame: ==, read: LongTermDefinition.read)
+  }
+}
+
+extension LongTermDefinition {
+  /// The texts of the definitions that there are, with words in capitals for what a study says.
+  static let patterns = [
+    "supply>=DAYS", "covered>=DAYS", "continuous>=DAYS/gapDAYS", "ddd>=DDDS/fillsFILLS",
+  ]
+  /// The published definitions with their sources, in a line each.
+  static let sources = presets.map { "\($0.name) (\($0.definition.text)): \($0.source)" }
 }

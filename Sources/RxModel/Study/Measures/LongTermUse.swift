@@ -7,14 +7,8 @@ package struct LongTermUseSpec: Sendable {
 extension LongTermUseSpec: MeasureSpec {
   private enum Key {
     static let drugs = Parameter.drugs(default: ["benzodiazepine"], "the drugs, each with rows of its own")
-    static let definitions = Parameter<[LongTermDefinition]>.list(
-      "definitions",
-      kind:
-        "a list of {supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
-        + LongTermDefinition.presets.map(\.name).joined(separator: ", "),
-      default: [["supply": 120], ["covered": 180], ["continuous": 90, "gap": 30]],
-      "days supplied, covered observed days, days of an era, or defined daily doses",
-      told: { "the definition \($0.text)" }, isSame: ==, read: LongTermDefinition.read)
+    static let definitions = Parameter.definitions(
+      default: [["supply": 120], ["covered": 180], ["continuous": 90, "gap": 30]])
   }
 
   package static let description = MeasureDescription(
@@ -23,11 +17,11 @@ extension LongTermUseSpec: MeasureSpec {
     figures: [
       MeasureFigure(
         measure: "long_term_use", title: "Long-term users",
-        definitions: ["supply>=DAYS", "covered>=DAYS", "continuous>=DAYS/gapDAYS", "ddd>=DDDS/fillsFILLS"],
+        definitions: LongTermDefinition.patterns,
         counted: "persons who meet the definition; over users, users who meet it",
         of: [.init("persons", "per_1000_persons"), .init("users", "percent")], limits: "Wilson")
     ],
-    sources: LongTermDefinition.presets.map { "\($0.name) (\($0.definition.text)): \($0.source)" })
+    sources: LongTermDefinition.sources)
 
   package init(_ values: MeasureParameters) throws(RxFault) {
     drugs = try values[Key.drugs]
@@ -51,7 +45,7 @@ extension LongTermUseSpec: MeasureSpec {
   package func methods(of study: Study) -> Prose {
     """
     Long-term users of \(drugs), per 1,000 persons and in percent of the interval's users. \
-    \(definitions.map(\.words).joined("; ")).
+    \(definitions.map { $0.words(in: .interval) }.joined("; ")).
     """
   }
 

@@ -136,4 +136,6 @@ package struct MeasureFigure: Sendable {
   package var of: [Denominator]
   /// The method of the limits, in words.
   package var limits: String
+  /// True of a quantile, which has no numerator.
+  package var isQuantile = false
 }

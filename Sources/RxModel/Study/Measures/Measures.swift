@@ -6,10 +6,16 @@ package enum Measures {
     StandardisedSpec.self, DoseSpec.self, DDDSpec.self, CobSpec.self, MultipleProvidersSpec.self,
     CnsPolypharmacySpec.self, PersistenceSpec.self, DoseChangeSpec.self, AlternativesSpec.self,
     SamePrescriberSpec.self, TrendSpec.self, RatioSpec.self, CohortSpec.self, IncidenceProportionSpec.self,
+    TransitionSpec.self, SummarySpec.self,
   ]
 
   /// The keys that a study can have under `measures`.
   package static let keys = all.map { $0.description.key }
+
+  /// The names in results.csv of rows without a numerator, whose estimate is a quantile of what the denominator's persons
+  /// have.
+  package static let quantiles = Set(
+    all.flatMap { $0.description.figures }.filter(\.isQuantile).map(\.measure))
 
   /// The measure of a study that makes the rows whose column `measure` reads `name`; nil where none does.
   package static func making(_ name: String, of study: Study) -> (any MeasureSpec)? {

@@ -17,6 +17,9 @@ package protocol PatientFacts {
   func numerator(of measure: String, definition: String) -> Double?
   /// The times that the patient adds to the row's series, in days, each with whether an event ended it.
   var times: [(days: Int, isEvent: Bool)] { get }
+  /// The value that the patient adds to the series that the row is a quantile of; nil where it is none, or the patient
+  /// has no value.
+  var value: Int? { get }
   /// An amount with two decimals.
   func amount(_ value: Double) -> String
 }
