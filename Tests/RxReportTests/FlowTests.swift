@@ -47,7 +47,7 @@ struct FlowTests {
     #expect(
       text.contains(
         """
-        1. In the roster: 2,000 persons; left out: 100 not observed in the study
+        1. In the roster: 2,000 persons; left out: 100 not observed, or not long enough
         2. Observed in the study: 1,900 persons
         3. Not excluded: 1,900 persons; left out: [c] of other or unknown age
         4. Of the study's ages: [c] persons; left out: [c] for all other reasons
@@ -61,7 +61,7 @@ struct FlowTests {
     let page = try text(try ExportFixture.publication(flow: Self.steps), .html, "report.html")
     #expect(page.contains("<strong>In the roster</strong><br>2,000 persons"))
     #expect(
-      page.contains("<div class=\"out\"><p>Left out: <bdi>100 not observed in the study</bdi></p></div>"))
+      page.contains("<div class=\"out\"><p>Left out: <bdi>100 not observed, or not long enough</bdi></p></div>"))
     #expect(page.contains("<li><bdi>with a fill of opioid: 400</bdi></li>"))
   }
 

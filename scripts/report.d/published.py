@@ -69,6 +69,10 @@ class Row:
     def suppressed(self) -> bool:
         return self.fields["status"] == "suppressed"
 
+    @property
+    def is_quartile(self) -> bool:
+        return self.fields["measure"] == "summary"
+
     @functools.cached_property
     def decimals(self) -> int:
         """Ratios 2, ages, fills and days none, percentages of fewer than 100 none, everything else 1."""
@@ -98,7 +102,9 @@ class Row:
         return grouped(float(text), 1 if "." in text else 0) if text else None
 
     def count(self, name: str) -> str:
-        """Numerator or denominator as it is written."""
+        """Numerator or denominator as it is written; a quartile has no numerator."""
+        if self.is_quartile and name == "numerator":
+            return ""
         return self.shown_count(name) or kept_back(self.range_words(name))
 
     @functools.cached_property
@@ -133,6 +139,8 @@ class Row:
 
     @functools.cached_property
     def parts_text(self) -> str:
+        if self.is_quartile:
+            return self.count("denominator")
         if self.fields["numerator"]:
             return f"{self.count('numerator')}/{self.count('denominator')}"
         if self.parts_range:

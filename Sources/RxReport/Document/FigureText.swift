@@ -15,8 +15,7 @@ let unavailableMarker = "[x]"
 extension Figure {
   /// The number of decimals of its estimate.
   var decimals: Int {
-    if isQuantile { return 0 }
-    return switch estimateUnit {
+    switch estimateUnit {
     case "ratio": 2
     case "years", "fills", "days": 0
     case "percent": (denominator?.value ?? range?.denominator.least ?? 0) < 100 && !isAmountOfTime ? 0 : 1

@@ -28,7 +28,7 @@ func personFlow(_ facts: ReportFacts) -> [Document.FlowStep]? {
 private let stepWords: [String: (passed: String, missed: String)] = [
   "roster": ("In the roster", ""),
   "patients seen": ("Seen in the prescriptions", ""),
-  "observed in the study": ("Observed in the study", "not observed in the study"),
+  "observed in the study": ("Observed in the study", "not observed, or not long enough"),
   "listed": ("On a list of who is included", "on no such list"),
   "not excluded": ("Not excluded", "excluded by a list"),
   "levels": ("Of the study's levels", "of other levels"),
