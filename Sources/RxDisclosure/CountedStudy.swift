@@ -65,6 +65,8 @@ package struct DataFacts: Sendable {
   package var rejects: [InputKind: RejectTotals]
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [UnlikeLevels]
+  /// By variable the levels that the study chooses persons by, and that nobody in the data has.
+  package var chosenLevelsOfNobody: [(variable: String, levels: [String])] = []
   /// By day of `fillDays`, the prescription rows that were not rejected.
   package var rowsOfDay: [Int] = []
   /// The accounts of the files of each kind with what became of their rows, once that is known.

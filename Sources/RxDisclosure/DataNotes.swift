@@ -82,19 +82,24 @@ struct DataNotes {
 
   private var ofLevels: [String] {
     func list(_ levels: [String]) -> String { levels.map { "'\($0)'" }.joined(separator: ", ") }
-    return data.levelsUnlikePopulation.flatMap { variable, ofResidents, ofData in
-      var notes: [String] = []
-      if !ofResidents.isEmpty {
-        notes.append("nobody in the data has the \(variable) \(list(ofResidents)) of the population file")
-      }
-      // A level that stands in no row is not told where small counts are kept back.
-      if !ofData.isEmpty, !policy.isControlled {
-        notes.append(
-          "the population file has no residents of the \(variable) \(list(ofData)): rates per resident lack these "
-            + "people")
-      }
-      return notes
+    let ofNobody = data.chosenLevelsOfNobody.map { variable, levels in
+      "nobody in the data has the \(variable) \(list(levels)) that 'persons.levels' asks for: look at how the data, or "
+        + "'groups.levels', write it"
     }
+    return ofNobody
+      + data.levelsUnlikePopulation.flatMap { variable, ofResidents, ofData in
+        var notes: [String] = []
+        if !ofResidents.isEmpty {
+          notes.append("nobody in the data has the \(variable) \(list(ofResidents)) of the population file")
+        }
+        // A level that stands in no row is not told where small counts are kept back.
+        if !ofData.isEmpty, !policy.isControlled {
+          notes.append(
+            "the population file has no residents of the \(variable) \(list(ofData)): rates per resident lack these "
+              + "people")
+        }
+        return notes
+      }
   }
 
   private var ofReservedLevels: [String] {

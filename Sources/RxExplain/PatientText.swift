@@ -152,7 +152,10 @@ private func whyNoPerson(
       "'groups.unknown: drop', and \(account.unknownVariables.joined(separator: ", ")) "
         + (account.unknownVariables.count == 1 ? "is unknown" : "are unknown")
     }
-  return ": no person of it: \(why)"
+  let observed =
+    interval.observedDays > 0
+    ? "observed on \(interval.observedDays) of \(days(interval.span.days)), and " : ""
+  return ": \(observed)no person of it: \(why)"
 }
 
 /// The variables whose level is none of those that the study asks for.

@@ -80,6 +80,8 @@ package struct Aggregation: Sendable {
   package var nearMisses: [NearMiss]
   /// By variable the levels that only the population file has, and those that it lacks.
   package var levelsUnlikePopulation: [(variable: String, ofResidents: [String], ofData: [String])]
+  /// By variable the levels that the study chooses persons by, and that nobody in the data has.
+  package var chosenLevelsOfNobody: [(variable: String, levels: [String])]
 }
 
 extension Study {

@@ -61,7 +61,7 @@ package struct Aggregator {
       equalByFile: counts.rows.usedRows.equalByFile.map { ($0.key.file, $0.key.other, $0.value) },
       impossible: counts.impossible,
       sensitivity: runs, nearMisses: counts.nearMisses.found(input.drugs, files),
-      levelsUnlikePopulation: levelsUnlikePopulation)
+      levelsUnlikePopulation: levelsUnlikePopulation, chosenLevelsOfNobody: chosenLevelsOfNobody)
     guard result.attrition.addsUp else {
       throw RxFault(
         .software,
@@ -115,6 +115,16 @@ package struct Aggregator {
   private var doseTables: [DoseTable] {
     DoseTable.all(input, input.study, registry.drugs) { column in
       FillColumns(input.study, fileCount: 1).place(column) == nil ? nil : []
+    }
+  }
+
+  /// By variable the levels that the study chooses persons by, and that nobody in the data has; to be unknown takes no
+  /// value in the data.
+  private var chosenLevelsOfNobody: [(variable: String, levels: [String])] {
+    input.study.persons.levels.compactMap { variable, labels in
+      guard let field = input.study.levelField(variable) else { return nil }
+      let absent = labels.filter { $0 != unknownLevel && !counts.levels[field].contains(ExactText($0)) }
+      return absent.isEmpty ? nil : (variable.name, absent)
     }
   }
 

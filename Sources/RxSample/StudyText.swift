@@ -104,8 +104,8 @@ enum StudyText {
     measures:
       # Persons with at least one fill in the year, per 1000 persons.
       prevalence: {drugs: [benzodiazepine, z-drug, opioid, gabapentinoid, ssri, buspirone]}
-      # Fills per 1000 person-years. Limits are robust where one person has several fills, which are no independent
-      # events; exact would take them to be.
+      # Fills per 1000 person-years. Limits are robust: one person's fills are no independent events, as exact
+      # limits would take them to be.
       fill_rate: {drugs: [benzodiazepine, opioid], limits: robust}
       # Fills after `washout` enrolled days without one, per 1000 person-years at risk. The data begin in
       # 2019, so that nobody has a year of washout before 2020: 2019 has no rows.

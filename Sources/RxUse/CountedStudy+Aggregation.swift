@@ -22,6 +22,7 @@ extension CountedStudy {
   init(_ counts: Aggregation, _ reading: StudyReading, _ input: AggregationInput) {
     var facts = reading.facts(input)
     facts.levelsUnlikePopulation = counts.levelsUnlikePopulation
+    facts.chosenLevelsOfNobody = counts.chosenLevelsOfNobody
     facts.accounts = counts.files
     facts.codeListFiles = counts.codeListFiles
     facts.equalRows = counts.equalByFile.sorted {

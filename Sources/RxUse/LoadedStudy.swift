@@ -126,6 +126,11 @@ package struct LoadedStudy: Sendable {
         "an interval spans several years, and people are grouped by their age at its start: a poor guide to their age "
           + "later in it")
     }
+    if study.population != nil, let key = study.persons.keys.first {
+      warnings.append(
+        "'persons.\(key)' chooses among the patients and not among the residents of 'population': rates per resident have "
+          + "all of these in their denominators")
+    }
     self.file = file
     sha256 = hexadecimal(SHA256.hash(data: Array(text.utf8)))
     input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)

@@ -57,6 +57,7 @@ enum SeedTexts {
     groups: {age_bands: [0, 15, 45, 65], by: [[sex]]}
     measures:
       prevalence: {}
+      fill_rate: {limits: robust}
       standardised: {measures: [prevalence], weights: us2000, interval: dobson_byar}
       dose: {drugs: [opioid], unit: mme, methods: [total_supply, "window:30", maximum], thresholds: [50, 90]}
       ddd: {drugs: [opioid]}
@@ -70,6 +71,8 @@ enum SeedTexts {
       ratio: {measures: [prevalence], reference: {sex: M}}
       cohort: {}
       incidence_proportion: {drugs: [opioid], washout: 365, clear: supply}
+      transition: {drugs: [opioid], washout: 365, definitions: [{continuous: 90, gap: 30}, olfson], within: 365}
+      summary: {of: [persons, users, new_users], drugs: [opioid], washout: 365, quantities: [age, fills]}
     rejects: {values: true}
     """,
     """

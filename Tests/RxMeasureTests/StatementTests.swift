@@ -22,8 +22,8 @@ import Testing
     disclosure: {preset: cms11}
     measures:
       prevalence: {drugs: [benzodiazepine, opioid]}
-      fill_rate: {drugs: [benzodiazepine, opioid]}
-      incidence: {drugs: [benzodiazepine, opioid], washout: 180}
+      fill_rate: {drugs: [benzodiazepine, opioid], limits: robust}
+      incidence: {drugs: [benzodiazepine, opioid], washout: 180, limits: robust}
       long_term_use: {drugs: [benzodiazepine, opioid], definitions: [olfson, {covered: 90}, kurko, phe, tahkapaa]}
       overlap: {drugs: [[benzodiazepine, opioid]], days: [1, 30, same_month]}
       standardised: {weights: esp2013}
@@ -40,6 +40,8 @@ import Testing
       ratio: {reference: {sex: M}}
       cohort: {}
       incidence_proportion: {drugs: [opioid], washout: 365}
+      transition: {drugs: [benzodiazepine], definitions: [olfson, {covered: 90}, phe, tahkapaa]}
+      summary: {drugs: [benzodiazepine]}
     """
 
   @Test func everyMeaningThatIsNamedIsCounted() throws {
@@ -52,6 +54,29 @@ import Testing
     let named = builder.registry.statements.flatMap(\.terms).map(\.meaning)
     #expect(named.count > 100)
     for meaning in named { #expect(counted.contains(meaning), "\(meaning.text)") }
+  }
+
+  /// Limits that are robust tell the squares of fills and events, which are of as many persons; what is made of the rates
+  /// has limits of its own.
+  @Test func robustLimitsRevealSquares() throws {
+    let study = try StudyFile.parse(Self.text, file: "study.yml")
+    let drugSets = try DrugSets.resolve(study, in: try CodeList.builtIn(match: .auto))
+    let set = try MeasureSet(study, drugSets: drugSets, columns: FillColumns(study))
+    for figure in set.figures where figure.measure == "fill_rate" || figure.measure == "incidence" {
+      guard case .robust(let sums) = figure.limits else {
+        Issue.record("\(figure.measure) has limits that are not robust")
+        continue
+      }
+      #expect(figure.alsoReveals == [sums.squares])
+      #expect(set.counters[sums.squares].unit == set.counters[figure.numeratorCounter].unit)
+      let isAtLeast = set.relations.contains { relation in
+        relation.terms.map(\.counter) == [sums.squares, figure.numeratorCounter]
+      }
+      #expect(isAtLeast)
+    }
+    for figure in set.figures where figure.measure.hasSuffix("_fill_rate") {
+      #expect(figure.alsoReveals.isEmpty)
+    }
   }
 
   /// New users without supply in as many days, or longer without a fill, have an event of new use; others need not.

@@ -55,6 +55,15 @@ import Testing
       (other.index.name, other.washoutDays, other.beforeDays, other.afterDays) == (
         "benzodiazepine", 365, 180, 180
       ))
+    let transition: TransitionSpec = try measure("transition: {}")
+    #expect(
+      (transition.drugs.map(\.name), transition.washoutDays, transition.withinDays) == (["opioid"], 365, 365))
+    #expect(transition.definitions == [.continuous(days: 90, gap: 30)])
+    let summary: SummarySpec = try measure("summary: {}")
+    #expect(summary.people == SummaryPeople.allCases && summary.quantities == SummaryQuantity.allCases)
+    #expect((summary.drugs.map(\.name), summary.washoutDays) == (["opioid"], 365))
+    let ages: SummarySpec = try measure("summary: {of: [persons], drugs: [no such drug]}")
+    #expect(ages.drugs.isEmpty && ages.quantities(of: .persons) == [.age])
     let cob: CobSpec = try measure("cob: {exclude: [hospice]}")
     #expect((cob.opioids.name, cob.benzodiazepines.name, cob.exclude) == ("opioid", "benzodiazepine", [0]))
   }
@@ -141,6 +150,14 @@ import Testing
     (
       "long_term_use: {definitions: [olfson, {supply: 120}]}", "the definition supply>=120 is there twice", ""
     ),
+    ("transition: {definitions: [olfsen]}", "there is no preset 'olfsen'", "did you mean 'olfson'?"),
+    ("transition: {within: 0}", "'measures.transition.within' must be from 1", ""),
+    ("summary: {of: [user]}", "can't be 'user'", "did you mean 'users'?"),
+    (
+      "summary: {of: [persons], quantities: [fills]}", "'persons' have the quantity 'age' alone",
+      "leave 'persons' out"
+    ),
+    ("incidence: {limits: robst}", "can't be 'robst'", "did you mean 'robust'?"),
     ("overlap: {days: [sun, 1]}", "days>=1 is there twice", ""),
     ("overlap: {days: [sunn]}", "there is no preset 'sunn'", "did you mean 'sun'?"),
   ])
@@ -165,6 +182,10 @@ import Testing
       "  fill_rate: {}\n", "trend: {}", "'trend' is of the measure 'fill_rate', which the study does not have"
     ),
     (", birth_date: b", "standardised: {}", "rates can't be standardised by age: no column is mapped"),
+    (", birth_date: b", "summary: {}", "'summary' asks for ages, and the data tell no birth"),
+    (
+      ", quantity: q", "transition: {definitions: [tahkapaa]}", "'transition' needs the quantity of a fill"
+    ),
     (", birth_date: b", "cob: {}", "'cob' is of people of 18 or more, and no birth is mapped"),
     ("2019-12-31}", "trend: {}", "a trend needs several intervals, and the study is one"),
     ("[0, 15, 65]", "standardised: {}", "the age bands of the study begin at 18, 36, within bands of us2000"),

@@ -86,6 +86,15 @@ def case(name: str, files: dict[str, str | bytes] | None = None, changes=(), ref
 
 
 case("plain")
+case("lists of patients", {
+    "in.csv": text([["who", "day"]] + [[patient, ""] for patient in IDS[:9]] + [["P1", "2020-06-01"], ["nobody", ""]]),
+    "out-1.csv": text([["day", "who"], ["2020-03-01", "p 2"], ["", "患者"], ["2020-02-30", "7"]], "|")},
+    [("prescriptions:\n", """persons:
+  prior_observation: 10
+  include: {file: in.csv, columns: {patient: who, date: day}}
+  exclude: {files: [out-*.csv], delimiter: "|", columns: {patient: who, date: day}}
+prescriptions:
+""")])
 case("quotes, doubled quotes and blanks outside them", {
     "rx.csv": text([RX] + fills(), quoted=lambda value: f"  {in_quotes(value)}\t"),
     "people.csv": text([ROSTER] + [[row[0], row[1], row[2], 'the "North", it\'s said'] for row in people()], quoted=in_quotes)})

@@ -3,7 +3,7 @@ the states and finishes the output: the same results as one process gives.
 
   spark-submit rxuse_spark.py --study STUDY.yml --rxuse FILE --out DIR [--parts N] [--heavy-rows N] [--table KIND=PATH ...]
 
-KIND is prescriptions, patients, observation or deaths; PATH a file, folder or pattern that Spark can read. Without --table the
+KIND is prescriptions, patients, observation, deaths, include or exclude; PATH a file, folder or pattern that Spark can read. Without --table the
 study's own files are read, which all nodes must see. Parquet is told by its name (.parquet, or a folder of such files). Code lists,
 weights and residents are read by the driver and travel with the job; so does the program, which must run on the nodes
 (`scripts/build --static`).
@@ -36,7 +36,7 @@ from pyspark.sql import Column, DataFrame, SparkSession, functions as f
 from pyspark.sql.types import StructField
 
 # The kinds of tables that are divided; what is no patient's is shared.
-KINDS = ["prescriptions", "patients", "observation", "deaths"]
+KINDS = ["prescriptions", "patients", "observation", "deaths", "include", "exclude"]
 # A key with more rows than this, and than four parts have, gets a part of its own.
 HEAVY_ROWS = 1_000_000
 # The longest record that rxuse reads, and so the longest header.
@@ -133,7 +133,9 @@ def listed(value) -> list[str]:
 
 
 def blocks(study: dict) -> dict[str, dict]:
-    return {kind: study[kind] for kind in KINDS if isinstance(study.get(kind), dict)}
+    persons = study.get("persons")
+    found = study | (persons if isinstance(persons, dict) else {})
+    return {kind: found[kind] for kind in KINDS if isinstance(found.get(kind), dict)}
 
 
 # MARK: Files
@@ -326,7 +328,7 @@ class Table:
 
     def __post_init__(self):
         self.syntax = Syntax.of(self.block)
-        self.patterns = listed(self.block.get("files"))
+        self.patterns = listed(self.block.get("files")) + listed(self.block.get("file"))
         self.patient = listed((self.block.get("columns") or {}).get("patient"))
         if not self.patterns or not self.patient:
             fail(f"{self.kind}: 'files' or the patient's column is missing; try rxuse check")

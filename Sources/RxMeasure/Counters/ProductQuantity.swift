@@ -17,11 +17,8 @@ struct ProductQuantity: Quantity {
 }
 
 extension CounterRegistry {
-  /// New counters of the sums that robust limits of a rate ask for.
-  /// - Parameters:
-  ///   - count: what is counted of a person, of the persons whom `people` counts.
-  ///   - days: the time that it is counted over, of the persons whom `observed` counts.
-  ///   - timeSquares: a counter that sums the squares of that time already; nil for a new one.
+  /// New counters of the sums that robust limits of a rate ask for: of a person's `count`, of the persons whom `people`
+  /// counts, over `days`, of those whom `observed` counts. The squares of that time may have a counter, `timeSquares`.
   mutating func squares(
     of count: CounterMeaning, _ people: Int?, over days: CounterMeaning, _ observed: Int?,
     timeSquares: Int? = nil

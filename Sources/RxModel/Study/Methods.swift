@@ -96,6 +96,9 @@ package struct Methods {
         known is none.
         """)
     }
+    if study.population != nil, !rule.keys.isEmpty {
+      sentences.append("Residents are not chosen so: rates per resident are of all of them.")
+    }
     return sentences.joined(" ")
   }
 

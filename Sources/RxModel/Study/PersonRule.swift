@@ -19,6 +19,14 @@ package struct PersonRule: Sendable {
   /// Anybody with an observed day.
   package init() {}
 
+  /// The keys by which it chooses persons beside their observed days.
+  package var keys: [String] {
+    [
+      ("age", ages != nil), ("levels", !levels.isEmpty), ("prior_observation", priorObservationDays > 0),
+      ("include", include != nil), ("exclude", exclude != nil),
+    ].filter(\.1).map(\.0)
+  }
+
   /// The lists that it has.
   package var lists: [StudyInput] { [include, exclude].compactMap { $0 } }
 }

@@ -58,7 +58,36 @@ enum ExampleExtended {
         drugs: names(own["drugs"]), washout: number(own["washout"]),
         clear: WashoutClear(rawValue: text(own["clear"])) ?? .fill)
     }
+    if let own = node?["transition"] {
+      measures.transition = TransitionMeasure(
+        drugs: names(own["drugs"]), washout: number(own["washout"]),
+        definitions: definitions(own["definitions"]),
+        within: number(own["within"]))
+    }
+    if let own = node?["summary"] {
+      measures.summary = SummaryMeasure(
+        of: names(own["of"]), drugs: names(own["drugs"]), washout: number(own["washout"]),
+        quantities: names(own["quantities"]))
+    }
     return measures
+  }
+
+  /// A list of definitions of long-term use, by name or spelled out.
+  static func definitions(_ node: Node?) -> [LongTermDefinition] {
+    (node?.sequence.map { Array($0) } ?? []).compactMap { definition in
+      switch text(definition) {
+      case "olfson": return .supply(120)
+      case "kurko": return .covered(180)
+      case "phe": return .continuous(365, gap: 30)
+      case "tahkapaa": return .ddd(180, fills: 2)
+      default: break
+      }
+      func days(_ key: String) -> Int? { definition[key].flatMap { Int(text($0)) } }
+      if let least = days("ddd") { return .ddd(least, fills: days("fills") ?? 1) }
+      if let least = days("supply") { return .supply(least) }
+      if let least = days("covered") { return .covered(least) }
+      return days("continuous").map { .continuous($0, gap: days("gap") ?? 0) }
+    }
   }
 
   private static func unit(_ node: Node) -> DoseUnit { DoseUnit(rawValue: text(node["unit"])) ?? .mme }

@@ -169,20 +169,9 @@ private struct ExampleReader {
     measures.washout = number(node?["incidence"]?["washout"]) ?? 365
     measures.clear = WashoutClear(rawValue: text(node?["incidence"]?["clear"]) ?? "fill") ?? .fill
     measures.longTerm = names(node?["long_term_use"]?["drugs"])
-    measures.definitions = list(node?["long_term_use"]?["definitions"]).compactMap { definition in
-      switch text(definition) {
-      case "olfson": return .supply(120)
-      case "kurko": return .covered(180)
-      case "phe": return .continuous(365, gap: 30)
-      case "tahkapaa": return .ddd(180, fills: 2)
-      default: break
-      }
-      if let least = number(definition["ddd"]) { return .ddd(least, fills: number(definition["fills"]) ?? 1) }
-      if let days = number(definition["supply"]) { return .supply(days) }
-      if let days = number(definition["covered"]) { return .covered(days) }
-      guard let days = number(definition["continuous"]) else { return nil }
-      return .continuous(days, gap: number(definition["gap"]) ?? 0)
-    }
+    measures.fillRateIsRobust = text(node?["fill_rate"]?["limits"]) == "robust"
+    measures.incidenceIsRobust = text(node?["incidence"]?["limits"]) == "robust"
+    measures.definitions = ExampleExtended.definitions(node?["long_term_use"]?["definitions"])
     let drugs = list(node?["overlap"]?["drugs"])
     let pairs = drugs.first?.sequence == nil ? [drugs] : drugs.map { list($0) }
     measures.overlap = pairs.compactMap { pair in

@@ -52,7 +52,8 @@ struct HandWorkedCase: Sendable, CustomTestStringConvertible {
   static let cases: [HandWorkedCase] =
     supplyCases + eraCases + overlapCases + incidenceCases + ageCases + observationCases + intervalCases
     + acceptanceCases + residentCases + doseCases + extendedCases + gapCases + newUseCases + reversalCases
-    + productCases + persistenceCases + proportionCases + levelCases + personCases
+    + productCases + persistenceCases + proportionCases + levelCases + personCases + transitionCases
+    + summaryCases + robustCases
 }
 
 extension HandWorkedFigure {

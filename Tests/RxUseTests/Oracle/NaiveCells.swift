@@ -16,7 +16,7 @@ extension NaiveStudy {
           let sum = members.reduce((numerator: 0, denominator: 0)) {
             ($0.numerator + $1.numerator, $0.denominator + $1.denominator)
           }
-          if let row = row(line, interval, grouping, cell.levels, sum) { rows.append(row) }
+          if let row = row(line, interval, grouping, cell.levels, sum, members) { rows.append(row) }
         }
       }
     }
@@ -54,7 +54,8 @@ extension NaiveStudy {
   }
 
   private func row(
-    _ line: NaiveLine, _ interval: NaiveInterval, _ grouping: [String], _ levels: [String], _ sum: NaiveShare
+    _ line: NaiveLine, _ interval: NaiveInterval, _ grouping: [String], _ levels: [String],
+    _ sum: NaiveShare, _ shares: [NaiveShare]
   ) -> ResultRow? {
     let residents = residents(line.denominator, interval, grouping, levels)
     let denominator = residents ?? sum.denominator
@@ -64,6 +65,12 @@ extension NaiveStudy {
     row.numerator = String(sum.numerator)
     row.unit = unit(line.denominator, residents: residents != nil)
     fill(&row, line, sum.numerator, denominator)
+    if line.estimate == .perThousandYearsRobust, residents == nil, sum.numerator > 0 {
+      let limits = NaiveStatistics.robust(
+        shares.map { (Double($0.numerator), Double($0.denominator) / 365.25) })
+      row.lower = NaiveStatistics.fourDecimals(1000 * limits.lower)
+      row.upper = NaiveStatistics.fourDecimals(1000 * limits.upper)
+    }
     return row
   }
 
@@ -96,7 +103,7 @@ extension NaiveStudy {
       row.estimateUnit = unit
       row.lower = decimals(scale * limits.lower)
       row.upper = decimals(scale * limits.upper)
-    case .perThousandYears:
+    case .perThousandYears, .perThousandYearsRobust:
       let years = Double(denominator) / 365.25
       let limits = NaiveStatistics.poisson(numerator)
       row.estimate = decimals(1000 * Double(numerator) / years)

@@ -177,10 +177,16 @@ struct NaiveExtended: Sendable {
   /// `incidence_proportion`.
   var proportion: ProportionMeasure?
 
+  /// `transition`.
+  var transition: TransitionMeasure?
+  /// `summary`.
+  var summary: SummaryMeasure?
+
   /// All classes and ingredients that are named.
   var drugs: [String] {
     var drugs = (dose?.drugs ?? []) + ddd + (providers?.drugs ?? []) + (polypharmacy?.classes ?? [])
     drugs += (persistence?.drugs ?? []) + (doseChange?.drugs ?? []) + (proportion?.drugs ?? [])
+    drugs += (transition?.drugs ?? []) + (summary?.drugs ?? [])
     if let cob { drugs += [cob.opioids, cob.benzodiazepines] }
     if let alternatives { drugs += [alternatives.index] + alternatives.other }
     if let samePrescriber { drugs += [samePrescriber.first, samePrescriber.second] }
@@ -193,6 +199,7 @@ extension NaiveMeasures {
   var longestLookback: Int {
     max(
       washout, extended.persistence?.washout ?? 0, extended.alternatives?.washout ?? 0,
-      extended.proportion?.washout ?? 0)
+      extended.proportion?.washout ?? 0, extended.transition?.washout ?? 0,
+      extended.summary?.washout ?? 0)
   }
 }

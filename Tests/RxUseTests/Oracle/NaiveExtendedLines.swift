@@ -11,6 +11,7 @@ extension NaiveStudy {
     if let polypharmacy = measures.polypharmacy { blocks.append([polypharmacyLine(polypharmacy)]) }
     if let change = measures.doseChange { blocks += doseChangeLines(change) }
     if let alternatives = measures.alternatives { blocks += alternativesLines(alternatives) }
+    if let transition = measures.transition { blocks += transitionLines(transition) }
     if let pair = measures.samePrescriber { blocks.append([samePrescriberLine(pair)]) }
     if let proportion = measures.proportion {
       blocks += proportion.drugs.map { [proportionLine($0, proportion)] }

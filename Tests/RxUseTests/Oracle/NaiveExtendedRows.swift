@@ -10,6 +10,7 @@ extension NaiveStudy {
         if let dose = measures.dose { rows += doseMeanRows(dose, members, blank) }
         rows += measures.ddd.compactMap { dddRow($0, members, blank) }
         if let persistence = measures.persistence { rows += persistenceRows(persistence, members, blank) }
+        if let summary = measures.summary { rows += summaryRows(summary, members, blank) }
         if measures.cohort, !grouping.isEmpty {
           let level = residents(.persons, interval, grouping, cell.levels)
           let whole = level == nil ? nil : residents(.persons, interval, [], [])

@@ -12,7 +12,8 @@ enum NaiveDenominator: Hashable {
 
 /// How an estimate is made.
 enum NaiveEstimate {
-  case perThousandPersons, percent, perThousandYears, percentWithoutLimits, perHundredThousandPersons
+  case perThousandPersons, percent, perThousandYears, percentWithoutLimits, perHundredThousandPersons,
+    perThousandYearsRobust
 }
 
 /// What one person adds to a row.
@@ -62,13 +63,19 @@ extension NaiveStudy {
 
   /// The line of `fill_rate`.
   func fillRate(_ drug: String) -> NaiveLine {
-    NaiveLine(measure: "fill_rate", drug: drug, denominator: .personDays, estimate: .perThousandYears) {
+    NaiveLine(
+      measure: "fill_rate", drug: drug, denominator: .personDays,
+      estimate: world.study.measures.fillRateIsRobust ? .perThousandYearsRobust : .perThousandYears
+    ) {
       (fills($0, drug), $0.days.count)
     }
   }
 
   private func incidence(_ drug: String) -> NaiveLine {
-    NaiveLine(measure: "incidence", drug: drug, denominator: .riskDays, estimate: .perThousandYears) {
+    NaiveLine(
+      measure: "incidence", drug: drug, denominator: .riskDays,
+      estimate: world.study.measures.incidenceIsRobust ? .perThousandYearsRobust : .perThousandYears
+    ) {
       person in
       guard let use = uses[drug]?[person.patient], let risk = risks[drug]?[person.patient] else {
         return (0, 0)

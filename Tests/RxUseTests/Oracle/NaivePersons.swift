@@ -148,8 +148,9 @@ extension RandomWorldBuilder {
   /// Rules for persons. The choices are made with dice of their own, so that the rest of the world is what it is without
   /// them.
   func addPersons(_ people: [RandomPerson], to world: inout NaiveWorld) {
-    var dice = Dice(seed: seed &* 0x3000_0017 &+ 9)
-    guard dice.percent(38) else { return }
+    var dice = Dice(seed: seed &* 0x3000_0031 &+ 3)
+    // Changes of dose are rare enough without.
+    guard dice.percent(world.study.measures.extended.doseChange == nil ? 50 : 15) else { return }
     var rule = NaivePersonRule()
     if dice.percent(40) { rule.youngest = dice.pick([0, 1, 18, 30, 65]) }
     if dice.percent(40) { rule.oldest = (rule.youngest ?? 0) + dice.pick([0, 17, 34, 64]) }

@@ -43,6 +43,9 @@ struct NaiveMeasures: Sendable {
   var washout = 365
   /// What those days must be clear of.
   var clear = WashoutClear.fill
+  /// Whether the limits of `fill_rate` are robust, and those of `incidence`.
+  var fillRateIsRobust = false
+  var incidenceIsRobust = false
   /// Classes and ingredients of `long_term_use`.
   var longTerm: [String] = []
   /// Definitions of `long_term_use`, in the study's order.

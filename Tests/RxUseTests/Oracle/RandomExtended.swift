@@ -9,6 +9,7 @@ extension RandomWorldBuilder {
     people(&dice, &world)
     rates(&dice, &world)
     proportion(&world)
+    newUsers(&world)
     if !world.study.measures.longTerm.isEmpty, dice.percent(50) {
       let definition = dice.percent(30) ? (180, 2) : (dice.pick([1, 20, 60]), dice.number(1...3))
       world.study.measures.definitions.append(.ddd(definition.0, fills: definition.1))
@@ -88,6 +89,33 @@ extension RandomWorldBuilder {
     let core = world.study.measures
     if dice.percent(40) { (measure.washout, measure.clear) = (core.washout, core.clear) }
     world.study.measures.extended.proportion = measure
+  }
+
+  /// With dice of their own too: `transition`, `summary`, and limits of rates.
+  private func newUsers(_ world: inout NaiveWorld) {
+    var dice = Dice(seed: seed &* 0x2000_0007 &+ 17)
+    world.study.measures.fillRateIsRobust = dice.percent(50)
+    world.study.measures.incidenceIsRobust = dice.percent(50)
+    if dice.percent(70) {
+      let within = dice.pick([1, 14, 30, 90, 180])
+      world.study.measures.extended.transition = TransitionMeasure(
+        drugs: drugs(&dice), washout: dice.pick([0, 1, 30, 180]),
+        definitions: dice.some(
+          [
+            .supply(dice.pick([1, 30, 60])), .covered(dice.pick([1, 14, 28])),
+            .continuous(dice.pick([1, 14, 40]), gap: dice.pick([0, 7, 30])),
+            .ddd(dice.pick([1, 20, 180]), fills: 2),
+          ], percent: 60), within: within)
+    }
+    if dice.percent(70) {
+      let quantities = dice.shuffled(["age", "fills", "days_covered", "days_supplied"])
+      var measure = SummaryMeasure(
+        of: dice.some(["persons", "users", "new_users"], percent: 60), drugs: drugs(&dice),
+        washout: dice.pick([0, 1, 30, 180]), quantities: Array(quantities.prefix(dice.number(1...4))))
+      if !measure.quantities.contains("age") { measure.of.removeAll { $0 == "persons" } }
+      if measure.of.isEmpty { measure.of = ["users"] }
+      world.study.measures.extended.summary = measure
+    }
   }
 
   private func rates(_ dice: inout Dice, _ world: inout NaiveWorld) {

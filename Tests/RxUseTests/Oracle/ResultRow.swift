@@ -46,6 +46,7 @@ struct ResultRow: Hashable, Sendable {
     "multiple_providers", "cns_polypharmacy", "persistence", "persistence_median", "dose_change",
     "alternatives", "same_prescriber", "trend_prevalence", "trend_fill_rate", "ratio_prevalence",
     "ratio_fill_rate", "cohort", "incidence_proportion",
+    "transition", "summary",
   ]
 
   private static let leading = ["measure", "definition", "drug", "period_start", "period_end"]

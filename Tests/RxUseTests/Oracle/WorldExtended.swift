@@ -2,6 +2,8 @@
 struct WorldExtended {
   /// The measures.
   let measures: NaiveExtended
+  /// Whether definitions that have a name are written by it.
+  let usesPresets: Bool
 
   /// Their lines under `measures`.
   var lines: [String] {
@@ -54,10 +56,32 @@ struct WorldExtended {
       let clear = own.clear == .fill ? "" : ", clear: \(own.clear.rawValue)"
       lines.append("  incidence_proportion: {drugs: \(flow(own.drugs)), washout: \(own.washout)\(clear)}")
     }
+    if let own = measures.transition {
+      let definitions = own.definitions.map { $0.written(usesPreset: usesPresets) }
+      lines.append("  transition: {drugs: \(flow(own.drugs)), washout: \(own.washout),")
+      lines.append("    definitions: [\(definitions.joined(separator: ", "))], within: \(own.within)}")
+    }
+    if let own = measures.summary {
+      lines.append("  summary: {of: \(flow(own.of)), drugs: \(flow(own.drugs)), washout: \(own.washout),")
+      lines.append("    quantities: \(flow(own.quantities))}")
+    }
     return lines
   }
 
   private func flow(_ names: [String]) -> String {
     "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+  }
+}
+
+extension LongTermDefinition {
+  /// The definition as a study file has it.
+  func written(usesPreset: Bool) -> String {
+    switch self {
+    case .supply(let days): "{supply: \(days)}"
+    case .covered(let days): "{covered: \(days)}"
+    case .continuous(let days, let gap): "{continuous: \(days), gap: \(gap)}"
+    case .ddd(180, fills: 2) where usesPreset: "tahkapaa"
+    case .ddd(let number, let fills): "{ddd: \(number), fills: \(fills)}"
+    }
   }
 }

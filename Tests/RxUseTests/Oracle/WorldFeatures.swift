@@ -37,6 +37,9 @@ enum WorldFeatures {
     + ["escalated", "reduced", "steady", "stopped", "same_month"].map { "nonzero \($0)" }
     + DoseUnit.allCases.map { "doses in \($0.rawValue)" } + ["DDD definition"]
     + WashoutClear.allCases.map { "proportion clear \($0.rawValue)" }
+    + ["supply", "covered", "continuous", "ddd"].map { "nonzero transition \($0)" }
+    + ["persons", "patients_seen", "users", "new_users"].map { "summary of \($0)" }
+    + ["robust fill_rate", "robust incidence"]
 
   /// The features of one world with its rows.
   static func of(_ world: NaiveWorld, _ rows: [ResultRow]) -> Set<String> {
@@ -56,6 +59,13 @@ enum WorldFeatures {
       add("nonzero \(row.definition)", row.numerator != "0")
       add("\(row.status == "undefined" ? "undefined" : "defined") \(row.measure)", true)
       add("DDD definition", row.definition.hasPrefix("ddd>=") && row.measure == "long_term_use")
+      add("summary of \(row.unit)", row.measure == "summary")
+      let kind = row.definition.split(separator: ">").first ?? ""
+      add("nonzero transition \(kind)", row.measure == "transition" && row.numerator != "0")
+      let isRobust = [
+        "fill_rate": study.measures.fillRateIsRobust, "incidence": study.measures.incidenceIsRobust,
+      ]
+      add("robust \(row.measure)", isRobust[row.measure] == true && row.numerator != "0")
       add("under the first band", row.levels["age"]?.hasPrefix("under") == true)
       add("unknown age", row.levels["age"] == "unknown")
     }

@@ -152,20 +152,25 @@ struct WorldStudyFile {
 
   private var measures: [String] {
     let measures = world.study.measures
+    let usesPreset = world.layout.seed % 2 == 0
     var lines = ["measures:"]
     if !measures.prevalence.isEmpty { lines.append("  prevalence: {drugs: \(flow(measures.prevalence))}") }
-    if !measures.fillRate.isEmpty { lines.append("  fill_rate: {drugs: \(flow(measures.fillRate))}") }
+    if !measures.fillRate.isEmpty {
+      lines.append("  fill_rate: {drugs: \(flow(measures.fillRate))\(limits(measures.fillRateIsRobust))}")
+    }
     if !measures.incidence.isEmpty {
       let clear = isDefault(measures.clear == .fill) ? "" : ", clear: \(measures.clear.rawValue)"
-      lines.append("  incidence: {drugs: \(flow(measures.incidence)), washout: \(measures.washout)\(clear)}")
+      let more = clear + limits(measures.incidenceIsRobust)
+      lines.append("  incidence: {drugs: \(flow(measures.incidence)), washout: \(measures.washout)\(more)}")
     }
     if !measures.longTerm.isEmpty {
       lines.append("  long_term_use:")
       lines.append("    drugs: \(flow(measures.longTerm))")
       lines.append(
-        "    definitions: [\(measures.definitions.map { definition($0) }.joined(separator: ", "))]")
+        "    definitions: [\(measures.definitions.map { $0.written(usesPreset: usesPreset) }.joined(separator: ", "))]"
+      )
     }
-    lines += WorldExtended(measures: measures.extended).lines
+    lines += WorldExtended(measures: measures.extended, usesPresets: usesPreset).lines
     if let pair = measures.overlap.first {
       let isFlat = measures.overlap.count == 1 && world.layout.seed % 2 == 0
       let pairs = measures.overlap.map { flow([$0.first, $0.second]) }.joined(separator: ", ")
@@ -177,14 +182,9 @@ struct WorldStudyFile {
     return lines
   }
 
-  private func definition(_ definition: LongTermDefinition) -> String {
-    switch definition {
-    case .supply(let days): "{supply: \(days)}"
-    case .covered(let days): "{covered: \(days)}"
-    case .continuous(let days, let gap): "{continuous: \(days), gap: \(gap)}"
-    case .ddd(180, fills: 2) where world.layout.seed % 2 == 0: "tahkapaa"
-    case .ddd(let number, let fills): "{ddd: \(number), fills: \(fills)}"
-    }
+  /// The key `limits`, which can be left out where they are exact.
+  private func limits(_ isRobust: Bool) -> String {
+    isRobust ? ", limits: robust" : isDefault(true) ? "" : ", limits: exact"
   }
 
   private func files(_ stem: String, _ count: Int) -> String {
