@@ -121,6 +121,9 @@ enum StudyText {
           - {continuous: 365, gap: 30}
       # Persons with so many days or more on which a benzodiazepine and an opioid are both supplied.
       overlap: {drugs: [benzodiazepine, opioid], days: [1, 30]}
+      # For Table 1: the persons of each group, and quartiles of age and use.
+      cohort: {}
+      summary: {of: [persons, users, new_users], drugs: [benzodiazepine, opioid], washout: 365}
 
     # There is no `disclosure` block: small counts are written as they are. The people here are made up;
     # tables about real ones need one before they leave a secure place, such as

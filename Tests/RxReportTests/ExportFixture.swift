@@ -78,7 +78,7 @@ enum ExportFixture {
   /// What `rows` of results.csv make, with an attrition and one input.
   static func publication(
     _ rows: [[String: String]] = rows, ranges: Publication.Table? = nil, variable: String = "sex",
-    title: String = "A study", preset: String = "cms11"
+    title: String = "A study", preset: String = "cms11", flow: [[String]]? = nil
   ) throws -> Publication {
     let columns = ResultColumns.left + [variable] + ResultColumns.right
     return try Publication(
@@ -91,6 +91,7 @@ enum ExportFixture {
       attrition: .init(
         "attrition.csv", columns: ["step", "rows", "patients"],
         rows: [["rows read", "300", "[c]"], ["rejected", "[c]", ""]]),
+      flow: flow.map { .init("flow.csv", columns: flowColumns, rows: $0) },
       inputs: .init(
         "inputs.csv", columns: inputsColumns,
         rows: [

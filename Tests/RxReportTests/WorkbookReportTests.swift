@@ -54,7 +54,7 @@ struct WorkbookReportTests {
     #expect(
       workbook.sheets.compactMap(\.table?.name) == [
         "table_of_contents", "notes", "table_1_prevalence", "table_2_incidence", "table_3_overlap_days",
-        "table_4_attrition", "table_5_inputs",
+        "table_4_characteristics", "table_5_attrition", "table_6_inputs",
       ])
     #expect(workbook.properties.title == "A study" && workbook.properties.author == "rxuse 1.2.3")
     let contents = try #require(workbook.sheets[1].table)
@@ -93,7 +93,7 @@ struct WorkbookReportTests {
     let overlap = try #require(workbook.sheets[5].table).rows
     #expect(overlap[0][9] == .text("[z]", .mark) && overlap[1][9] == .text("[z]", .mark))
     #expect(overlap[1][7] == kept && overlap[2][7] == .text("[x]", .mark))
-    let attrition = try #require(workbook.sheets[6].table).rows
+    let attrition = try #require(workbook.sheets[7].table).rows
     #expect(attrition[0] == [.text("rows read", .text), .number(300, .whole), kept])
     #expect(attrition[1] == [.text("rejected", .text), kept, .text("[x]", .mark)])
   }

@@ -40,7 +40,7 @@ struct ExportTests {
     #expect(
       resources.compactMap { $0["path"] as? String } == [
         "results.csv", "attrition.csv", "flow.csv", "inputs.csv", "sensitivity.csv",
-        "tables/prescribing_rates.csv",
+        "tables/prescribing_rates.csv", "tables/characteristics.csv",
       ])
     for resource in resources {
       let path = try #require(resource["path"] as? String)

@@ -186,7 +186,7 @@ struct ReportCommandTests {
       })
     #expect(report.contains("- \(row["numerator"]) of "), "\(row)")
     #expect(report.contains("Use over time") && report.contains("Overlap") && !report.contains("Sensitivity"))
-    #expect(report.split(separator: "\n", omittingEmptySubsequences: false).count < 250)
+    #expect(report.split(separator: "\n", omittingEmptySubsequences: false).count < 320)
   }
 
   @Test("A table alone, in each format")

@@ -27,6 +27,7 @@ import flaws  # noqa: E402
 import marked  # noqa: E402
 import palette  # noqa: E402
 import paper  # noqa: E402
+import people  # noqa: E402
 import same  # noqa: E402
 import studies  # noqa: E402
 import summarised  # noqa: E402
@@ -74,6 +75,7 @@ CHECKS = [
     Check(26, "report.md is short", lambda study, _: paper.short(study), only=("sample",)),
     Check(27, "report.md by pandoc", paper.converted),
     Check(27, "report.md as DOCX on paper", lambda study, _: paper.converted_by_word(study), slow=True),
+    Check(29, "Table 1 and the flow, made again", lambda study, _: people.check(study.out)),
     Check(28, "the checks find planted flaws", flaws.check, slow=True, only=("cms11",)),
 ]
 # Check 10 is of pairs of studies of its own, 12 (the rules of titles) is among the Swift tests, and 13 is that 1 to 4 hold for

@@ -11,12 +11,13 @@ import dataclasses
 import pathlib
 import re
 
+import people
 import published
 import tree
 from lookup import Lookup
 
 # Numbers that are no figures: 95% intervals, numbers of figures and sections, bases of rates.
-ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b",
+ALLOWED = [r"\b95%", r"\bFigures? (behind figure )?\d+\b\.?", r"^\d+\. (?=[A-Z])", r"^Table 1\.", r"\bper 1(,000|00,000)\b", r"\b0 to 100%", r"\bSHA-256\b",
            r"^1 \(reference\)$"]
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\w)")
 # Sections that tell of files and rows rather than of figures.
@@ -145,7 +146,7 @@ def ratios(pool: list[published.Row]) -> set[str]:
 
 def html_found(root: tree.Node, lookup: Lookup) -> list[str]:
     """What is wrong with the numbers of a page."""
-    found = cells_found(html_cells(root), lookup)
+    found = cells_found(html_cells(root), lookup) + people.html_found(root, lookup.release)
     for node in root.all("p", "li", "h1", "h2", "h3", "h4", "caption", "summary", "title", "desc", "th"):
         if node.all("p", "li") or (node.tag == "th" and not node.within("thead")):
             continue
@@ -160,6 +161,9 @@ def html_cells(root: tree.Node) -> list[Cell]:
     """The cells of numbers of a page's tables."""
     cells = []
     for table in root.all("table"):
+        # Its shares are of no row: it is made again as a whole.
+        if people.is_table_1(table.attributes.get("id", "")):
+            continue
         section, figure = table.within("section"), table.within("figure")
         caption = table.first("caption").text if table.first("caption") else ""
         over = caption + " \0 " + (figure.first("figcaption").text if figure and figure.first("figcaption") else "")

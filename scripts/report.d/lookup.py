@@ -134,7 +134,7 @@ def record_numbers(release: published.Release) -> set[str]:
                 walk(inner)
 
     walk({key: value for key, value in release.record.items() if key not in ("methods", "measures")})
-    for row in [*release.attrition, *release.inputs]:
+    for row in [*release.attrition, *release.flow, *release.inputs]:
         for text in row.values():
             if re.fullmatch(r"\d+", text or ""):
                 found.add(published.grouped(int(text), 0))

@@ -3,6 +3,7 @@
 import pathlib
 import re
 
+import people
 import published
 import tree
 from figures import Cell, cells_found, sentence_found
@@ -45,12 +46,16 @@ def markdown_blocks(text: str) -> list[tuple[str, str, str, list[str]]]:
 def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[str]:
     """What is wrong with the numbers of report.md. `sections` are the ids of sections by title."""
     found: list[str] = []
+    own: dict[str, list[list[str]]] = {}
     for title, heading, before, lines in markdown_blocks(text):
         section = sections.get(title, "")
         if not lines:
             found += sentence_found(before, heading, section, lookup, f"report.md, {title or 'head'}")
             continue
         heads, rule = split_row(lines[0]), split_row(lines[1])
+        if heading.startswith("Table 1."):
+            own[before.rstrip(".")] = [heads, *map(split_row, lines[2:])]
+            continue
         cells = []
         for line in lines[2:]:
             parts = split_row(line)
@@ -60,7 +65,7 @@ def markdown_found(text: str, sections: dict[str, str], lookup: Lookup) -> list[
                            section, table, f"{heading} {before} {names if 'Measure' in heads else ''}")
                       for part, head, kind in zip(parts, heads, rule) if kind.endswith(":")]
         found += cells_found(cells, lookup)
-    return found
+    return found + people.compare(own, people.tables(lookup.release, latest=True), "report.md", all_of_them=False)
 
 
 def check(folder: pathlib.Path) -> list[str]:

@@ -13,7 +13,7 @@ import marked
 import studies
 
 # report.md of the sample study is at most so many lines.
-LINES = 250
+LINES = 320
 NUMBER = re.compile(r"\d[\d,.]*\d|\d|\[[cuxz]\]|\[low\]")
 # Marks where a figure begins and where it ends, in letters that fonts have and texts don't.
 MARKS = """() => {

@@ -69,9 +69,15 @@ class Row:
     def suppressed(self) -> bool:
         return self.fields["status"] == "suppressed"
 
+    @property
+    def is_quartile(self) -> bool:
+        return self.fields["measure"] == "summary"
+
     @functools.cached_property
     def decimals(self) -> int:
-        """Ratios 2, percentages of fewer than 100 none, everything else 1."""
+        """Ratios 2, ages, fills and days none, percentages of fewer than 100 none, everything else 1."""
+        if self.fields["estimate_unit"] in ("years", "fills", "days"):
+            return 0
         if self.fields["estimate_unit"] == "ratio":
             return 2
         below = float(self.fields["denominator"] or self.ranges.get("denominator_from") or 0) < 100 and "." not in self.fields["denominator"]
@@ -96,7 +102,9 @@ class Row:
         return grouped(float(text), 1 if "." in text else 0) if text else None
 
     def count(self, name: str) -> str:
-        """Numerator or denominator as it is written."""
+        """Numerator or denominator as it is written; a quartile has no numerator."""
+        if self.is_quartile and name == "numerator":
+            return ""
         return self.shown_count(name) or kept_back(self.range_words(name))
 
     @functools.cached_property
@@ -131,6 +139,8 @@ class Row:
 
     @functools.cached_property
     def parts_text(self) -> str:
+        if self.is_quartile:
+            return self.count("denominator")
         if self.fields["numerator"]:
             return f"{self.count('numerator')}/{self.count('denominator')}"
         if self.parts_range:
@@ -240,6 +250,7 @@ class Release:
     rows: list[Row]
     sensitivity: list[Row]
     attrition: list[dict[str, str]]
+    flow: list[dict[str, str]]
     inputs: list[dict[str, str]]
     record: dict
 
@@ -280,10 +291,10 @@ def release(folder: pathlib.Path) -> Release:
         header = next(csv.reader(file))
     variables = header[len(LEFT):header.index("numerator")]
     others = folder / "sensitivity.csv"
-    ranged = folder / "ranges.csv"
+    ranged, flow = folder / "ranges.csv", folder / "flow.csv"
     rows = [Row(fields, variables) for fields in results]
     return Release(
         folder, variables, with_ranges(rows, table(ranged)) if ranged.exists() else rows,
         [Row(fields, variables) for fields in table(others)] if others.exists() else [],
-        table(folder / "attrition.csv"), table(folder / "inputs.csv"),
+        table(folder / "attrition.csv"), table(flow) if flow.exists() else [], table(folder / "inputs.csv"),
         json.loads((folder / "run.json").read_text(encoding="utf-8")))

@@ -42,6 +42,8 @@ EXTENDED = CORE + """  trend: {measures: [prevalence, fill_rate]}
   same_prescriber: {drugs: [benzodiazepine, opioid]}
   cohort: {}
   incidence_proportion: {drugs: [opioid], washout: 180}
+  transition: {drugs: [opioid], washout: 180, definitions: [{continuous: 60, gap: 30}], within: 180}
+  summary: {of: [persons, users, new_users], drugs: [benzodiazepine, opioid], washout: 180}
   sensitivity: {gap: [0, 30], carry_over: [none, drug], duplicates: [keep, drop]}
 """
 

@@ -22,11 +22,13 @@ package struct Document: Sendable {
     case heading(String)
     case keyFigures([KeyFigure])
     case table(DataTable)
+    /// A table that a short format leaves out.
+    case detailTable(DataTable)
     case chart(ChartBlock)
     /// A chart that a short format leaves out.
     case detail(ChartBlock)
     case heat(HeatTable)
-    /// What became of the rows: a step below the other.
+    /// What became of rows or persons: a step below the other.
     case flow([FlowStep])
   }
 
@@ -52,12 +54,15 @@ package struct Document: Sendable {
     package var table: DataTable
   }
 
-  /// A step of a flow, and what was left out at it.
+  /// A step of a flow.
   package struct FlowStep: Sendable {
     package var name: String
-    package var rows: String
-    package var patients: String
+    /// How many there are: `300 rows, 40 patients`.
+    package var count: String
+    /// What is left out on the way to the next step.
     package var leftOut: [String]
+    /// What is counted among those of the step.
+    package var among: [String] = []
   }
 
   package var title: String
@@ -83,11 +88,8 @@ extension Document {
         switch block {
         case .chart(let chart): .chart(Self.named(chart, unique))
         case .detail(let chart): .detail(Self.named(chart, unique))
-        case .table(var table):
-          {
-            table.id = unique(table.id)
-            return .table(table)
-          }()
+        case .table(let table): .table(Self.named(table, unique))
+        case .detailTable(let table): .detailTable(Self.named(table, unique))
         default: block
         }
       }
@@ -98,8 +100,14 @@ extension Document {
   private static func named(_ chart: ChartBlock, _ unique: (String) -> String) -> ChartBlock {
     var chart = chart
     chart.id = unique(chart.id)
-    chart.table.id = unique(chart.table.id)
+    chart.table = named(chart.table, unique)
     return chart
+  }
+
+  private static func named(_ table: DataTable, _ unique: (String) -> String) -> DataTable {
+    var table = table
+    table.id = unique(table.id)
+    return table
   }
 }
 
@@ -138,6 +146,10 @@ package struct DataTable: Sendable {
     case numerator(Figure)
     /// A figure's denominator alone.
     case denominator(Figure)
+    /// A figure's numerator, with its estimate in brackets.
+    case share(Figure)
+    /// The estimates of a lower quartile, a median and an upper quartile, the median first.
+    case quartiles([Figure])
     /// There is no such row.
     case none
 
@@ -164,12 +176,13 @@ package struct DataTable: Sendable {
 
   /// The published figures of its cells.
   var figures: [Figure] {
-    rows.joined().compactMap { cell in
+    rows.joined().flatMap { cell -> [Figure] in
       switch cell {
       case .estimate(let figure), .whole(let figure), .parts(let figure), .numerator(let figure),
-        .denominator(let figure):
-        figure
-      case .label, .number, .none: nil
+        .denominator(let figure), .share(let figure):
+        [figure]
+      case .quartiles(let figures): figures
+      case .label, .number, .none: []
       }
     }
   }

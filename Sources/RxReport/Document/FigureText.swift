@@ -10,14 +10,14 @@ let unreliableMarker = "[u]"
 let unavailableMarker = "[x]"
 
 /// A figure's texts by the rounding rules: rates and percentages with one decimal (percentages of fewer than 100 with
-/// none), ratios with two, counts with a comma at every third digit. What is kept back reads `[c]`, behind its range where
+/// none), ratios with two, ages, fills and days with none, counts with a comma at every third digit. What is kept back reads `[c]`, behind its range where
 /// that tells something.
 extension Figure {
   /// The number of decimals of its estimate.
   var decimals: Int {
-    if isQuantile { return 0 }
-    return switch estimateUnit {
+    switch estimateUnit {
     case "ratio": 2
+    case "years", "fills", "days": 0
     case "percent": (denominator?.value ?? range?.denominator.least ?? 0) < 100 && !isAmountOfTime ? 0 : 1
     default: 1
     }
@@ -63,6 +63,22 @@ extension Figure {
   var wholeText: String {
     guard status == .suppressed else { return "\(estimateWithLimits), \(partsText)" }
     return [partsRange, Self.keptBack(estimateRange)].compactMap(\.self).joined(separator: ": ")
+  }
+
+  /// The numerator with the estimate: `1,013 (51.1)`; without it where there is none, or the numerator is kept back.
+  var shareText: String {
+    guard numeratorShown != nil, estimate != nil || status == .suppressed else { return numeratorText }
+    return "\(numeratorText) (\(estimateText))"
+  }
+
+  /// The estimates of a lower quartile, a median and an upper quartile: `52 (38 to 67)`; the mark of what is kept back
+  /// alone where all three are.
+  static func quartilesText(_ figures: [Figure]) -> String {
+    let texts = figures.map { $0.status == .suppressed ? suppressedMarker : $0.estimateText }
+    guard texts.count == 3, texts != Array(repeating: suppressedMarker, count: 3) else {
+      return suppressedMarker
+    }
+    return "\(texts[1]) (\(texts[0]) to \(texts[2]))"
   }
 
   private var numeratorShown: String? {
@@ -157,7 +173,8 @@ extension DataTable.Cell {
   var showsRange: Bool {
     switch self {
     case .label, .number, .none: false
-    case .estimate, .parts, .whole, .numerator, .denominator: text.hasSuffix(" \(suppressedMarker)")
+    case .estimate, .parts, .whole, .numerator, .denominator, .share, .quartiles:
+      text.hasSuffix(" \(suppressedMarker)")
     }
   }
 
@@ -170,6 +187,8 @@ extension DataTable.Cell {
     case .whole(let figure): figure.wholeText
     case .numerator(let figure): figure.numeratorText
     case .denominator(let figure): figure.denominatorText
+    case .share(let figure): figure.shareText
+    case .quartiles(let figures): Figure.quartilesText(figures)
     case .none: ""
     }
   }

@@ -57,8 +57,15 @@ struct DataPackage: Encodable {
     case name, title, description, keywords, sources, resources
   }
 
-  /// The package of `publication` and of the tables for reading, whose texts are `tables`.
-  init(_ publication: Publication, _ tables: [(table: SummaryTable, text: String)]) {
+  /// The package of a publication.
+  /// - Parameters:
+  ///   - publication: what is published.
+  ///   - tables: the tables for reading, with their texts.
+  ///   - people: Table 1, with its text; nil where there is none.
+  init(
+    _ publication: Publication, _ tables: [(table: SummaryTable, text: String)],
+    _ people: (table: CharacteristicsFile, text: String)? = nil
+  ) {
     let record = publication.record
     title = record.title
     description =
@@ -69,6 +76,7 @@ struct DataPackage: Encodable {
     resources =
       publication.files.map(columns.resource)
       + tables.map { columns.resource($0.table, digest: FileDigest(of: $0.text)) }
+      + [people].compactMap { $0 }.map { columns.resource($0.table, digest: FileDigest(of: $0.text)) }
   }
 
   /// The file, keys in byte order.

@@ -63,6 +63,17 @@ struct DataPackageText {
       schema: .init(fields: fields, missingValues: ["", suppressedMarker]))
   }
 
+  /// The resource of Table 1.
+  func resource(_ table: CharacteristicsFile, digest: FileDigest) -> DataPackage.Resource {
+    DataPackage.Resource(
+      name: "table-characteristics", path: CharacteristicsFile.path, title: CharacteristicsFile.title,
+      description:
+        "The persons beside the users of each drug: a line a statistic, a column for the people of each kind.",
+      bytes: digest.bytes, hash: "sha256:\(digest.sha256)",
+      schema: .init(
+        fields: table.columns.map { field($0, isVariable: false) }, missingValues: ["", suppressedMarker]))
+  }
+
   /// A column of a period: the figure in words, or a part of it.
   private static func periodField(_ name: String) -> DataPackage.Field {
     guard let part = SummaryTable.parts.first(where: { name.hasSuffix(" \($0)") }) else {
@@ -121,6 +132,7 @@ struct DataPackageText {
 
   private static let columns: [String: Column] = figureColumns.merging(accountColumns) { first, _ in first }
     .merging(productColumns) { first, _ in first }
+    .merging(peopleColumns) { first, _ in first }
 
   /// The columns of results.csv and of what has figures.
   private static let figureColumns: [String: Column] = [
@@ -196,6 +208,23 @@ struct DataPackageText {
     "used": .init("Used rows", "integer", "Rows that are used.", unit: "rows"),
     "first_date": .init("First date", "date", "The earliest date of a fill.", controlled: "yearmonth"),
     "last_date": .init("Last date", "date", "The latest date of a fill.", controlled: "yearmonth"),
+  ]
+
+  /// The columns of tables/characteristics.csv.
+  private static let peopleColumns: [String: Column] = [
+    "variable": .init(
+      "Characteristic", "string", "The variable or the quantity; empty where all people are counted."),
+    "level": .init("Level", "string", "The level of the variable, or `\(allLevel)`."),
+    "statistic": .init(
+      "Statistic", "string", "`n`, `percent` of the n of all in its column, `p25`, `median` or `p75`."),
+    "everyone": .init("All persons", "number", "The persons of the interval."),
+    "users": .init("Users", "number", "Those with a fill of the drug."),
+    "new_users": .init("New users", "number", "Those who begin to use the drug."),
+    "long_term_users": .init(
+      "Long-term users", "number", "Those who meet the study's first definition of long-term use."),
+    "overlapping_users": .init(
+      "Overlapping users", "number",
+      "Those with overlapping supply of the first pair that has the drug, by the study's first threshold."),
   ]
 }
 

@@ -48,7 +48,7 @@ struct FigureSheet {
         let missing = row.figure.status == .suppressed ? suppressedMarker : unavailableMarker
         return settings + measure
           + cells(row.figure, line, known.period(row.figure.period), hasLimits: limits)
-          + [shown(row.difference, decimals: row.figure.decimals, else: missing)]
+          + [WorkbookTable.shown(row.difference, decimals: row.figure.decimals, else: missing)]
       }, source: WorkbookTable.source(facts))
   }
 
@@ -129,9 +129,10 @@ struct FigureSheet {
         ? .text(inapplicableMarker, .mark)
         : count(figure.numerator?.value, isCount: figure.numerator?.isCount ?? true),
       count(figure.denominator?.value, isCount: figure.denominator?.isCount ?? true),
-      line.denominatorUnit, shown(figure.estimate, decimals: decimals, else: missing), line.unit,
-      shown(figure.limits?.lower, decimals: decimals, else: noLimit),
-      shown(figure.limits?.upper, decimals: decimals, else: noLimit), .text(status, .text),
+      line.denominatorUnit, WorkbookTable.shown(figure.estimate, decimals: decimals, else: missing),
+      line.unit,
+      WorkbookTable.shown(figure.limits?.lower, decimals: decimals, else: noLimit),
+      WorkbookTable.shown(figure.limits?.upper, decimals: decimals, else: noLimit), .text(status, .text),
     ]
     return cells
   }
@@ -151,14 +152,6 @@ struct FigureSheet {
 
   private func count(_ value: Double?, isCount: Bool) -> Workbook.Cell {
     value.map { .number($0, isCount ? .whole : .oneDecimal) } ?? .text(suppressedMarker, .mark)
-  }
-
-  /// A number with its full value, shown with so many decimals; with four where it would look like zero and is not.
-  private func shown(_ value: Double?, decimals: Int, else mark: String) -> Workbook.Cell {
-    guard let value else { return .text(mark, .mark) }
-    let looksZero = value != 0 && abs(value) < [0.5, 0.05, 0.005][min(decimals, 2)]
-    let styles: [Workbook.Style] = [.whole, .oneDecimal, .twoDecimals]
-    return .number(value, looksZero || decimals >= styles.count ? .fourDecimals : styles[decimals])
   }
 }
 

@@ -91,6 +91,8 @@ private struct HTMLPage {
     case .heading(let title): return "<h3>\(markupText(title))</h3>\n"
     case .keyFigures(let figures): return keyFigures(figures)
     case .table(let table): return self.table(table)
+    case .detailTable(let table):
+      return "<details>\n<summary>\(markupText(table.caption))</summary>\n\(self.table(table))</details>\n"
     case .chart(let block), .detail(let block):
       figure += 1
       return chart(block, number: figure)
@@ -183,14 +185,24 @@ private struct HTMLPage {
   }
 
   private func flow(_ steps: [Document.FlowStep]) -> String {
+    func list(_ items: [String], under words: String, as name: String) -> String {
+      let texts = items.map { "<bdi>\(markupText($0))</bdi>" }
+      switch texts.count {
+      case 0: return ""
+      case 1: return "<div class=\"\(name)\"><p>\(words) \(texts[0])</p></div>\n"
+      default:
+        let list = texts.map { "<li>\($0)</li>\n" }.joined()
+        return "<div class=\"\(name)\"><p>\(words)</p>\n<ul>\n\(list)</ul></div>\n"
+      }
+    }
     let items = steps.map { step in
-      let left =
-        step.leftOut.isEmpty
-        ? ""
-        : "<ul>\n" + step.leftOut.map { "<li><bdi>\(markupText($0))</bdi></li>\n" }.joined() + "</ul>"
-      let patients = step.patients.isEmpty ? "" : ", \(step.patients) patients"
-      return "<li><p><strong>\(markupText(step.name))</strong><br>\(step.rows) rows\(patients)</p>"
-        + "\(left.isEmpty ? "" : "\n<p>Left out:</p>\n\(left)")</li>\n"
+      """
+      <li>
+      <div class="step"><p><strong>\(markupText(step.name))</strong><br>\(markupText(step.count))</p>
+      \(list(step.among, under: "Among them:", as: "among"))</div>
+      \(list(step.leftOut, under: "Left out:", as: "out"))</li>
+
+      """
     }
     return "<ol class=\"flow\">\n\(items.joined())</ol>\n"
   }
@@ -226,7 +238,12 @@ extension DataTable {
       default: markupText(cell.text)
       }
     if isHead { return "<th scope=\"row\">\(text)</th>" }
-    return isNumber ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
+    let isWhole =
+      switch cell {
+      case .share, .quartiles: true
+      default: false
+      }
+    return isNumber ? "<td class=\"n\(isWhole ? " k" : "")\">\(text)</td>" : "<td>\(text)</td>"
   }
 }
 

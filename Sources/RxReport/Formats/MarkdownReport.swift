@@ -35,13 +35,15 @@ private func markdown(_ block: Document.Block) -> String {
   case .table(let table): markdown(table)
   case .chart(let chart):
     "### \(markdownText(chart.title))\n\n\(markdown(chart.table))"
-  case .detail: ""
+  case .detail, .detailTable: ""
   case .heat(let heat): markdown(heat)
   case .flow(let steps):
     steps.enumerated().map { place, step in
-      "\(place + 1). \(markdownText(step.name)): \(step.rows) rows"
-        + (step.patients.isEmpty ? "" : ", \(step.patients) patients")
-        + step.leftOut.map { "; \(markdownText($0))" }.joined() + "\n"
+      "\(place + 1). \(markdownText(step.name)): \(markdownWords(step.count))"
+        + (step.leftOut.isEmpty
+          ? "" : "; left out: " + step.leftOut.map(markdownWords).joined(separator: "; "))
+        + (step.among.isEmpty ? "" : "; among them: " + step.among.map(markdownWords).joined(separator: "; "))
+        + "\n"
     }.joined() + "\n"
   }
 }

@@ -44,14 +44,19 @@ enum Stylesheet {
     th:first-child, td:first-child { padding-left: 0; }
     tbody th { font-weight: normal; }
     .n { text-align: right; font-variant-numeric: tabular-nums; }
+    .k { white-space: nowrap; }
     .heat td, .heat th { border: 1px solid var(--paper); padding: .35rem .5rem; }
     .h1 { background: var(--h1); } .h2 { background: var(--h2); } .h3 { background: var(--h3); }
     .h4 { background: var(--h4); } .h5 { background: var(--h5); }
     .flow { list-style: none; padding: 0; }
-    .flow > li { border: 1px solid var(--soft); padding: .75rem 1rem; margin: 0 0 1.75rem; position: relative; }
-    .flow > li p { margin: 0 0 .25rem; }
-    .flow > li:not(:last-child)::after { content: "\\2193"; position: absolute; left: 50%; bottom: -1.7rem;
-      color: var(--soft); }
+    .flow p { margin: 0 0 .25rem; }
+    .flow ul { margin: 0; padding-left: 1.25rem; }
+    .flow .step { border: 1px solid var(--soft); padding: .75rem 1rem; }
+    .flow .among { margin-top: .5rem; }
+    .flow .out { margin: 0 0 0 3rem; padding: .5rem 1rem; border-left: 2px solid var(--grid);
+      font-size: .9rem; color: var(--soft); }
+    .flow > li:not(:last-child)::after { content: "\\2193"; display: block; padding-left: 1rem;
+      line-height: 1.75; color: var(--soft); }
     @media (max-width: 40rem) {
       nav ol { columns: 1; }
       h1 { font-size: 1.5rem; }

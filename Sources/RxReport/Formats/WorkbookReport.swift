@@ -18,8 +18,8 @@ extension ReportFormat {
     })
 }
 
-/// A publication as a workbook: cover, contents, notes, then a sheet for each measure, for the attrition, the inputs and
-/// the sensitivity.
+/// A publication as a workbook: cover, contents, notes, then a sheet for each measure, for Table 1, the sensitivity, the
+/// flow, the attrition and the inputs.
 struct WorkbookReport {
   /// The path within an output.
   static let path = "tables.xlsx"

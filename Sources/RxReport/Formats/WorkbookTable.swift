@@ -60,7 +60,9 @@ struct WorkbookTable {
         tables.append(FigureSheet(facts).table(measure, byMeasure[measure] ?? [], &notes))
       }
     }
+    if let table = CharacteristicsFile(facts) { tables.append(table.workbookTable(facts, &notes)) }
     if !facts.publication.sensitivity.isEmpty { tables.append(FigureSheet(facts).sensitivity(&notes)) }
+    if !facts.publication.flow.steps.isEmpty { tables.append(flow(facts)) }
     if !facts.publication.attrition.isEmpty { tables.append(attrition(facts)) }
     if !facts.publication.inputs.isEmpty { tables.append(inputs(facts)) }
     if !facts.publication.products.isEmpty { tables.append(products(facts)) }
@@ -72,24 +74,46 @@ struct WorkbookTable {
     "Source: the study's prescription files, by rxuse \(facts.record.rxuseVersion)."
   }
 
+  /// A number with its full value, shown with so many decimals; with four where it would look like zero and is not.
+  static func shown(_ value: Double?, decimals: Int, else mark: String) -> Workbook.Cell {
+    guard let value else { return .text(mark, .mark) }
+    let looksZero = value != 0 && abs(value) < [0.5, 0.05, 0.005][min(decimals, 2)]
+    let styles: [Workbook.Style] = [.whole, .oneDecimal, .twoDecimals]
+    return .number(value, looksZero || decimals >= styles.count ? .fourDecimals : styles[decimals])
+  }
+
   // MARK: Accounts
 
   private static func attrition(_ facts: ReportFacts) -> WorkbookTable {
+    counts(
+      "attrition", "What became of the rows that were read", ["Rows", "Patients"],
+      facts.publication.attrition.map { ($0.name, [$0.rows, $0.patients]) }, else: unavailableMarker, facts)
+  }
+
+  private static func flow(_ facts: ReportFacts) -> WorkbookTable {
+    counts(
+      "flow", "Who is counted", ["Persons", "Left out"],
+      facts.publication.flow.steps.map { ($0.name, [$0.persons, $0.leftOut]) }, else: inapplicableMarker,
+      facts)
+  }
+
+  /// A table of steps with counts, and a mark where there is none.
+  private static func counts(
+    _ name: String, _ title: String, _ heads: [String], _ steps: [(name: String, counts: [ReleasedCount])],
+    else missing: String, _ facts: ReportFacts
+  ) -> WorkbookTable {
     func cell(_ count: ReleasedCount) -> Workbook.Cell {
       switch count {
       case .count(let count): .number(Double(count), .whole)
       case .suppressed: .text(suppressedMarker, .mark)
-      case .unknown: .text(unavailableMarker, .mark)
+      case .unknown: .text(missing, .mark)
       }
     }
     return WorkbookTable(
-      name: "attrition", title: "What became of the rows that were read", notes: [],
-      columns: [
-        .init("Step", isNumber: false, width: 44), .init("Rows", isNumber: true, width: 16),
-        .init("Patients", isNumber: true, width: 16),
-      ],
-      rows: facts.publication.attrition.map { [.text($0.name, .text), cell($0.rows), cell($0.patients)] },
-      source: source(facts))
+      name: name, title: title, notes: [],
+      columns: [.init("Step", isNumber: false, width: 44)]
+        + heads.map { .init($0, isNumber: true, width: 16) },
+      rows: steps.map { [.text($0.name, .text)] + $0.counts.map(cell) }, source: source(facts))
   }
 
   private static func products(_ facts: ReportFacts) -> WorkbookTable {

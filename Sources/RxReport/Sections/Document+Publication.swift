@@ -23,6 +23,8 @@ struct ReportFacts: Sendable {
   let wholeIntervals: [DaySpan]
   /// Those that it cuts short.
   let partialIntervals: [DaySpan]
+  /// The groups that one variable alone makes, by variable in the order of the study.
+  let singleGroups: [(variable: String, groups: [[String]])]
   private let titles: [String: String]
   private let labels: [String: [String: DefinitionLabel]]
 
@@ -31,6 +33,13 @@ struct ReportFacts: Sendable {
     figures = PublishedFigures(publication)
     let kind = IntervalKind(rawValue: publication.record.period.interval) ?? .whole
     func isWhole(_ span: DaySpan) -> Bool { StudyPeriod(days: span, kind: kind).coversWhole(span) }
+    let groups = figures.groups
+    singleGroups = publication.variables.enumerated().compactMap { place, name in
+      let own = groups.filter { group in
+        group.enumerated().allSatisfy { ($0.offset == place) == ($0.element != allLevel) }
+      }
+      return own.isEmpty ? nil : (name, own)
+    }
     wholeIntervals = figures.intervals.filter(isWhole)
     partialIntervals = figures.intervals.filter { !isWhole($0) }
     titles = Dictionary(
@@ -82,16 +91,6 @@ struct ReportFacts: Sendable {
 
   /// The last interval that is whole; the last where none is.
   var latest: DaySpan? { wholeIntervals.last ?? figures.intervals.last }
-
-  /// The groups that one variable alone makes, by variable in the order of the study.
-  var singleGroups: [(variable: String, groups: [[String]])] {
-    publication.variables.enumerated().compactMap { place, name in
-      let own = figures.groups.filter { group in
-        group.enumerated().allSatisfy { ($0.offset == place) == ($0.element != allLevel) }
-      }
-      return own.isEmpty ? nil : (name, own)
-    }
-  }
 
   /// What stands under the title.
   var headFacts: [String] {

@@ -38,12 +38,18 @@ func knowSection(_ facts: ReportFacts) -> Document.Section? {
   return .init(id: "know", title: "Things to know", blocks: [.list(items)])
 }
 
-/// Who was counted: what became of the rows, and the cohort.
+/// Who was counted: what became of persons and of rows, and Table 1.
 func countedSection(_ facts: ReportFacts) -> Document.Section? {
-  let steps = facts.publication.attrition
   var blocks: [Document.Block] = []
   blocks.append(.paragraph(Prose(account(facts))))
-  if let flow = flow(steps) { blocks.append(.flow(flow)) }
+  if let flow = personFlow(facts) {
+    blocks.append(.heading("Persons"))
+    blocks.append(
+      .paragraph("A person passes a step who meets it in some interval, together with the steps before it."))
+    blocks.append(.flow(flow))
+    blocks.append(.heading("Prescription rows"))
+  }
+  if let flow = rowFlow(facts.publication.attrition) { blocks.append(.flow(flow)) }
   for (field, patients) in facts.record.conflicts.sorted(by: { $0.key < $1.key }) {
     let number = patients.map(grouped) ?? suppressedMarker
     blocks.append(
@@ -51,7 +57,7 @@ func countedSection(_ facts: ReportFacts) -> Document.Section? {
         "Patients whose rows disagree about \(name: field): \(words: number); the value of the earliest fill counts."
       ))
   }
-  if let table = cohortTable(facts) { blocks.append(.table(table)) }
+  blocks += characteristicsBlocks(facts)
   return blocks.isEmpty ? nil : .init(id: "counted", title: "Who was counted", blocks: blocks)
 }
 
@@ -67,49 +73,4 @@ private func account(_ facts: ReportFacts) -> String {
     text += "; fills from \(first) to \(last)"
   }
   return text + "."
-}
-
-/// The steps of the attrition as a flow: rows read, what was left out, rows used.
-private func flow(_ steps: [Publication.Step]) -> [Document.FlowStep]? {
-  guard let read = steps.first(where: { $0.name == AttritionStep.read(.prescriptions).name }),
-    let usedPlace = steps.firstIndex(where: { $0.name == AttritionStep.used.name })
-  else { return nil }
-  let used = steps[usedPlace]
-  let left = steps[..<usedPlace].filter { step in
-    step.name != read.name && step.rows != .count(0) && !step.name.contains("rows read")
-  }
-  return [
-    Document.FlowStep(
-      name: "Prescription rows read", rows: read.rows.grouped, patients: read.patients.grouped,
-      leftOut: left.map { "\($0.name.replacing("_", with: " ")): \($0.rows.grouped)" }),
-    Document.FlowStep(
-      name: "Used", rows: used.rows.grouped, patients: used.patients.grouped, leftOut: []),
-  ]
-}
-
-extension ReleasedCount {
-  /// The count with a comma at every third digit, or its mark; nothing where it is not known.
-  var grouped: String { if case .count(let count) = self { RxReport.grouped(count) } else { text } }
-}
-
-/// The persons of each group in the latest interval, where the study asks for the cohort.
-private func cohortTable(_ facts: ReportFacts) -> DataTable? {
-  guard let line = facts.lines("cohort").first, let latest = facts.latest else { return nil }
-  let rows = facts.singleGroups.flatMap { variable, groups in
-    groups.compactMap { group in
-      facts.figures.figure(line, latest, group).map { figure -> [DataTable.Cell] in
-        [
-          .label(Words.variable(variable)), .label(Words.group(group, facts.publication.variables)),
-          .numerator(figure), .estimate(figure),
-        ]
-      }
-    }
-  }
-  guard !rows.isEmpty else { return nil }
-  return DataTable(
-    id: "cohort", caption: "Persons of \(Words.period(latest)) by group",
-    columns: [
-      .init("Variable", isNumber: false), .init("Group", isNumber: false), .init("Persons"), .init("%"),
-    ],
-    rows: rows)
 }
