@@ -212,8 +212,7 @@ struct ShardAnalysis {
     _ body: (_ person: Int, _ history: inout PersonHistory, _ cells: CellCounter) -> Void
   ) {
     history.begin(keptValues: fills.keptValues)
-    var attrition = ShardAttrition(
-      doseTables: plan.exposure.doseTables.count, rowDemographics: 0, plan.usedRows)
+    var attrition = ShardAttrition(plan, rowDemographics: 0)
     let people = shard.people
     for person in 0..<people.count where people.isMember(person) && !fills.range(of: person).isEmpty {
       measure(person, people, fills, &attrition)
