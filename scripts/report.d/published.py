@@ -69,11 +69,18 @@ class Row:
     def suppressed(self) -> bool:
         return self.fields["status"] == "suppressed"
 
+    @property
+    def is_quartile(self) -> bool:
+        """True of a row without a numerator, whose estimate is a quartile of what the denominator's persons have."""
+        return self.fields["measure"] == "summary"
+
     @functools.cached_property
     def decimals(self) -> int:
         """Ratios 2, percentages of fewer than 100 none, everything else 1."""
         if self.fields["estimate_unit"] == "ratio":
             return 2
+        if self.is_quartile:
+            return 0
         below = float(self.fields["denominator"] or self.ranges.get("denominator_from") or 0) < 100 and "." not in self.fields["denominator"]
         return 0 if self.fields["estimate_unit"] == "percent" and below else 1
 
@@ -97,6 +104,8 @@ class Row:
 
     def count(self, name: str) -> str:
         """Numerator or denominator as it is written."""
+        if name == "numerator" and self.is_quartile:
+            return ""
         return self.shown_count(name) or kept_back(self.range_words(name))
 
     @functools.cached_property
@@ -131,6 +140,8 @@ class Row:
 
     @functools.cached_property
     def parts_text(self) -> str:
+        if self.is_quartile:
+            return self.count("denominator")
         if self.fields["numerator"]:
             return f"{self.count('numerator')}/{self.count('denominator')}"
         if self.parts_range:
@@ -184,6 +195,8 @@ class Row:
             return f"% of {denominator_words(below)}"
         if unit == "mme_per_day":
             return "MME per day"
+        if unit in ("years", "fills", "days"):
+            return f"{unit}, among {denominator_words(below)}"
         words = " ".join(grouped(int(word), 0) if word.isdigit() else word for word in unit.split("_"))
         if below in ("residents", "patients_seen"):
             return words.replace("persons", denominator_words(below))

@@ -187,6 +187,9 @@ def fits(row: published.Row, numbers: list[float | str], ends: list[float | str]
         if text:
             if value != float(text):
                 return False
+        elif name == "numerator" and row.is_quartile:
+            if value != "[z]":
+                return False
         elif row.suppressed or name in FIELDS[:2]:
             if value != "[c]" and not (value == "[z]" and name.startswith("ci_")):
                 return False
