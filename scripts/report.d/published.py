@@ -71,6 +71,7 @@ class Row:
 
     @property
     def is_quartile(self) -> bool:
+        """True of a row without a numerator, whose estimate is a quartile of what the denominator's persons have."""
         return self.fields["measure"] == "summary"
 
     @functools.cached_property
@@ -194,6 +195,8 @@ class Row:
             return f"% of {denominator_words(below)}"
         if unit == "mme_per_day":
             return "MME per day"
+        if unit in ("years", "fills", "days"):
+            return f"{unit}, among {denominator_words(below)}"
         words = " ".join(grouped(int(word), 0) if word.isdigit() else word for word in unit.split("_"))
         if below in ("residents", "patients_seen"):
             return words.replace("persons", denominator_words(below))

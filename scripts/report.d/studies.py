@@ -22,7 +22,7 @@ CODES = [
     "B1,benzodiazepine,alprazolam,1,1,,20", "B2,benzodiazepine,diazepam,5,10,,1",
     "O1,opioid,oxycodone,10,75,1.5,", "O2,opioid,morphine,10,100,1,", "S1,ssri,sertraline,50,50,,"]
 CORE = """  prevalence: {drugs: [benzodiazepine, opioid]}
-  fill_rate: {drugs: [benzodiazepine, opioid]}
+  fill_rate: {drugs: [benzodiazepine, opioid], limits: robust}
   incidence: {drugs: [opioid], washout: 90}
   long_term_use: {drugs: [benzodiazepine, opioid], definitions: [olfson, {covered: 90}, {continuous: 60, gap: 30}]}
   overlap: {drugs: [benzodiazepine, opioid], days: [1, 30]}
@@ -41,6 +41,8 @@ EXTENDED = CORE + """  trend: {measures: [prevalence, fill_rate]}
   alternatives: {index: benzodiazepine, washout: 180, other: [opioid, ssri], before: 90, after: 90}
   same_prescriber: {drugs: [benzodiazepine, opioid]}
   cohort: {}
+  transition: {drugs: [benzodiazepine, opioid], washout: 180, definitions: [{covered: 60}, {continuous: 60, gap: 30}], within: 180}
+  summary: {drugs: [benzodiazepine, opioid], washout: 180}
   incidence_proportion: {drugs: [opioid], washout: 180}
   transition: {drugs: [opioid], washout: 180, definitions: [{continuous: 60, gap: 30}], within: 180}
   summary: {of: [persons, users, new_users], drugs: [benzodiazepine, opioid], washout: 180}

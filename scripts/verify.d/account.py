@@ -13,7 +13,7 @@ LATER = ("drug not in the code list", "after the study period", "duplicate", "ou
 REJECTED, ROSTER = "rejected: ", "patients: "
 # Figures of everyone in an interval that count only people with a fill of it on an observed day.
 FILLERS = ("users|", "new_users|", "new_users_followed|", "cob_eligible|", "cob|", "multiple_providers|", "longer|",
-           "discontinued|", "alternatives|")
+           "discontinued|", "alternatives|", "transition|", "known_age|users|", "known_age|new_users|")
 # Those that count people with supply, of a fill that may be before they were observed.
 SUPPLIED = ("exposed|", "overlap|", "long|", "long_users|", "dose_users|", "dose|", "cns_polypharmacy|")
 OUTSIDE = "outside observation"

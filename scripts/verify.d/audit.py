@@ -84,7 +84,7 @@ def audit_release(source: Release, truth: Truth | None, least: int, strict: bool
         result.add(f"contradiction: {text}")
     check_in_sight(system, truth, least, result)
     if knowledge == "full":
-        for text in told_by_survival(source, least):
+        for text in [*told_by_survival(source, least), *told_by_quartiles(source, least)]:
             result.exact += text.startswith("exact")
             result.narrow += not text.startswith("exact")
             result.add(text)
@@ -138,6 +138,13 @@ def told_by_survival(source: Release, least: int) -> list[str]:
                 word = "exact" if first == last else "too narrow"
                 found.append(f"{word}: {row.keys[0]}: {name} by then are {first:g} to {last:g}")
     return found
+
+
+def told_by_quartiles(source: Release, least: int) -> list[str]:
+    """Quartiles that are shown though fewer persons than may be shown are on either side of them."""
+    return [f"too narrow: {row.place}: a quartile of {row.denominator:g}" for row in source.rows
+            if row.quarters and row.fields["estimate"] and row.status == "ok"
+            and min(row.quarters, 4 - row.quarters) * row.denominator < 4 * least]
 
 
 def check_truth(system: System, truth: Truth, result: Audit) -> None:

@@ -100,7 +100,7 @@ class System:
             positive = key is under or (row.denominator is not None and not row.may_be_zero)
             least = float(positive) if release.kind(key.name) != "amount" else 0.0
             self.hidden[key] = max(self.hidden.get(key, 0.0), least)
-        if release.kind(over.name) == release.kind(under.name) == "persons":
+        if over != under and release.kind(over.name) == release.kind(under.name) == "persons":
             self.pairs.add((over.name, under.name))
             if over.group == under.group:
                 self.forms[Form(under, over, "complement")] = None
@@ -339,15 +339,41 @@ class System:
                     if group[place] != "all" and (low >= least or high < least):
                         within = -1.0 if low >= least else 0.0
                         self.bind({Key(name, period, group): 1.0, Key(unit, period, group): within}, 0, 0, "age")
+        for name in [name for name in self.groupings if name.startswith("known_age|")]:
+            whole = name.partition("|")[2]
+            for period, group in list(self.members[name]):
+                if group[place] != "all":
+                    within = -1.0 if release.ages(group[place])[1] >= 0 else 0.0
+                    self.bind({Key(name, period, group): 1.0, Key(whole, period, group): within}, 0, 0, "known age")
+        self.add_quartiles(source, place)
         for name in [name for name in self.groupings if name.startswith("std|")]:
             bare = name.removeprefix("std|")
             for period, group in list(self.members[name]):
                 finer = tuple(sorted((*grouping(group), place)))
-                bands = [band for band in self.levels[period, finer]
-                         if band[:place] + ("all",) + band[place + 1:] == group and release.ages(band[place])[1] >= 0]
+                bands = self.bands(period, group, place)
                 if finer in self.groupings[bare]:
                     terms = {Key(bare, period, band): 1.0 for band in bands if not band[place].startswith("under ")}
                     self.bind(terms | {Key(name, period, group): -1.0}, 0, 0, "persons of known age")
+
+    def bands(self, period: tuple, group: tuple, place: int) -> list[tuple]:
+        """The age bands of a group that are published."""
+        return [band for band in self.levels[period, tuple(sorted((*grouping(group), place)))]
+                if band[:place] + ("all",) + band[place + 1:] == group and release.ages(band[place])[1] >= 0]
+
+    def add_quartiles(self, source: Release, place: int) -> None:
+        """So many of a group's persons have the age of a quartile or less, and fewer are younger: so many are in its bands."""
+        for row in source.rows:
+            if not row.quarters or not row.definition.startswith("age/") or not row.fields["estimate"] or row.group[place] != "all":
+                continue
+            name, age = row.keys[1].name.partition("|")[2], float(row.fields["estimate"])
+            least = -(-row.quarters * row.denominator // 4)
+            bands = [(Key(name, row.period, band), *release.ages(band[place])) for band in self.bands(row.period, row.group, place)]
+            if not bands:
+                continue
+            up_to = {key: 1.0 for key, low, _ in bands if low <= age}
+            below = {key: 1.0 for key, _, high in bands if high < age}
+            self.bind(up_to, least, float("inf"), "ages up to a quartile")
+            self.bind(below, -float("inf"), least - 1, "ages below a quartile")
 
     def add_trends(self, source: Release) -> None:
         """A trend's figures are the sums over the intervals that the study covers whole."""

@@ -33,7 +33,9 @@ def rows_alone(release: Release) -> list[str]:
     """A row is suppressed whole or not at all; only its denominator may stay."""
     found = []
     for row in release.rows:
-        empty = not row.fields["numerator"] or not row.fields["denominator"]
+        if row.quarters and row.fields["numerator"]:
+            found.append(f"a quartile has a numerator: {row.place}")
+        empty = not (row.fields["numerator"] or row.quarters) or not row.fields["denominator"]
         shown = [name for name in ("numerator", *FIGURES) if row.fields[name]]
         if row.suppressed and shown:
             found.append(f"suppressed row shows {', '.join(shown)}: {row.place}")
@@ -108,7 +110,8 @@ def part_problem(row: Row | None, part: str, cell: str) -> str | None:
     if row is None:
         return "a cell without a row in results.csv" if cell else None
     field = row.fields[part]
-    if cell == (field or (MARK if row.suppressed else "")):
+    is_absent = part == "numerator" and row.quarters
+    if cell == (field or (MARK if row.suppressed and not is_absent else "")):
         return None
     return f"it is '{field}' in results.csv"
 

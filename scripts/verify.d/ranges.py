@@ -197,7 +197,7 @@ def per_unit(claim: Claim) -> float:
 def scale(row: Row) -> float | None:
     """What an estimate of 1 is in its unit; None where it is no quotient of the row's two numbers."""
     unit = row.fields["estimate_unit"]
-    if row.measure.startswith((*DERIVED, "persistence")):
+    if row.quarters or row.measure.startswith((*DERIVED, "persistence")):
         return None
     if found := re.fullmatch(r"per_(\d+)_.*", unit):
         return float(found[1])
@@ -231,6 +231,10 @@ def compare(claims: list[Claim], release: Release, least: int, result: Ranges) -
     for claim in claims:
         for number, key in zip(NUMBERS, claim.row.keys):
             if number == "denominator" and claim.row.denominator is not None:
+                continue
+            if number == "numerator" and claim.row.quarters:
+                if claim.printed(number) != OPEN:
+                    result.findings.append(f"ranges.csv: a quartile has a numerator: {claim.row.place}")
                 continue
             own, found = claim.ends(number), reader.ends(key)
             word = relation(own, found, kind(key.name) == "amount")

@@ -45,8 +45,12 @@ def links(found: set[str], made: list[Relation]) -> list[Relation]:
 
 
 def switched(found: set[str]):
-    """Who fills another drug after a new use, and who fills it, or is exposed to it."""
+    """Who fills another drug after a new use, and who fills it, or is exposed to it; who becomes a long-term user after a new
+    use, and who is one."""
     for name in found:
+        if name.startswith("transition|"):
+            long = name.removeprefix("transition|").rpartition("/within")[0] + "|" + name.rpartition("|")[2]
+            yield from ((name, f"{head}|{long}") for head in ("long_users", "long") if f"{head}|{long}" in found)
         if after := re.fullmatch(r"alternatives\|(.*)/after\d+\|.*", name):
             yield from ((name, f"{head}|{after[1]}") for head in ("users", "exposed") if f"{head}|{after[1]}" in found)
 
@@ -273,6 +277,13 @@ def of_new_users(found: set[str], pairs: set[tuple[str, str]]):
                     yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
                 if kind == "events" and parts[1] == rest[1] and as_strict(parts[0], rest[0]):
                     yield at_most_events(other, name)
+        if head == "new_users_followed":
+            # New users whom no figure need count.
+            yield deep(inside(name, f"users|{rest[2]}"))
+            for other in found:
+                kind, *parts = other.split("|")
+                if kind in ("new_users", "events") and parts[1] == rest[2] and as_strict(rest[0], parts[0]):
+                    yield deep(inside(name, other) if kind == "new_users" else at_least({other: 1}, {name: 1}))
         if head == "events" and washout(rest[0]):
             yield at_most_events(name, f"users|{rest[1]}")
         if head == "long_eras":
@@ -288,9 +299,23 @@ def of_new_users(found: set[str], pairs: set[tuple[str, str]]):
             # Who is still there after so many days was followed for them, where new use is by the same rule.
             rules = {whole.split("|")[1] for part, whole in pairs if part == name and whole.startswith("new_users|")}
             for other in found if len(rules) == 1 else ():
-                if re.fullmatch(rf"new_users_followed\|{re.escape(*rules)}\|after\d+\|{re.escape(rest[1])}", other):
-                    if int(other.split("|")[2].removeprefix("after")) <= number(rest[0]):
+                if re.fullmatch(rf"new_users_followed\|{re.escape(*rules)}\|\d+\|{re.escape(rest[1])}", other):
+                    if int(other.split("|")[2]) <= number(rest[0]):
                         yield deep(inside(name, other))
+    for one, other in itertools.permutations([name for name in found if name.startswith("new_users_followed|")], 2):
+        (_, rule, days, drug), (_, rule_other, least, drug_other) = one.split("|"), other.split("|")
+        if (rule, drug) == (rule_other, drug_other) and int(days) > int(least):
+            yield deep(inside(one, other))
+    for one, other in itertools.permutations([name for name in found if name.startswith("transition|")], 2):
+        (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
+        if drug == drug_other and stricter(first.rpartition("/")[0], second.rpartition("/")[0]):
+            yield inside(one, other)
+    for name in found:
+        if name.startswith("known_age|"):
+            yield inside(name, name.partition("|")[2])
+            yield from (inside(name, f"known_age|{unit}") for unit in release.PERSONS if name != f"known_age|{unit}")
+            if name.startswith("known_age|new_users|"):
+                yield inside(name, f"known_age|users|{name.split('|')[3]}")
     for one, other in itertools.permutations([name for name in found if name.startswith("longer|")], 2):
         (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
         if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):

@@ -26,6 +26,11 @@ AMOUNTS = {"ddd", "dose_sum"}
 PUBLIC = {"residents", "resident_days"}
 # Rows that are worked out from other rows of the release.
 DERIVED = ("standardised_", "ratio_", "trend_")
+# Rows without a numerator, whose estimate is a quartile of what the denominator's persons have: of four of them so many.
+QUANTILES = ("summary",)
+QUARTERS = {"p25": 1, "median": 2, "p75": 3}
+# The headings of the methods text that are not the measure's key.
+HEADINGS = {"transition_to_long-term_use": "transition", "distribution": "summary"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Row:
     def may_be_zero(self) -> bool:
         """Whether the figure may be suppressed for another figure's sake, so that it may be 0."""
         return self.measure == "persistence" or self.measure.startswith(DERIVED)
+
+    @property
+    def quarters(self) -> int | None:
+        """Of how many quarters the row is the quantile; None where it is none."""
+        return QUARTERS[self.definition.partition("/")[2]] if self.measure in QUANTILES else None
 
     @property
     def place(self) -> tuple:
@@ -107,8 +117,9 @@ def read_release(folder: pathlib.Path) -> Release:
                       full="counts in an interval only if observed on all its days" in text)
     for row in release.rows:
         row.keys = keys(row, variables, washouts)
-        row.numerator = value(row.keys[0], row.fields["numerator"], row.unit, False)
         row.denominator = value(row.keys[1], row.fields["denominator"], row.unit, True)
+        # A quantile is of its denominator's persons, who stand for what it counts.
+        row.numerator = row.denominator if row.quarters else value(row.keys[0], row.fields["numerator"], row.unit, False)
     return release
 
 
@@ -137,11 +148,14 @@ def stated_washouts(report: str) -> dict[tuple[str, str], str]:
     reads `365`, or `365/supply` where its days must be without supply and not just without a fill."""
     found = {}
     texts = {"persistence": r"new users of (.+?) \(washout (\d+) days", "alternatives": r"new users of (.+?) \(washout (\d+) days",
+             "transition": r"[Oo]f new users of (.+?) \(washout (\d+) days",
+             "summary": r"[Oo]f users of (.+?), and of new users .*? after (\d+) days without",
              "incidence": r"New use of (.+?) per .* each of the (\d+) days before it is observed and (?:no fill of|none of)",
              "incidence_proportion": r"[Nn]ew use of (.+?)(?: per | in | among |[.;:]).*?\b(\d+) days"}
     for paragraph in report.splitlines():
-        title = re.match(r"\*\*([\w ]+)\.\*\*", paragraph)
+        title = re.match(r"\*\*([\w -]+)\.\*\*", paragraph)
         measure = title[1].lower().replace(" ", "_") if title else ""
+        measure = HEADINGS.get(measure, measure)
         if measure in texts and (text := re.search(texts[measure], paragraph)):
             clear = "/supply" if measure.startswith("incidence") and "covered by" in paragraph else ""
             found |= {(measure, drug): text[2] + clear for drug in re.split(r", | and ", text[1])}
@@ -172,6 +186,11 @@ def names(measure: str, definition: str, drug: str, unit: str, washouts: dict) -
             return tuple(mark + name for name in names(measure[len(prefix):], "", drug, unit, washouts))
     if measure.startswith("ratio_"):
         return names(measure[len("ratio_"):], "", drug, unit, washouts)
+    if measure in QUANTILES:
+        name = denominator_name(measure, definition, drug, unit, washouts)
+        # Of ages they are those whose age is known.
+        own = f"known_age|{name}" if definition.startswith("age/") else name
+        return own, own
     return numerator_name(measure, definition, drug, unit, washouts), denominator_name(measure, definition, drug, unit, washouts)
 
 
@@ -227,7 +246,8 @@ def denominator_name(measure: str, definition: str, drug: str, unit: str, washou
         case "new_users":
             return f"{unit}|{washout}|{drug}"
         case "new_users_followed":
-            return f"{unit}|{washout}|{definition.rpartition('/')[2]}|{drug}"
+            # As many days, whatever they are followed for: after180, within180.
+            return f"{unit}|{washout}|{re.sub(r'[a-z]', '', definition.rpartition('/')[2])}|{drug}"
     return unit
 
 

@@ -316,6 +316,22 @@ class Account(Releases):
             (folder / "results.csv").write_text("\n".join([HEADER.replace("sex", "age"), *rows]) + "\n", encoding="utf-8")
             self.assertEqual(any("persons" in text for text in audit.audit(folder, None, 11).findings), told)
 
+    def test_quartiles(self) -> None:
+        """A quartile of 43 has 10 on one side; the median of 22 has 11 on either."""
+        for quartile, persons_, told in (("p25", "43", 1), ("p25", "44", 0), ("p75", "43", 1), ("median", "22", 0), ("median", "21", 1)):
+            row = line("all,all", "1", persons_, f"summary,fills/{quartile},opioid", "users").replace(",1,", ",,", 1)
+            self.assertEqual(self.audit(row).narrow, told, row)
+
+    def test_ages_of_bands(self) -> None:
+        """A median of 70 years says that 50 of 100 users or more are 65 or older, and 49 or fewer are younger."""
+        for south, told in (("41", True), ("20", False)):
+            rows = [line("all,all", "100", "400"), line("0-64,all", "", "200"), line("65+,all", "", "200"), line("0-64,N", "", "100"),
+                    line("65+,N", "", "100"), line("0-64,S", south, "100"), line("65+,S", south, "100"),
+                    line("all,all", "1", "100", "summary,age/median,opioid", "users").replace(",1,", ",,", 1).replace("1.0000", "70.0000", 1)]
+            folder = self.results(*rows)
+            (folder / "results.csv").write_text("\n".join([HEADER.replace("sex", "age"), *rows]) + "\n", encoding="utf-8")
+            self.assertEqual(any("narrow" in text for text in audit.audit(folder, None, 11).findings), told)
+
     def test_several_alternatives(self) -> None:
         """30 and 30 of 55 who fill any fill 5 times both."""
         for both, told in (("55", 1), ("60", 0), ("45", 0)):

@@ -33,7 +33,8 @@ def write(release: Release, hidden: set[Key], folder: pathlib.Path) -> None:
         for row in release.rows:
             fields = dict(row.fields)
             over, under = row.keys
-            if under in hidden or (over in hidden and row.numerator):
+            # Quartiles, which bound counts around them, are kept back without asking.
+            if under in hidden or (over in hidden and row.numerator) or row.quarters:
                 fields |= dict.fromkeys(EMPTIED, "") | {"status": "suppressed"}
                 if under in hidden:
                     fields["denominator"] = ""

@@ -135,7 +135,7 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
     drugs = list(CLASSES) if everything else chance.sample(list(CLASSES), chance.randint(1, 2))
     listed = "[" + ", ".join(drugs) + "]"
     lines = {
-        "prevalence": f"{{drugs: {listed}}}", "fill_rate": f"{{drugs: {listed}}}",
+        "prevalence": f"{{drugs: {listed}}}", "fill_rate": f"{{drugs: {listed}, limits: {chance.choice(['exact', 'robust'])}}}",
         "incidence": f"{{drugs: {listed}, washout: {chance.choice([30, 365])}}}",
         "long_term_use": f"{{drugs: {listed}, definitions: {chance.choice(DEFINITIONS)}}}",
         "overlap": f"{{drugs: [benzodiazepine, opioid], days: {chance.choice(['[1]', '[1, 30]', '[1, 10, 60]'])}}}",
@@ -148,6 +148,8 @@ def measures(chance: random.Random, by_sex: bool, years: int, interval: str, eve
         "cns_polypharmacy": "{classes: [benzodiazepine, opioid, ssri], at_least: 2, days: 10, age_from: 50}",
         "dose_change": "{drugs: [opioid], unit: mme, gap: 30, min_days: 60, window: 30}",
         "sensitivity": f"{{gap: [0, 30], carry_over: [none, drug], duplicates: {chance.choice(['[keep]', '[keep, drop]'])}}}",
+        "transition": f"{{drugs: {listed}, washout: {chance.choice([30, 180])}, definitions: {chance.choice(DEFINITIONS)}, within: 180}}",
+        "summary": f"{{drugs: {listed}, washout: {chance.choice([30, 180])}}}",
         "incidence_proportion": f"{{drugs: {listed}, washout: {chance.choice([30, 180, 365])}, clear: {chance.choice(CLEAR)}}}"}
     rare = 0.4 if many else 0.08
     kept = {name for name in lines if chance.random() < (0.7 if name in CORE else rare)} | {"prevalence"}
