@@ -107,6 +107,18 @@ struct NestedCountsAttackTests {
       $0.fill(200..<230, "B1", on: ["2020-02-01"])
     },
     Case(
+      testDescription: "Who has stopped, where death competes, and new users who are observed as long",
+      measures: "persistence: \(benzodiazepine), washout: 365, gap: 30, at: [180], death: competing}, "
+        + "alternatives: {index: benzodiazepine, washout: 365, other: [ssri], before: 180, after: 30}"
+    ) {
+      $0.die(150..<151, on: "2020-12-01")
+      $0.fill(0..<60, "B1", on: ["2020-02-01"])
+      $0.join(200..<203, to: "2020-03-10")
+      $0.fill(200..<203, "B1", on: ["2020-02-01"], days: 60)
+      $0.join(203..<233, to: "2020-02-10")
+      $0.fill(203..<233, "B1", on: ["2020-02-01"])
+    },
+    Case(
       testDescription: "Who fills another drug after it, in the last interval, and that drug's users",
       measures:
         "prevalence: {drugs: [ssri]}, alternatives: {index: benzodiazepine, washout: 365, other: [ssri], "
