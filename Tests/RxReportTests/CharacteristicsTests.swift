@@ -204,6 +204,18 @@ struct CharacteristicsTests {
     #expect(texts(try table(others + fills + [persistence]))[0][3] == "91")
   }
 
+  @Test("Quartiles stand in a table of their own where there is no Table 1, and only there")
+  func quartilesAlone() throws {
+    func tables(_ rows: [[String: String]]) throws -> [String] {
+      Report(try Fixture.publication(rows)).document.sections.flatMap(\.blocks).compactMap {
+        if case .table(let table) = $0 { table.id } else { nil }
+      }
+    }
+    #expect(
+      try tables(Self.rows).filter { $0 == "distribution" || $0.hasPrefix("table-1") } == ["table-1-opioid"])
+    #expect(try tables(Self.summary).contains("distribution"))
+  }
+
   @Test("Every format has it")
   func formats() throws {
     let publication = try Fixture.publication(Self.rows)

@@ -61,7 +61,8 @@ struct FlowTests {
     let page = try text(try ExportFixture.publication(flow: Self.steps), .html, "report.html")
     #expect(page.contains("<strong>In the roster</strong><br>2,000 persons"))
     #expect(
-      page.contains("<div class=\"out\"><p>Left out: <bdi>100 not observed, or not long enough</bdi></p></div>"))
+      page.contains(
+        "<div class=\"out\"><p>Left out: <bdi>100 not observed, or not long enough</bdi></p></div>"))
     #expect(page.contains("<li><bdi>with a fill of opioid: 400</bdi></li>"))
   }
 

@@ -68,7 +68,8 @@ struct DisclosureRunTests {
   func rounding(preset: String, grid: Int) throws {
     let rows = try rows(try written("\ndisclosure: {preset: \(preset)}\n"))
     for row in rows.dropFirst() where row[15] == "rounded" {
-      let count = try #require(Int(row[8]))
+      // A quartile has no numerator.
+      let count = try #require(Int(row[row[0] == "summary" ? 9 : 8]))
       #expect(count % grid == 0 && (preset == "midpoint6" ? count == 0 || count % 6 == 3 : count >= 10))
     }
     #expect(rows.contains { $0[15] == "rounded" })

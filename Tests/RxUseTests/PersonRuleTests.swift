@@ -45,9 +45,18 @@ struct PersonRuleTests {
       ("x1", "2019: no person of it: not listed in 'persons.include'"),
       ("x1", "2020: no person of it: not listed in 'persons.include'"),
       ("x2", "Listed in 'persons.exclude' from 2020-06-01 on"),
-      ("x3", "2019: observed on 365 of 365 days, and no person of it: 16 years old on the first observed day, which 'persons.age' leaves out"),
-      ("x4", "2020: observed on 366 of 366 days, and no person of it: sex is M, and 'persons.levels' asks for F"),
-      ("x5", "2020: observed on 366 of 366 days, and no person of it: of unknown age, which 'persons.age' leaves out"),
+      (
+        "x3",
+        "2019: observed on 365 of 365 days, and no person of it: 16 years old on the first observed day, which 'persons.age' leaves out"
+      ),
+      (
+        "x4",
+        "2020: observed on 366 of 366 days, and no person of it: sex is M, and 'persons.levels' asks for F"
+      ),
+      (
+        "x5",
+        "2020: observed on 366 of 366 days, and no person of it: of unknown age, which 'persons.age' leaves out"
+      ),
     ]
     for (patient, reason) in reasons {
       #expect(try explain(patient).contains(reason), "\(patient): \(reason)")
@@ -62,7 +71,10 @@ struct PersonRuleTests {
   func observed() throws {
     let (folder, _) = try world("{observed: full, prior_observation: 366}").run(measures)
     let text = try Rxuse.run(["explain", "study.yml", "x0"], in: folder).output
-    #expect(text.contains("2019: observed on 364 of 365 days, and no person of it: not observed on all of its 365 days"), "\(text)")
+    #expect(
+      text.contains(
+        "2019: observed on 364 of 365 days, and no person of it: not observed on all of its 365 days"),
+      "\(text)")
     let (other, _) = try world("{prior_observation: 2000}").run(measures)
     let none = try Rxuse.run(["explain", "study.yml", "x0"], in: other).output
     #expect(

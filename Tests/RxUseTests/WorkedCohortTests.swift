@@ -59,13 +59,16 @@ struct WorkedCohortTests {
     let (folder, outputs) = try followed()
     let tables = zip(try commands(), outputs).filter { $0.0.hasPrefix("rxuse table") }
     #expect(tables.count > 2)
-    for (command, output) in tables { #expect(output.split(separator: "\n").count > 2, "\(command): \(output)") }
+    for (command, output) in tables {
+      #expect(output.split(separator: "\n").count > 2, "\(command): \(output)")
+    }
     let flow = try CSVRow.all(in: folder.read("sun/flow.csv"))
     #expect(flow.map { $0["step"] }.contains("age") && flow.contains { $0["step"] == "new users: opioid" })
     let people = try CSVRow.all(in: folder.read("sun/tables/characteristics.csv"))
     #expect(
       people.contains {
-        $0["drug"] == "opioid" && $0["variable"] == "age" && $0["statistic"] == "median" && !$0["new_users"].isEmpty
+        $0["drug"] == "opioid" && $0["variable"] == "age" && $0["statistic"] == "median"
+          && !$0["new_users"].isEmpty
       })
     // Nobody outside the ages of the study is counted.
     let levels = Set(people.filter { $0["variable"] == "age" }.map { $0["level"] })
@@ -83,7 +86,8 @@ struct WorkedCohortTests {
     #expect(named.count > 4)
     for (measure, definition) in named {
       #expect(
-        rows.contains { $0["measure"] == measure && $0["definition"] == definition }, "\(measure) \(definition)")
+        rows.contains { $0["measure"] == measure && $0["definition"] == definition },
+        "\(measure) \(definition)")
     }
     for match in table.matches(of: /`((?:tables\/|charts\/)?[a-z_-]+\.(?:csv|html|svg))`/) {
       #expect(folder.holds("sun/\(match.output.1)"), "\(match.output.1)")
@@ -92,7 +96,8 @@ struct WorkedCohortTests {
 
   @Test("The study file is short enough to read")
   func short() throws {
-    let study = try String(contentsOf: Self.project.appendingPathComponent("samples/sun-2017.yml"), encoding: .utf8)
+    let study = try String(
+      contentsOf: Self.project.appendingPathComponent("samples/sun-2017.yml"), encoding: .utf8)
     #expect(study.split(separator: "\n", omittingEmptySubsequences: false).count < 60)
   }
 }

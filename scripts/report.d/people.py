@@ -15,7 +15,7 @@ import tree
 
 # The people of a column, by the name of the column in tables/characteristics.csv.
 HEADS = {"users": "Users", "new_users": "New users", "long_term_users": "Long-term users", "overlapping_users": "Overlapping users"}
-QUANTITIES = {"age": "Age, years", "fills": "Fills", "days_supplied": "Days supplied", "days_covered": "Days covered"}
+QUANTITIES = {"age": "Age, years", "fills": "Fills", "days_covered": "Days covered", "days_supplied": "Days supplied"}
 QUARTILES = ["p25", "median", "p75"]
 PATH = "tables/characteristics.csv"
 USE = ["prevalence", "incidence_proportion", "persistence", "alternatives", "long_term_use", "summary"]

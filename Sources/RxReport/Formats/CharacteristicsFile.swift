@@ -71,9 +71,7 @@ extension CharacteristicsFile {
         let labels = [
           line.drug.isEmpty ? inapplicableMarker : Words.drug(line.drug), "\(line.period.start)",
           Words.period(line.period),
-          line.variable.isEmpty
-            ? "All"
-            : line.level == allLevel ? Characteristics.words(line.variable) : Words.variable(line.variable),
+          line.variable.isEmpty ? "All" : Characteristics.heading(line.variable, of: line.level),
           line.level == allLevel ? "All" : Words.level(line.level, of: line.variable), line.statistic,
         ]
         return labels.map { .text($0, .text) } + people.map { cell(line.numbers[$0]) }

@@ -56,12 +56,12 @@ struct Characteristics {
       }
     }.filter { row in row.cells.contains { $0 != nil } }
     guard !levels.isEmpty else { return nil }
-    let quantities = Self.quantities.map { name, _ in
-      row(name, allLevel) { $0.quartiles(name, period, facts).map { .quartiles($0) } }
+    let quantities = SummaryQuantity.allCases.map { quantity in
+      row(quantity.rawValue, allLevel) { $0.quartiles(quantity, period, facts).map { .quartiles($0) } }
     }.filter { row in row.cells.contains { $0 != nil } }
     var known: [Row] = []
     if !levels.contains(where: { $0.variable == "age" && $0.level == unknownLevel }) {
-      known = [row("age", Self.knownLevel) { $0.known("age", period, facts).map { .share($0) } }]
+      known = [row("age", Self.knownLevel) { $0.known(.age, period, facts).map { .share($0) } }]
         .filter { row in row.cells.contains { $0?.isPart ?? false } }
     }
     self.drug = drug
@@ -75,12 +75,6 @@ struct Characteristics {
 
   /// The level of those of whom a quantity is known.
   static let knownLevel = "known"
-
-  /// The quantities of `summary` in words, in the order of their rows.
-  static let quantities = [
-    ("age", "Age, years"), ("fills", "Fills"), ("days_supplied", "Days supplied"),
-    ("days_covered", "Days covered"),
-  ]
 
   /// The drugs of which there is such a table, in the order of results.csv; an empty one where no drug is measured.
   static func drugs(_ facts: ReportFacts) -> [String] {
@@ -212,16 +206,16 @@ struct PeopleCount {
   }
 
   /// The quartiles of a quantity; nil where results.csv has none.
-  func quartiles(_ quantity: String, _ period: DaySpan, _ facts: ReportFacts) -> [Figure]? {
-    let figures = ["p25", "median", "p75"].compactMap { name in
-      summaries.first { $0.definition == "\(quantity)/\(name)" }
+  func quartiles(_ quantity: SummaryQuantity, _ period: DaySpan, _ facts: ReportFacts) -> [Figure]? {
+    let figures = Quartile.allCases.compactMap { quartile in
+      summaries.first { $0.definition == "\(quantity.rawValue)/\(quartile.rawValue)" }
         .flatMap { facts.figures.figure($0, period, facts.everyone) }
     }
-    return figures.count == 3 ? figures : nil
+    return figures.count == Quartile.allCases.count ? figures : nil
   }
 
   /// Those of whom a quantity is known over all of the column; nil where results.csv does not tell.
-  func known(_ quantity: String, _ period: DaySpan, _ facts: ReportFacts) -> Figure? {
+  func known(_ quantity: SummaryQuantity, _ period: DaySpan, _ facts: ReportFacts) -> Figure? {
     guard let median = quartiles(quantity, period, facts)?[1], let all = all(period, facts) else {
       return nil
     }

@@ -49,13 +49,20 @@ extension Characteristics {
 
   private func label(_ row: Row) -> String {
     if row.variable.isEmpty { return "n" }
-    if row.level == allLevel { return "\(Self.words(row.variable)), median (quartiles)" }
-    return "\(Words.variable(row.variable)): \(Words.level(row.level, of: row.variable))"
+    let heading = Self.heading(row.variable, of: row.level)
+    return row.level == allLevel
+      ? "\(heading), median (quartiles)" : "\(heading): \(Words.level(row.level, of: row.variable))"
   }
 
-  /// A quantity in words.
-  static func words(_ quantity: String) -> String {
-    quantities.first { $0.0 == quantity }?.1 ?? Words.variable(quantity)
+  /// A variable, or a quantity of which there are quartiles, at the beginning of a heading.
+  static func heading(_ row: String, of level: String) -> String {
+    guard level == allLevel, let quantity = SummaryQuantity(rawValue: row) else { return Words.variable(row) }
+    return switch quantity {
+    case .age: "Age, years"
+    case .fills: "Fills"
+    case .daysCovered: "Days covered"
+    case .daysSupplied: "Days supplied"
+    }
   }
 }
 
@@ -128,7 +135,7 @@ extension Characteristics.Cell {
     return switch self {
     case .all(let figure): [("n", count(figure))]
     case .share(let figure): [("n", count(figure)), ("percent", estimate(figure))]
-    case .quartiles(let figures): zip(["p25", "median", "p75"], figures.map(estimate)).map { ($0, $1) }
+    case .quartiles(let figures): zip(Quartile.allCases, figures.map(estimate)).map { ($0.rawValue, $1) }
     }
   }
 }

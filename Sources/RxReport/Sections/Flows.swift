@@ -26,15 +26,15 @@ func personFlow(_ facts: ReportFacts) -> [Document.FlowStep]? {
 
 /// A step of flow.csv in words, and in words who does not pass it; others read as they are.
 private let stepWords: [String: (passed: String, missed: String)] = [
-  "roster": ("In the roster", ""),
-  "patients seen": ("Seen in the prescriptions", ""),
-  "observed in the study": ("Observed in the study", "not observed, or not long enough"),
-  "listed": ("On a list of who is included", "on no such list"),
-  "not excluded": ("Not excluded", "excluded by a list"),
-  "levels": ("Of the study's levels", "of other levels"),
-  "age": ("Of the study's ages", "of other or unknown age"),
-  "groups known": ("Of known groups", "of an unknown group"),
-  ReleasedFlow.counted: ("Persons of the study", "for all other reasons"),
+  FlowStep.roster.name: ("In the roster", ""),
+  FlowStep.patientsSeen.name: ("Seen in the prescriptions", ""),
+  FlowStep.meeting(.observed).name: ("Observed in the study", "not observed, or not long enough"),
+  FlowStep.meeting(.listed).name: ("On a list of who is included", "on no such list"),
+  FlowStep.meeting(.notExcluded).name: ("Not excluded", "excluded by a list"),
+  FlowStep.meeting(.levels).name: ("Of the study's levels", "of other levels"),
+  FlowStep.meeting(.age).name: ("Of the study's ages", "of other or unknown age"),
+  FlowStep.meeting(.groupsKnown).name: ("Of known groups", "of an unknown group"),
+  FlowStep.persons.name: ("Persons of the study", "for all other reasons"),
 ]
 
 private func passed(_ step: String) -> String { stepWords[step]?.passed ?? Words.variable(step) }

@@ -14,7 +14,9 @@ func otherSection(_ facts: ReportFacts) -> Document.Section? {
     blocks.append(
       .chart(chart.block(id: "dose", title: "\(facts.title("dose")), \(Words.period(latest))", facts)))
   }
-  for kind in [TableKind.doses, .safety, .newUsers, .comparisons, .distribution] {
+  // Table 1 has the quartiles, where there is one.
+  let distribution: [TableKind] = characteristicsBlocks(facts).isEmpty ? [.distribution] : []
+  for kind in [TableKind.doses, .safety, .newUsers, .comparisons] + distribution {
     // A ratio is of the levels of a variable alone.
     let lines = facts.lines(kind).filter {
       !$0.measure.hasPrefix("ratio_") && $0.measure != "dose"
