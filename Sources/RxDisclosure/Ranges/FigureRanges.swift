@@ -105,7 +105,8 @@ struct FigureRanges: Sendable {
   ) -> FigureRange.Ends {
     switch definition.derivation {
     case .none, .cohort: break
-    case .standardised, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian, .quantile: return .open
+    case .standardised, .trend, .ratio, .survival, .median, .incidence, .incidenceMedian, .quantile:
+      return .open
     }
     let scale = definition.estimate.scale
     func quotient(_ numerator: Double?, _ denominator: Double?) -> Double? {
