@@ -33,6 +33,7 @@ struct ProductsTests {
     code,class,ingredient,strength_mg,ddd_mg,mme_factor
     O1,opioid,morphine,10,100,1
     O2,opioid,oxycodone,10,75,1.5
+    O3,opioid,Morphine,10,100,1
     B1,benzodiazepine,diazepam,5,10,
 
     """
@@ -51,12 +52,12 @@ struct ProductsTests {
 
   /// Three persons. Of morphine: 20 units in 10 days, 30 in 30, and an unknown number in 10. Of oxycodone: 1,000 units in 5
   /// days, which are 26.7 DDDs a day, and 30 without days' supply. The benzodiazepine, and the fill after c's observation, are
-  /// none of it.
+  /// none of it. Two codes of morphine, whose name is written in two ways, are one ingredient.
   @Test("By hand")
   func byHand() throws {
     let folder = try folder(
       [
-        "a,2020-02-01,10,O1,20", "a,2020-03-01,30,o1,30", "b,2020-02-01,10,O1,", "b,2020-05-01,5,O2,1000",
+        "a,2020-02-01,10,O1,20", "a,2020-03-01,30,O3,30", "b,2020-02-01,10,O1,", "b,2020-05-01,5,O2,1000",
         "c,2021-01-01,,O2,30", "c,2021-09-01,10,O1,10", "a,2020-02-01,10,B1,20",
       ], members: ["a,2019-01-01,", "b,2019-01-01,", "c,2019-01-01,2021-06-30"])
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
@@ -81,7 +82,8 @@ struct ProductsTests {
     }
     func five(_ value: String) -> [String] { Array(repeating: value, count: 5) }
     let expected =
-      Self.header + value(2020, "o1", 3, 2) + value(2020, "o2", 1, 1) + value(2021, "o2", 1, 1)
+      Self.header + value(2020, "o1", 2, 2) + value(2020, "o2", 1, 1) + value(2020, "o3", 1, 1)
+      + value(2021, "o2", 1, 1)
       + ingredient(
         "morphine",
         ["fills,count,3,fills"]

@@ -11,12 +11,20 @@ struct ProductCounter {
     let product: Int32
   }
 
+  /// A fact of fills of an ingredient of a drug, by numbers.
+  private struct DetailKey: Hashable {
+    let drug: Int32
+    let ingredient: Int32
+    let quantity: ProductCounts.Quantity
+    let amount: Int?
+  }
+
   private let plan: ProductPlan
   private var values: [ValueKey: Counted] = [:]
-  private var details: [ProductCounts.Detail: Counted] = [:]
+  private var details: [DetailKey: Counted] = [:]
   // The fills of the person at hand.
   private var ownValues: [ValueKey: Int] = [:]
-  private var ownDetails: [ProductCounts.Detail: Int] = [:]
+  private var ownDetails: [DetailKey: Int] = [:]
 
   /// Counts of nothing, by `plan`.
   init(_ plan: ProductPlan) { self.plan = plan }
@@ -42,7 +50,8 @@ struct ProductCounter {
           case .lacking: amount = nil
           case .amount(let value): amount = Int((value * ProductCounts.partsPerUnit).rounded())
           }
-          let key = ProductCounts.Detail(drug: number, ingredient: part.ingredient, quantity, amount: amount)
+          let key = DetailKey(
+            drug: Int32(number), ingredient: part.ingredient, quantity: quantity, amount: amount)
           ownDetails[key, default: 0] += 1
         }
       }
@@ -65,7 +74,13 @@ struct ProductCounter {
         counted,
         to: .init(drug: Int(key.drug), interval: Int(key.interval), name: plan.names[Int(key.product)]))
     }
-    for (key, counted) in details { counts.add(counted, to: key) }
+    for (key, counted) in details {
+      counts.add(
+        counted,
+        to: .init(
+          drug: Int(key.drug), ingredient: plan.ingredients[Int(key.ingredient)], key.quantity,
+          amount: key.amount))
+    }
     return counts
   }
 

@@ -6,8 +6,8 @@ import RxModel
 final class ProductPlan: Sendable {
   /// An ingredient of a drug that a product of the data has.
   struct Part: Sendable {
-    /// Its name; the code where the list has none.
-    let ingredient: ExactText
+    /// Its place among the plan's `ingredients`.
+    let ingredient: Int32
     /// The source of its strength, as for a dose.
     let strength: Strength
   }
@@ -35,6 +35,8 @@ final class ProductPlan: Sendable {
 
   /// In the order of the study.
   let drugs: [Drug]
+  /// The names of the ingredients; the code where the list has none.
+  let ingredients: [ExactText]
   /// By the registry's number of a product, its value in the data in lower case.
   let names: [ExactText]
   /// True where the data tell days' supply.
@@ -58,6 +60,15 @@ final class ProductPlan: Sendable {
       DoseTable.Amounts(texts(.strength), decimal: decimal)
     )
     (self.quantities, self.strengths) = (quantities, strengths)
+    // Case is ignored; the name is as the list has it first.
+    var places: [String: Int32] = [:]
+    var ingredients: [ExactText] = []
+    for name in input.drugs.entries.map(Self.ingredient) where places[name.lowercased()] == nil {
+      places[name.lowercased()] = Int32(ingredients.count)
+      ingredients.append(ExactText(name))
+    }
+    self.ingredients = ingredients
+    let placeOfIngredient = places
     drugs = spec.drugs.compactMap { drug in
       guard let number = input.drugSets.firstIndex(where: { $0.names == [drug.name] }) else { return nil }
       let drugSet = input.drugSets[number]
@@ -70,7 +81,9 @@ final class ProductPlan: Sendable {
       return Drug(
         doses: Self.unit(of: drugSet, input.drugs).map(doses),
         ddds: Self.hasFactor(.ddd, drugSet, input.drugs) ? doses(.ddd) : nil,
-        parts: registry.drugs.map { Self.parts($0, drugSet, input.drugs, hasColumn: strengths.isThere) })
+        parts: registry.drugs.map {
+          Self.parts($0, drugSet, input.drugs, placeOfIngredient, hasColumn: strengths.isThere)
+        })
     }
     names = registry.drugs.map { ExactText($0.name) }
     hasSupply = input.study.prescriptions.supply != .none
@@ -104,16 +117,22 @@ final class ProductPlan: Sendable {
     }
   }
 
-  /// The ingredients of a product that are of a drug, each once.
+  private static func ingredient(_ entry: DrugEntry) -> String {
+    entry.ingredient.isEmpty ? entry.code : entry.ingredient
+  }
+
+  /// The ingredients of a product that are of a drug, each once, by their places.
   private static func parts(
-    _ drug: DrugRegistry.Drug, _ drugSet: DrugSet, _ list: DrugList, hasColumn: Bool
+    _ drug: DrugRegistry.Drug, _ drugSet: DrugSet, _ list: DrugList, _ places: [String: Int32],
+    hasColumn: Bool
   ) -> [Part] {
     let own = drug.matches.filter { drugSet.chain(of: $0) != nil }
     var parts: [Part] = []
     for match in own {
       let entry = match.facts ?? list.entries[match.entry]
-      let ingredient = ExactText(entry.ingredient.isEmpty ? entry.code : entry.ingredient)
-      guard !parts.contains(where: { $0.ingredient == ingredient }) else { continue }
+      guard let ingredient = places[ingredient(list.entries[match.entry]).lowercased()],
+        !parts.contains(where: { $0.ingredient == ingredient })
+      else { continue }
       let strength = strength(entry, match.strength, hasColumn: hasColumn, isAlone: own.count == 1)
       parts.append(Part(ingredient: ingredient, strength: strength))
     }
