@@ -95,6 +95,11 @@ struct EpisodeTests {
         "b,opioid,2021-03-01,2021-03-30,30,30,1,15.0000,stopped",
         "b,opioid,2021-04-10,2021-05-09,30,30,1,15.0000,stopped",
       ])
+    // Who is observed for the gap and not a day more may go on: the gap joins E's use before the observation too.
+    for (gap, end) in [("178", "stopped"), ("179", "study ended")] {
+      let lines = try episodes("era", ["--gap", gap], in: folder).filter { $0.hasPrefix("E,") }
+      #expect(lines == ["E,opioid,2021-01-05,2021-07-05,15,15,2,15.0000,\(end)"])
+    }
     let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/out.csv")[.posixPermissions]
     #expect(mode as? Int == 0o600)
     #expect(try folder.names().filter { $0.contains("rxuse") } == [])
@@ -146,6 +151,44 @@ struct EpisodeTests {
     let none = try Rxuse.run(
       ["episodes", "study.yml", "--of", "overlap", "--out", "out.csv"], in: try written())
     #expect(none.code == 78 && none.errors.contains("the overlap of no pair"), "\(none.errors)")
+  }
+
+  @Test("Only days count of intervals that the person is one of")
+  func personsOfFullIntervals() throws {
+    let folder = try written("overlap: {drugs: [benzodiazepine, opioid]}")
+    let study = try folder.read("study.yml").replacing(
+      "interval: year}", with: "interval: quarter}\npersons: full")
+    try folder.write(study, to: "study.yml")
+    try folder.write(
+      """
+      id,born,from,to,died
+      H,1980-01-01,2021-02-15,2021-08-15,
+      I,1980-01-01,2021-02-15,2021-03-31,
+
+      """, to: "people.csv")
+    try folder.write(
+      """
+      id,on,days,code,qty
+      H,2021-03-20,30,OX,30
+      H,2021-03-25,17,DZ,10
+      H,2021-06-29,10,OX,10
+      H,2021-06-29,10,DZ,10
+      I,2021-03-20,10,OX,10
+      I,2021-03-20,10,DZ,10
+
+      """, to: "rx.csv")
+    // Of H's two runs the days of the second quarter; the third is not observed whole, nor is any of I's.
+    #expect(
+      try episodes("overlap", in: folder).dropFirst() == [
+        "H,benzodiazepine+opioid,2021-04-01,2021-04-10,10,0,0,,stopped",
+        "H,benzodiazepine+opioid,2021-06-29,2021-06-30,2,20,2,,observation ended",
+      ])
+    #expect(try Rxuse.run(["run", "-q", "study.yml", "--out", "results"], in: folder).code == 0)
+    let days = try folder.read("results/results.csv").split(separator: "\n").filter {
+      $0.hasPrefix("overlap_days,,benzodiazepine+opioid,") && $0.contains(",12,")
+    }
+    #expect(days.count == 2 && days.allSatisfy { $0.contains(",2021-04-01,") }, "\(days)")
+    #expect(try episodes("era", in: folder).dropFirst().allSatisfy { $0.hasPrefix("H,") })
   }
 
   @Test("It is written whole or not at all, in no output folder, and over nothing but an earlier one")
