@@ -15,6 +15,8 @@ EXTENDED = """  dose: {drugs: [opioid], methods: [total_supply, on_therapy, "win
   same_prescriber: {drugs: [benzodiazepine, opioid]}
   cohort: {}
   incidence_proportion: {drugs: [benzodiazepine, opioid]}
+  transition: {drugs: [benzodiazepine, opioid]}
+  summary: {drugs: [benzodiazepine, opioid]}
   standardised: {}
   ratio: {reference: {sex: M}}
   trend: {}
