@@ -16,7 +16,9 @@ struct InputColumnTests {
             || rule.key == "days_supply" && !keys.contains("end_date"))
       }
       let columns = taken.map { "\($0.key): c_\($0.key)" }.joined(separator: ", ")
-      return "\(kind.rawValue): {\(kind == .population ? "file" : "files"): x.csv, columns: {\(columns)}}\n"
+      let block =
+        "\(kind.rawValue): {\(kind.isList || kind == .population ? "file" : "files"): x.csv, columns: {\(columns)}}"
+      return kind.isList ? "persons: {\(block)}\n" : "\(block)\n"
     }
     let text =
       "title: T\nperiod: {start: 2019-01-01, end: 2019-12-31}\nmeasures: {prevalence: {}}\n" + inputs.joined()
@@ -58,7 +60,8 @@ struct InputColumnTests {
       .prescriptions: "patient, date, days_supply, end_date, drug, quantity, strength, prescriber, pharmacy, "
         + "birth_date, birth_year, age, sex",
       .patients: "patient, birth_date, birth_year, sex, observation_start, observation_end, death_date",
-      .observation: "patient, start, end", .deaths: "patient, date", .population: "count, year",
+      .observation: "patient, start, end", .deaths: "patient, date",
+      .include: "patient, date", .exclude: "patient, date", .population: "count, year",
     ]
     #expect(kind.columnKeys.joined(separator: ", ") == keys[kind])
   }

@@ -53,7 +53,7 @@ struct OutputSafetyTests {
     symlink("../keep/a", "\(folder.path)/.out.rxuse-partial/results.csv")
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(try folder.names(in: "out/tables") == ["prescribing_rates.csv"])
+    #expect(try folder.names(in: "out/tables") == ["characteristics.csv", "prescribing_rates.csv"])
     #expect(try folder.read("keep/a") == "mine" && folder.names(in: "keep") == ["a", "sub"])
   }
 

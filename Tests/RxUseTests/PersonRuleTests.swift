@@ -47,7 +47,7 @@ struct PersonRuleTests {
       ("x2", "Listed in 'persons.exclude' from 2020-06-01 on"),
       (
         "x3",
-        "2019: observed on 365 of 365 days, and no person of it: 16 years old on the first observed day, which 'persons.age' leaves out"
+        "2019: observed on 330 of 365 days, and no person of it: 16 years old on the first observed day, which 'persons.age' leaves out"
       ),
       (
         "x4",

@@ -34,9 +34,9 @@ struct SecurityTests {
     #expect(
       Set(try paths(folder)).subtracting(before) == [
         "out", "out/attrition.csv", "out/checklist.csv", "out/codes.csv", "out/datapackage.json",
-        "out/inputs.csv", "out/methods.md", "out/rejects.csv", "out/report.md",
+        "out/flow.csv", "out/inputs.csv", "out/methods.md", "out/rejects.csv", "out/report.md",
         "out/results.csv", "out/run.json", "out/timing.json",
-        "out/tables", "out/tables/prescribing_rates.csv",
+        "out/tables", "out/tables/characteristics.csv", "out/tables/prescribing_rates.csv",
       ])
     for name in ["out/results.csv", "out/tables/prescribing_rates.csv"] {
       let text = try folder.read(name)
