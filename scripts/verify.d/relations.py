@@ -49,8 +49,14 @@ def switched(found: set[str]):
     use, and who is one."""
     for name in found:
         if name.startswith("transition|"):
-            long = name.removeprefix("transition|").rpartition("/within")[0] + "|" + name.rpartition("|")[2]
-            yield from ((name, f"{head}|{long}") for head in ("long_users", "long") if f"{head}|{long}" in found)
+            _, own, drug = name.split("|")
+            own = own.rpartition("/within")[0]
+            for other in sorted(found):
+                head, _, rest = other.partition("|")
+                definition, _, drug_other = rest.partition("|")
+                if head in ("long_users", "long") and drug_other == drug:
+                    if definition == own or stricter(own, definition):
+                        yield name, other
         if after := re.fullmatch(r"alternatives\|(.*)/after\d+\|.*", name):
             yield from ((name, f"{head}|{after[1]}") for head in ("users", "exposed") if f"{head}|{after[1]}" in found)
 
