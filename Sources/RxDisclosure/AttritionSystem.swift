@@ -10,6 +10,7 @@ import RxRelease
 ///     patients k     <= patients read               <= sum of patients k
 ///     patients s     <= rows s                      of every step s
 ///     without dose   <= used                        rows and patients, and so for all steps of used rows
+///     patients less those of a part <= rows less those of the part             for each of these parts, and each kind
 ///     supply put in  <= rows read
 ///
 /// With a roster, whoever is seen and in it is one of its persons; its rows have each of these:
@@ -30,28 +31,29 @@ import RxRelease
 ///
 ///     persons of a step <= those of the step before                            the first step has N
 ///     users             <= persons of some interval, <= patients used          and so for new users among users
-///     count of each interval <= that of the step <= sum over the intervals     where these are shown
+///     count of each interval <= that of the step <= sum over the intervals     where these are shown, else it is kept back
+///     any count of persons of an interval <= persons of a step                 of everyone, down to the persons of some
 ///     users of part of a class <= users of the class                           as for the figures of an interval
 ///
 /// Where it is groups of these persons that are kept back, each of them has 1 or more, beside those that are shown. Where
 /// the persons of an interval are kept back, those of the cohort and of each step must be possible in far greater number.
 struct AttritionSystem {
   /// A sum of unknowns, each times a coefficient.
-  private typealias Terms = [(unknown: Int, coefficient: Double)]
+  typealias Terms = [(unknown: Int, coefficient: Double)]
   /// The unknowns of a step; nil where they are 0 or not known.
-  private typealias Places = (rows: Int?, patients: Int?)
+  typealias Places = (rows: Int?, patients: Int?)
 
-  private let counts: AttritionCounts
+  let counts: AttritionCounts
   private let steps: [Attrition.Count]
   /// The places of the kinds of rows among the steps; the first step is what was read.
-  private let kinds: Range<Int>
-  private var system: LinkedSystem
+  let kinds: Range<Int>
+  var system: LinkedSystem
   /// The unknowns of each step.
-  private var places: [Places] = []
-  private var persons: Int?
+  var places: [Places] = []
+  var persons: Int?
   private var conflicts: [Int?] = []
   /// The unknowns of the flow's steps.
-  private var flow: [Int?] = []
+  var flow: [Int?] = []
 
   /// The system of `counts`, beside the figures of a protected table.
   init(_ counts: AttritionCounts, _ table: ProtectedTable, _ policy: DisclosurePolicy) {
@@ -74,7 +76,7 @@ struct AttritionSystem {
   }
 
   /// The place of the rows that were used, the last of the kinds.
-  private var used: Int { kinds.upperBound - 1 }
+  var used: Int { kinds.upperBound - 1 }
 
   private func places(of step: AttritionStep) -> Places? {
     steps.firstIndex { $0.step == step }.map { places[$0] }
@@ -107,7 +109,7 @@ struct AttritionSystem {
     return (rows, patients)
   }
 
-  private mutating func add(
+  mutating func add(
     _ name: String, _ value: Int, behind: Int, isSecret: Bool = false, perPerson: Double = 1
   ) -> Int? {
     guard value > 0 else { return nil }
@@ -139,6 +141,7 @@ struct AttritionSystem {
     if let seen = places[0].patients {
       for part in parts { system.addDifference([(part, 1)], [(seen, 1)], countsPersons: true) }
       system.addDifference([(seen, 1)], parts.map { ($0, 1) }, countsPersons: false)
+      for kind in kinds { linkRest(of: places[kind], in: places[0]) }
     }
     // All but rows with a supply put in are used ones.
     for number in kinds.upperBound..<(kinds.upperBound + counts.attrition.leftOut.count) {
@@ -150,7 +153,17 @@ struct AttritionSystem {
       if let part = place.patients, let whole = all.patients {
         system.addDifference([(part, 1)], [(whole, 1)], countsPersons: true)
       }
+      linkRest(of: place, in: all)
     }
+  }
+
+  /// Patients with none of the rows of a part have one or more of the others.
+  private mutating func linkRest(of part: Places, in whole: Places) {
+    guard let rows = whole.rows, let patients = whole.patients, let partRows = part.rows,
+      let partPatients = part.patients
+    else { return }
+    system.addDifference(
+      [(patients, 1), (partRows, 1)], [(rows, 1), (partPatients, 1)], countsPersons: false)
   }
 
   /// Patients seen who are not said to be missing from the roster are patients of the roster: no more than those of it,
@@ -196,7 +209,7 @@ struct AttritionSystem {
     if let patients = places[used].patients, !measured.hidesUsers { limit(patients, to: measured.allUsers) }
   }
 
-  private mutating func limit(_ unknown: Int, to most: Int) {
+  mutating func limit(_ unknown: Int, to most: Int) {
     let value = Int(system.unknowns[unknown].value)
     guard most > 0, value <= most else { return }
     if value == most {
@@ -272,77 +285,6 @@ struct AttritionSystem {
     let least = counted + 3 * (system.minCell - 1)
     guard system.unknowns[persons].value < Double(least) else { return }
     system.keepBack(persons, upTo: least)
-  }
-
-  // MARK: The flow
-
-  /// The place of the flow's first step that counts users.
-  private var usersStart: Int {
-    (counts.flow.steps.firstIndex { $0.step == .persons } ?? counts.flow.steps.count - 1) + 1
-  }
-
-  /// The persons of some interval.
-  private var counted: Int? { flow.prefix(usersStart).last ?? nil }
-
-  /// Adds the steps of the flow; everyone is the cohort. Where users of an interval are kept back, or few, those of some
-  /// interval are kept back too.
-  private mutating func addFlow(_ table: ProtectedTable) {
-    for (place, step) in counts.flow.steps.enumerated() {
-      guard place > 0 else {
-        flow.append(persons)
-        continue
-      }
-      let hides = step.counter.map { counter in
-        place >= usersStart
-          && table.counts.intervals.indices.contains { interval in
-            let everyone = table[0, interval]
-            return everyone.isHidden(counter) || system.isSmall(Double(everyone.count(counter)))
-          }
-      }
-      flow.append(add(step.step.name, step.persons, behind: step.persons, isSecret: hides ?? false))
-    }
-  }
-
-  private mutating func linkFlow(_ table: ProtectedTable) {
-    let shown = table.counts.shownMeanings
-    for (step, own) in zip(counts.flow.steps, flow) {
-      guard let own else { continue }
-      if let parent = step.parent.flatMap({ flow[$0] }) {
-        system.addDifference([(own, 1)], [(parent, 1)], countsPersons: true)
-      }
-      if case .users = step.step, let used = places[used].patients {
-        system.addDifference([(own, 1)], [(used, 1)], countsPersons: true)
-      }
-      guard let counter = step.counter, shown.contains(table.counts.counters[counter].meaning) else {
-        continue
-      }
-      let everyone = table.counts.intervals.indices.map { table[0, $0] }.filter { !$0.isHidden(counter) }
-      // Those of the persons are linked already.
-      for interval in everyone where step.step != .persons {
-        system.addDifference(
-          [], [(own, 1)], constant: -Double(interval.count(counter)), countsPersons: true)
-      }
-      guard everyone.count == table.counts.intervals.count else { continue }
-      limit(own, to: everyone.reduce(0) { $0 + $1.count(counter) })
-    }
-    linkClasses(table)
-  }
-
-  /// What holds between the persons of an interval, each once, holds between those of some interval too.
-  private mutating func linkClasses(_ table: ProtectedTable) {
-    var places: [Int: Int] = [:]
-    for (step, own) in zip(counts.flow.steps, flow) {
-      if let counter = step.counter, let own { places[counter] = own }
-    }
-    for relation in table.counts.relations where relation.isSubset && relation.isUnconditional {
-      let terms = relation.terms.compactMap { term in
-        places[term.counter].map { (unknown: $0, coefficient: term.factor.constant) }
-      }
-      guard terms.count == relation.terms.count else { continue }
-      system.addDifference(
-        terms.filter { $0.coefficient < 0 }.map { ($0.unknown, -$0.coefficient) },
-        terms.filter { $0.coefficient > 0 }, countsPersons: true)
-    }
   }
 
   // MARK: Release

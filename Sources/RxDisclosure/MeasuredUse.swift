@@ -124,4 +124,6 @@ extension CountTable {
   var shownMeanings: Set<CounterMeaning> {
     Set(figures.flatMap(\.shownCounters).map { counters[$0].meaning })
   }
+  /// True if its figures give a counter away.
+  func shows(_ counter: Int) -> Bool { shownMeanings.contains(counters[counter].meaning) }
 }

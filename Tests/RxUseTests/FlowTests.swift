@@ -138,6 +138,78 @@ struct FlowTests {
     #expect(all == 60 || some == 57, "\(steps)")
   }
 
+  /// Persons whom a figure counts, fewer by 3 than those of the step.
+  struct Nearly: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let measures: String
+    let step: String
+    let counted: @Sendable (CSVRow) -> String
+    let world: @Sendable (inout AttackWorld) -> Void
+  }
+
+  static let nearly = [
+    Nearly(
+      testDescription: "users, and those of many providers",
+      measures: "multiple_providers: {drugs: [opioid], prescribers: 1, pharmacies: 1, window: 30}",
+      step: "with a fill: opioid", counted: { $0["numerator"] }
+    ) { world in
+      world.fill(0..<57, "O1", provider: "d")
+      world.fill(57..<60, "O1")
+    },
+    Nearly(
+      testDescription: "users, and those exposed",
+      measures: "overlap: {drugs: [benzodiazepine, opioid], days: [1]}",
+      step: "with a fill: opioid",
+      counted: { $0["denominator_unit"] == "exposed:opioid" ? $0["denominator"] : "" }
+    ) { world in
+      world.fill(0..<70, "O1")
+      world.fill(70..<73, "O1", on: ["2019-12-20"], days: 90)
+      world.fill(100..<150, "B1")
+    },
+    Nearly(
+      testDescription: "new users, and those followed",
+      measures: "transition: {drugs: [opioid], washout: 100, within: 60}",
+      step: "new users: opioid", counted: { $0["denominator"] }
+    ) { world in
+      world.fill(0..<70, "O1")
+      world.fill(70..<73, "O1", on: ["2020-12-01"])
+    },
+    Nearly(
+      testDescription: "persons, and those of an age",
+      measures: "cns_polypharmacy: {classes: [opioid, ssri], at_least: 2, days: 1, age_from: 60}",
+      step: "persons", counted: { $0["denominator"] }
+    ) { world in
+      world.fill(0..<60, "O1")
+      world.join(400..<403, birth: "1990-01-01")
+    },
+  ]
+
+  @Test("Few are no difference of a step and a figure of others", arguments: nearly)
+  func fewBesideFigures(of nearly: Nearly) throws {
+    var world = AttackWorld()
+    world.join(0..<400)
+    nearly.world(&world)
+    let (folder, _) = try world.run(nearly.measures)
+    let shown = try CSVRow.all(in: folder.read("out/results.csv")).compactMap { Int(nearly.counted($0)) }
+    guard let step = number(try flow(folder), nearly.step) else { return }
+    for count in shown { #expect(count == step || abs(step - count) > 10, "\(step), \(count)") }
+  }
+
+  @Test("Patients with a row that is used and not counted are no more than such rows")
+  func fewNotCounted() throws {
+    var world = AttackWorld()
+    world.join(0..<400)
+    world.fill(0..<70, "O1")
+    world.fill(70..<73, "O1", on: ["2019-12-20"], days: 90)
+    world.fill(100..<150, "B1")
+    let (folder, _) = try world.run("overlap: {drugs: [benzodiazepine, opioid], days: [1]}")
+    let steps = try attackedAttrition(folder)
+    let numbers = ["used", "counted"].map { steps[$0, default: []].map { Int($0) } }
+    if numbers[0][1] == nil, let used = numbers[0][0], let counted = numbers[1][0], numbers[1][1] != nil {
+      #expect(used - counted > 10, "\(steps)")
+    }
+  }
+
   @Test("Users of a year that are kept back are no rest of those of all years")
   func fewUsersOfAYear() throws {
     var world = AttackWorld()
