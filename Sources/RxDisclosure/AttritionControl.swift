@@ -16,10 +16,17 @@ extension AttritionCounts {
     switch policy.preset {
     case .none: return shown { .count($0) }
     case .opensafely, .midpoint6:
-      return shown { value in
+      let (attrition, rounded) = shown { value in
         policy.minCell > 0 && value < policy.minCell
           ? .suppressed : .count(Int(policy.rounded(Double(value))))
       }
+      // One number is not rounded in two ways: what the figures of one interval count is there already.
+      guard table.counts.intervals.count == 1 else { return (attrition, rounded) }
+      let persons = zip(flow.steps, rounded.steps).map { step, own in
+        step.counter.map { table[0, 0].isHidden($0) ? .suppressed : .count(table[0, 0].count($0)) }
+          ?? own.persons
+      }
+      return (attrition, flow.released(persons))
     case .cms11: return try AttritionSystem(self, table, policy).released()
     }
   }

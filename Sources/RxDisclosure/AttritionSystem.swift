@@ -78,7 +78,7 @@ struct AttritionSystem {
   /// The place of the rows that were used, the last of the kinds.
   var used: Int { kinds.upperBound - 1 }
 
-  private func places(of step: AttritionStep) -> Places? {
+  func places(of step: AttritionStep) -> Places? {
     steps.firstIndex { $0.step == step }.map { places[$0] }
   }
 
@@ -166,9 +166,12 @@ struct AttritionSystem {
       [(patients, 1), (partRows, 1)], [(rows, 1), (partPatients, 1)], countsPersons: false)
   }
 
-  /// Patients seen who are not said to be missing from the roster are patients of the roster: no more than those of it,
+  /// Patients with a used row are persons of the cohort. Patients seen who are not said to be missing from the roster are patients of the roster: no more than those of it,
   /// and no fewer than have rows of any kind. Without a roster the persons are those seen.
   private mutating func linkNotInRoster() {
+    if let persons, let used = places[used].patients {
+      system.addDifference([(used, 1)], [(persons, 1)], countsPersons: true)
+    }
     guard let seen = places[0].patients else { return }
     guard places(of: .read(.patients)) != nil,
       let step = kinds.first(where: { steps[$0].step == .notInRoster })

@@ -85,7 +85,8 @@ struct DataNotes {
 
   private var ofLevels: [String] {
     func list(_ levels: [String]) -> String { levels.map { "'\($0)'" }.joined(separator: ", ") }
-    let ofNobody = data.chosenLevelsOfNobody.map { variable, levels in
+    // A level that stands in no row is not told where small counts are kept back, nor that nobody has it.
+    let ofNobody = (policy.isControlled ? [] : data.chosenLevelsOfNobody).map { variable, levels in
       "nobody in the data has the \(variable) \(list(levels)) that 'persons.levels' asks for: look at how the data, or "
         + "'groups.levels', write it"
     }

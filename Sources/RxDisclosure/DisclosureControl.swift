@@ -30,7 +30,7 @@ package enum DisclosureControl {
       figures: figures, groups: counted.counts.strata.map(\.levels), intervals: counted.counts.intervals,
       sensitivity: sensitivityFigures(runs, own: table, variables: study.variables.count),
       attrition: attrition, flow: flow, inputs: counted.data.releasedInputs(attrition, policy),
-      products: counted.products.map { ProductControl($0, study.period, policy).released },
+      products: counted.products.map { ProductControl($0, study.period, policy, beside: table).released },
       rejects: listedRejects(counted.data, attrition, policy), disclosure: summary,
       // The first day and the last are somebody's.
       fillDays: policy.isControlled ? nil : counted.data.fillDays, notes: notes,

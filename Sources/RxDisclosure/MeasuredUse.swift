@@ -124,6 +124,9 @@ extension CountTable {
   var shownMeanings: Set<CounterMeaning> {
     Set(figures.flatMap(\.shownCounters).map { counters[$0].meaning })
   }
-  /// True if its figures give a counter away.
-  func shows(_ counter: Int) -> Bool { shownMeanings.contains(counters[counter].meaning) }
+  /// By counter, true if its figures give it away.
+  var showsCounters: [Bool] {
+    let shown = shownMeanings
+    return counters.map { shown.contains($0.meaning) }
+  }
 }

@@ -5,8 +5,8 @@ import RxRelease
 /// What may be shown of the products in a study's figures: the one way from their counts to products.csv.
 ///
 /// Numbers of single values must not give away, by subtraction from a drug's published fills and users, what the rest of them
-/// have. Under suppression a value of few persons is left out, fills and users are to the nearest hundred, shares whole
-/// percents, each only where as many rows more or fewer as a cell needs persons would read the same; a quartile is shown only
+/// have. A value of few persons is left out. Under suppression fills and users are to the nearest hundred, shares whole
+/// percents, each only where as many rows more or fewer as a cell needs persons would read the same, and none where fills or users of everyone are kept back of some drug; a quartile is shown only
 /// where so many persons have that very amount and so many fills more or fewer on either side would not change it; extremes,
 /// which are somebody's, never. Under rounding fills and users are rounded as all counts are, the rest is as under
 /// suppression.
@@ -16,8 +16,21 @@ struct ProductControl {
   private let policy: DisclosurePolicy
   private let rounding: RoundingWithRoom
 
-  /// The control of `products`, counted of a study of `period`.
-  init(_ products: CountedProducts, _ period: StudyPeriod, _ policy: DisclosurePolicy) {
+  /// By interval, true where fills or users of everyone are kept back of some drug.
+  private let hidesUse: [Bool]
+
+  /// The control of `products`, counted of a study of `period`, beside its protected figures.
+  init(
+    _ products: CountedProducts, _ period: StudyPeriod, _ policy: DisclosurePolicy,
+    beside table: ProtectedTable
+  ) {
+    let shows = table.counts.showsCounters
+    let use = shows.indices.filter { counter in
+      shows[counter] && [.users, .fills].contains(table.counts.counters[counter].meaning.fillEvidence)
+    }
+    hidesUse = table.counts.intervals.indices.map { interval in
+      use.contains { table[0, interval].isHidden($0) }
+    }
     self.products = products
     self.period = period
     self.policy = policy
@@ -31,9 +44,9 @@ struct ProductControl {
 
   private var values: [ReleasedProduct] {
     products.counts.values.sorted { $0.key < $1.key }.flatMap { value, counted -> [ReleasedProduct] in
-      guard counted.persons >= policy.minCell else { return [] }
+      guard isTold(counted) else { return [] }
       func row(_ quantity: String, _ count: Int, _ unit: String) -> ReleasedProduct {
-        let shown = shownCount(count)
+        let shown = hidesUse[value.interval] ? (nil, .suppressed) : shownCount(count)
         return ReleasedProduct(
           .values, drug: products.drugs[value.drug].name, period: period.intervals[value.interval],
           item: value.name.text, quantity: quantity, .count, value: shown.value, unit: unit,
@@ -41,6 +54,11 @@ struct ProductControl {
       }
       return [row("fills", counted.fills, "fills"), row("users", counted.persons, "persons")]
     }
+  }
+
+  /// True if so many persons are behind something that it may be told that it is there.
+  private func isTold(_ counted: ProductCounts.Counted) -> Bool {
+    !policy.isControlled || counted.persons >= policy.leastPersons
   }
 
   /// A number that may be shown, or why it is not.
@@ -93,7 +111,7 @@ struct ProductControl {
       }
     }
     guard let own = details.first?.key, let all = details.first(where: { $0.key.quantity == .fills })?.value,
-      all.persons >= policy.minCell
+      isTold(all)
     else { return [] }
     let drug = products.drugs[own.drug]
     func row(

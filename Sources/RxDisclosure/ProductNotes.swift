@@ -42,8 +42,13 @@ struct ProductNotes {
       detail.drug == own.drug && detail.ingredient == own.ingredient && detail.quantity == .daysSupply
         && detail.amount != nil && 100 * counted.fills >= Self.nearlyAll * all.fills
     }
-    guard let most, let amount = most.key.amount, !policy.isControlled || isTold(most.value) else {
-      return nil
+    guard let most, let amount = most.key.amount else { return nil }
+    if policy.isControlled {
+      // It would be told, or not, with so many fills more or fewer of the others.
+      let others = all.fills - most.value.fills
+      guard isTold(most.value),
+        100 * (others + policy.leastPersons) <= (100 - Self.nearlyAll) * (all.fills + policy.leastPersons)
+      else { return nil }
     }
     let share =
       policy.isControlled ? "\(Self.nearlyAll)% or more" : share(most.value.fills, of: all.fills)

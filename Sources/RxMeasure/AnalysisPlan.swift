@@ -200,8 +200,9 @@ struct Planner: Sendable {
       requiresFullObservation: rule.requiresFullObservation, priorDays: rule.priorObservationDays,
       hasInclude: rule.include != nil, hasExclude: rule.exclude != nil, ages: rule.ages,
       otherLevels: rule.levels.compactMap { variable, labels in
-        study.levelField(variable).map { field in
-          (field, levels[field].labels.map { !labels.contains($0) })
+        let asked = Set(labels.map(ExactText.init))
+        return study.levelField(variable).map { field in
+          (field, levels[field].labels.map { !asked.contains(ExactText($0)) })
         }
       }, droppedLevels: droppedLevels,
       dropsUnknownAge: study.dropsUnknown && study.variables.contains(.age),

@@ -7,8 +7,8 @@ package struct ReleasedFlow: Sendable, Equatable {
     /// The name in flow.csv: `roster`, `age`, `persons`, `with a fill: opioid`.
     package var name: String
     package var persons: ReleasedCount
-    /// The persons of the step before who are not in this one; `unknown` where the step leaves nobody out but counts some
-    /// of the persons.
+    /// Those of the step that this one is a part of who are not in it: of the step before, or of the persons; `unknown` of
+    /// the first.
     package var leftOut: ReleasedCount
 
     /// A step with its persons and those it leaves out.

@@ -55,7 +55,7 @@ enum PersonsBlock {
     guard from != nil || to != nil else {
       throw value.fault("'\(value.key)' has neither 'from' nor 'to'", remedy: "write {from: 18, to: 64}")
     }
-    let (youngest, oldest) = (from ?? 0, to ?? PersonRule.oldestAge)
+    let (youngest, oldest) = (from ?? 0, to ?? .max)
     guard youngest <= oldest else {
       throw value.fault("the ages from \(youngest) to \(oldest) are nobody's", remedy: "swap the two")
     }

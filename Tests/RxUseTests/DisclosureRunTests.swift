@@ -73,7 +73,9 @@ struct DisclosureRunTests {
       #expect(count % grid == 0 && (preset == "midpoint6" ? count == 0 || count % 6 == 3 : count >= 10))
     }
     #expect(rows.contains { $0[15] == "rounded" })
-    #expect(rows.contains { $0[15] == "suppressed" } == (preset == "opensafely"))
+    // A quartile of few is somebody's own, however their number is rounded.
+    let counted = rows.filter { $0[0] != "summary" }
+    #expect(counted.contains { $0[15] == "suppressed" } == (preset == "opensafely"))
   }
 
   @Test func compareFindsNothingInTheSame() throws {

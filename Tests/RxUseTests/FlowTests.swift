@@ -210,6 +210,43 @@ struct FlowTests {
     }
   }
 
+  @Test("Few who use two classes are no difference of their users and of all patients")
+  func fewOfBoth() throws {
+    var world = AttackWorld()
+    world.period = "start: 2019-01-01, end: 2020-12-31, interval: year"
+    world.join(0..<400)
+    for year in ["2019", "2020"] {
+      world.fill(0..<72, "O1", on: ["\(year)-03-01"])
+      world.fill(70..<142, "S1", on: ["\(year)-03-01"])
+    }
+    let (folder, _) = try world.run("prevalence: {drugs: [opioid, ssri]}")
+    let steps = try flow(folder)
+    let users = ["opioid", "ssri"].map { number(steps, "with a fill: \($0)") }
+    let patients = try ["used", "counted"].map {
+      Int(try attackedAttrition(folder)[$0, default: ["", ""]][1])
+    }
+    for all in patients.compactMap({ $0 }) where users[0] != nil && users[1] != nil {
+      #expect(abs(72 + 72 - all) > 10, "\(steps), \(patients)")
+    }
+  }
+
+  @Test("Few rows of a list that are of nobody are no difference of its rows and of those listed")
+  func fewOfAList() throws {
+    for kind in ["include", "exclude"] {
+      var world = AttackWorld()
+      world.join(0..<400)
+      world.fill(0..<100, "B1")
+      let listed = (0..<60).map { "x\($0)\n" } + (0..<5).map { "y\($0)\n" }
+      world.lists = ["list.csv": "id\n" + listed.joined()]
+      world.rule = "{\(kind): {file: list.csv, columns: {patient: id}}}"
+      let (folder, _) = try world.run("prevalence: {drugs: [benzodiazepine]}")
+      let rows = Int(try attackedAttrition(folder)["\(kind): rows read", default: [""]][0])
+      let steps = try flow(folder)
+      let persons = kind == "include" ? number(steps, "listed") : number(steps, "not excluded", 1)
+      if let rows, let persons { #expect(abs(rows - persons) > 10, "\(kind): \(steps)") }
+    }
+  }
+
   @Test("Users of a year that are kept back are no rest of those of all years")
   func fewUsersOfAYear() throws {
     var world = AttackWorld()

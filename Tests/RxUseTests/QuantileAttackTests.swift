@@ -89,8 +89,10 @@ struct QuantileAttackTests {
     for sex in ["F", "M"] {
       let rows = try shown(folder, sex: sex)
       #expect(rows["days_supplied/median users"] == false, "\(sex)")
-      #expect(rows["fills/median users"] == true, "\(sex)")
+      // Whatever else is kept back of the class may be bound too.
+      #expect(rows["fills/median users"] == false, "\(sex)")
     }
+    #expect(try shown(folder, sex: "all")["fills/median users"] == true)
   }
 
   @Test("Squares of fills by robust limits of everyone, less those of one sex, are those of the other")

@@ -67,6 +67,8 @@ extension StratumView {
       let deviation = robustDeviation(
         events: events, time: count(definition.denominatorCounter), squares: count(sums.squares),
         products: count(sums.products), timeSquares: count(sums.timeSquares))
+      // Rounded sums need not fit each other.
+      if table.isRounded, deviation == 0 { return nil }
       return scaled(
         logLimits(of: Double(events) / denominator.value, standardError: deviation))
     case (.wilson, .years), (.none, _): return nil

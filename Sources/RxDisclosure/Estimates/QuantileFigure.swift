@@ -15,7 +15,10 @@ extension StratumView {
     let side = Double(min(quarters, 4 - quarters)) * figure.denominator.value
     let tells =
       definition.bounds.contains(where: isHidden) || definition.boundsOfBands.contains(where: hidesBand)
-    if tells || side < Double(4 * policy.minCell) { figure.withheld = max(figure.withheld, .numerator) }
+      || hidesAny(of: Set(definition.bounds.flatMap(\.drugs)))
+    if tells || (policy.isControlled && side < Double(4 * policy.leastPersons)) {
+      figure.withheld = max(figure.withheld, .numerator)
+    }
     return figure
   }
 
@@ -34,6 +37,14 @@ extension StratumView {
   /// True if what a meaning counts of the group is kept back.
   private func isHidden(_ meaning: CounterMeaning) -> Bool {
     table.counts.counters.indices.contains { table.counts.counters[$0].meaning == meaning && isHidden($0) }
+  }
+
+  /// True if anything that is counted of these classes of the group is kept back: with at least so many days or fills are
+  /// often those who overlap for as long, or have as many prescribers.
+  private func hidesAny(of drugs: Set<Int>) -> Bool {
+    table.counts.counters.indices.contains { counter in
+      !drugs.isDisjoint(with: table.counts.counters[counter].meaning.drugs) && isHidden(counter)
+    }
   }
 
   /// True if what a meaning counts is kept back of an age band of the group, or of one that the group's bands add up to or

@@ -37,11 +37,11 @@ package struct EpisodeRule: Sendable {
     _ kind: EpisodeKind, of input: AggregationInput, gapDays: Int?, washoutDays: Int?
   ) throws(RxFault) {
     let measures = input.study.measures
-    let withWashout = measures.first { $0.ownWashoutDays != nil }
+    let newUse = measures.lazy.flatMap(\.newUse).first
     self.kind = kind
     self.gapDays = gapDays ?? measures.lazy.flatMap(\.gapsDays).first ?? Self.defaultGapDays
-    self.washoutDays = washoutDays ?? withWashout?.ownWashoutDays ?? Self.defaultWashoutDays
-    clear = withWashout?.clear ?? .fill
+    self.washoutDays = washoutDays ?? newUse?.washoutDays ?? Self.defaultWashoutDays
+    clear = newUse?.clear ?? .fill
     units = MeasureSet.doses(input.study, drugSets: input.drugSets).map(\.unit).distinct()
     let names =
       kind == .overlap

@@ -4,7 +4,8 @@ import RxModel
 extension IncidenceSpec: MeasuredSpec {
   func measure(_ builder: inout MeasureBuilder) throws(RxFault) -> any MeasureFigures {
     Incidence(
-      try builder.drugs(drugs), NewUseRule(washoutDays: washoutDays, clear: clear), limits, &builder.registry)
+      try builder.drugs(drugs), NewUseRule(washoutDays: washoutDays, clear: clear), limits,
+      isCut: builder.study.persons.cutsObservation, &builder.registry)
   }
 }
 
@@ -16,8 +17,10 @@ final class Incidence: Measure {
   private let counters: [NewUseCounters]
   private let rule: NewUseRule
 
+  /// New use of `drugs`; `isCut` where not all observed days of a person count.
   init(
-    _ drugs: [MeasuredDrug], _ rule: NewUseRule, _ limits: RateLimits, _ registry: inout CounterRegistry
+    _ drugs: [MeasuredDrug], _ rule: NewUseRule, _ limits: RateLimits, isCut: Bool,
+    _ registry: inout CounterRegistry
   ) {
     self.rule = rule
     let counters = drugs.map { drug in
@@ -45,8 +48,9 @@ final class Incidence: Measure {
       )
     }
     self.counters = counters.map(\.counters)
-    // A day at risk of another drug that is none of this one was lost to a fill of it, or before the study.
-    for own in drugs {
+    // A day at risk of another drug that is none of this one was lost to a fill of it, or before the study; where observed
+    // days serve as look-back alone, fills on these take some too.
+    for own in drugs where !isCut {
       for other in drugs where other.key != own.key {
         registry.relateAtFirst([
           (ExposureQuantity.users.of(own.key), .init(0, perDay: 1)),

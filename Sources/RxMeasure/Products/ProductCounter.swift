@@ -48,7 +48,9 @@ struct ProductCounter {
           switch fact {
           case .noFact: continue
           case .lacking: amount = nil
-          case .amount(let value): amount = Int((value * ProductCounts.partsPerUnit).rounded())
+          case .amount(let value):
+            // An amount beyond all sense is cut off as a dose is, far below what a whole number holds.
+            amount = Int((min(value, DosedFill.greatestDose) * ProductCounts.partsPerUnit).rounded())
           }
           let key = DetailKey(
             drug: Int32(number), ingredient: part.ingredient, quantity: quantity, amount: amount)

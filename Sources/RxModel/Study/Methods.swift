@@ -12,6 +12,7 @@ package struct Methods {
       ("Fills and supply", Prose(supply)),
     ]
     if !study.groupings.isEmpty { result.append(("Groups", groups)) }
+    if !newUse.isEmpty { result.append(("Flow", flow)) }
     result += study.measures.map { (type(of: $0).description.title, $0.methods(of: study)) }
     result.append(("Interval estimates", Prose(intervals)))
     return result
@@ -88,7 +89,7 @@ package struct Methods {
     }
     if let ages = rule.ages {
       let range =
-        ages.upperBound == PersonRule.oldestAge
+        ages.upperBound == .max
         ? "\(ages.lowerBound) or more" : "\(ages.lowerBound) to \(ages.upperBound)"
       sentences.append(
         """
@@ -124,6 +125,23 @@ package struct Methods {
 
   private func list(_ variables: [GroupVariable], _ separator: String) -> Prose {
     variables.map { "\(name: $0.name)" as Prose }.joined(separator)
+  }
+
+  /// By drug, the rule of the first measure by which its use is new.
+  private var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
+    let all = study.measures.flatMap(\.newUse)
+    return all.indices.filter { place in !all[..<place].contains { $0.drug.name == all[place].drug.name } }
+      .map { all[$0] }
+  }
+
+  private var flow: Prose {
+    let rules = newUse.map { own -> Prose in
+      "\(own.drug) after \(own.washoutDays) days without \(words: own.clear == .fill ? "a fill" : "supply")"
+    }
+    return """
+      A person passes a step of the flow who meets it in some interval, together with the steps before. Its new users are those \
+      of the first measure that has any: of \(rules.joined("; of ")).
+      """
   }
 
   private var missingAndLongSupply: String {

@@ -2,7 +2,8 @@
 package struct PersonRule: Sendable {
   /// True where all days of the interval must be observed; else one.
   package var requiresFullObservation = false
-  /// Ages in completed years, on the first observed day of the interval; nil where any age will do, unknown too.
+  /// Ages in completed years, on the first observed day of the interval, up to `Int.max` where no oldest one is named; nil
+  /// where any age will do, unknown too.
   package var ages: ClosedRange<Int>?
   /// By variable, the levels of which a person must be one, as results.csv names them.
   package var levels: [(variable: GroupVariable, labels: [String])] = []
@@ -26,6 +27,9 @@ package struct PersonRule: Sendable {
       ("include", include != nil), ("exclude", exclude != nil),
     ].filter(\.1).map(\.0)
   }
+
+  /// True where not all observed days of a person count.
+  package var cutsObservation: Bool { priorObservationDays > 0 || !lists.isEmpty }
 
   /// The lists that it has.
   package var lists: [StudyInput] { [include, exclude].compactMap { $0 } }
@@ -62,7 +66,7 @@ extension Study {
     }
   }
 
-  /// True where everyone whom the study knows is a person of each interval with an observed day.
+  /// True where whoever is a person of an interval is one of each interval with an observed day.
   package var countsEveryoneObserved: Bool {
     !persons.requiresFullObservation && persons.ages == nil
   }

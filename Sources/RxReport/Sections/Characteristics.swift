@@ -144,11 +144,11 @@ struct PeopleCount {
         ]
       case .users: [(lines("prevalence"), .numerator), (counted, .denominator)]
       case .newUsers:
+        // What tells the quartiles tells the number, so that both are of the same washout.
         [
-          (lines("incidence_proportion"), .numerator),
+          (counted, .denominator), (lines("incidence_proportion"), .numerator),
           (Array(lines("persistence", of: people.rawValue).prefix(1)), .denominator),
           (Array(lines("alternatives", of: people.rawValue).prefix(1)), .denominator),
-          (counted, .denominator),
         ]
       case .longTermUsers: [(Self.first(lines("long_term_use")), .numerator)]
       case .overlappingUsers:

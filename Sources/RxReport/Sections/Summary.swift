@@ -146,8 +146,8 @@ private func overlapSentence(_ facts: ReportFacts) -> [Prose] {
   guard Finding.isShown(figure) else {
     return [
       """
-      How many persons had overlapping \(name: Words.drug(own.drug)) supply in \(words: Words.period(latest)) is kept back by \
-      disclosure control.
+      What share of the \(name: Words.denominatorUnit(own.denominatorUnit)) in \(words: Words.period(latest)) had overlapping \
+      \(name: Words.drug(own.drug)) supply is kept back by disclosure control.
       """
     ]
   }

@@ -21,10 +21,10 @@ struct RecordedStudy {
     let recorded = manifest.study.path
     if let named {
       places = [named]
-    } else if access(parent + BundleLayout.digests, F_OK) == 0 {
-      places = [parent + BundleLayout(manifest).study]
     } else {
-      places = recorded.hasPrefix("/") ? [recorded] : [recorded, parent + recorded].distinct()
+      let bundled =
+        access(parent + BundleLayout.digests, F_OK) == 0 ? [parent + BundleLayout(manifest).study] : []
+      places = bundled + (recorded.hasPrefix("/") ? [recorded] : [recorded, parent + recorded]).distinct()
     }
     let found = places.filter { access($0, R_OK) == 0 }
     path = found.first { FileDigest(at: $0)?.sha256 == manifest.study.sha256 } ?? found.first

@@ -43,6 +43,7 @@ extension HandWorkedCase {
       "18 on the first observed day within the year", june, users: 1, days: "0.5613",
       roster: born("2006-06-10", from: "2024-06-10")
     ) { $0.rule.youngest = 18 },
+    persons("171 years old", june, users: 1, roster: born("1853-01-01")) { $0.rule.youngest = 65 },
     persons("64 to the day before 65", june, users: 1, roster: born("1959-01-02")) { $0.rule.oldest = 64 },
     persons("65 on the first day", june, users: nil, roster: born("1959-01-01")) { $0.rule.oldest = 64 },
     persons("of unknown age", june, users: nil, roster: born("")) { $0.rule.oldest = 150 },

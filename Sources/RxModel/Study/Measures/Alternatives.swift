@@ -51,8 +51,6 @@ extension AlternativesSpec: MeasureSpec {
   }
 
   package var drugs: [Sourced] { [index] + other }
-  package var ownWashoutDays: Int? { washoutDays }
-
   package var definitionLabels: [DefinitionLabel] {
     (other.map(\.name) + [Self.anyOther]).flatMap { name in
       let words = name == Self.anyOther ? "any of the others" : name

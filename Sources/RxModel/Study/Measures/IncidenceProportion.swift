@@ -28,8 +28,6 @@ extension IncidenceProportionSpec: MeasureSpec {
   }
 
   package var needsSupply: Bool { clear == .supply }
-  package var ownWashoutDays: Int? { washoutDays }
-
   package var newUse: [(drug: Sourced, washoutDays: Int, clear: WashoutRule)] {
     drugs.map { ($0, washoutDays, clear) }
   }

@@ -46,8 +46,6 @@ package protocol MeasureSpec: Sendable {
   var gapsDays: [Int] { get }
   /// Its washout in days; nil where it has none.
   var ownWashoutDays: Int? { get }
-  /// What the days of its washout must be free of.
-  var clear: WashoutRule { get }
   /// The measure with another gap, in days; nil where it has none.
   func varied(gapDays: Int) -> (any MeasureSpec)?
   /// The measure with another washout, in days; nil where it has none.
@@ -79,7 +77,6 @@ extension MeasureSpec {
   package func weighted(by shares: [Double]) -> any MeasureSpec { self }
   package var gapsDays: [Int] { [] }
   package var ownWashoutDays: Int? { nil }
-  package var clear: WashoutRule { .fill }
   package func varied(gapDays: Int) -> (any MeasureSpec)? { nil }
   package func varied(washoutDays: Int) -> (any MeasureSpec)? { nil }
 

@@ -75,8 +75,6 @@ extension PersistenceSpec: MeasureSpec {
 
   package var needsSupply: Bool { true }
   package var gapsDays: [Int] { [gapDays] }
-  package var ownWashoutDays: Int? { washoutDays }
-
   package var definitionLabels: [DefinitionLabel] {
     at.map { DefinitionLabel("at=\($0)/gap\(gapDays)", "after \($0) days, pauses of up to \(gapDays)") }
       + [DefinitionLabel("gap\(gapDays)", "pauses of up to \(gapDays) days")]

@@ -41,6 +41,8 @@ extension TransitionSpec: MeasureSpec {
     definitions.contains(where: \.needsDose) ? drugs.map { ($0, .ddd) } : []
   }
 
+  package var gapsDays: [Int] { definitions.compactMap(\.gapDays) }
+
   package var needsSupply: Bool { definitions.contains(where: \.needsSupply) }
 
   package var definitionLabels: [DefinitionLabel] {
