@@ -258,16 +258,17 @@ struct AttritionSystem {
     for interval in table.counts.intervals.indices {
       let everyone = table[0, interval]
       // What is kept back is known more or less all the same.
-      system.addDifference([], [(persons, 1)], constant: -Double(everyone.persons), countsPersons: true)
+      let chain = flow.isEmpty ? [persons] : flow[..<usersStart].compactMap { $0 }
+      for step in chain {
+        system.addDifference([], [(step, 1)], constant: -Double(everyone.persons), countsPersons: true)
+      }
       guard everyone.isHidden(CountTable.persons) || everyone.residents != nil else { continue }
       // Where residents stand for them they limit whatever else counts persons.
       let hidesAny = table.counts.counters.indices.contains {
         table.counts.counters[$0].unit == .persons && everyone.isHidden($0)
       }
       if hidesAny {
-        for step in [self.persons] + flow[..<usersStart] {
-          if let step { keepApart(step, from: everyone.persons) }
-        }
+        for step in chain { keepApart(step, from: everyone.persons) }
       }
       for (_, strata) in groupings {
         let groups = strata.map { table[$0, interval] }

@@ -306,6 +306,13 @@ class System:
                     keys = Key(whole, period, group), Key(part, period, group)
                     self.bind({keys[0]: 1.0, keys[1]: -1.0}, 0, float("inf"), "fills after a new use")
                     self.forms[Form(*keys, "fills after a new use")] = None
+        for part, amount, people, least in relations.lasting(set(self.groupings)):
+            for period, group in self.members[part]:
+                if period == max(self.intervals):
+                    terms = {Key(amount, period, group): 1.0, Key(part, period, group): 1.0 - least}
+                    if people in self.groupings:
+                        terms[Key(people, period, group)] = -1.0
+                    self.bind(terms, 0, float("inf"), "days and fills of those who become long-term users")
 
     def add_full(self, source: Release) -> None:
         """Persons who are observed on all days have all of them."""

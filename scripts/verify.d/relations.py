@@ -61,6 +61,19 @@ def switched(found: set[str]):
             yield from ((name, f"{head}|{after[1]}") for head in ("users", "exposed") if f"{head}|{after[1]}" in found)
 
 
+def lasting(found: set[str]):
+    """Who becomes a long-term user, with the amount of which they have so many or more in the last interval, and the others who
+    have one of it."""
+    for name in found:
+        if name.startswith("transition|"):
+            _, definition, drug = name.split("|")
+            definition = definition.rpartition("/within")[0]
+            if definition.startswith("covered>="):
+                yield name, f"days|{drug}", f"exposed|{drug}", number(definition)
+            if "/fills" in definition:
+                yield name, f"fills|{drug}", f"users|{drug}", both_numbers(definition)[1]
+
+
 def summed(relation: Relation) -> list[Relation]:
     """A relation of a period and group holds for the sums of a trend and for the persons of known age too, where
     its factors don't depend on the period's days."""
@@ -320,8 +333,17 @@ def of_new_users(found: set[str], pairs: set[tuple[str, str]]):
         if name.startswith("known_age|"):
             yield inside(name, name.partition("|")[2])
             yield from (inside(name, f"known_age|{unit}") for unit in release.PERSONS if name != f"known_age|{unit}")
-            if name.startswith("known_age|new_users|"):
-                yield inside(name, f"known_age|users|{name.split('|')[3]}")
+            whole = name.partition("|")[2]
+            wider = [*release.PERSONS]
+            if whole.startswith("new_users|"):
+                wider.append(f"users|{whole.split('|')[2]}")
+                yield inside(name, f"known_age|users|{whole.split('|')[2]}")
+            # Those of unknown age are among the others of unknown age.
+            for other in wider:
+                if f"known_age|{other}" in found and other != whole:
+                    yield at_least({other: 1, name: 1}, {f"known_age|{other}": 1, whole: 1})
+        if name.startswith("persons_from_"):
+            yield from (inside(name, f"known_age|{unit}") for unit in release.PERSONS)
     for one, other in itertools.permutations([name for name in found if name.startswith("longer|")], 2):
         (_, first, drug), (_, second, drug_other) = one.split("|"), other.split("|")
         if drug == drug_other and first.partition("/")[2] == second.partition("/")[2] and number(first) > number(second):
