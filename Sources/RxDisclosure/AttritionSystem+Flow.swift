@@ -121,6 +121,10 @@ extension AttritionSystem {
       })
     for step in flow[..<usersStart] {
       guard let step else { continue }
+      // Nearly all patients with a used row are persons of some interval: who is not looks like few others.
+      if let used = places[used].patients {
+        system.addDifference([(used, 1)], [(step, 1)], countsPersons: true)
+      }
       let persons = system.unknowns[step].value
       for count in known.sorted() where count == known.max() || system.isSmall(persons - Double(count)) {
         system.addDifference([], [(step, 1)], constant: -Double(count), countsPersons: true)

@@ -194,7 +194,9 @@ struct CharacteristicsTests {
     #expect(all.first { $0[0].hasPrefix("Fills") }?[2] == "[c]")
   }
 
-  @Test("New users are those of the quartiles, which may be of another washout, else of their share or of persistence")
+  @Test(
+    "New users are those of the quartiles, which may be of another washout, else of their share or of persistence"
+  )
   func newUsers() throws {
     let others = Self.rows.filter { $0["measure"] != "incidence_proportion" }
     let fills = Self.quartiles("fills", [1, 1, 2], of: (88, "new_users"), unit: "fills")
