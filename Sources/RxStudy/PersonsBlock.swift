@@ -52,7 +52,7 @@ enum PersonsBlock {
         remedy: "map '\(input.kind.rawValue).columns.birth_date' or 'birth_year'",
         dependingOn: "\(input.kind.rawValue).columns")
     }
-    guard from != nil || to != nil else {
+    guard !map.entries.isEmpty else {
       throw value.fault("'\(value.key)' has neither 'from' nor 'to'", remedy: "write {from: 18, to: 64}")
     }
     let (youngest, oldest) = (from ?? 0, to ?? .max)

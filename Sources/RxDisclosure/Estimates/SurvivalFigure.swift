@@ -14,9 +14,7 @@ extension StratumView {
 
   /// The median time, in days; the numerator is how many discontinued.
   func medianFigure(_ definition: FigureDefinition, _ series: Int) -> EstimatedFigure? {
-    guard var figure = countedFigure(definition) else { return nil }
-    figure.estimate = times(series).medianDays.map(Double.init)
-    return figure
+    median(definition, times(series).medianDays)
   }
 
   private func times(_ series: Int) -> KaplanMeier {
@@ -34,8 +32,18 @@ extension StratumView {
 
   /// The first time at which that incidence is one half, in days; the numerator is how many discontinued.
   func incidenceMedianFigure(_ definition: FigureDefinition, _ series: Int) -> EstimatedFigure? {
+    median(definition, competingTimes(series).medianDays)
+  }
+
+  /// A median of few, whose number may be rounded up, would be somebody's own time.
+  private func median(_ definition: FigureDefinition, _ days: Int?) -> EstimatedFigure? {
     guard var figure = countedFigure(definition) else { return nil }
-    figure.estimate = competingTimes(series).medianDays.map(Double.init)
+    figure.estimate = days.map(Double.init)
+    if let policy = table.protection?.policy, policy.isControlled,
+      figure.denominator.value < Double(policy.leastPersons)
+    {
+      figure.withheld = max(figure.withheld, .numerator)
+    }
     return figure
   }
 

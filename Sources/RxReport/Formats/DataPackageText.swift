@@ -182,7 +182,9 @@ struct DataPackageText {
     "item": .init("Item", "string", "The value as the data write it, in lower case, or the ingredient."),
     "quantity": .init("Quantity", "string", "What is told of the fills."),
     "statistic": .init(
-      "Statistic", "string", "What is told of it: the number, the percentage that lacks it, or a quantile."),
+      "Statistic", "string",
+      "What is told of it: a number, a percentage (of all in a column, or of fills that lack it), or a quantile."
+    ),
     "value": .init("Value", "number", "The number, in its unit; empty where it is kept back."),
     "unit": .init("Unit", "string", "The unit of the number."),
   ]
@@ -215,8 +217,6 @@ struct DataPackageText {
     "variable": .init(
       "Characteristic", "string", "The variable or the quantity; empty where all people are counted."),
     "level": .init("Level", "string", "The level of the variable, or `\(allLevel)`."),
-    "statistic": .init(
-      "Statistic", "string", "`n`, `percent` of the n of all in its column, `p25`, `median` or `p75`."),
     "everyone": .init("All persons", "number", "The persons of the interval."),
     "users": .init("Users", "number", "Those with a fill of the drug."),
     "new_users": .init("New users", "number", "Those who begin to use the drug."),

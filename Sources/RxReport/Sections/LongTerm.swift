@@ -101,15 +101,13 @@ private func heat(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -
 func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: ReportFacts) -> DataTable {
   let title = lines.map { facts.title($0.measure) }.distinct()
   let rows = lines.compactMap { line in
-    facts.figures.periods(line).filter { covers($0, period) }
-      .compactMap { facts.figures.figure(line, $0, facts.everyone) }.last
-      .map { figure -> [DataTable.Cell] in
-        [
-          .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
-          .label(Words.period(figure.period)), .parts(figure), .estimate(figure),
-          .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
-        ]
-      }
+    figure(line, period, facts).map { figure -> [DataTable.Cell] in
+      [
+        .label(facts.title(line.measure)), .label(Words.drug(line.drug)), .label(facts.label(line).words),
+        .label(Words.period(figure.period)), .parts(figure), .estimate(figure),
+        .label(Words.unit(line.estimateUnit, line.denominatorUnit)),
+      ]
+    }
   }
   return DataTable(
     id: id, caption: "\(Words.list(title)), all persons",
@@ -118,6 +116,17 @@ func plainTable(_ lines: [FigureLine], _ period: DaySpan, id: String, _ facts: R
       .init("Period", isNumber: false), .init("n/N"), .init("Estimate (95% interval)"),
       .init("Unit", isNumber: false),
     ], rows: rows)
+}
+
+/// The figure of everyone in a period, or in one that holds it. Of those who are followed after it hardly anybody is in the
+/// last: then that of the last whole interval in which it is reliable.
+private func figure(_ line: FigureLine, _ period: DaySpan, _ facts: ReportFacts) -> Figure? {
+  let own = facts.figures.periods(line).filter { covers($0, period) }
+    .compactMap { facts.figures.figure(line, $0, facts.everyone) }.last
+  guard line.denominatorUnit.hasSuffix("_followed"), !Finding.isReliable(own) else { return own }
+  let before = facts.wholeIntervals.filter { $0.end < period.start }
+    .compactMap { facts.figures.figure(line, $0, facts.everyone) }
+  return before.last { Finding.isReliable($0) } ?? own
 }
 
 /// True for the interval itself, or one that holds it, as that of a trend.
