@@ -73,6 +73,8 @@ struct CellCounter {
   private var ages: [Int]
   /// The values of series, by full stratum and interval.
   private var values: ValueTally
+  /// Their sums by stratum: small codes, and others.
+  private var sums: ValueTally
   private var survival: [SurvivalKey: [Int32: Int]] = [:]
   /// The places in `finest` where the person's counts of each interval begin; -1 where it is no person of the
   /// interval.
@@ -94,6 +96,7 @@ struct CellCounter {
     observedDays = Array(repeating: 0, count: layout.intervalCount)
     ages = Array(repeating: -1, count: layout.intervalCount)
     values = ValueTally(intervalCount: layout.intervalCount)
+    sums = values
     calendar = Array(repeating: (Day(0), Day(0).civil), count: layout.intervalCount)
     counts = Array(repeating: 0, count: perStratum)
   }
@@ -200,6 +203,14 @@ struct CellCounter {
   /// Takes away the counts, by stratum of the study's groupings.
   mutating func takeCounts() -> CellCounts {
     sumUp()
+    for (stratum, values) in sums.take(fullStrata: keys.count).enumerated() {
+      // Those of a series and interval come one after the other.
+      for own in values.chunked() {
+        let key = SurvivalKey(
+          series: own[own.startIndex].series, stratum: stratum, interval: own[own.startIndex].interval)
+        survival[key, default: [:]].merge(own.lazy.map { ($0.code, $0.times) }) { $0 + $1 }
+      }
+    }
     return CellCounts(keys: keys, counts: counts, survival: survival)
   }
 
@@ -248,6 +259,12 @@ struct CellCounter {
 
   private mutating func add(_ values: [ValueTally.Count], to stratum: Int) {
     for value in values {
+      guard !ValueTally.isSmall(Int(value.code)) else {
+        sums.add(
+          Int(value.code), times: value.times, to: value.series,
+          at: stratum * layout.intervalCount + value.interval)
+        continue
+      }
       let key = SurvivalKey(series: value.series, stratum: stratum, interval: value.interval)
       survival[key, default: [:]][value.code, default: 0] += value.times
     }
