@@ -8,7 +8,7 @@ import CByteScan
 /// are fetched ahead: lookups one after the other each wait for memory, and these do not wait for one
 /// another.
 package struct KeyTable: Sendable {
-  private struct Slot: Sendable {
+  private struct Slot: Sendable, BitwiseCopyable {
     /// The key's first eight bytes, or a long key's hash.
     var low: UInt64 = 0
     /// The next three bytes and the length, or 255 and a long key's length.
@@ -92,6 +92,17 @@ package struct KeyTable: Sendable {
   /// The number of `key`, or nil.
   package func find(_ key: ArraySlice<UInt8>) -> Int? {
     key.withUnsafeBytes { probe(Self.key($0)) }
+  }
+
+  /// The number of each of the keys that lie in `bytes` end to end, from one of `starts` to the next; -1 for one that is not
+  /// here.
+  package func find(_ bytes: [UInt8], _ starts: [UInt32]) -> [Int32] {
+    bytes.withUnsafeBytes { bytes in
+      zip(starts, starts.dropFirst()).map { start, end in
+        let key = UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(end)])
+        return Int32(truncatingIfNeeded: probe(Self.key(key)) ?? -1)
+      }
+    }
   }
 
   // MARK: Many keys
@@ -232,5 +243,25 @@ package struct KeyTable: Sendable {
     let length = slot.high >> 24
     guard length <= longestInline else { return slot.low }
     return rx_fixed_hash_short(slot.low, UInt64(slot.high & 0xFF_FFFF), Int(length))
+  }
+}
+
+extension KeyTable {
+  /// Puts the table as it lies in memory behind what `numbers` has.
+  package func store(in numbers: inout RawNumbers) {
+    numbers.add(bytes)
+    numbers.add(starts)
+    numbers.add(slots)
+  }
+
+  /// The table that `store` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there is none.
+  package init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
+    bytes = try numbers.next()
+    starts = try numbers.next()
+    slots = try numbers.next()
+    guard starts.first == 0, starts.last == bytes.count, slots.count >= 16, slots.count & (slots.count - 1) == 0,
+      count * 8 <= slots.count * 5
+    else { throw RawNumbersReader.Fault() }
   }
 }

@@ -66,18 +66,24 @@ package struct ImpossiblePersons: Sendable {
       .map { (Day(Int32($0.offset) + DateFormat.believedDays.lowerBound), Int($0.element)) }
       .sorted { ($1.persons, $0.day) < ($0.persons, $1.day) }
   }
+}
 
-  package static func + (a: ImpossiblePersons, b: ImpossiblePersons) -> ImpossiblePersons {
-    var sum = a
-    sum.persons += b.persons
-    sum.found.merge(b.found) { $0.merging($1) { $0 + $1 } }
-    if a.births.isEmpty {
-      (sum.births, sum.deaths) = (b.births, b.deaths)
-    } else if !b.births.isEmpty {
-      sum.births = zip(a.births, b.births).map { $0 + $1 }
-      sum.deaths = zip(a.deaths, b.deaths).map { $0 + $1 }
+extension ImpossiblePersons: PatientSum {
+  package mutating func add(_ other: ImpossiblePersons, times: Int) {
+    persons += other.persons * times
+    for (kind, days) in other.found {
+      found[kind, default: [:]].add(days, times: times)
+      if found[kind]?.isEmpty == true { found[kind] = nil }
     }
-    return sum
+    guard !other.births.isEmpty else { return }
+    if births.isEmpty {
+      births = Array(repeating: 0, count: other.births.count)
+      deaths = births
+    }
+    for place in births.indices {
+      births[place] += other.births[place] * Int32(times)
+      deaths[place] += other.deaths[place] * Int32(times)
+    }
   }
 }
 

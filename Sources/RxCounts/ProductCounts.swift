@@ -17,10 +17,10 @@ package struct ProductCounts: Sendable, Equatable {
       persons += 1
     }
 
-    /// Adds those of other persons.
-    package mutating func add(_ other: Counted) {
-      fills += other.fills
-      persons += other.persons
+    /// Adds those of other persons so many times.
+    fileprivate mutating func add(_ other: Counted, times: Int = 1) {
+      fills += other.fills * times
+      persons += other.persons * times
     }
   }
 
@@ -102,22 +102,25 @@ package struct ProductCounts: Sendable, Equatable {
     details[detail, default: Counted()].add(counted)
   }
 
-  /// Adds the fills of other persons.
-  package mutating func add(_ other: ProductCounts) {
-    for (value, counted) in other.values { add(counted, to: value) }
-    for (detail, counted) in other.details { add(counted, to: detail) }
+}
+
+extension ProductCounts: PatientSum {
+  package mutating func add(_ other: ProductCounts, times: Int) {
+    for (value, counted) in other.values { values[value, default: Counted()].add(counted, times: times) }
+    for (detail, counted) in other.details { details[detail, default: Counted()].add(counted, times: times) }
+    guard times < 0 else { return }
+    values = values.filter { $0.value != Counted() }
+    details = details.filter { $0.value != Counted() }
   }
 }
 
-extension ProductCounts? {
-  /// Adds the fills of other persons; nil are those that nobody asks for.
-  package mutating func add(_ other: ProductCounts?) {
+/// Nil are those that nobody asks for.
+extension ProductCounts?: PatientSum {
+  package mutating func add(_ other: ProductCounts?, times: Int) {
     guard let other else { return }
-    guard self != nil else {
-      self = other
-      return
-    }
-    self?.add(other)
+    var sum = self ?? ProductCounts()
+    sum.add(other, times: times)
+    self = sum
   }
 }
 

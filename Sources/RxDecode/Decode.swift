@@ -21,6 +21,8 @@ private struct StudyDecoder {
   private var intake: PatientIntake
   private var population: Population?
   private var rejects: [InputKind: RejectTotals] = [:]
+  /// True where the files about patients were read, and not taken from a cache.
+  private var patientsAreFresh = true
 
   init(_ request: DecodeRequest, _ options: ReadOptions) {
     self.request = request
@@ -37,6 +39,12 @@ private struct StudyDecoder {
   }
 
   mutating func decodePatients() throws(RxFault) {
+    if let cached = options.cache?.patients(request, into: intake.roster, dictionaries.levels) {
+      intake = PatientIntake(cached.roster, options.memory, spill)
+      rejects = cached.rejects
+      patientsAreFresh = false
+      return
+    }
     for source in request.patientSources { rejects[source.kind] = try decode(source) }
   }
 
@@ -81,10 +89,14 @@ private struct StudyDecoder {
       request.files[.population] ?? [], keepsRejectedValues: request.keepsRejectedValues, rejects: &rejects)
   }
 
-  /// By day from the first fill's to the last's, the rows of all workers.
-  private func rowsOfDay(_ decoded: [PrescriptionDecoding]) -> [Int] {
-    let all = decoded.dropFirst().reduce(decoded.first?.rowsOfDay ?? []) { sum, next in
+  /// By day from the first fill's to the last's, the rows of all workers and of `cached`.
+  private func rowsOfDay(_ decoded: [PrescriptionDecoding], _ cached: [CachedRows]) -> [Int] {
+    var all = decoded.dropFirst().reduce(decoded.first?.rowsOfDay ?? []) { sum, next in
       zip(sum, next.rowsOfDay).map { $0 &+ $1 }
+    }
+    for (file, number) in cached.flatMap({ zip($0.index.files, $0.numbers) }) where number != nil {
+      let first = Int((file.account.firstDay?.number ?? 0) - DateFormat.believedDays.lowerBound)
+      for (place, rows) in file.rowsOfDay.enumerated() { all[first + place] += Int32(truncatingIfNeeded: rows) }
     }
     guard let first = all.firstIndex(where: { $0 > 0 }), let last = all.lastIndex(where: { $0 > 0 }) else {
       return []
@@ -93,6 +105,7 @@ private struct StudyDecoder {
   }
 
   mutating func decodePrescriptions() throws(RxFault) -> DecodedStudy {
+    let cached = options.cache?.rows(request, dictionaries) ?? []
     let shared = try SharedDecoding(
       request, layout, intake, dictionaries, options, spill: spill)
     let (options, spill) = (options, spill)
@@ -100,8 +113,10 @@ private struct StudyDecoder {
     let dialect = options.dialect(syntax)
     let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
     let files = request.files[.prescriptions] ?? []
+    let known = Set(cached.flatMap(\.files))
     let ingest = Ingest(
-      kind: .prescriptions, files: files, syntax: syntax, options: options, requests: layout.requests)
+      kind: .prescriptions, files: files, passedOver: known, syntax: syntax, options: options,
+      requests: layout.requests)
     try ingest.run { (worker, block) throws(RxFault) in
       options.progress.rows.add(try decoders[worker].decode(block), ordering: .relaxed)
       if let fault = options.partition?.fault ?? spill.fault { throw fault }
@@ -109,17 +124,23 @@ private struct StudyDecoder {
     var decoded = decoders.compactMap { $0.takeResult() }
     for worker in decoded.indices { decoded[worker].finish() }
     if let fault = options.partition?.fault ?? spill.fault { throw fault }
-    let totals = RejectLedger.merged(decoded.map(\.ledger), files: files.map(\.name))
+    let ledgers = decoded.map(\.ledger)
+    let own = RejectLedger.merged(ledgers, files: files.map(\.name))
+    let shapes = ledgers.map(\.shapes).reduce(RejectShapes()) { $0.joined(with: $1) }
+    let totals = own.joined(with: cached, shapes)
     try options.refuseCopies(.prescriptions, files, totals.files, syntax)
+    let fresh = FreshRows(
+      files: files.indices.filter { !known.contains($0) }, totals: own, shapes: shapes)
+    let freshPatients = patientsAreFresh && !intake.isSpilling ? rejects : nil
     rejects[.prescriptions] = totals
     let reading = StudyReading(
-      rejects: rejects, rowsOfDay: rowsOfDay(decoded), population: population,
+      rejects: rejects, rowsOfDay: rowsOfDay(decoded, cached), population: population,
       rowDemographics: request.rowDemographics)
     return DecodedStudy(
       request: request, roster: intake.roster, dictionaries: dictionaries, reading: reading,
       fillDays: reading.fillDays, threads: options.threads,
       memory: options.memory, partials: decoded.map(\.shards),
-      spill: spill)
+      spill: spill, cached: cached, cache: options.cache, fresh: fresh, freshPatients: freshPatients)
   }
 }
 

@@ -22,6 +22,14 @@ package struct DecodedStudy: Sendable {
   /// The decoded rows by worker, then shard.
   let partials: [[DecodedShard]]
   let spill: Spill
+  /// The rows that were taken from a cache.
+  let cached: [CachedRows]
+  /// The cache, which is told of what is damaged there.
+  let cache: DecodeCache?
+  /// What was decoded of prescription files, and not taken from a cache.
+  package let fresh: FreshRows?
+  /// What was read of files about patients, where it was not taken from a cache and all patients are in memory.
+  let freshPatients: [InputKind: RejectTotals]?
 
   /// Bytes that went to the disk for want of memory.
   package var spilledBytes: Int { spill.byteCount }
@@ -52,15 +60,19 @@ package struct DecodedStudy: Sendable {
     package var partials: [DecodedShard]
   }
 
-  /// A shard whole: what went to the disk comes back.
+  /// A shard whole: what went to the disk comes back, and what is cached.
+  /// - Parameters:
+  ///   - shard: its number.
+  ///   - withCached: whether rows that were taken from a cache are wanted.
   /// - Throws: `RxFault` (74) where the disk fails.
-  package func load(_ shard: Int) throws(RxFault) -> Shard {
+  package func load(_ shard: Int, withCached: Bool = true) throws(RxFault) -> Shard {
     var result = Shard(roster: roster.shards[shard], partials: partials.map { $0[shard] })
     for source in request.patientSources {
       try spill.forEach(source.kind, shard: shard) { (rows: inout Spill.Rows<PatientRows.Row>) in
         result.roster.apply(rows, source.kind, of: source.layout, in: roster)
       }
     }
+    if withCached { try addCached(shard, to: &result) }
     guard spill.hasPrescriptions(shard: shard) else { return result }
     let index = PatientIndex(result.roster)
     var spilled = DecodedShard(
@@ -70,5 +82,36 @@ package struct DecodedStudy: Sendable {
     }
     result.partials.append(spilled)
     return result
+  }
+
+  private func addCached(_ place: Int, to result: inout Shard) throws(RxFault) {
+    guard !cached.isEmpty else { return }
+    var partial = DecodedShard(valueCount: dictionaries.rowDemographics.count + request.columns.count)
+    let roster = result.roster.ids
+    try forEachCached { (rows) throws(StreamFault) in
+      try rows.add(place, to: &partial) { ids, starts, partial in
+        var numbers = roster.find(ids, starts)
+        for place in numbers.indices where numbers[place] < 0 {
+          let other = partial.number(ofOther: ids[Int(starts[place])..<Int(starts[place + 1])])
+          numbers[place] = Int32(truncatingIfNeeded: roster.count + other)
+        }
+        return numbers
+      }
+    }
+    result.partials.append(partial)
+  }
+
+  /// Hands the rows of each file of the cache to `body`. One that turns out to be damaged is removed.
+  /// - Throws: `RxFault` (74) where one is.
+  func forEachCached(_ body: (CachedRows) throws(StreamFault) -> Void) throws(RxFault) {
+    for rows in cached {
+      do throws(StreamFault) {
+        try body(rows)
+      } catch {
+        cache?.refuse(error)
+        throw RxFault(
+          .inputOutput, "\(error.path) \(error.message)", remedy: "run again: it is removed, and made anew")
+      }
+    }
   }
 }

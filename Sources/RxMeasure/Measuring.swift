@@ -32,7 +32,7 @@ func count(
   var products: ProductCounts?
   for partial in counted {
     tally.add(partial.tally)
-    products.add(partial.products)
+    products.add(partial.products, times: 1)
   }
   let counts = StudyCounts(
     main: GroupCounts(counted.map(\.main), main.strata, planner.levels),

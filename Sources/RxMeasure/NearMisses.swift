@@ -105,18 +105,31 @@ extension DecodedStudy {
     _ list: DrugList, _ registry: DrugRegistry, of files: [InputKind: [FileAccount]]?
   ) throws(RxFault) -> NearMissCounts {
     var counts = NearMissCounts()
+    let (kinds, areDrugs) = nearMissKinds(files)
+    if !kinds.isEmpty { try addPatients(kinds, to: &counts) }
+    if areDrugs { try addDrugs(list, registry, to: &counts) }
+    return counts
+  }
+
+  /// True if rows of all patients have to be looked at for near misses, of files with these accounts.
+  func looksForNearMisses(
+    _ list: DrugList, _ registry: DrugRegistry, _ files: [InputKind: [FileAccount]]
+  ) -> Bool {
+    let (kinds, areDrugs) = nearMissKinds(files)
+    return !kinds.isEmpty || (areDrugs && !nearlyListed(list, registry).isEmpty)
+  }
+
+  /// The kinds of files in which identifiers that match nothing matter, and whether drugs do; all where no accounts are
+  /// given.
+  private func nearMissKinds(_ files: [InputKind: [FileAccount]]?) -> (kinds: Set<InputKind>, areDrugs: Bool) {
     func matters(_ kind: InputKind, _ unmatched: (FileAccount) -> Int?) -> Bool {
       guard let files else { return true }
       return (files[kind] ?? []).contains { file in
         unmatched(file).map { $0 > 0 && $0 * 100 >= file.rows } ?? false
       }
     }
-    if roster.hasRoster {
-      let kinds = InputKind.allCases.filter { kind in matters(kind, \.notInRoster) }
-      if !kinds.isEmpty { try addPatients(Set(kinds), to: &counts) }
-    }
-    if matters(.prescriptions, \.notInCodeList) { try addDrugs(list, registry, to: &counts) }
-    return counts
+    let kinds = roster.hasRoster ? InputKind.allCases.filter { kind in matters(kind, \.notInRoster) } : []
+    return (Set(kinds), matters(.prescriptions, \.notInCodeList))
   }
 
   private func addPatients(_ kinds: Set<InputKind>, to counts: inout NearMissCounts) throws(RxFault) {
@@ -173,14 +186,17 @@ extension DecodedStudy {
     }
   }
 
+  /// The values that are in no list and would be if they were written otherwise.
+  private func nearlyListed(_ list: DrugList, _ registry: DrugRegistry) -> Set<String> {
+    let unlisted = zip(registry.names, registry.numbers.dropFirst()).filter { $0.1 < 0 && !$0.0.isEmpty }.map(\.0)
+    return KeyRewriting.allCases.reduce(into: []) { $0.formUnion(list.mended(Set(unlisted), by: $1)) }
+  }
+
   private func addDrugs(
     _ list: DrugList, _ registry: DrugRegistry, to counts: inout NearMissCounts
   ) throws(RxFault) {
     let texts = registry.names
-    let unlisted = zip(texts, registry.numbers.dropFirst()).filter { $0.1 < 0 && !$0.0.isEmpty }.map(\.0)
-    let mended = KeyRewriting.allCases.reduce(into: Set<String>()) {
-      $0.formUnion(list.mended(Set(unlisted), by: $1))
-    }
+    let mended = nearlyListed(list, registry)
     guard !mended.isEmpty else { return }
     let isAsked = [false] + texts.map { mended.contains($0) }
     let filePlace = request.columns.filePlace.map { dictionaries.rowDemographics.count + $0 }

@@ -21,6 +21,16 @@ package final class SharedDictionary: Sendable {
     strings.withLock { $0.bytes[$0.range(a)].lexicographicallyPrecedes($0.bytes[$0.range(b)]) }
   }
 
+  /// All strings, end to end by number, and where each begins; one more place at the end.
+  var content: (bytes: [UInt8], starts: [UInt32]) {
+    strings.withLock { strings in
+      (
+        strings.bytes,
+        [0] + (0..<strings.count).map { UInt32(truncatingIfNeeded: strings.range($0).upperBound) }
+      )
+    }
+  }
+
   /// All strings, by number.
   package var texts: [String] { strings.withLock { strings in (0..<strings.count).map { strings.text($0) } } }
 
@@ -81,6 +91,9 @@ package struct Dictionaries: Sendable {
   package let rowDemographics: [SharedDictionary]
   /// The strings of each kept column.
   package let kept: [SharedDictionary]
+
+  /// Those of the prescriptions' rows, in the order of their columns.
+  var ofRows: [SharedDictionary] { [drugs] + rowDemographics + kept }
 
   /// Empty dictionaries for the columns of `layout`; the roster, where there is one, has `rosterLevelCount` level fields.
   init(_ layout: PrescriptionLayout, keeping columns: FillColumns, rosterLevelCount: Int?) {

@@ -32,7 +32,7 @@ struct RejectLedger: Sendable {
 
   private let keepsValues: Bool
   private var accounts: [Int: Account] = [:]
-  private var shapes = RejectShapes()
+  private(set) var shapes = RejectShapes()
   private var entries: [Entry] = []
   private var blockLines: [(file: Int, block: Int, lines: Int)] = []
   private var firstLines: [Int: Int] = [:]

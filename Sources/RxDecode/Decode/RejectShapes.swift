@@ -12,7 +12,7 @@ struct RejectShapes: Sendable {
   /// The most bytes of a shape.
   private static let longest = 40
 
-  private struct Entry {
+  fileprivate struct Entry {
     let file: Int
     let block: Int
     let record: Int
@@ -35,6 +35,27 @@ struct RejectShapes: Sendable {
     // They nearly always come in order.
     entries.insert(place, at: (entries.lastIndex { $0 < place }).map { $0 + 1 } ?? 0)
     kept[reason] = Array(entries.prefix(Self.mostKept))
+  }
+
+  /// True where as many are kept of a reason as can be: there may be more.
+  var isCut: Bool { kept.values.contains { $0.count >= Self.mostKept } }
+
+  /// The same of files that have other numbers; those without one are left out.
+  func renumbered(_ number: (Int) -> Int?) -> RejectShapes {
+    var result = self
+    result.kept = kept.mapValues { entries in
+      entries.compactMap { entry in
+        number(entry.file).map { Entry(file: $0, block: entry.block, record: entry.record, shape: entry.shape) }
+      }.sorted(by: <)
+    }
+    return result
+  }
+
+  /// These and others, of which as many are kept as all together tell.
+  func joined(with other: RejectShapes) -> RejectShapes {
+    var result = self
+    result.kept = kept.merging(other.kept) { Array(($0 + $1).sorted(by: <).prefix(Self.mostKept)) }
+    return result
   }
 
   /// All workers' shapes as one: for each reason the most frequent one of its first rejects.
@@ -60,5 +81,38 @@ struct RejectShapes: Sendable {
       }
     }
     return String(decoding: bytes, as: UTF8.self) + (value.utf8.count > longest ? "..." : "")
+  }
+}
+
+extension RejectShapes: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(kept.count)
+    for (reason, entries) in kept.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      bytes.add(reason)
+      bytes.add(entries)
+    }
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    for _ in 0..<(try Int(from: &bytes)) {
+      let reason: RejectReason = try bytes.next()
+      kept[reason] = try bytes.next()
+    }
+  }
+}
+
+extension RejectShapes.Entry: Storable {
+  func store(in bytes: inout StoredBytes) {
+    bytes.add(file)
+    bytes.add(block)
+    bytes.add(record)
+    bytes.add(shape)
+  }
+
+  init(from bytes: inout StoredReader) throws(StoredFault) {
+    file = try bytes.next()
+    block = try bytes.next()
+    record = try bytes.next()
+    shape = try bytes.next()
   }
 }

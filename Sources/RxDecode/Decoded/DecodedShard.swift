@@ -42,6 +42,19 @@ package struct DecodedShard: Sendable {
     for column in values.indices { self.values[column].append(values[column], at: rows) }
   }
 
+  /// Adds rows whose patients have their numbers already.
+  /// - Parameters:
+  ///   - rows: the rows; `patient` is a row's place in `numbers` and `values`.
+  ///   - numbers: the patients' numbers.
+  ///   - values: by column, level numbers.
+  mutating func append(_ rows: [FillRow], patients numbers: [Int32], values: [[UInt32]]) {
+    self.rows.append(rows.span, patients: numbers.span)
+    for column in values.indices { self.values[column].append(values[column], at: rows.span) }
+  }
+
+  /// The number, from 0, of a patient that no file about patients has; a new one where it is new.
+  mutating func number(ofOther id: ArraySlice<UInt8>) -> Int { ids.intern(id) }
+
   /// Adds rows of this shard that come back from the disk.
   mutating func append(_ spilled: inout Spill.Rows<FillRow>, index: PatientIndex) {
     for place in spilled.rows.indices { spilled.rows[place].patient = UInt32(truncatingIfNeeded: place) }

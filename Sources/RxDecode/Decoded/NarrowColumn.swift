@@ -1,3 +1,5 @@
+import CSVStream
+
 /// Level numbers of one column, a row's at its place, in chunks as long as those of the rows: two bytes a number, and
 /// four in a chunk that holds one above 65,535.
 package struct NarrowColumn: Sendable {
@@ -65,6 +67,31 @@ package struct NarrowColumn: Sendable {
       for number in chunks[chunk].narrow { numbers.append(UInt32(number)) }
     } else {
       numbers += chunks[chunk].wide
+    }
+  }
+}
+
+extension NarrowColumn {
+  /// Puts the numbers as they lie in memory behind what `numbers` has.
+  func store(in numbers: inout RawNumbers) {
+    numbers.add([chunks.count, lastCount])
+    for chunk in chunks {
+      numbers.add(chunk.narrow)
+      numbers.add(chunk.wide)
+    }
+  }
+
+  /// The numbers that `store` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there are none.
+  init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
+    let counts = try numbers.next(Int.self)
+    guard counts.count == 2 else { throw RawNumbersReader.Fault() }
+    lastCount = counts[1]
+    for _ in 0..<counts[0] {
+      var chunk = Chunk()
+      chunk.narrow = try numbers.next()
+      chunk.wide = try numbers.next()
+      chunks.append(chunk)
     }
   }
 }

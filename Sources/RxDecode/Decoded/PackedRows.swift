@@ -1,3 +1,5 @@
+import CSVStream
+
 /// The packing of a decoded row into eight bytes. From the lowest bit on:
 ///
 ///     drug          17 bits   level numbers 0 to 131,070; all ones mark a row that does not fit
@@ -118,6 +120,26 @@ package struct PackedRows: Sendable {
     var chunk: [UInt64] = []
     swap(&chunk, &chunks[chunks.count - 1])
     return chunk
+  }
+}
+
+extension PackedRows {
+  /// Puts the rows as they lie in memory behind what `numbers` has.
+  func store(in numbers: inout RawNumbers) {
+    numbers.add([chunks.count])
+    for chunk in chunks { numbers.add(chunk) }
+    numbers.add(wideRows)
+  }
+
+  /// The rows that `store` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there are none.
+  init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
+    for _ in 0..<(try numbers.next(Int.self).first ?? 0) { chunks.append(try numbers.next()) }
+    wideRows = try numbers.next()
+    // A row's place among the wide ones is looked up without a check of its own.
+    for word in chunks.joined() {
+      if let place = PackedRow.widePlace(word), place >= wideRows.count { throw RawNumbersReader.Fault() }
+    }
   }
 }
 

@@ -114,7 +114,8 @@ final class BlockSource: Sendable {
   }
 
   private func open(_ slot: FileSlot) {
-    let index = nextFile.add(1, ordering: .relaxed).oldValue
+    var index = nextFile.add(1, ordering: .relaxed).oldValue
+    while ingest.passedOver.contains(index) { index = nextFile.add(1, ordering: .relaxed).oldValue }
     guard index < ingest.files.count, index < failure.withLock({ $0?.file ?? .max }) else {
       slot.isDone = true
       return

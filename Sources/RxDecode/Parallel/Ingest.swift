@@ -66,6 +66,8 @@ package struct ReadOptions: Sendable {
   package var memory = MemoryBudget(bytes: .max)
   /// The folder it goes to, in a file without a name.
   package var temporaryFolder = "/tmp"
+  /// The cache that decoded files are taken from, where there is one.
+  package var cache: DecodeCache?
   /// The progress that the progress line shows.
   package var progress = ReadProgress()
   /// Something that takes the raw bytes of each file, for its digest, and is told when the file is done.
@@ -94,6 +96,8 @@ package protocol InputObserver: ByteObserver, Sendable {
 struct Ingest: Sendable {
   let kind: InputKind
   let files: [InputFile]
+  /// The numbers of files that are not read.
+  var passedOver: Set<Int> = []
   /// The way in which the files are written.
   let syntax: FileSet
   let options: ReadOptions

@@ -208,6 +208,101 @@ package struct Roster: Sendable {
   }
 }
 
+extension Roster.Shard {
+  /// Some of the patients, numbered anew.
+  /// - Parameters:
+  ///   - numbers: their numbers here, each once.
+  ///   - levelCount: the level fields of each.
+  /// - Returns: all that is told of them, and of nobody else.
+  func subset(of numbers: [Int32], levelCount: Int) -> Roster.Shard {
+    var result = Roster.Shard()
+    var newNumbers: [Int32: UInt32] = [:]
+    newNumbers.reserveCapacity(numbers.count)
+    for number in numbers {
+      let old = Int(number)
+      let new = result.patient(ids.bytes[ids.range(old)], levelCount: levelCount)
+      newNumbers[number] = UInt32(new)
+      if isMember[old] { result.join(new) }
+      result.births[new] = births[old]
+      result.deaths[new] = deaths[old]
+      for field in 0..<levelCount {
+        result.levels[new * levelCount + field] = levels[old * levelCount + field]
+      }
+    }
+    for (list, days) in listedFrom {
+      result.listedFrom[list] = numbers.map { Int($0) < days.count ? days[Int($0)] : Roster.never }
+    }
+    let isAsked = isAsked(newNumbers)
+    for (patient, span) in periods where isAsked[Int(patient)] {
+      if let new = newNumbers[Int32(bitPattern: patient)] { result.periods.append((new, span)) }
+    }
+    for (patient, file) in memberRows where isAsked[Int(patient)] {
+      if let new = newNumbers[Int32(bitPattern: patient)] { result.memberRows.append((new, file)) }
+    }
+    for (place, rows) in patientsNotInRoster {
+      var own: [Int32: Int] = [:]
+      for (patient, count) in rows {
+        if let new = newNumbers[patient] { own[Int32(bitPattern: new)] = count }
+      }
+      if !own.isEmpty { result.patientsNotInRoster[place] = own }
+    }
+    return result
+  }
+
+  /// By patient, true for those that have a new number: the others are many, and are passed over without hashing.
+  private func isAsked(_ newNumbers: [Int32: UInt32]) -> [Bool] {
+    var isAsked = [Bool](repeating: false, count: ids.count)
+    for number in newNumbers.keys { isAsked[Int(number)] = true }
+    return isAsked
+  }
+
+  /// Puts the shard as it lies in memory behind what `numbers` has.
+  func store(in numbers: inout RawNumbers) {
+    ids.store(in: &numbers)
+    numbers.add(isMember)
+    numbers.add([memberCount])
+    numbers.add(births)
+    numbers.add(deaths)
+    numbers.add(levels)
+    numbers.add(periods.map { SIMD4(Int32(bitPattern: $0.patient), $0.span.start.number, $0.span.end.number, 0) })
+    numbers.add(memberRows.map { SIMD2($0.patient, $0.file) })
+    for kind in InputKind.allCases { numbers.add(listedFrom[kind] ?? []) }
+    let others = patientsNotInRoster.flatMap { place, rows in
+      rows.map { patient, count in
+        SIMD4(Int(InputKind.allCases.firstIndex(of: place.kind) ?? 0), place.file, Int(patient), count)
+      }
+    }
+    numbers.add(others)
+  }
+
+  /// The shard that `store` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there is none.
+  init(from numbers: inout RawNumbersReader, levelCount: Int) throws(RawNumbersReader.Fault) {
+    ids = try KeyTable(from: &numbers)
+    isMember = try numbers.next()
+    memberCount = try numbers.next(Int.self).first ?? 0
+    births = try numbers.next()
+    deaths = try numbers.next()
+    levels = try numbers.next()
+    periods = try numbers.next(SIMD4<Int32>.self).map {
+      (UInt32(bitPattern: $0[0]), DaySpan(Day($0[1]), Day($0[2])))
+    }
+    memberRows = try numbers.next(SIMD2<UInt32>.self).map { ($0[0], $0[1]) }
+    for kind in InputKind.allCases {
+      let days = try numbers.next(Day.self)
+      if !days.isEmpty { listedFrom[kind] = days }
+    }
+    for row in try numbers.next(SIMD4<Int>.self) {
+      guard InputKind.allCases.indices.contains(row[0]) else { throw RawNumbersReader.Fault() }
+      patientsNotInRoster[InputPlace(InputKind.allCases[row[0]], row[1]), default: [:]][Int32(row[2])] = row[3]
+    }
+    let count = ids.count
+    guard isMember.count == count, births.count == count, deaths.count == count, levels.count == count * levelCount,
+      periods.allSatisfy({ $0.patient < count }), memberRows.allSatisfy({ $0.patient < count })
+    else { throw RawNumbersReader.Fault() }
+  }
+}
+
 /// A file of a study's input.
 package struct InputPlace: Hashable, Comparable, Sendable {
   /// Its kind.

@@ -58,12 +58,6 @@ struct GroupCounts: Sendable {
     }
   }
 
-  /// Adds the counts of other patients.
-  mutating func add(_ other: GroupCounts) {
-    for (key, own) in other.counts { add(own.numbers[...], to: key) }
-    for (key, own) in other.times { add(own, to: key) }
-  }
-
   /// Adds counts by interval and counter to those of a group.
   mutating func add(_ own: ArraySlice<Int64>, to key: GroupKey) {
     guard let place = counts.index(forKey: key) else {
@@ -76,6 +70,27 @@ struct GroupCounts: Sendable {
   /// Adds how often each value came.
   mutating func add(_ own: [Int32: Int], to key: TimesKey) {
     times[key, default: [:]].merge(own) { $0 + $1 }
+  }
+}
+
+extension GroupCounts: PatientSum {
+  mutating func add(_ other: GroupCounts, times sign: Int) {
+    for (key, own) in other.counts {
+      let place =
+        counts.index(forKey: key)
+        ?? {
+          counts[key] = PackedNumbers(Array(repeating: 0, count: own.numbers.count))
+          return counts.index(forKey: key)
+        }()
+      guard let place else { continue }
+      for (counter, number) in own.numbers.enumerated() {
+        counts.values[place].numbers[counter] += number * Int64(sign)
+      }
+    }
+    for (key, own) in other.times { times[key, default: [:]].add(own, times: sign) }
+    guard sign < 0 else { return }
+    counts = counts.filter { $0.value.numbers.contains { $0 != 0 } }
+    times = times.filter { !$0.value.isEmpty }
   }
 }
 

@@ -10,27 +10,30 @@ package struct StudyCounts: Sendable {
   /// By variant of the sensitivity grid.
   private(set) var variants: [GroupCounts]
   /// What became of the patients' rows.
-  private(set) var rows: ShardAttrition
+  var rows: ShardAttrition
   private(set) var impossible: ImpossiblePersons
   private(set) var drugs: DrugUse
   /// By level field of a patient, the labels that the data have.
   private(set) var levels: [Set<ExactText>]
-  private(set) var nearMisses: NearMissCounts
+  var nearMisses: NearMissCounts
   /// The fills by product; nil where the study does not ask for them.
   private(set) var products: ProductCounts?
+}
 
-  /// The sum with the counts of other patients, of the same study.
-  package static func + (a: StudyCounts, b: StudyCounts) -> StudyCounts {
-    var sum = a
-    sum.main.add(b.main)
-    for place in sum.variants.indices { sum.variants[place].add(b.variants[place]) }
-    sum.rows = a.rows + b.rows
-    sum.impossible = a.impossible + b.impossible
-    sum.drugs.add(b.drugs)
-    sum.levels = zip(a.levels, b.levels).map { $0.union($1) }
-    sum.nearMisses.add(b.nearMisses)
-    sum.products.add(b.products)
-    return sum
+/// Of the same study.
+extension StudyCounts: PatientSum {
+  package mutating func add(_ other: StudyCounts, times: Int) {
+    main.add(other.main, times: times)
+    for place in variants.indices { variants[place].add(other.variants[place], times: times) }
+    rows.add(other.rows, times: times)
+    impossible.add(other.impossible, times: times)
+    drugs.add(other.drugs, times: times)
+    // Labels and keys are of the data: with a patient they don't go.
+    if times > 0 {
+      levels = zip(levels, other.levels).map { $0.union($1) }
+      nearMisses.add(other.nearMisses)
+    }
+    products.add(other.products, times: times)
   }
 }
 

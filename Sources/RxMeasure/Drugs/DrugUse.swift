@@ -16,18 +16,19 @@ struct DrugUse: Sendable {
     }
   }
 
-  /// Adds the rows of other patients.
-  mutating func add(_ other: DrugUse) {
-    rowsWithoutDrug += other.rowsWithoutDrug
-    rows.merge(other.rows) { $0 + $1 }
-  }
-
   /// The names, in byte order.
   var names: [String] { rows.keys.sorted().map(\.text) }
 
   /// The rows by the level numbers of `registry`; 0 is an empty field.
   private func byLevel(_ registry: DrugRegistry) -> [Int] {
     [rowsWithoutDrug] + registry.names.map { rows[ExactText($0)] ?? 0 }
+  }
+}
+
+extension DrugUse: PatientSum {
+  mutating func add(_ other: DrugUse, times: Int) {
+    rowsWithoutDrug += other.rowsWithoutDrug * times
+    rows.add(other.rows, times: times, keepingZeros: true)
   }
 }
 

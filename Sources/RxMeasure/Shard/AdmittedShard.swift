@@ -32,12 +32,6 @@ struct AdmittedShard {
     var notInCodeList = 0
     /// Patients with a row.
     var patients = 0
-
-    static func + (a: FileRows, b: FileRows) -> FileRows {
-      FileRows(
-        notInRoster: a.notInRoster + b.notInRoster, notInCodeList: a.notInCodeList + b.notInCodeList,
-        patients: a.patients + b.patients)
-    }
   }
 
   /// Everyone of the shard.
@@ -232,6 +226,14 @@ struct PatientSet: Sendable {
     let word = place >> 6
     if word >= words.count { words += repeatElement(0, count: word + 1 - words.count) }
     words[word] |= 1 &<< UInt64(place & 63)
+  }
+}
+
+extension AdmittedShard.FileRows: PatientSum {
+  mutating func add(_ other: AdmittedShard.FileRows, times: Int) {
+    notInRoster += other.notInRoster * times
+    notInCodeList += other.notInCodeList * times
+    patients += other.patients * times
   }
 }
 

@@ -62,14 +62,14 @@ struct FlowCounts: Sendable {
 
   /// Those who meet a condition in some interval, together with those before it.
   func count(meeting condition: PersonCondition) -> Int { meeting[condition.rawValue] + persons }
+}
 
-  static func + (a: FlowCounts, b: FlowCounts) -> FlowCounts {
-    var sum = a
-    for place in sum.meeting.indices { sum.meeting[place] += b.meeting[place] }
-    sum.persons += b.persons
-    sum.users = zip(a.users, b.users).map { $0 + $1 }
-    sum.newUsers = zip(a.newUsers, b.newUsers).map { $0 + $1 }
-    return sum
+extension FlowCounts: PatientSum {
+  mutating func add(_ other: FlowCounts, times: Int) {
+    meeting.add(other.meeting, times: times)
+    persons += other.persons * times
+    users.add(other.users, times: times)
+    newUsers.add(other.newUsers, times: times)
   }
 }
 

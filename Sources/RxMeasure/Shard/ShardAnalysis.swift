@@ -50,33 +50,47 @@ struct ShardAttrition: Sendable {
       rows += count
       if count > 0 { patients += 1 }
     }
+  }
+}
 
-    static func + (a: Counted, b: Counted) -> Counted {
-      Counted(rows: a.rows + b.rows, patients: a.patients + b.patients)
-    }
+extension ShardAttrition.Counted: PatientSum {
+  mutating func add(_ other: ShardAttrition.Counted, times: Int) {
+    rows += other.rows * times
+    patients += other.patients * times
+  }
+}
+
+extension ShardAttrition: PatientSum {
+  mutating func add(_ other: ShardAttrition, times: Int) {
+    notInRoster.add(other.notInRoster, times: times)
+    unlisted.add(other.unlisted, times: times)
+    afterStudy.add(other.afterStudy, times: times)
+    reversed.add(other.reversed, times: times)
+    reversals.add(other.reversals, times: times)
+    orphans.add(other.orphans, times: times)
+    duplicates.add(other.duplicates, times: times)
+    unobserved.add(other.unobserved, times: times)
+    used.add(other.used, times: times)
+    patientsSeen += other.patientsSeen * times
+    persons += other.persons * times
+    for (place, own) in zip(lackingDose.indices, other.lackingDose) { lackingDose[place].add(own, times: times) }
+    for (place, own) in zip(cutDose.indices, other.cutDose) { cutDose[place].add(own, times: times) }
+    conflicts.add(other.conflicts, times: times)
+    usedRows.add(other.usedRows, times: times)
+    flow.add(other.flow, times: times)
+    if files.isEmpty { files = Array(repeating: .init(), count: other.files.count) }
+    for (place, own) in zip(files.indices, other.files) { files[place].add(own, times: times) }
+    rowsWithoutMatch.add(other.rowsWithoutMatch, times: times)
   }
 
-  static func + (a: ShardAttrition, b: ShardAttrition) -> ShardAttrition {
-    var sum = a
-    sum.notInRoster = a.notInRoster + b.notInRoster
-    sum.unlisted = a.unlisted + b.unlisted
-    sum.afterStudy = a.afterStudy + b.afterStudy
-    sum.reversed = a.reversed + b.reversed
-    sum.reversals = a.reversals + b.reversals
-    sum.orphans = a.orphans + b.orphans
-    sum.duplicates = a.duplicates + b.duplicates
-    sum.unobserved = a.unobserved + b.unobserved
-    sum.used = a.used + b.used
-    sum.patientsSeen += b.patientsSeen
-    sum.persons += b.persons
-    sum.lackingDose = zip(a.lackingDose, b.lackingDose).map { $0 + $1 }
-    sum.cutDose = zip(a.cutDose, b.cutDose).map { $0 + $1 }
-    sum.conflicts = zip(a.conflicts, b.conflicts).map { $0 + $1 }
-    sum.usedRows = a.usedRows + b.usedRows
-    sum.flow = a.flow + b.flow
-    sum.files = a.files.isEmpty ? b.files : b.files.isEmpty ? a.files : zip(a.files, b.files).map { $0 + $1 }
-    sum.rowsWithoutMatch.merge(b.rowsWithoutMatch) { $0 + $1 }
-    return sum
+  /// The same of prescription files that have other numbers, ascending as they were, of so many.
+  func renumbered(_ numbers: [Int], count: Int) -> ShardAttrition {
+    var result = self
+    result.usedRows = usedRows.renumbered(numbers, count: count)
+    guard !files.isEmpty else { return result }
+    result.files = Array(repeating: .init(), count: count)
+    for (place, number) in numbers.enumerated() { result.files[number] = files[place] }
+    return result
   }
 }
 

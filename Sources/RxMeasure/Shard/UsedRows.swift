@@ -91,19 +91,6 @@ struct UsedRows: Sendable {
     byFile = Array(repeating: 0, count: rules.filePlace == nil ? 0 : rules.fileCount)
   }
 
-  static func + (a: UsedRows, b: UsedRows) -> UsedRows {
-    var sum = a
-    sum.counted = a.counted + b.counted
-    sum.equal = a.equal + b.equal
-    sum.equalByFile.merge(b.equalByFile) { $0 + $1 }
-    sum.unreadable = zip(a.unreadable, b.unreadable).map { one, other in
-      guard let one, let other else { return one ?? other }
-      return one + other
-    }
-    sum.byFile = zip(a.byFile, b.byFile).map { $0 + $1 }
-    return sum
-  }
-
   /// Counts one person's fills, which are by date.
   /// - Parameters:
   ///   - shard: the shard's fills.
@@ -184,6 +171,34 @@ struct UsedRows: Sendable {
     )
     // The later file has the row again, in whatever order they were read.
     equalByFile[FilePair(file: Int(max(file, other)), other: Int(min(file, other))), default: 0] += 1
+  }
+}
+
+extension UsedRows: PatientSum {
+  mutating func add(_ other: UsedRows, times: Int) {
+    counted.add(other.counted, times: times)
+    equal.add(other.equal, times: times)
+    equalByFile.add(other.equalByFile, times: times)
+    for (place, own) in zip(unreadable.indices, other.unreadable) {
+      guard let own else { continue }
+      var sum = unreadable[place] ?? ShardAttrition.Counted()
+      sum.add(own, times: times)
+      unreadable[place] = sum
+    }
+    byFile.add(other.byFile, times: times)
+  }
+
+  /// The same of files that have other numbers, ascending as they were, of so many.
+  func renumbered(_ numbers: [Int], count: Int) -> UsedRows {
+    var result = self
+    result.equalByFile = [:]
+    for (pair, rows) in equalByFile {
+      result.equalByFile[FilePair(file: numbers[pair.file], other: numbers[pair.other])] = rows
+    }
+    guard !byFile.isEmpty else { return result }
+    result.byFile = Array(repeating: 0, count: count)
+    for (place, number) in numbers.enumerated() { result.byFile[number] = byFile[place] }
+    return result
   }
 }
 

@@ -1,0 +1,202 @@
+import CSVStream
+import RxCounts
+import RxInput
+import RxModel
+
+/// Rows of an earlier run, for the files of this one that have the same content.
+package struct CachedRows: Sendable {
+  /// The file that they are in.
+  let file: SegmentFile
+  let index: RowFileIndex
+  /// By place among its files, the number of the file in this run; nil where its rows are not asked for.
+  let numbers: [Int?]
+  /// By dictionary, drugs first, the level number here of each string there; empty where they are the same.
+  private let levels: [[UInt32]]
+  private let columns: FillColumns
+  private let flatCount: Int
+
+  /// Rows of `file` for a run, whose dictionaries get its strings.
+  /// - Throws: `StreamFault` where the file can't be read, or is damaged.
+  init(
+    _ file: SegmentFile, _ index: RowFileIndex, numbers: [Int?], _ dictionaries: Dictionaries,
+    _ columns: FillColumns
+  ) throws(StreamFault) {
+    self.file = file
+    self.index = index
+    self.numbers = numbers
+    self.columns = columns
+    flatCount = dictionaries.rowDemographics.count
+    guard index.dictionaries.count == dictionaries.ofRows.count else { throw Self.damage(file) }
+    do throws(RawNumbersReader.Fault) {
+      levels = try zip(index.dictionaries, dictionaries.ofRows).map { pair throws(RawNumbersReader.Fault) in
+        let strings = try StringSegment(try file.checked(pair.0))
+        return pair.1.join(strings)
+      }
+    } catch {
+      throw Self.damage(file)
+    }
+  }
+
+  /// The files of the run that it has the rows of.
+  var files: [Int] { numbers.compactMap { $0 } }
+
+  /// The fault of a file whose bytes are none of ours.
+  static func damage(_ file: SegmentFile) -> StreamFault {
+    StreamFault(.badData, path: file.path, "is damaged")
+  }
+
+  /// One shard's rows of the files that are asked for, behind what is there of `shard`.
+  /// - Parameters:
+  ///   - place: the shard.
+  ///   - shard: gets the rows.
+  ///   - number: the numbers in `shard` of patients by their identifiers there, a number below 0 for those whose rows are not
+  ///     asked for.
+  /// - Throws: `StreamFault` where the file can't be read, or is damaged.
+  func add(
+    _ place: Int, to shard: inout DecodedShard,
+    number: (_ ids: [UInt8], _ starts: [UInt32], _ shard: inout DecodedShard) -> [Int32]
+  ) throws(StreamFault) {
+    let segment: RowSegment
+    do throws(RawNumbersReader.Fault) {
+      segment = try RowSegment(try file.checked(index.shards[place]), valueCount: storedValueCount)
+    } catch {
+      throw Self.damage(file)
+    }
+    let patients = number(segment.ids, segment.starts, &shard)
+    let isWhole = !numbers.contains { $0 == nil }
+    var (rows, taken): ([FillRow], [FillRow]) = ([], [])
+    var values = [[UInt32]](repeating: [], count: columns.count + flatCount)
+    var ownNumbers: [Int32] = []
+    var files: [UInt32] = []
+    for chunk in 0..<segment.rows.chunkCount {
+      segment.rows.unpack(chunk, into: &rows)
+      if index.tellsFile { segment.values[storedValueCount - 1].unpack(chunk, into: &files) }
+      guard rows.allSatisfy({ Int($0.patient) < patients.count }) else { throw Self.damage(file) }
+      taken.removeAll(keepingCapacity: true)
+      ownNumbers.removeAll(keepingCapacity: true)
+      for (place, row) in rows.enumerated() {
+        let patient = patients[Int(row.patient)]
+        guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else { continue }
+        var row = row
+        row.patient = UInt32(truncatingIfNeeded: place)
+        if !levels[0].isEmpty { row.drug = Int32(bitPattern: levels[0][Int(row.drug)]) }
+        taken.append(row)
+        ownNumbers.append(patient)
+      }
+      guard !taken.isEmpty else { continue }
+      unpackValues(segment, chunk, rows.count, files, into: &values)
+      shard.append(taken, patients: ownNumbers, values: values)
+    }
+  }
+
+  /// The columns of values that the file has: as a run has them, but for the rows' files.
+  private var storedValueCount: Int {
+    flatCount + columns.count - (columns.filePlace == nil ? 0 : 1) + (index.tellsFile ? 1 : 0)
+  }
+
+  private func unpackValues(
+    _ segment: RowSegment, _ chunk: Int, _ count: Int, _ files: [UInt32], into values: inout [[UInt32]]
+  ) {
+    let filePlace = columns.filePlace.map { flatCount + $0 }
+    for column in values.indices where column != filePlace {
+      segment.values[column].unpack(chunk, into: &values[column])
+      guard let levels = levels(ofColumn: column), !levels.isEmpty else { continue }
+      for place in values[column].indices { values[column][place] = levels[Int(values[column][place])] }
+    }
+    guard let filePlace else { return }
+    if index.tellsFile {
+      values[filePlace] = files.map { UInt32(truncatingIfNeeded: numbers[Int($0)] ?? 0) }
+    } else {
+      values[filePlace] = Array(repeating: UInt32(truncatingIfNeeded: numbers[0] ?? 0), count: count)
+    }
+  }
+
+  /// The level numbers of a column's strings; nil where it has other numbers than those of strings.
+  private func levels(ofColumn column: Int) -> [UInt32]? {
+    column - flatCount < columns.kept.count ? levels[1 + column] : nil
+  }
+}
+
+extension SegmentFile {
+  /// The bytes of a segment.
+  /// - Throws: `RawNumbersReader.Fault` where they can't be had.
+  func checked(_ segment: Segment) throws(RawNumbersReader.Fault) -> [UInt8] {
+    do throws(StreamFault) {
+      return try read(segment)
+    } catch {
+      throw RawNumbersReader.Fault()
+    }
+  }
+}
+
+/// Strings as they are kept in a file: end to end.
+struct StringSegment {
+  /// The strings' bytes.
+  let bytes: [UInt8]
+  /// Where each begins; one more at the end.
+  let starts: [UInt32]
+
+  /// The strings of a segment's bytes.
+  /// - Throws: `RawNumbersReader.Fault` where these are none.
+  init(_ bytes: [UInt8]) throws(RawNumbersReader.Fault) {
+    var numbers = RawNumbersReader(bytes)
+    self.bytes = try numbers.next()
+    starts = try numbers.next()
+    guard starts.first == 0, Int(starts.last ?? 1) == self.bytes.count,
+      zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { throw RawNumbersReader.Fault() }
+  }
+}
+
+extension SharedDictionary {
+  /// Gets the strings of a file.
+  /// - Returns: by level number there, the level number here; empty where they are all the same.
+  func join(_ strings: StringSegment) -> [UInt32] {
+    var levels: [UInt32] = [0]
+    for (start, end) in zip(strings.starts, strings.starts.dropFirst()) {
+      levels.append(UInt32(truncatingIfNeeded: number(strings.bytes[Int(start)..<Int(end)])) + 1)
+    }
+    return levels.indices.allSatisfy { levels[$0] == $0 } ? [] : levels
+  }
+
+  /// The bytes of a segment of its strings.
+  var segment: [UInt8] {
+    var numbers = RawNumbers()
+    let (bytes, starts) = content
+    numbers.add(bytes)
+    numbers.add(starts)
+    return numbers.bytes
+  }
+}
+
+extension RejectTotals {
+  /// These and what an earlier run has read of other files of this run.
+  /// - Parameters:
+  ///   - cached: rows of an earlier run.
+  ///   - shapes: the shapes of the rejects here.
+  func joined(with cached: [CachedRows], _ shapes: RejectShapes) -> RejectTotals {
+    guard !cached.isEmpty else { return self }
+    var result = self
+    var allShapes = [shapes]
+    for rows in cached {
+      var newNames: [String: String] = [:]
+      for (file, number) in zip(rows.index.files, rows.numbers) {
+        guard let number else { continue }
+        newNames[file.account.name] = files[number].name
+        result.files[number] = file.account
+        result.files[number].name = files[number].name
+      }
+      result.first += rows.index.rejects.compactMap { row in newNames[row.file].map(row.renamed) }
+      allShapes.append(rows.index.shapes.renumbered { rows.numbers[$0] })
+    }
+    let places = Dictionary(files.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    // Rows of one line keep their order.
+    let sorted = result.first.enumerated().sorted { a, b in
+      (places[a.element.file] ?? 0, a.element.line, a.offset)
+        < (places[b.element.file] ?? 0, b.element.line, b.offset)
+    }
+    result.first = sorted.prefix(Self.mostListed).map(\.element)
+    result.shapes = RejectShapes.merged(allShapes)
+    return result
+  }
+}
