@@ -260,7 +260,8 @@ extension KeyTable {
     bytes = try numbers.next()
     starts = try numbers.next()
     slots = try numbers.next()
-    guard starts.first == 0, starts.last == bytes.count, slots.count >= 16, slots.count & (slots.count - 1) == 0,
+    guard starts.first == 0, starts.last == bytes.count, slots.count >= 16,
+      slots.count & (slots.count - 1) == 0,
       count * 8 <= slots.count * 5
     else { throw RawNumbersReader.Fault() }
   }

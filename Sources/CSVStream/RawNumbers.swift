@@ -31,7 +31,8 @@ package struct RawNumbersReader: Sendable {
 
   /// The next array.
   /// - Throws: `Fault` where the bytes end before.
-  package mutating func next<Value: BitwiseCopyable>(_ type: Value.Type = Value.self) throws(Fault) -> [Value] {
+  package mutating func next<Value: BitwiseCopyable>(_ type: Value.Type = Value.self) throws(Fault) -> [Value]
+  {
     guard bytes.count - place >= 8 else { throw Fault() }
     let length = bytes.withUnsafeBytes { $0.load(fromByteOffset: place, as: UInt64.self) }
     let stride = MemoryLayout<Value>.stride

@@ -53,7 +53,9 @@ package final class SegmentFileWriter: Sendable {
     partial = "\(path).\(getpid()).partial"
     unlink(partial)
     descriptor = rx_create(partial, 0o600)
-    guard descriptor >= 0 else { throw StreamFault(.inputOutput, path: path, "can't be made: \(errorText(errno))") }
+    guard descriptor >= 0 else {
+      throw StreamFault(.inputOutput, path: path, "can't be made: \(errorText(errno))")
+    }
   }
 
   deinit {
@@ -97,7 +99,9 @@ package final class SegmentFileWriter: Sendable {
         done += wrote
       }
     }
-    guard code == 0 else { throw StreamFault(.inputOutput, path: path, "can't be written: \(errorText(code))") }
+    guard code == 0 else {
+      throw StreamFault(.inputOutput, path: path, "can't be written: \(errorText(code))")
+    }
   }
 }
 
@@ -126,7 +130,8 @@ package final class SegmentFile: Sendable {
     do throws(StreamFault) {
       var status = stat()
       let size = MemoryLayout<Trailer>.size
-      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= size else {
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) >= size
+      else {
         throw StreamFault(.badData, path: path, "is cut off, or none of rxuse's")
       }
       let end = Int(status.st_size) - size
@@ -193,8 +198,8 @@ extension SegmentFile {
   /// The ending of the names of segment files.
   package static let suffix = ".rxc"
 
-  /// The paths of the segment files in a folder whose names begin with `prefix`, by name; none where it can't be read.
-  package static func paths(in folder: String, prefix: String) -> [String] {
+  /// The paths of the files in a folder whose names begin and end so, by name; none where it can't be read.
+  package static func paths(in folder: String, prefix: String, suffix: String = suffix) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var paths: [String] = []
@@ -206,6 +211,9 @@ extension SegmentFile {
     }
     return paths.sorted()
   }
+
+  /// True if there is a file at `path`.
+  package static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Removes a file; one that is gone already, or can't be removed, is found again by whoever looks for it next.
   package static func remove(_ path: String) { unlink(path) }

@@ -96,7 +96,9 @@ private struct StudyDecoder {
     }
     for (file, number) in cached.flatMap({ zip($0.index.files, $0.numbers) }) where number != nil {
       let first = Int((file.account.firstDay?.number ?? 0) - DateFormat.believedDays.lowerBound)
-      for (place, rows) in file.rowsOfDay.enumerated() { all[first + place] += Int32(truncatingIfNeeded: rows) }
+      for (place, rows) in file.rowsOfDay.enumerated() {
+        all[first + place] += Int32(truncatingIfNeeded: rows)
+      }
     }
     guard let first = all.firstIndex(where: { $0 > 0 }), let last = all.lastIndex(where: { $0 > 0 }) else {
       return []

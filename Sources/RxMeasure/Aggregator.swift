@@ -4,7 +4,8 @@ import RxModel
 
 /// Makes what a study asks for of the counts of all its patients, and of what was read of its files.
 package struct Aggregator {
-  let counts: StudyCounts
+  /// The counts of all patients. Secret.
+  package let counts: StudyCounts
   let reading: StudyReading
   let input: AggregationInput
   /// The drugs of the data, by the code list.

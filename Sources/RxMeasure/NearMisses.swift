@@ -121,7 +121,8 @@ extension DecodedStudy {
 
   /// The kinds of files in which identifiers that match nothing matter, and whether drugs do; all where no accounts are
   /// given.
-  private func nearMissKinds(_ files: [InputKind: [FileAccount]]?) -> (kinds: Set<InputKind>, areDrugs: Bool) {
+  private func nearMissKinds(_ files: [InputKind: [FileAccount]]?) -> (kinds: Set<InputKind>, areDrugs: Bool)
+  {
     func matters(_ kind: InputKind, _ unmatched: (FileAccount) -> Int?) -> Bool {
       guard let files else { return true }
       return (files[kind] ?? []).contains { file in
@@ -188,7 +189,8 @@ extension DecodedStudy {
 
   /// The values that are in no list and would be if they were written otherwise.
   private func nearlyListed(_ list: DrugList, _ registry: DrugRegistry) -> Set<String> {
-    let unlisted = zip(registry.names, registry.numbers.dropFirst()).filter { $0.1 < 0 && !$0.0.isEmpty }.map(\.0)
+    let unlisted = zip(registry.names, registry.numbers.dropFirst()).filter { $0.1 < 0 && !$0.0.isEmpty }.map(
+      \.0)
     return KeyRewriting.allCases.reduce(into: []) { $0.formUnion(list.mended(Set(unlisted), by: $1)) }
   }
 

@@ -29,6 +29,27 @@ final class InputDigests: Sendable {
       }
   }
 
+  /// By file of a kind, the content; nil for a file that was not read to its end.
+  func contents(_ kind: InputKind, count: Int) -> [FileContent?] {
+    var contents = [FileContent?](repeating: nil, count: count)
+    for file in files.withLock({ $0 }) where file.kind == kind {
+      contents[file.index] = FileContent(bytes: file.entry.bytes, sha256: file.entry.sha256)
+    }
+    return contents
+  }
+
+  /// Takes note of a file that need not be read, since its content is known; of one that was read that is what counts.
+  func add(_ kind: InputKind, _ index: Int, _ name: String, _ content: FileContent) {
+    files.withLock { files in
+      guard !files.contains(where: { $0.kind == kind && $0.index == index }) else { return }
+      files.append(
+        (
+          kind, index,
+          RunRecord.Input(kind: kind.rawValue, path: name, bytes: content.bytes, sha256: content.sha256)
+        ))
+    }
+  }
+
   /// The observer that takes the bytes of the file that is number `index` of its kind.
   func observer(_ kind: InputKind, _ file: InputFile, _ index: Int) -> any InputObserver {
     Observer(self, kind, file, index)

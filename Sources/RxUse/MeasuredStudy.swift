@@ -20,6 +20,13 @@ struct MeasuredStudy {
     try self.init(try Aggregator(decoded, input), decoded.reading, decoded, input)
   }
 
+  /// The study of counts that were made of `decoded` without measuring all of it.
+  /// - Throws: `RxFault` (70) where the rows don't add up: a defect.
+  init(_ counts: StudyCounts, _ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) {
+    try self.init(
+      Aggregator(counts, decoded.reading, input, threads: decoded.threads), decoded.reading, decoded, input)
+  }
+
   /// The study of the counts of all its parts.
   /// - Throws: `RxFault` (70) where the rows don't add up: a defect.
   init(_ aggregator: Aggregator, _ reading: StudyReading, _ input: AggregationInput) throws(RxFault) {

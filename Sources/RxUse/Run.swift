@@ -31,29 +31,17 @@ func run(
   let output = try OutputDirectory(out, inputs: unresolved.paths, waiting: options.lockWait)
   for warning in unresolved.warnings { log.warning("\(warning)") }
   try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
-  let digests = InputDigests(unresolved.tables)
+  let cache = try options.cache.map { (own) throws(RxFault) in
+    try RunCache(own, unresolved, threads: options.threads, log)
+  }
   clock.finish("load")
 
-  log.info("reading \(unresolved.input.files.values.joined().count) files with \(options.threads) threads")
-  var readOptions = options.readOptions
-  readOptions.observer = digests.observer
-  let decoded = try decode(unresolved.input.decodeRequest, readOptions)
-  clock.finish("read")
-  if decoded.spilledBytes > 0 {
-    log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
-  }
-  if let refusal = DisclosureControl.refusal(
-    of: unresolved.input.study, decoded.reading.facts(unresolved.input))
-  {
-    throw try output.refuse(refusal)
-  }
-  let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
-
-  log.info("measuring")
-  let measured = try MeasuredStudy(decoded, loaded.input)
-  clock.finish("measure")
-  return try publish(
-    measured, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
+  let read = try ReadStudy.read(unresolved, output, options, cache, log, &clock)
+  let changes = try publish(
+    read.measured, read.loaded, read.digests.entries, output, options, log, &clock,
+    spilledBytes: read.decoded.spilledBytes)
+  cache?.keep(read.decoded, read.measured.aggregator.counts, read.digests, read.loaded.input)
+  return changes
 }
 
 /// Releases what was counted, puts the output in its place, and says what would keep more of it.

@@ -18,6 +18,8 @@ package struct RunOptions: Sendable {
   package var isStrict = false
   /// The seconds for which a run that holds the output is waited for.
   package var lockWait = 0.0
+  /// What earlier runs have left; nil where nothing is to be taken from them.
+  package var cache: CacheOptions?
   /// The numbers that the progress line shows.
   package var progress = ReadProgress()
 

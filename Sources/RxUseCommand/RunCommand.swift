@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var output: Output
   @OptionGroup var night: NightFiles
+  @OptionGroup var cache: CacheFolderOptions
   @OptionGroup var resources: Resources
   @OptionGroup var verbosity: Verbosity
 
@@ -26,6 +27,8 @@ struct RunCommand: ParsableCommand {
     var options = resources.options
     options.isStrict = output.strict
     options.lockWait = output.lockWait
+    options.cache = cache.options
+    options.cache?.rehashes = night.rehash
     let progress = options.progress
     let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
     let night = night.options

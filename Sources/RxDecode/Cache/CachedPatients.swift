@@ -56,7 +56,9 @@ struct CachedPatients {
     } catch {
       throw damage()
     }
-    guard index.layout == layout else { throw StreamFault(.changed, path: path, "is of other files") }
+    guard index.layout == layout else {
+      throw StreamFault(.changed, path: path, "is of another version of rxuse")
+    }
     guard index.levels.count == dictionaries.count, index.shards.count == shardCount else { throw damage() }
     var roster = nobody
     do throws(RawNumbersReader.Fault) {

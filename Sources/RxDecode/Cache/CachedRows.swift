@@ -76,7 +76,9 @@ package struct CachedRows: Sendable {
       ownNumbers.removeAll(keepingCapacity: true)
       for (place, row) in rows.enumerated() {
         let patient = patients[Int(row.patient)]
-        guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else { continue }
+        guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else {
+          continue
+        }
         var row = row
         row.patient = UInt32(truncatingIfNeeded: place)
         if !levels[0].isEmpty { row.drug = Int32(bitPattern: levels[0][Int(row.drug)]) }

@@ -15,35 +15,51 @@ package final class DecodeCache: Sendable {
 
   /// The folder.
   package let folder: String
-  /// The version of rxuse that decodes.
-  private let version: String
+  /// The program that decodes, by which what another has decoded is known.
+  private let program: String
   /// By kind, then file, the content where it is known before the file is read.
   private let contents: [InputKind: [FileContent?]]
-  private let state = Mutex<(refused: [(path: String, why: String)], used: [String])>(([], []))
+  private let state = Mutex(State())
 
-  /// The cache in `folder`, for a run by `version` of rxuse whose files have these contents, by kind; nil where it isn't known.
-  package init(folder: String, version: String, contents: [InputKind: [FileContent?]]) {
+  private struct State {
+    var refused: [StreamFault] = []
+    var used: [String] = []
+    /// Small files of rows whose input files are decoded anew, to be one.
+    var replaced: [String] = []
+  }
+
+  /// The cache in `folder`, for a run whose files have these contents.
+  /// - Parameters:
+  ///   - folder: the folder, which is there.
+  ///   - program: what decodes: the same decodes the same bytes to the same.
+  ///   - contents: by kind, then file, the content; nil where it isn't known before the file is read.
+  package init(folder: String, program: String, contents: [InputKind: [FileContent?]]) {
     self.folder = folder
-    self.version = version
+    self.program = program
     self.contents = contents
   }
 
-  /// The files that could not be used, which are removed, and why.
-  package var refused: [(path: String, why: String)] { state.withLock { $0.refused } }
+  /// The files that could not be used, and why.
+  package var refused: [(path: String, why: String)] {
+    state.withLock { $0.refused.map { ($0.path, $0.message) } }
+  }
 
   /// The files that were used, and those that were written.
-  package var used: [String] { state.withLock { $0.used } }
+  package var used: Set<String> { state.withLock { Set($0.used) } }
 
   private func use(_ path: String) { state.withLock { $0.used.append(path) } }
 
-  /// Removes a file that can't be used, and takes note of it.
+  /// Removes a file that can't be used, and takes note of it: this run doesn't look at it again.
   func refuse(_ fault: StreamFault) {
-    guard fault.kind != .unreadable else { return }
-    SegmentFile.remove(fault.path)
-    state.withLock { $0.refused.append((fault.path, fault.message)) }
+    if fault.kind != .unreadable { SegmentFile.remove(fault.path) }
+    state.withLock { $0.refused.append(fault) }
   }
 
-  func layout(_ request: DecodeRequest) -> DecodeLayout { DecodeLayout(request, version: version) }
+  private func isRefused(_ path: String) -> Bool {
+    state.withLock { $0.refused.contains { $0.path == path } }
+  }
+
+  func layout(_ request: DecodeRequest) -> DecodeLayout { DecodeLayout(request, program: program) }
 
   // MARK: Patients
 
@@ -58,6 +74,7 @@ package final class DecodeCache: Sendable {
     guard let contents = patientContents(request, of: contents) else { return nil }
     let layout = layout(request)
     let path = "\(folder)/\(layout.patientsName(contents))"
+    guard SegmentFile.isThere(path), !isRefused(path) else { return nil }
     do throws(StreamFault) {
       let patients = try CachedPatients(
         path, layout: layout.patients + DecodeLayout.text(contents), into: nobody, dictionaries,
@@ -100,7 +117,7 @@ package final class DecodeCache: Sendable {
     }
     guard !wanted.isEmpty else { return [] }
     var found: [(file: SegmentFile, index: RowFileIndex)] = []
-    for path in SegmentFile.paths(in: folder, prefix: layout.rowsName) {
+    for path in SegmentFile.paths(in: folder, prefix: layout.rowsName) where !isRefused(path) {
       do throws(StreamFault) {
         let file = try SegmentFile(path: path, format: Self.format)
         found.append((file, try Self.index(of: file, layout: layout.rows)))
@@ -108,32 +125,49 @@ package final class DecodeCache: Sendable {
         refuse(error)
       }
     }
-    // Those that hold most of what is asked for first; of equals always the same.
-    func asked(_ index: RowFileIndex) -> Int {
-      index.files.reduce(0) { $0 + (wanted[$1.content] == nil ? 0 : $1.account.accepted + 1) }
-    }
-    found.sort { (asked($1.index), $0.file.path) < (asked($0.index), $1.file.path) }
-    if found.count(where: { asked($0.index) > 0 }) > Self.mostRowFiles {
-      let all = found.reduce(0) { $0 + asked($1.index) }
-      found.removeAll { asked($0.index) < all / 16 }
-    }
     var result: [CachedRows] = []
-    for (file, index) in found {
-      let numbers = index.files.map { wanted[$0.content] }
-      let rows = zip(index.files, numbers).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.account.accepted) }
-      let isPart = numbers.contains { $0 == nil }
-      guard numbers.contains(where: { $0 != nil }), !isPart || !index.isWholeOnly, rows >= index.rows / 8 else {
-        continue
-      }
+    for (file, index, numbers) in chosen(of: found, wanted) {
       do throws(StreamFault) {
         result.append(try CachedRows(file, index, numbers: numbers, dictionaries, request.columns))
         use(file.path)
-        for file in index.files { wanted[file.content] = nil }
       } catch {
         refuse(error)
       }
     }
     return result
+  }
+
+  private typealias Choice = (file: SegmentFile, index: RowFileIndex, numbers: [Int?])
+
+  /// The files of rows to take, with the numbers of their input files; each input file is in one of them at most.
+  private func chosen(
+    of found: [(file: SegmentFile, index: RowFileIndex)], _ files: [FileContent: Int]
+  ) -> [Choice] {
+    var wanted = files
+    func rows(_ index: RowFileIndex) -> Int {
+      index.files.reduce(0) { $0 + (files[$1.content] == nil ? 0 : $1.account.accepted + 1) }
+    }
+    // Those that hold most of what is asked for first; of equals always the same.
+    let sorted = found.map { (rows: rows($0.index), file: $0.file, index: $0.index) }.sorted {
+      ($1.rows, $0.file.path) < ($0.rows, $1.file.path)
+    }
+    var choices: [(rows: Int, choice: Choice)] = []
+    for (_, file, index) in sorted {
+      let numbers = index.files.map { wanted[$0.content] }
+      let rows = zip(index.files, numbers).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.account.accepted) }
+      let isPart = numbers.contains { $0 == nil }
+      guard numbers.contains(where: { $0 != nil }), !isPart || !index.isWholeOnly, rows >= index.rows / 8
+      else {
+        continue
+      }
+      choices.append((rows, (file, index, numbers)))
+      for file in index.files { wanted[file.content] = nil }
+    }
+    guard choices.count > Self.mostRowFiles else { return choices.map(\.choice) }
+    let all = choices.reduce(0) { $0 + $1.rows }
+    let small = choices.filter { $0.rows < all / 16 }
+    state.withLock { $0.replaced = small.map(\.choice.file.path) }
+    return choices.filter { $0.rows >= all / 16 }.map(\.choice)
   }
 
   private static func index(of file: SegmentFile, layout: String) throws(StreamFault) -> RowFileIndex {
@@ -145,7 +179,9 @@ package final class DecodeCache: Sendable {
     } catch {
       throw CachedRows.damage(file)
     }
-    guard index.layout == layout else { throw StreamFault(.changed, path: file.path, "is of another layout") }
+    guard index.layout == layout else {
+      throw StreamFault(.changed, path: file.path, "is of another version of rxuse")
+    }
     return index
   }
 
@@ -168,9 +204,12 @@ package final class DecodeCache: Sendable {
     guard !own.contains(where: { $0 == nil }) else { return }
     let layout = layout(decoded.request)
     let files = own.compactMap { $0 ?? nil }
-    let path = "\(folder)/\(layout.rowsName)\(DecodeLayout.name(DecodeLayout.text([files])))\(SegmentFile.suffix)"
+    let path =
+      "\(folder)/\(layout.rowsName)\(DecodeLayout.name(DecodeLayout.text([files])))\(SegmentFile.suffix)"
     try RowFileWriter(decoded, fresh, files).write(path, layout: layout.rows)
     use(path)
+    let replaced = state.withLock { $0.replaced }
+    for old in replaced where old != path { SegmentFile.remove(old) }
   }
 
   private func keepPatients(

@@ -8,29 +8,33 @@ struct DecodeLayout: Sendable {
   let rows: String
   /// Of the files about patients.
   let patients: String
+  private let rowsOfAnyProgram: String
+  private let patientsOfAnyProgram: String
 
-  /// The layout of `request`, as `version` of rxuse decodes it.
-  init(_ request: DecodeRequest, version: String) {
+  /// The layout of `request`, as `program` decodes it.
+  init(_ request: DecodeRequest, program: String) {
     let input = request.prescriptions
-    let common = "rxuse \(version), values \(request.keepsRejectedValues)"
-    rows = """
-      \(common), drugs \(request.keepsRejectedDrugs)
+    rowsOfAnyProgram = """
+      values \(request.keepsRejectedValues), drugs \(request.keepsRejectedDrugs)
       supply \(input.longestSupplyDays) \(input.missingSupplyDays ?? -1) \(input.capsLongSupply)
       reversals \(input.reversals.map { "\($0)" } ?? "none")
       kept \(request.columns.kept.map { "\($0)" }) \(request.columns.detailsPlace ?? -1) \(request.columns.putInPlace ?? -1)
       \(Self.text(input.input))
       """
-    patients =
-      common + "\n" + request.patientInputs.map(Self.text).joined(separator: "\n")
+    patientsOfAnyProgram =
+      "values \(request.keepsRejectedValues)\n"
+      + request.patientInputs.map(Self.text).joined(separator: "\n")
       + "\nfiles \((request.files[.patients]?.count ?? 0) > 1)"
+    rows = "\(program)\n\(rowsOfAnyProgram)"
+    patients = "\(program)\n\(patientsOfAnyProgram)"
   }
 
-  /// The beginning of the names of files of decoded rows of this layout.
-  var rowsName: String { "rows-\(Self.name(rows))-" }
+  /// The beginning of the names of files of decoded rows of this layout, whatever has decoded them.
+  var rowsName: String { "rows-\(Self.name(rowsOfAnyProgram))-" }
 
-  /// The name of the file of patients of this layout and of files with these contents.
+  /// The name of the file of patients of this layout and of files with these contents, whatever has decoded them.
   func patientsName(_ contents: [[FileContent]]) -> String {
-    "patients-\(Self.name(patients + Self.text(contents)))\(SegmentFile.suffix)"
+    "patients-\(Self.name(patientsOfAnyProgram + Self.text(contents)))\(SegmentFile.suffix)"
   }
 
   /// Contents in words.

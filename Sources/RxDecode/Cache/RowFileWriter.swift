@@ -70,7 +70,8 @@ struct RowFileWriter {
   private func write(_ shard: Int, to file: SegmentFileWriter, _ places: [UInt32]) throws(RxFault) -> Part {
     let loaded = try decoded.load(shard, withCached: false)
     let filePlace = decoded.request.columns.filePlace.map { decoded.dictionaries.rowDemographics.count + $0 }
-    var segment = RowSegment(valueCount: decoded.dictionaries.rowDemographics.count + decoded.request.columns.count)
+    var segment = RowSegment(
+      valueCount: decoded.dictionaries.rowDemographics.count + decoded.request.columns.count)
     var days: [SIMD2<Int32>: Int64] = [:]
     var run: (key: SIMD2<Int32>, rows: Int64) = (SIMD2(0, 0), 0)
     for partial in loaded.partials {

@@ -45,7 +45,9 @@ struct RejectShapes: Sendable {
     var result = self
     result.kept = kept.mapValues { entries in
       entries.compactMap { entry in
-        number(entry.file).map { Entry(file: $0, block: entry.block, record: entry.record, shape: entry.shape) }
+        number(entry.file).map {
+          Entry(file: $0, block: entry.block, record: entry.record, shape: entry.shape)
+        }
       }.sorted(by: <)
     }
     return result
@@ -96,7 +98,8 @@ extension RejectShapes: Storable {
   init(from bytes: inout StoredReader) throws(StoredFault) {
     for _ in 0..<(try Int(from: &bytes)) {
       let reason: RejectReason = try bytes.next()
-      kept[reason] = try bytes.next()
+      let entries: [Entry] = try bytes.next()
+      kept[reason] = entries
     }
   }
 }

@@ -264,7 +264,8 @@ extension Roster.Shard {
     numbers.add(births)
     numbers.add(deaths)
     numbers.add(levels)
-    numbers.add(periods.map { SIMD4(Int32(bitPattern: $0.patient), $0.span.start.number, $0.span.end.number, 0) })
+    numbers.add(
+      periods.map { SIMD4(Int32(bitPattern: $0.patient), $0.span.start.number, $0.span.end.number, 0) })
     numbers.add(memberRows.map { SIMD2($0.patient, $0.file) })
     for kind in InputKind.allCases { numbers.add(listedFrom[kind] ?? []) }
     let others = patientsNotInRoster.flatMap { place, rows in
@@ -294,10 +295,12 @@ extension Roster.Shard {
     }
     for row in try numbers.next(SIMD4<Int>.self) {
       guard InputKind.allCases.indices.contains(row[0]) else { throw RawNumbersReader.Fault() }
-      patientsNotInRoster[InputPlace(InputKind.allCases[row[0]], row[1]), default: [:]][Int32(row[2])] = row[3]
+      patientsNotInRoster[InputPlace(InputKind.allCases[row[0]], row[1]), default: [:]][Int32(row[2])] =
+        row[3]
     }
     let count = ids.count
-    guard isMember.count == count, births.count == count, deaths.count == count, levels.count == count * levelCount,
+    guard isMember.count == count, births.count == count, deaths.count == count,
+      levels.count == count * levelCount,
       periods.allSatisfy({ $0.patient < count }), memberRows.allSatisfy({ $0.patient < count })
     else { throw RawNumbersReader.Fault() }
   }

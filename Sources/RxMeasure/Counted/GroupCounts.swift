@@ -89,7 +89,8 @@ extension GroupCounts: PatientSum {
     }
     for (key, own) in other.times { times[key, default: [:]].add(own, times: sign) }
     guard sign < 0 else { return }
-    counts = counts.filter { $0.value.numbers.contains { $0 != 0 } }
+    // Everyone is there even where there is nobody.
+    counts = counts.filter { key, own in key.grouping < 0 || own.numbers.contains { $0 != 0 } }
     times = times.filter { !$0.value.isEmpty }
   }
 }

@@ -73,7 +73,9 @@ extension ShardAttrition: PatientSum {
     used.add(other.used, times: times)
     patientsSeen += other.patientsSeen * times
     persons += other.persons * times
-    for (place, own) in zip(lackingDose.indices, other.lackingDose) { lackingDose[place].add(own, times: times) }
+    for (place, own) in zip(lackingDose.indices, other.lackingDose) {
+      lackingDose[place].add(own, times: times)
+    }
     for (place, own) in zip(cutDose.indices, other.cutDose) { cutDose[place].add(own, times: times) }
     conflicts.add(other.conflicts, times: times)
     usedRows.add(other.usedRows, times: times)

@@ -4,7 +4,7 @@ import RxReport
 import RxText
 
 /// The marks by which the system tells whether a file is the one that it was.
-struct FileMarks: Codable, Equatable {
+struct FileMarks: Codable, Hashable {
   let device: UInt64
   let number: UInt64
   let bytes: Int
