@@ -137,4 +137,33 @@ RX_AVX2 RX_INLINE oddities noted_avx2(const oddities_avx2 *found) {
   return (oddities){_mm256_movemask_epi8(found->nul) != 0, _mm256_movemask_epi8(found->any) != 0,
                     _mm256_movemask_epi8(found->exponent) != 0};
 }
+
+#define RX_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt")))
+RX_AVX512 RX_INLINE marks marks_avx512(const unsigned char *base, unsigned char delimiter) {
+  const __m512i bytes = _mm512_loadu_si512(base);
+  return (marks){_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8((char)delimiter)),
+                 _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+                 _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r')),
+                 _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
+                 _mm512_cmple_epu8_mask(bytes, _mm512_set1_epi8(' ')),
+                 _mm512_cmple_epu8_mask(bytes, _mm512_set1_epi8('"'))};
+}
+
+typedef struct {
+  uint64_t nul, any, exponent;
+} oddities_avx512;
+
+RX_AVX512 RX_INLINE void note_avx512(oddities_avx512 *found, const unsigned char *base) {
+  const __m512i bytes = _mm512_loadu_si512(base);
+  found->any |= _mm512_movepi8_mask(bytes);
+  found->nul |= _mm512_testn_epi8_mask(bytes, bytes);
+  const __m512i before = _mm512_or_si512(_mm512_loadu_si512(base - 1), _mm512_set1_epi8(0x20));
+  const __m512i signs = _mm512_and_si512(bytes, _mm512_set1_epi8((char)0xF9));
+  found->exponent |= _mm512_cmpeq_epi8_mask(before, _mm512_set1_epi8('e')) &
+                     _mm512_cmpeq_epi8_mask(signs, _mm512_set1_epi8(')'));
+}
+
+RX_AVX512 RX_INLINE oddities noted_avx512(const oddities_avx512 *found) {
+  return (oddities){found->nul != 0, found->any != 0, found->exponent != 0};
+}
 #endif

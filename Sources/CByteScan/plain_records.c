@@ -153,6 +153,7 @@ RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, 
 #define RX_RECORDS records_anywhere
 #define RX_TARGET
 #define RX_MARKS marks_bytewise
+#define RX_PUT_ENDS put_field_ends
 #include "plain_records_body.h"
 
 #if defined(__x86_64__)
@@ -160,20 +161,49 @@ RX_INLINE bool store_fields(const rx_plain_sink *sink, const record_line *line, 
 #define RX_RECORDS records_sse2
 #define RX_TARGET
 #define RX_MARKS marks_sse2
+#define RX_PUT_ENDS put_field_ends
 #include "plain_records_body.h"
 
 #define RX_FIND_LINE find_line_avx2
 #define RX_RECORDS records_avx2
 #define RX_TARGET RX_AVX2
 #define RX_MARKS marks_avx2
+#define RX_PUT_ENDS put_field_ends
+#include "plain_records_body.h"
+
+// The same as put_field_ends, sixteen at a time: the processor puts the numbers of the bits that are set side by side.
+RX_AVX512 RX_INLINE void put_field_ends_avx512(uint32_t *ends, uint64_t bits, size_t count, size_t window) {
+  const __m512i places = _mm512_set_epi8(
+      63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36,
+      35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7,
+      6, 5, 4, 3, 2, 1, 0);
+  __m512i own = _mm512_maskz_compress_epi8(bits, places);
+  const __m512i first = _mm512_set1_epi32((int)window);
+  size_t done = 0;
+  do {
+    const __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(own));
+    _mm512_storeu_si512(ends + done, _mm512_add_epi32(wide, first));
+    own = _mm512_shuffle_i64x2(own, own, 0x39);
+    done += 16;
+  } while (__builtin_expect(done < count, 0));
+}
+
+#define RX_FIND_LINE find_line_avx512
+#define RX_RECORDS records_avx512
+#define RX_TARGET RX_AVX512
+#define RX_MARKS marks_avx512
+#define RX_PUT_ENDS put_field_ends_avx512
 #include "plain_records_body.h"
 #endif
 
 rx_instructions rx_best_instructions(void) {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
-             ? RX_AVX2_INSTRUCTIONS
-             : RX_SSE2_INSTRUCTIONS;
+  if (!(__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")))
+    return RX_SSE2_INSTRUCTIONS;
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                 __builtin_cpu_supports("avx512vbmi2")
+             ? RX_AVX512_INSTRUCTIONS
+             : RX_AVX2_INSTRUCTIONS;
 #else
   return RX_ANY_INSTRUCTIONS;
 #endif
@@ -181,6 +211,7 @@ rx_instructions rx_best_instructions(void) {
 
 size_t rx_plain_records(rx_plain_sink *sink, size_t start, size_t end) {
 #if defined(__x86_64__)
+  if (sink->instructions == RX_AVX512_INSTRUCTIONS) return records_avx512(sink, start, end);
   if (sink->instructions == RX_AVX2_INSTRUCTIONS) return records_avx2(sink, start, end);
   if (sink->instructions == RX_SSE2_INSTRUCTIONS) return records_sse2(sink, start, end);
 #endif

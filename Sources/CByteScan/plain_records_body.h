@@ -1,4 +1,4 @@
-// The body of rx_plain_records; included once for each set of instructions, which give RX_MARKS.
+// The body of rx_plain_records; included once for each set of instructions, which give RX_MARKS and RX_PUT_ENDS.
 
 // Looks for the end of the record that begins at `start`, window by window, and puts where its fields end, up
 // to the last that is wanted, into field_ends: field c lies between field_ends[c] and field_ends[c + 1].
@@ -29,7 +29,7 @@ RX_INLINE record_line RX_FIND_LINE(const rx_plain_sink *sink, size_t start, size
     }
     delimiters &= record;
     const size_t count = (size_t)__builtin_popcountll(delimiters);
-    if (line.delimiters < needed) put_field_ends(sink->field_ends + line.delimiters + 1, delimiters, count, window);
+    if (line.delimiters < needed) RX_PUT_ENDS(sink->field_ends + line.delimiters + 1, delimiters, count, window);
     line.delimiters += count;
     if (ends != 0) {
       line.end = window + (size_t)__builtin_ctzll(ends);
@@ -87,3 +87,4 @@ static size_t RX_RECORDS(rx_plain_sink *given, size_t start, size_t end) {
 #undef RX_RECORDS
 #undef RX_TARGET
 #undef RX_MARKS
+#undef RX_PUT_ENDS

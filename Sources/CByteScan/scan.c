@@ -52,11 +52,20 @@ RX_INLINE uint64_t scan_quotes(quote_state *state, const marks *found, uint64_t 
 #define RX_NOTE note_avx2
 #define RX_NOTED noted_avx2
 #include "scan_body.h"
+
+#define RX_SCAN scan_avx512
+#define RX_TARGET RX_AVX512
+#define RX_MARKS marks_avx512
+#define RX_ODDITIES oddities_avx512
+#define RX_NOTE note_avx512
+#define RX_NOTED noted_avx512
+#include "scan_body.h"
 #endif
 
 rx_scan rx_scan_bytes(const void *bytes, size_t count, unsigned char delimiter, bool has_quotes, rx_place place,
                       rx_instructions instructions) {
 #if defined(__x86_64__)
+  if (instructions == RX_AVX512_INSTRUCTIONS) return scan_avx512(bytes, count, delimiter, has_quotes, place);
   if (instructions == RX_AVX2_INSTRUCTIONS) return scan_avx2(bytes, count, delimiter, has_quotes, place);
   if (instructions == RX_SSE2_INSTRUCTIONS) return scan_sse2(bytes, count, delimiter, has_quotes, place);
 #endif

@@ -11,10 +11,13 @@ package enum Lane: Sendable, CaseIterable {
   case plainSSE2
   /// The same by those of 2013.
   case plainAVX2
+  /// The same by those of 2019, which take 64 bytes at once.
+  case plainAVX512
 
   /// The fastest that this processor can run.
   package static let best: Lane =
     switch rx_best_instructions() {
+    case RX_AVX512_INSTRUCTIONS: .plainAVX512
     case RX_AVX2_INSTRUCTIONS: .plainAVX2
     case RX_SSE2_INSTRUCTIONS: .plainSSE2
     default: .plain
@@ -23,7 +26,8 @@ package enum Lane: Sendable, CaseIterable {
   /// All that this processor can run.
   package static var runnable: [Lane] {
     switch best {
-    case .plainAVX2: allCases
+    case .plainAVX512: allCases
+    case .plainAVX2: [.libcsv, .plain, .plainSSE2, .plainAVX2]
     case .plainSSE2: [.libcsv, .plain, .plainSSE2]
     case .plain, .libcsv: [.libcsv, .plain]
     }
@@ -36,6 +40,7 @@ package enum Lane: Sendable, CaseIterable {
     case .plain: RX_ANY_INSTRUCTIONS
     case .plainSSE2: RX_SSE2_INSTRUCTIONS
     case .plainAVX2: RX_AVX2_INSTRUCTIONS
+    case .plainAVX512: RX_AVX512_INSTRUCTIONS
     }
   }
 }

@@ -64,6 +64,7 @@ package struct DecodedStudy: Sendable {
   /// - Parameters:
   ///   - shard: its number.
   ///   - withCached: whether rows that were taken from a cache are wanted.
+  /// - Returns: the shard.
   /// - Throws: `RxFault` (74) where the disk fails.
   package func load(_ shard: Int, withCached: Bool = true) throws(RxFault) -> Shard {
     var result = Shard(roster: roster.shards[shard], partials: partials.map { $0[shard] })

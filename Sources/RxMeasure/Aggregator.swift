@@ -28,7 +28,7 @@ package struct Aggregator {
   /// What `input` asks of `decoded`: each shard's rows are taken up, and its persons measured.
   /// - Throws: `RxFault` 74 where what went to the disk can't be read; (70) for a defect.
   package init(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) {
-    let (counts, registry) = try count(decoded, input, isAll: true)
+    let (counts, registry) = try count(decoded, input, nearMisses: .thatMatter)
     self.init(counts, decoded.reading, input, registry: registry)
   }
 

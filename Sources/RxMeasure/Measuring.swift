@@ -12,12 +12,21 @@ package func measure(_ decoded: DecodedStudy, _ input: AggregationInput) throws(
 /// The counts of the patients of `decoded`, which add up to those of a study.
 /// - Throws: as `measure` does.
 package func count(_ decoded: DecodedStudy, _ input: AggregationInput) throws(RxFault) -> StudyCounts {
-  try count(decoded, input, isAll: false).counts
+  try count(decoded, input, nearMisses: .all).counts
 }
 
-/// The counts with the drugs of the data; with `isAll` those of all patients.
+/// The keys that match nothing and would if they were written otherwise: which of them are looked for.
+enum NearMissSearch {
+  /// All, since only all patients together show which matter.
+  case all
+  /// Those that matter, of all patients.
+  case thatMatter
+  case none
+}
+
+/// The counts with the drugs of the data.
 func count(
-  _ decoded: DecodedStudy, _ input: AggregationInput, isAll: Bool
+  _ decoded: DecodedStudy, _ input: AggregationInput, nearMisses: NearMissSearch
 ) throws(RxFault) -> (counts: StudyCounts, registry: DrugRegistry) {
   let planner = Planner(decoded, input)
   let main = try planner.plan(input.study)
@@ -44,7 +53,9 @@ func count(
     }, drugs: DrugUse(tally, planner.registry),
     levels: planner.levels.map { Set($0.labels.dropFirst().map(ExactText.init)) },
     nearMisses: try decoded.nearMisses(
-      input.drugs, planner.registry, of: isAll ? fileAccounts(decoded.reading, input.study, rows) : nil),
+      input.drugs, planner.registry,
+      of: nearMisses == .all
+        ? nil : nearMisses == .none ? [:] : fileAccounts(decoded.reading, input.study, rows)),
     products: products)
   return (counts, planner.registry)
 }

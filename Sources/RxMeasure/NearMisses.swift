@@ -111,14 +111,6 @@ extension DecodedStudy {
     return counts
   }
 
-  /// True if rows of all patients have to be looked at for near misses, of files with these accounts.
-  func looksForNearMisses(
-    _ list: DrugList, _ registry: DrugRegistry, _ files: [InputKind: [FileAccount]]
-  ) -> Bool {
-    let (kinds, areDrugs) = nearMissKinds(files)
-    return !kinds.isEmpty || (areDrugs && !nearlyListed(list, registry).isEmpty)
-  }
-
   /// The kinds of files in which identifiers that match nothing matter, and whether drugs do; all where no accounts are
   /// given.
   private func nearMissKinds(_ files: [InputKind: [FileAccount]]?) -> (kinds: Set<InputKind>, areDrugs: Bool)
@@ -136,7 +128,7 @@ extension DecodedStudy {
   private func addPatients(_ kinds: Set<InputKind>, to counts: inout NearMissCounts) throws(RxFault) {
     var unmatched = UnmatchedKeys()
     for shard in 0..<shardCount {
-      let loaded = try load(shard)
+      let loaded = try load(shard, withCached: kinds.contains(.prescriptions))
       if kinds.contains(.prescriptions) {
         for partial in loaded.partials { add(partial, loaded.roster, to: &unmatched) }
       }
@@ -152,7 +144,7 @@ extension DecodedStudy {
     let outlines = Set(keys.map { outline(Array($0.text.utf8)[...]) })
     var finders = KeyRewriting.ofPatients.map { MendedKeys(Set(keys.map(\.text)), $0) }
     for shard in 0..<shardCount {
-      let roster = try load(shard).roster
+      let roster = try load(shard, withCached: false).roster
       for patient in 0..<roster.ids.count where roster.isMember[patient] {
         // Of a million nearly none is like a key that matches nothing; to rewrite all would take longer than the run.
         guard outlines.contains(outline(roster.ids.bytes[roster.ids.range(patient)])) else { continue }

@@ -21,6 +21,7 @@ struct ReadStudy {
   ///   - cache: what earlier runs have left.
   ///   - log: warnings, and with `info` what is being done.
   ///   - clock: gets the stages.
+  /// - Returns: the study.
   /// - Throws: `RxFault` with the exit code of the contract.
   static func read(
     _ unresolved: LoadedStudy, _ output: OutputDirectory, _ options: RunOptions, _ cache: RunCache?,

@@ -7,7 +7,12 @@
 // pass with SIMD32<UInt8> took 28% of a run's CPU time).
 
 /// The instructions that a processor can run.
-typedef enum { RX_ANY_INSTRUCTIONS, RX_SSE2_INSTRUCTIONS, RX_AVX2_INSTRUCTIONS } rx_instructions;
+typedef enum {
+  RX_ANY_INSTRUCTIONS,
+  RX_SSE2_INSTRUCTIONS,
+  RX_AVX2_INSTRUCTIONS,
+  RX_AVX512_INSTRUCTIONS
+} rx_instructions;
 
 /// The best that this processor can run.
 rx_instructions rx_best_instructions(void);

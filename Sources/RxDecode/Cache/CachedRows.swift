@@ -176,6 +176,7 @@ extension RejectTotals {
   /// - Parameters:
   ///   - cached: rows of an earlier run.
   ///   - shapes: the shapes of the rejects here.
+  /// - Returns: what was read of all files of this run.
   func joined(with cached: [CachedRows], _ shapes: RejectShapes) -> RejectTotals {
     guard !cached.isEmpty else { return self }
     var result = self

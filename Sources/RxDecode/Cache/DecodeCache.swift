@@ -68,6 +68,7 @@ package final class DecodeCache: Sendable {
   ///   - request: names the files.
   ///   - nobody: the roster that they come into.
   ///   - dictionaries: get the strings of their levels.
+  /// - Returns: nil where they have to be read.
   func patients(
     _ request: DecodeRequest, into nobody: Roster, _ dictionaries: [SharedDictionary]
   ) -> CachedPatients? {
@@ -109,6 +110,7 @@ package final class DecodeCache: Sendable {
   /// - Parameters:
   ///   - request: names the files.
   ///   - dictionaries: get the strings of the rows.
+  /// - Returns: the rows by file of the cache.
   func rows(_ request: DecodeRequest, _ dictionaries: Dictionaries) -> [CachedRows] {
     let layout = layout(request)
     var wanted: [FileContent: Int] = [:]

@@ -52,8 +52,7 @@ struct KeptCounts: Sendable {
     let accounts = decoded.reading.rejects[.prescriptions]?.files ?? []
     let rows = fresh.files.reduce(0) { $0 + accounts[$1].rows }
     guard rows * Self.leastFold <= accounts.reduce(0, { $0 + $1.rows }) else { return nil }
-    return try StudyCounts.changed(
-      counts, numbers: numbers, by: try decoded.ofChangedPatients(), decoded.reading, input)
+    return try StudyCounts.changed(counts, numbers: numbers, in: decoded, input)
   }
 
   /// By place of a file then, its place now; nil where one is gone, or they have another order.
