@@ -67,8 +67,14 @@ package final class CSVFile {
 
   /// True if `path` is a file that can be read again: no pipe, and not standard input.
   package static func canBeReadAgain(_ path: String) -> Bool {
+    byteCount(at: path) != nil
+  }
+
+  /// The size of the file at `path` in bytes, packed or not; nil where it is a pipe, or can't be looked at.
+  package static func byteCount(at path: String) -> Int? {
     var status = stat()
-    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
   }
 
   /// True if the files at both paths have the same bytes once unpacked, headers and all.

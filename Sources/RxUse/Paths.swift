@@ -93,8 +93,7 @@ struct StudyPaths {
 
 /// True if the file can be opened, looked into and opened again: a pipe can't.
 func isRegularFile(_ file: InputFile) -> Bool {
-  var status = stat()
-  return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  CSVFile.canBeReadAgain(file.path)
 }
 
 /// The identity of a file or folder: neither links nor other spellings of its path make another of it.

@@ -18,19 +18,19 @@ import RxReport
 package func run(
   study file: String, out: String, options: RunOptions, log: Logger, recordedAs name: String? = nil
 ) throws(RxFault) {
-  var clock = StageClock()
+  var clock = StageClock(options.progress)
   let unresolved = try LoadedStudy(file: file).recorded(as: name ?? file)
   let output = try OutputDirectory(out, inputs: unresolved.paths)
   for warning in unresolved.warnings { log.warning("\(warning)") }
   try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
   let digests = InputDigests(unresolved.tables)
-  clock.finish("load")
+  clock.begin(.read)
 
   log.info("reading \(unresolved.input.files.values.joined().count) files with \(options.threads) threads")
   var readOptions = options.readOptions
   readOptions.observer = digests.observer
   let decoded = try decode(unresolved.input.decodeRequest, readOptions)
-  clock.finish("read")
+  clock.begin(.measure)
   if decoded.spilledBytes > 0 {
     log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
   }
@@ -43,7 +43,7 @@ package func run(
 
   log.info("measuring")
   let measured = try MeasuredStudy(decoded, loaded.input)
-  clock.finish("measure")
+  clock.begin(.protect)
   try publish(
     measured, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
 }
@@ -55,7 +55,7 @@ func publish(
   _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
 ) throws(RxFault) {
   let release = try DisclosureControl.release(of: measured.counted, threads: options.threads)
-  clock.finish("protect")
+  clock.begin(.write)
   let suppressed = suppressionNotes(release.figures, "are")
   let notes = release.notes + suppressed
   for note in notes { log.warning("\(note)") }
@@ -68,11 +68,12 @@ func publish(
   let report = Report(try PublishedFolder(path: output.partial).publication())
   let formats = loaded.input.study.formats
   try output.write(ReportFormat.files(report, formats).map(OutputFile.init), threads: options.threads)
-  clock.finish("write")
+  clock.end()
   let timing = RunTiming(clock, threads: options.threads, spilledBytes: spilledBytes)
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
   try output.publish()
+  options.progress.begin(.advise)
   if !suppressed.isEmpty { advise(on: loaded, measured, release, threads: options.threads, log) }
 }
 

@@ -16,8 +16,8 @@ package struct RunOptions: Sendable {
   package var temporaryFolder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
   /// True where a run that would warn ends in place of writing anything.
   package var isStrict = false
-  /// The numbers that the progress line shows.
-  package var progress = ReadProgress()
+  /// The progress that the progress line shows.
+  package var progress = RunProgress()
 
   /// Settings with `threads` workers.
   package init(threads: Int) { self.threads = threads }
@@ -30,7 +30,7 @@ package struct RunOptions: Sendable {
     options.lane = lane
     options.memory = memory
     options.temporaryFolder = temporaryFolder
-    options.progress = progress
+    options.progress = progress.reading
     return options
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import RxDecode
 import RxModel
 import RxUse
 
@@ -23,17 +22,10 @@ struct RunCommand: ParsableCommand {
     clearUpWhenInterrupted()
     var options = resources.options
     options.isStrict = output.strict
-    let progress = options.progress
-    let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
+    let line = verbosity.progressLine(of: options.progress)
     defer { line?.end() }
     try exiting { [options] () throws(RxFault) in
       try RxUse.run(study: study, out: output.out, options: options, log: verbosity.log)
     }
   }
-}
-
-private func progressText(_ progress: ReadProgress) -> String {
-  let rows = progress.rows.load(ordering: .relaxed)
-  let megabytes = progress.bytes.load(ordering: .relaxed) / 1_000_000
-  return "rxuse: \(rows) rows, \(megabytes) MB"
 }

@@ -40,7 +40,7 @@ struct RxUseCommand: ParsableCommand {
       if code == .success, !text.isEmpty {
         do { try StandardOutput.write(text + "\n") } catch { exit(withError: ExitCode(error.code.rawValue)) }
       } else if !text.isEmpty {
-        writeError(text + "\n")
+        writeError(Terminal.errors.labelled(text) + "\n")
       }
       exit(withError: code)
     }
