@@ -147,6 +147,7 @@ struct FinishCommand: ParsableCommand {
     clearUpWhenInterrupted()
     var options = resources.options
     options.isStrict = output.strict
+    options.lockWait = output.lockWait
     let line = verbosity.progressLine(of: options.progress)
     defer { line?.end() }
     try exiting { [options] () throws(RxFault) in

@@ -18,7 +18,8 @@ struct RxUseCommand: ParsableCommand {
       """,
     version: rxuseVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
+      RunCommand.self, StatusCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self,
+      ReportCommand.self,
       TableCommand.self,
       CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
       SampleCommand.self, StudyCommand.self, PartitionCommand.self,
@@ -58,8 +59,7 @@ struct RxUseCommand: ParsableCommand {
   }
 
   func run() throws {
-    throw ValidationError(
-      "a subcommand is missing: run, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, study, partition, map, merge or finish"
-    )
+    let names = Self.configuration.subcommands.compactMap { $0.configuration.commandName }
+    throw ValidationError("a subcommand is missing: \(names.joined(separator: ", "))")
   }
 }
