@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the manual pages of rxuse: manual.py RXUSE FOLDER makes FOLDER/man1/rxuse.1, a page for each subcommand, and
-FOLDER/man5/rxuse-study.5. Commands and options are what the program's own parser says of them (--experimental-dump-help),
-the study file what `rxuse help study` says; exit codes and files are the tables of the page on what a run writes, and the
+FOLDER/man5/rxuse-study.5 and rxuse-layouts.5. Commands and options are what the program's own parser says of them (--experimental-dump-help),
+the study file and its layouts what `rxuse help` says; exit codes and files are the tables of the page on what a run writes, and the
 date is that of the newest entry of CHANGELOG.md. So the same program and documents give the same bytes."""
 import datetime
 import json
@@ -153,13 +153,23 @@ def command_page(command, path):
         yield from command_page(one, path + [one["commandName"]])
 
 
-def study_page(text):
-    return "rxuse-study", 5, head("rxuse-study", 5, "the study file of rxuse") + [
-        ".Sh DESCRIPTION", "A study file is YAML: it says what the files are and what is measured.",
-        "Paths in it are relative to it, and a key that is not known is an error.",
-        "What follows is what", ".Nm rxuse Cm help study", "says.", ".Bd -literal",
+def topic_page(topic, title, lines, text):
+    """A page that is a topic of `rxuse help`."""
+    return f"rxuse-{topic}", 5, head(f"rxuse-{topic}", 5, title) + [".Sh DESCRIPTION"] + lines + [
+        "What follows is what", f".Nm rxuse Cm help {topic}", "says.", ".Bd -literal",
     ] + [escaped(line) for line in text.rstrip("\n").split("\n")] + [
         ".Ed", ".Sh SEE ALSO", ".Xr rxuse 1 ,", ".Xr rxuse-check 1 ,", ".Xr rxuse-run 1"]
+
+
+TOPICS = [
+    ("study", "the study file of rxuse", [
+        "A study file is YAML: it says what the files are and what is measured.",
+        "Paths in it are relative to it, and a key that is not known is an error.",
+    ]),
+    ("layouts", "data models that a study file of rxuse can name", [
+        "A layout fills in what a study file would say of the tables of a data model.",
+    ]),
+]
 
 
 def said(*words):
@@ -171,7 +181,8 @@ def main():
         sys.exit("usage: manual.py RXUSE FOLDER")
     rxuse, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     command = json.loads(said(rxuse, "--experimental-dump-help"))["command"]
-    pages = list(command_page(command, [command["commandName"]])) + [study_page(said(rxuse, "help", "study"))]
+    pages = list(command_page(command, [command["commandName"]])) + [
+        topic_page(topic, title, lines, said(rxuse, "help", topic)) for topic, title, lines in TOPICS]
     for name, section, lines in pages:
         place = folder / f"man{section}"
         place.mkdir(parents=True, exist_ok=True)
