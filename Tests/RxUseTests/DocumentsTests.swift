@@ -20,7 +20,7 @@ struct DocumentsTests {
       guard !command.contains("# exit") else { continue }
       // A table holds figures, and what is to be written is there.
       if command.hasPrefix("rxuse table ") {
-        let file = command.firstMatch(of: / > ([^ ]+)/).map { String($0.output.1) }
+        let file = command.firstMatch(of: /[ ]> ([^ ]+)/).map { String($0.output.1) }
         let table = try file.map(folder.read) ?? output
         #expect(table.split(separator: "\n").count > 2, "\(command): \(table)")
       }
