@@ -7,14 +7,17 @@ package enum StudyFile {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: its name for messages.
+  ///   - surroundings: what is beside it; without, a layout's files have the names that they should have.
   /// - Returns: the study, its values checked; names of drugs and files are not looked up yet.
   /// - Throws: `RxFault` (78) with all mistakes in the order of the file: what, where, and the nearest right name. What
-  ///   only follows from another of them is not told.
-  package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
-    try study(try node(text, file: file), file: file)
+  ///   only follows from another of them is not told. Also as `whole` does.
+  package static func parse(
+    _ text: String, file: String, in surroundings: StudySurroundings = StudySurroundings()
+  ) throws(RxFault) -> Study {
+    try study(try whole(try node(text, file: file), file: file, in: surroundings), file: file)
   }
 
-  /// The study that `node`, the whole of a study file, describes.
+  /// The study that `node`, the values of a study file that is whole, describes.
   /// - Parameters:
   ///   - node: the file's values.
   ///   - file: its name for messages.
@@ -80,7 +83,8 @@ package enum StudyFile {
   }
 
   private static let topKeys = [
-    "title", "period", "persons", "prescriptions", "patients", "observation", "deaths", "population", "drugs",
+    "layout", "title", "period", "persons", "prescriptions", "patients", "observation", "deaths",
+    "population", "drugs",
     "groups", "supply", "measures", "products", "disclosure", "tolerance", "rejects", "output",
   ]
 

@@ -22,6 +22,8 @@ package struct LoadedStudy: Sendable {
   private let tablePaths: [String]
   /// All that defines it.
   let definition: StudyDefinition
+  /// The values of the study file, with what it takes from elsewhere written out.
+  let node: StudyNode
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
@@ -54,7 +56,9 @@ package struct LoadedStudy: Sendable {
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
   init(text: String, of file: String, findsData: Bool = true) throws(RxFault) {
     let paths = StudyPaths(study: file)
-    let tables = TableSource(resolve: paths.resolve, distinct: paths.distinct)
+    let tables = TableSource(
+      resolve: paths.resolve, distinct: paths.distinct,
+      surroundings: findsData ? StudySurroundings(names: paths.names) : StudySurroundings())
     try self.init(file, text: text, tables) { study, warn throws(RxFault) in
       var files: [InputKind: [InputFile]] = [:]
       for input in study.inputs where findsData || input.kind == .population {
@@ -75,10 +79,12 @@ package struct LoadedStudy: Sendable {
     for (table, text) in zip(definition.tables, texts) {
       for name in table.names where paths[name] == nil { paths[name] = text.path }
     }
-    let tables = TableSource(resolve: { [paths] in paths[$0] ?? $0 }) { [paths] names, _ in
-      var seen: Set<String> = []
-      return names.indices.filter { seen.insert(paths[names[$0]] ?? names[$0]).inserted }
-    }
+    let tables = TableSource(
+      resolve: { [paths] in paths[$0] ?? $0 },
+      distinct: { [paths] names, _ in
+        var seen: Set<String> = []
+        return names.indices.filter { seen.insert(paths[names[$0]] ?? names[$0]).inserted }
+      }, surroundings: StudySurroundings())
     try self.init(definition.path, text: definition.text, tables) { _, _ in
       definition.files.mapValues { $0.map { InputFile(path: $0, name: $0) } }
     }
@@ -91,13 +97,17 @@ package struct LoadedStudy: Sendable {
     let resolve: (String) -> String
     /// The places of the names that are no other spelling of one before; each of these is told.
     let distinct: ([String], (String) -> Void) -> [Int]
+    /// What is beside the study file.
+    let surroundings: StudySurroundings
   }
 
   private init(
     _ file: String, text: String, _ source: TableSource,
     find: (Study, (String) -> Void) throws(RxFault) -> [InputKind: [InputFile]]
   ) throws(RxFault) {
-    var study = try StudyFile.parse(text, file: file)
+    let own = try StudyFile.node(text, file: file)
+    let node = try StudyFile.whole(own, file: file, in: source.surroundings)
+    var study = try StudyFile.study(node, file: file)
     var digests: [TableDigest] = []
     func digest(_ kind: String, _ table: Sourced) -> TableDigest {
       digests.append(
@@ -139,6 +149,7 @@ package struct LoadedStudy: Sendable {
           + "all of these in their denominators")
     }
     self.file = file
+    self.node = node
     sha256 = hexadecimal(SHA256.hash(data: Array(text.utf8)))
     input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)
     self.warnings = warnings
@@ -146,7 +157,7 @@ package struct LoadedStudy: Sendable {
     tablePaths = digests.map(\.file.path)
     let aliases = lists.map(\.name)
     definition = StudyDefinition(
-      path: file, sha256: sha256, text: text,
+      path: file, sha256: sha256, text: StudyFile.isWhole(own) ? text : node.document,
       tables: digests.map { digest in
         let names = aliases.filter { source.distinct([digest.file.name, $0], { _ in }).count == 1 }
         return .init(

@@ -54,7 +54,7 @@ private func help(_ measure: MeasureDescription) -> String {
 }
 
 /// The words of `text` in lines of 100 columns at most, each after so many spaces.
-private func wrapped(_ text: String, indent: Int) -> String {
+func wrapped(_ text: String, indent: Int) -> String {
   let margin = String(repeating: " ", count: indent)
   var lines = [margin]
   for word in text.split(separator: " ") {
