@@ -35,12 +35,10 @@ struct Answer: Sendable {
   static func told(_ value: String, by flag: String) -> Answer { Answer(value, .certain, "said by \(flag)") }
 }
 
-/// A share of rows in whole percents, rounded so that one row alone shows nowhere: `all`, `none`, `>99%`, `<1%`, `34%`.
+/// A share in tens of percents, so that no row alone shows: `few or none`, `about 30%`, `nearly all`.
 func shareText(_ part: Int, of all: Int) -> String {
-  guard part > 0, all > 0 else { return "none" }
-  guard part < all else { return "all" }
-  let percent = (100 * part + all / 2) / all
-  return percent == 0 ? "<1%" : percent == 100 ? ">99%" : "\(percent)%"
+  let tens = all > 0 ? (10 * part + all / 2) / all : 0
+  return tens <= 0 ? "few or none" : tens >= 10 ? "nearly all" : "about \(tens)0%"
 }
 
 /// The fewest patients whose common value `init` tells: fewer could be found by it.

@@ -29,7 +29,8 @@ struct ListedCodes: Sendable {
     }
     guard !hasPatients, group.rows > 0 else { return nil }
     let exact = { (name: String) in columns.firstIndex { $0.name.lowercased() == name } }
-    let ofClass = exact("class") ?? columns.firstIndex { $0.words.concepts.contains(.drugClass) && !$0.words.hasUnknown }
+    let ofClass =
+      exact("class") ?? columns.firstIndex { $0.words.concepts.contains(.drugClass) && !$0.words.hasUnknown }
     let codes = columns.indices.filter {
       Field.drug.rank(columns[$0].words) > 0 && $0 != ofClass && columns[$0].counts.count * 2 > group.rows
     }
@@ -37,11 +38,24 @@ struct ListedCodes: Sendable {
       let code = exact("code") ?? codes.first(where: { !isText($0) || columns[$0].isMostly(CodeForm.isATC) })
         ?? codes.first
     else { return nil }
+    let namesClasses = columns[drugClass].isMostly(Self.isClassName, least: 1)
+    guard namesClasses || (columns[drugClass].name.lowercased() == "class" && exact("code") != nil) else {
+      return nil
+    }
     let ingredient = exact("ingredient") ?? exact("drug")
     self.group = group
     self.columns =
       [("code", code), ("class", drugClass)]
       + (ingredient.map { $0 == code ? [] : [("ingredient", $0)] } ?? [])
+  }
+}
+
+extension ListedCodes {
+  /// True if a text names a class of drugs that are measured.
+  static func isClassName(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return ["benzo", "z-drug", "opioid", "opiat", "hypnotic", "sedative", "anxiolytic", "analgesic"].contains(
+      where: text.contains)
   }
 }
 
@@ -75,7 +89,8 @@ enum CodeForm: String, CaseIterable, Sendable {
         && zip(zip(isLetter, isDigit), form).allSatisfy { kind, letter in letter ? kind.0 : kind.1 }
     case .ndc:
       let digits = NationalDrugCode.compared(text)
-      return (9...14).contains(bytes.count) && digits.utf8.count == 11 && digits.utf8.allSatisfy { $0 & 0xF0 == 0x30 }
+      return (9...14).contains(bytes.count) && digits.utf8.count == 11
+        && digits.utf8.allSatisfy { $0 & 0xF0 == 0x30 }
         && isLetter.allSatisfy { !$0 }
     case .bnf:
       return (9...15).contains(bytes.count) && isDigit.prefix(4).allSatisfy { $0 }
@@ -108,6 +123,13 @@ struct CodeSystemGuess: Sendable {
     let isOwn: Bool
     let rows: Int
     let form: CodeForm?
+
+    /// How good it is: codes of the list's own system first, then what is called a drug, then the rows that are listed.
+    var worth: (Int, Int, Int, Int) {
+      let isATC = form == .atc && match == .atc && !isOwn ? 1 : 0
+      let fits = match == .ndc ? (form == .ndc ? 2 : 0) : match == .code ? 1 : 0
+      return (isATC, rank > 1 ? 1 : 0, rows, fits)
+    }
   }
 
   private static let mostValues = 4000
@@ -118,7 +140,7 @@ struct CodeSystemGuess: Sendable {
   ///   - columns: the choice of the prescriptions' columns.
   ///   - lists: the code lists among the files.
   /// - Returns: nil where no column can hold drugs.
-  /// - Throws: `RxFault` (70) where the built-in list can't be read.
+  /// - Throws: `RxFault`: 70 where the built-in list can't be read, 66 or 78 where one of the lists can't.
   init?(_ columns: ColumnGuess, _ lists: [ListedCodes]) throws(RxFault) {
     let trials = try Self.trials(columns, lists)
     let told = columns.toldColumn(.drug)
@@ -126,51 +148,56 @@ struct CodeSystemGuess: Sendable {
     // A list that comes with the data is there to be used; then codes come before names.
     let own = listed.filter(\.isOwn)
     let pool = (own.isEmpty ? listed : own).filter { trial in
-      !(trial.match == .code && !trial.isOwn) || trial.rank > 1 || told != nil
-        || trial.rows * 2 > columns.group.columns[trial.place].filled
+      let share = 100 * trial.rows / max(1, columns.group.columns[trial.place].filled)
+      // Numbers are RxNorm's by chance, and a remark names a drug.
+      return told != nil || trial.rank > 1 || share >= (trial.match == .code && !trial.isOwn ? 50 : 5)
     }
-    let best = pool.max { a, b in
-      func key(_ trial: Trial) -> (Int, Int, Int, Int) {
-        let isATC = trial.form == .atc && trial.match == .atc ? 1 : 0
-        let isNDC = trial.form == .ndc && trial.match == .ndc ? 1 : 0
-        return (isATC, trial.rank > 1 ? 1 : 0, trial.rows, isNDC)
-      }
-      return key(a) < key(b)
-    }
-    guard let best else {
-      guard let place = told?.place ?? trials.max(by: { $0.rank < $1.rank })?.place, !trials.isEmpty || told != nil
+    guard let best = pool.max(by: { $0.worth < $1.worth }) else {
+      guard let place = told?.place ?? trials.max(by: { $0.rank < $1.rank })?.place,
+        !trials.isEmpty || told != nil
       else { return nil }
-      self.init(unlisted: place, told, columns)
+      self = Self.unlisted(place, told, columns)
       return
     }
     let filled = columns.group.columns[best.place].filled
     let share = shareText(best.rows, of: filled)
     let isByName = best.rank > 1
-    choice = told ?? columns.choice(
-        best.place, isByName ? .likely : .guess,
-        isByName ? "by its name; \(share) of rows are listed" : "\(share) of rows are listed")
     let form = best.form.map { "its values are \($0.rawValue)" } ?? "its values are of several forms"
     let fitsForm = best.form == .atc || best.form == .name || best.isOwn
-    match = Answer(
-      best.match.rawValue, best.form == .atc && best.match == .atc ? .certain : fitsForm || isByName ? .likely : .guess,
-      "\(form); \(share) of rows are listed")
-    self.lists = best.isOwn ? lists : []
-    classes =
-      best.isOwn ? Array(best.list.entries.map(\.drugClass).distinct().prefix(6)) : Self.builtInClasses
+    let isATC = best.form == .atc && best.match == .atc
     let list = best.list
-    isListed = { !list.match($0).isEmpty }
+    self.init(
+      choice: told
+        ?? columns.choice(
+          best.place, isByName ? .likely : .guess,
+          isByName ? "by its name; \(share) of rows are listed" : "\(share) of rows are listed"),
+      match: Answer(
+        best.match.rawValue, isATC ? .certain : fitsForm && isByName ? .likely : .guess,
+        "\(form); \(share) of rows are listed"),
+      lists: best.isOwn ? lists : [],
+      classes: best.isOwn ? Array(list.entries.map(\.drugClass).distinct().prefix(6)) : Self.builtInClasses,
+      isListed: { !list.match($0).isEmpty })
+  }
+
+  private init(
+    choice: ColumnChoice, match: Answer, lists: [ListedCodes], classes: [String],
+    isListed: @escaping @Sendable (String) -> Bool
+  ) {
+    (self.choice, self.match, self.lists, self.classes) = (choice, match, lists, classes)
+    self.isListed = isListed
   }
 
   /// Drugs of which none is listed.
-  private init(unlisted place: Int, _ told: ColumnChoice?, _ columns: ColumnGuess) {
+  private static func unlisted(_ place: Int, _ told: ColumnChoice?, _ columns: ColumnGuess) -> CodeSystemGuess
+  {
     let form = CodeForm(columns.group.columns[place])?.rawValue ?? "codes of several forms"
-    choice = told ?? columns.choice(place, .guess, "by its name")
-    match = Answer.choose(
-      "the values of \(columns.name(place)) are \(form), of which the built-in list knows none: a code list (columns code,"
-        + " class) or a column of ATC codes or names", settle: "a code list among the files or --column drug=HEADER")
-    lists = []
-    classes = Self.builtInClasses
-    isListed = { _ in false }
+    return CodeSystemGuess(
+      choice: told ?? columns.choice(place, .guess, "by its name"),
+      match: .choose(
+        "the values of \(columns.name(place)) are \(form), which are in no list that is known: a code list (columns code"
+          + " and class), or a column of ATC codes or names",
+        settle: "the list among the files, or --column drug=HEADER"),
+      lists: [], classes: builtInClasses, isListed: { _ in false })
   }
 
   private static func trials(_ columns: ColumnGuess, _ lists: [ListedCodes]) throws(RxFault) -> [Trial] {
@@ -178,7 +205,7 @@ struct CodeSystemGuess: Sendable {
     var own: [DrugSource.Match: DrugList] = [:]
     for match in [DrugSource.Match.atc, .name, .code] { built[match] = try CodeList.builtIn(match: match) }
     if !lists.isEmpty {
-      for match in [DrugSource.Match.ndc, .code] { own[match] = Self.load(lists, match) }
+      for match in [DrugSource.Match.ndc, .code, .atc] { own[match] = try Self.load(lists, match) }
     }
     var trials: [Trial] = []
     for place in columns.group.columns.indices {
@@ -190,12 +217,15 @@ struct CodeSystemGuess: Sendable {
       else { continue }
       let form = CodeForm(column)
       for (match, list) in own.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        guard match == .code || form == .ndc || form == .digits else { continue }
+        guard match == .code || (match == .atc ? form == .atc : form == .ndc || form == .digits) else {
+          continue
+        }
         let rows = Self.rows(column, in: list)
         trials.append(
           Trial(place: place, rank: rank, match: match, list: list, isOwn: true, rows: rows, form: form))
       }
-      let match: DrugSource.Match? = form == .atc ? .atc : form == .name ? .name : form == .digits ? .code : nil
+      let match: DrugSource.Match? =
+        form == .atc ? .atc : form == .name ? .name : form == .digits ? .code : nil
       let list = match.flatMap { built[$0] } ?? built[.name]
       if let list {
         trials.append(
@@ -207,14 +237,13 @@ struct CodeSystemGuess: Sendable {
     return trials
   }
 
-  private static func load(_ lists: [ListedCodes], _ match: DrugSource.Match) -> DrugList? {
+  private static func load(_ lists: [ListedCodes], _ match: DrugSource.Match) throws(RxFault) -> DrugList {
     var source = DrugSource()
     source.files = lists.flatMap(\.files)
     source.match = match
     let files = lists.flatMap(\.group.files).map(\.file)
     let paths = Dictionary(files.map { ($0.name, $0.path) }) { first, _ in first }
-    // A list that can't be used is told by `check`.
-    do throws(RxFault) { return try CodeList.load(source) { paths[$0] ?? $0 } } catch { return nil }
+    return try CodeList.load(source) { paths[$0] ?? $0 }
   }
 
   /// Rows of the most frequent values that are listed.

@@ -12,8 +12,19 @@ struct ColumnChoice: Sendable {
 struct ColumnGuess: Sendable {
   /// The files.
   let group: FileGroup
-  /// What the command line says of a field: a header.
-  let told: @Sendable (Field) -> String?
+  /// The kind of input that they are looked at as.
+  let kind: InputKind
+  private let told: ToldAnswers
+
+  /// The columns of files as those of an input, with what is told of them.
+  init(_ group: FileGroup, as kind: InputKind, _ told: ToldAnswers) {
+    self.group = group
+    self.kind = kind
+    self.told = told
+  }
+
+  /// True where a layout tells the columns, and no other is one.
+  var isLaidOut: Bool { told.isLaidOut(kind) }
 
   /// The column for a field.
   /// - Parameters:
@@ -22,6 +33,7 @@ struct ColumnGuess: Sendable {
   /// - Returns: the one column whose name and values are the field's; nil where none looks like it.
   func choose(_ field: Field, taken: Set<Int> = []) -> ColumnChoice? {
     if let told = toldColumn(field) { return told }
+    guard !isLaidOut else { return nil }
     let named = candidates(field).filter { !taken.contains($0.place) }
     guard let most = named.map(\.rank).max() else { return byValues(field, taken: taken) }
     var best = named.filter { $0.rank == most }.map(\.place)
@@ -32,15 +44,18 @@ struct ColumnGuess: Sendable {
         return choice(latest, .guess, "it is never before the other days")
       }
     }
-    guard best.dropFirst().allSatisfy({ tellTheSame(best[0], $0, field) }) else { return undecided(best, field) }
+    guard best.dropFirst().allSatisfy({ tellTheSame(best[0], $0, field) }) else {
+      return undecided(best, field)
+    }
     return choice(best[0], most > 1 ? .likely : .guess, most > 1 ? "by its name" : "by a part of its name")
   }
 
-  /// The column that the command line names; nil where it names none of these files'.
+  /// The column that the command line or the layout names; nil where they name none of these files'.
   func toldColumn(_ field: Field) -> ColumnChoice? {
-    guard let header = told(field), let place = group.place(of: header) else { return nil }
-    return ColumnChoice(
-      place: place, answer: .told(name(place), by: "--column \(field.rawValue)=\(group.columns[place].name)"))
+    let source = told.source(of: field, in: kind)
+    return source.headers.lazy.compactMap { group.place(of: $0) }.first.map { place in
+      ColumnChoice(place: place, answer: .told(name(place), by: source.name))
+    }
   }
 
   /// The columns whose names speak for a field and whose values can be it, with how much their names do.
@@ -69,10 +84,12 @@ struct ColumnGuess: Sendable {
       return column.isFilled && (rank > 1 || column.repeats || group.rows < 30)
         && !column.dates.contains { !$0.isCounted && rank < 3 }
     case .date: return column.isFilled && column.canBeDate(field)
-    case .endDate, .birthDate, .observationStart, .observationEnd, .deathDate: return column.canBeDate(field)
+    case .birthDate: return column.canBeDate(field) && !column.isWhole(DateFormat.believedYears)
+    case .endDate, .observationStart, .observationEnd, .deathDate: return column.canBeDate(field)
     case .daysSupply: return column.isWhole(0...1000, least: 90)
     case .quantity:
-      return column.isMostly({ ColumnSample.isNumber($0) || ColumnSample.isNumber($0, decimal: ",") }, least: 90)
+      return column.isMostly(
+        { ColumnSample.isNumber($0) || ColumnSample.isNumber($0, decimal: ",") }, least: 90)
     case .birthYear: return column.isWhole(1880...2040)
     case .age: return column.isWhole(0...130)
     case .sex: return column.counts.count <= 12
@@ -142,7 +159,8 @@ struct ColumnGuess: Sendable {
   func undecided(_ places: [Int], _ field: Field) -> ColumnChoice {
     let names = places.prefix(6).map(name).joined(separator: " or ")
     return ColumnChoice(
-      place: nil, answer: .choose("\(names), which are equally good", settle: "--column \(field.rawValue)=HEADER"))
+      place: nil,
+      answer: .choose("\(names), which are equally good", settle: "--column \(field.rawValue)=HEADER"))
   }
 
   /// A column's name as a study writes it.

@@ -88,7 +88,9 @@ extension ColumnSample {
     case .observationStart, .deathDate: believed = 1930...2040
     default: believed = 1930...2150
     }
-    let fitting = dates.filter { believed.contains($0.years.lowerBound) && believed.contains($0.years.upperBound) }
+    let fitting = dates.filter {
+      believed.contains($0.years.lowerBound) && believed.contains($0.years.upperBound)
+    }
     let written = fitting.filter { !$0.isCounted }
     return written.isEmpty ? fitting : written
   }

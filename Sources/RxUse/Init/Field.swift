@@ -45,7 +45,8 @@ enum Field: String, Sendable, CaseIterable {
     case .prescriber: return only(.prescriber, with: [.id, .prescribe]) ? 3 : 0
     case .pharmacy: return only(.pharmacy, with: [.id, .prescriber]) ? 3 : 0
     case .birthDate: return only(.birth, with: [.date, .patient]) ? 3 : 0
-    case .birthYear: return only(.birth, with: [.year, .patient]) && concepts.contains(.year) ? 3 : 0
+    case .birthYear:
+      return only(.birth, with: [.year, .patient, .date]) ? (concepts.contains(.year) ? 3 : 2) : 0
     case .age: return only(.age, with: [.patient, .year, .fill, .service]) ? 3 : 0
     case .sex: return only(.sex, with: [.patient, .id]) ? 3 : 0
     case .observationStart: return periodRank(concepts, .start)
@@ -79,6 +80,19 @@ enum Field: String, Sendable, CaseIterable {
     default: return 0
     }
   }
+
+  /// Its key in the study's block of an input of this kind.
+  func key(in kind: InputKind) -> String {
+    switch (self, kind) {
+    case (.observationStart, .observation): "start"
+    case (.observationEnd, .observation): "end"
+    case (.deathDate, .deaths): "date"
+    default: rawValue
+    }
+  }
+
+  /// True where it is an attribute of patients that the study names.
+  var isAttribute: Bool { self == .race || self == .region }
 
   /// True where its values are days.
   var isDate: Bool {

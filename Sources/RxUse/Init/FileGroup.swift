@@ -23,7 +23,8 @@ struct FileGroup: Sendable {
     func key(_ sample: FileSample) -> [String] {
       ["\(sample.dialect.delimiter)"] + sample.header.map { $0.lowercased() }.sorted()
     }
-    return samples.map(key).distinct().compactMap { wanted in FileGroup(samples.filter { key($0) == wanted }) }
+    return samples.map(key).distinct().compactMap { wanted in FileGroup(samples.filter { key($0) == wanted })
+    }
   }
 
   private init?(_ files: [FileSample]) {
@@ -49,7 +50,8 @@ struct FileGroup: Sendable {
   ) -> [String: Int] {
     var labels: [String: String?] = [:]
     var found: [String: Set<String>] = [:]
-    for (value, key) in zip(columns[column].values, columns[patient].values) where !value.isEmpty && !key.isEmpty {
+    for (value, key) in zip(columns[column].values, columns[patient].values)
+    where !value.isEmpty && !key.isEmpty {
       let name = labels[value] ?? label(value)
       labels[value] = name
       if let name { found[name, default: []].insert(key) }

@@ -70,7 +70,8 @@ struct FileSample: Sendable {
     extent =
       isWhole
       ? "all rows"
-      : excerpt.isPacked ? "rows from the start (it is packed)" : "rows from the start, the middle and the end"
+      : excerpt.isPacked
+        ? "rows from the start (it is packed)" : "rows from the start, the middle and the end"
   }
 
   /// The column called `name`, as the reader finds it; nil where there is none.

@@ -1,6 +1,7 @@
 /// What a word in a column's name speaks of, in the languages that extracts are in.
 enum HeaderConcept: String, Sendable, CaseIterable {
-  case patient, id, date, fill, service, prescribe, start, end, birth, death, year, age, sex, days, supply, amount, quantity
+  case patient, id, date, fill, service, prescribe, start, end, birth, death, year, age, sex, days, supply,
+    amount, quantity
   case drug, prescriber, pharmacy, enrolment, strength, race, region, drugClass, neutral, other
 
   /// The words of each, small and without accents. What is in another field's layout by that name is listed there.
@@ -37,7 +38,10 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       rezept ordonnance receta recetas prescripcion script authored prscrptn prescrptn ordering
       """
     ),
-    (.start, "start begin beg from von debut inicio desde since effective eff beginn fromdate desde alta strt"),
+    (
+      .start,
+      "start begin beg from von debut inicio desde since effective eff beginn fromdate desde alta strt"
+    ),
     (
       .end,
       """

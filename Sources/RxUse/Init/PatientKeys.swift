@@ -47,7 +47,7 @@ struct PatientKeys: Sendable {
     }
     func answer(_ columns: ColumnGuess, _ place: Int) -> ColumnChoice {
       let isNamed = Field.patient.rank(columns.group.columns[place].words) > 0
-      let share = first.share >= 100 ? "all" : "\(first.share)%"
+      let share = shareText(first.share, of: 100)
       return columns.choice(
         place, isNamed ? .likely : .guess,
         (isNamed ? "by its name; " : "") + "\(share) of the patients with prescriptions are in the roster")
@@ -61,10 +61,11 @@ struct PatientKeys: Sendable {
   ) -> [(place: Int, rank: Int)] {
     if let place = told?.place { return [(place, 3)] }
     let named = columns.candidates(.patient).filter { !taken.contains($0.place) }
-    return named + columns.unnamed(taken: taken).filter { place in
-      columns.group.columns[place].isFilled && !named.contains { $0.place == place }
-        && columns.group.columns[place].counts.count >= fewestPatientsTold
-    }.map { ($0, 0) }
+    return named
+      + columns.unnamed(taken: taken).filter { place in
+        columns.group.columns[place].isFilled && !named.contains { $0.place == place }
+          && columns.group.columns[place].counts.count >= fewestPatientsTold
+      }.map { ($0, 0) }
   }
 
   /// The share of the values of one column that are in another, in percent.

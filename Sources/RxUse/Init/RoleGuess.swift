@@ -33,15 +33,21 @@ struct RoleGuess: Sendable {
     var lists: [ListedCodes] = []
     var unused: [(names: [String], reason: String)] = []
     for group in groups {
-      let said = group.names.lazy.compactMap { told.roles[$0] }.first
-      if said == nil || said == "codes", let list = ListedCodes(group) {
+      let role = told.role(of: group.names)
+      if role == nil || role?.name == "codes", let list = ListedCodes(group) {
         lists.append(list)
-      } else if let kind = said.map({ InputKind(rawValue: $0) }) ?? Self.kind(of: group, told) {
-        let evidence = said == nil ? Self.evidence(of: kind) : "said by --role"
-        found.append(
-          Role(kind: kind, group: group, answer: Answer("", said == nil ? .likely : .certain, evidence)))
+      } else if let role {
+        guard let kind = InputKind(rawValue: role.name) else {
+          unused.append((group.names, role.source))
+          continue
+        }
+        found.append(Role(kind: kind, group: group, answer: .told("", by: role.source)))
+      } else if let layout = told.layout {
+        unused.append((group.names, "no table of the layout \(layout.layout.name)"))
+      } else if let kind = Self.kind(of: group, told) {
+        found.append(Role(kind: kind, group: group, answer: Answer("", .likely, Self.evidence(of: kind))))
       } else {
-        unused.append((group.names, said == nil ? "its columns are those of no input" : "said by --role"))
+        unused.append((group.names, "its columns are those of no input"))
       }
     }
     func only(_ kind: InputKind) throws(RxFault) -> Role? {
@@ -76,13 +82,15 @@ struct RoleGuess: Sendable {
   /// The kind of input that the columns of files make of them; nil where they are of none.
   private static func kind(of group: FileGroup, _ told: ToldAnswers) -> InputKind? {
     func has(_ field: Field, _ kind: InputKind, least: Int = 1) -> Bool {
-      let columns = ColumnGuess(group: group) { told.column($0, of: kind) }
+      let columns = ColumnGuess(group, as: kind, told)
       return columns.toldColumn(field) != nil || columns.candidates(field).contains { $0.rank >= least }
     }
-    let columns = ColumnGuess(group: group) { told.column($0, of: .prescriptions) }
+    let columns = ColumnGuess(group, as: .prescriptions, told)
     let drugs = hasDrugs(columns)
     let canHaveDay = columns.toldColumn(.date) != nil || columns.choose(.date) != nil
-    if drugs, canHaveDay, has(.patient, .prescriptions) || columns.unnamed(taken: []).contains(where: columns.isLikeIdentifier) {
+    if drugs, canHaveDay,
+      has(.patient, .prescriptions) || columns.unnamed(taken: []).contains(where: columns.isLikeIdentifier)
+    {
       return .prescriptions
     }
     guard has(.patient, .patients) || !columns.unnamed(taken: []).isEmpty else { return nil }

@@ -1,57 +1,15 @@
 import RxModel
 
-/// An input of the study as `init` found it.
-struct GuessedInput: Sendable {
-  /// Its kind.
-  let kind: InputKind
-  /// Its files.
-  let group: FileGroup
-  /// What speaks for the files being of this kind.
-  let role: Answer
-  /// Its columns in the order of the study, by key.
-  var columns: [(key: String, choice: ColumnChoice)] = []
-  /// The patients' attributes, by name.
-  var attributes: [(name: String, choice: ColumnChoice)] = []
-  /// The format of its dates; nil where it has none.
-  var dates: Answer?
-  /// The same where it is settled.
-  var format: DateFormat?
-  /// The decimal sign, where it is no point.
-  var decimal: Answer?
-  /// The words for missing values in its columns.
-  var missing: [String] = []
-  /// What could not be mapped, in words.
-  var notes: [String] = []
-
-  /// The place of the column with this key; nil where it is not settled.
-  func place(_ key: String) -> Int? { columns.first { $0.key == key }?.choice.place }
-}
-
-/// What the command line decides.
-struct ToldAnswers: Sendable {
-  /// The formats of dates: of all files, or of one kind of input.
-  var dates: [String: DateFormat] = [:]
-  /// The headers of fields, by `field` or `input.field`.
-  var columns: [String: String] = [:]
-  /// The kind of input that a file is, by its name.
-  var roles: [String: String] = [:]
-
-  /// The header of a field of an input.
-  func column(_ field: Field, of kind: InputKind) -> String? {
-    columns["\(kind.rawValue).\(field.rawValue)"] ?? columns[field.rawValue]
-  }
-}
-
 /// The study that files seem to be for.
 struct StudyGuess: Sendable {
   /// The prescriptions.
-  private(set) var prescriptions: GuessedInput
+  let prescriptions: GuessedInput
   /// The patients' files, in the order of the study.
-  private(set) var others: [GuessedInput] = []
+  let others: [GuessedInput]
   /// The drugs.
   let drugs: CodeSystemGuess
   /// The period.
-  private(set) var period: PeriodGuess
+  let period: PeriodGuess
   /// The names of the sexes.
   private(set) var sexes: LevelGuess?
   /// Files that are none of it, with the reason.
@@ -60,46 +18,47 @@ struct StudyGuess: Sendable {
   /// The study of some groups of files.
   /// - Parameters:
   ///   - groups: the files.
-  ///   - told: what the command line decides.
-  /// - Throws: `RxFault`: 65 where no file has prescriptions or several have, 70 for a defect.
+  ///   - told: what is told of them.
+  /// - Throws: `RxFault`: 65 where no file has prescriptions, 70 for a defect, 78 where several have or a code list can't be
+  ///   used.
   init(_ groups: [FileGroup], _ told: ToldAnswers) throws(RxFault) {
     let roles = try RoleGuess(groups, told)
-    let rx = ColumnGuess(group: roles.prescriptions.group) { told.column($0, of: .prescriptions) }
+    let rx = ColumnGuess(roles.prescriptions.group, as: .prescriptions, told)
     guard let drugs = try CodeSystemGuess(rx, roles.lists) else {
       throw RxFault(.software, "prescriptions without drugs were taken for such")
     }
-    self.drugs = drugs
-    let roster = roles.roster
-    let rosterColumns = roster.map { roster in
-      ColumnGuess(group: roster.group) { told.column($0, of: .patients) }
-    }
-    let keys = PatientKeys(rx, rosterColumns, drug: drugs.choice.place)
-    prescriptions = InputGuess.prescriptions(roles.prescriptions, rx, keys.prescriptions, drugs, isFlat: roster == nil)
-    prescriptions.settleDates(told)
-    if let roster, let rosterColumns {
-      var input = InputGuess.patients(roster, rosterColumns, keys.roster)
-      input.settleDates(told)
-      others.append(input)
-    }
+    let roster = roles.roster.map { ($0, ColumnGuess($0.group, as: .patients, told)) }
+    let keys = PatientKeys(rx, roster?.1, drug: drugs.choice.place)
+    let prescriptions = InputGuess.prescriptions(
+      roles.prescriptions, rx, keys.prescriptions, drugs, isFlat: roster == nil)
+    var inputs = [prescriptions]
+    if let (role, columns) = roster { inputs.append(InputGuess.patients(role, columns, keys.roster)) }
+    unused = roles.unused
     for role in roles.periods {
-      guard role.kind == .observation ? !hasPeriods : !hasDeaths else {
-        unused.append((role.group.names, "the roster has the same"))
+      let same = role.kind == .observation ? ["observation_start", "observation_end"] : ["death_date"]
+      guard !inputs.contains(where: { input in input.columns.contains { same.contains($0.key) } }) else {
+        unused.append((role.group.names, "the roster tells the same"))
         continue
       }
-      let columns = ColumnGuess(group: role.group) { told.column($0, of: role.kind) }
-      let key = PatientKeys.choose(columns, like: prescriptions)
-      var input = InputGuess.days(role, columns, key)
-      input.settleDates(told)
-      others.append(input)
+      let columns = ColumnGuess(role.group, as: role.kind, told)
+      inputs.append(InputGuess.days(role, columns, PatientKeys.choose(columns, like: prescriptions)))
     }
-    let date = prescriptions.place("date").flatMap { place in prescriptions.format.map { (place, $0) } }
-    period = PeriodGuess(prescriptions.group, patient: prescriptions.place("patient"), date: date)
-    unused += roles.unused
+    for place in inputs.indices { inputs[place].settleDates(told) }
+    let settled = inputs.filter { $0.format != nil }
+    for place in inputs.indices {
+      for other in settled { inputs[place].adoptDates(of: other) }
+    }
+    self.drugs = drugs
+    self.prescriptions = inputs[0]
+    others = Array(inputs.dropFirst())
+    if drugs.lists.isEmpty {
+      unused += roles.lists.map { ($0.group.names, "a code list of which no drug is in the prescriptions") }
+    }
+    let (fills, format) = (inputs[0], inputs[0].format)
+    let date = fills.place("date").flatMap { place in format.map { (place, $0) } }
+    period = PeriodGuess(fills.group, patient: fills.place("patient"), date: date)
     sexes = names(of: "sex")
   }
-
-  private var hasPeriods: Bool { others.contains { $0.columns.contains { $0.key == "observation_start" } } }
-  private var hasDeaths: Bool { others.contains { $0.columns.contains { $0.key == "death_date" } } }
 
   /// The input that tells of the patients: the roster, or the prescriptions.
   var people: GuessedInput { others.first { $0.kind == .patients } ?? prescriptions }
