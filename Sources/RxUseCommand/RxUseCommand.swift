@@ -22,7 +22,7 @@ struct RxUseCommand: ParsableCommand {
       ReportCommand.self,
       TableCommand.self,
       CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
-      SampleCommand.self, StudyCommand.self, PartitionCommand.self,
+      InitCommand.self, SampleCommand.self, StudyCommand.self, PartitionCommand.self,
       MapCommand.self, MergeCommand.self,
       FinishCommand.self,
     ])

@@ -95,6 +95,9 @@ extension StudyNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
   }
 }
 
+/// What stands in a study file for a value that has still to be chosen: no study with it can be run.
+package let undecidedValue = "CHOOSE"
+
 /// A value of the study file with its place, read by a grammar that refuses what it does not know.
 package struct StudyValue: Sendable {
   private let node: StudyNode
@@ -138,6 +141,10 @@ package struct StudyValue: Sendable {
   package func text() throws(RxFault) -> String {
     guard case .text(let text) = node.content else { throw fault("'\(key)' must be one value") }
     guard !text.isEmpty else { throw fault("'\(key)' is empty") }
+    guard text != undecidedValue else {
+      throw fault(
+        "'\(key)' is not decided yet", remedy: "put one of the readings on this line in the place of \(text)")
+    }
     return text
   }
 
