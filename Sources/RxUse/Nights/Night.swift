@@ -136,14 +136,23 @@ private struct NightlyRun {
   func tell(of fault: RxFault) {
     var entry = entry(.failed, nil)
     (entry.exitCode, entry.error) = (fault.code.rawValue, fault.text)
-    // A run that was turned away leaves the memory to the one that turned it away.
-    if fault.code != .temporary { remember(entry) }
+    if hasPlace(fault) { remember(entry) }
     night.log?.add(fault)
     do throws(RxFault) {
       if let path = night.history { try RunHistory(path).append(entry) }
       if let path = night.metrics { try RunMetrics.write(entry, to: path) }
     } catch {
       log.warning("\(error.text)")
+    }
+  }
+
+  /// False for a run that was turned away: the memory is the affair of the run that holds the output, and there is none
+  /// beside what is no output of runs.
+  private func hasPlace(_ fault: RxFault) -> Bool {
+    switch fault.code {
+    case .temporary: false
+    case .cantCreate: RunMemory(place) != nil
+    default: true
     }
   }
 

@@ -48,10 +48,11 @@ struct RunMemory: Codable {
     if entry.outcome != .failed { successes = [entry] + successes.prefix(1) }
   }
 
-  /// Writes it beside the output.
+  /// Writes it beside the output, for nobody but its owner, since an output that others can't read tells them nothing
+  /// beside it either.
   /// - Throws: `RxFault` (73 or 74).
   func write(_ place: OutputPlace) throws(RxFault) {
-    try CheckedFile.replace(place.record, with: .text(try json(of: place.record)))
+    try CheckedFile.replacePrivate(place.record, with: Array(try json(of: place.record).utf8))
   }
 }
 
@@ -90,12 +91,12 @@ extension RunMemory.Made {
     }
   }
 
-  /// The reasons for which a run of `loaded` would have to read and write again, a sentence each. Files that are what they
-  /// were get their present marks.
+  /// Looks what is not as it was. Files that are get their present marks.
   /// - Parameters:
   ///   - loaded: the study as it is now.
   ///   - folder: the output.
   ///   - rehashes: true where marks of files are not trusted.
+  /// - Returns: the reasons for which a run of `loaded` would have to read and write again, a sentence each.
   mutating func differences(_ loaded: LoadedStudy, _ folder: String, rehashes: Bool) -> [String] {
     var found: [String] = []
     if version != rxuseVersion {
