@@ -200,7 +200,8 @@ struct AdviceTests {
   func notInTheOutput() throws {
     let folder = try folder()
     let told = try Rxuse.run(["run", "study.yml", "--out", "told"], in: folder)
-    let silent = try Rxuse.run(["run", "study.yml", "--out", "silent", "--quiet", "--no-warnings"], in: folder)
+    let silent = try Rxuse.run(
+      ["run", "study.yml", "--out", "silent", "--quiet", "--no-warnings"], in: folder)
     #expect(told.code == 0 && silent.code == 0 && silent.errors.isEmpty)
     #expect(told.errors.contains("'groups: {unknown: drop}' would show "), "\(told.errors)")
     #expect(told.errors.contains("levels of mostly 1 to 10 persons: "), "\(told.errors)")

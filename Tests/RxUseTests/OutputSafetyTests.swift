@@ -18,7 +18,7 @@ struct OutputSafetyTests {
     _ folder: TestFolder, out: String, code: Int32 = 73, _ words: [String],
     location: SourceLocation = #_sourceLocation
   ) throws {
-    let outcome = try Rxuse.run(["run", "study.yml", "--out", out], in: folder)
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", out, "--again"], in: folder)
     #expect(outcome.code == code, "\(outcome.errors)", sourceLocation: location)
     #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)", sourceLocation: location)
     for word in words {
@@ -272,7 +272,7 @@ struct OutputSafetyTests {
 }
 
 /// Runs a line of the shell in a folder; its exit code, or nil where it can't be started.
-private func shell(_ line: String, in folder: String) -> Int32? {
+func shell(_ line: String, in folder: String) -> Int32? {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/bin/sh")
   process.arguments = ["-c", "\(line) 2>/dev/null"]
