@@ -41,7 +41,8 @@ struct OutputSafetyTests {
       unlink(link)
     }
     #expect(try folder.names(in: "keep") == ["a", "sub"] && folder.names(in: "keep/sub") == ["b"])
-    #expect(try folder.names(in: "shared") == (isThere ? [".res.rxuse-runs.json", "other", "res"] : ["other"]))
+    #expect(
+      try folder.names(in: "shared") == (isThere ? [".res.rxuse-runs.json", "other", "res"] : ["other"]))
     #expect(try Rxuse.run(["run", "study.yml", "--out", "shared/res"], in: folder).code == 0)
   }
 

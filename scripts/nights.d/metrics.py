@@ -22,7 +22,7 @@ CASES = [
     ("no success for days", {"success": "0+3600x240 864000x96", "exit": "0x240 65x96", "read": "1000000x336", "rejected": "1000x336"},
      ["RxuseTooOld", "RxuseFailed"]),
     ("another run held the output", {"success": "0+3600x336", "exit": "0x335 75", "read": "1000000x336", "rejected": "1000x336"}, []),
-    ("never a success", {"exit": "78x336"}, ["RxuseNeverSucceeded", "RxuseFailed"]),
+    ("never a success", {"completion": "0+3600x336", "exit": "78x336"}, ["RxuseNeverSucceeded", "RxuseFailed"]),
     ("half of the rows", {"success": "0+3600x336", "exit": "0x336", "read": "1000000x320 500000x16", "rejected": "1000x320 500x16"}, ["RxuseRowsDown"]),
     ("rejects ten times as many", {"success": "0+3600x336", "exit": "0x336", "read": "1000000x326 1000000x10", "rejected": "1000x326 10000x10"},
      ["RxuseRejectsUp"]),
@@ -30,7 +30,7 @@ CASES = [
 ]
 # Labels that an alert has besides.
 LABELS = {"RxuseRowsDown": ',outcome="read"'}
-SERIES = {"success": 'rxuse_last_success_timestamp_seconds{study="s"}', "exit": 'rxuse_last_exit_code{study="s"}',
+SERIES = {"completion": 'rxuse_last_completion_timestamp_seconds{study="s"}', "success": 'rxuse_last_success_timestamp_seconds{study="s"}', "exit": 'rxuse_last_exit_code{study="s"}',
           "read": 'rxuse_rows{study="s",outcome="read"}', "rejected": 'rxuse_rows{study="s",outcome="rejected"}'}
 
 
