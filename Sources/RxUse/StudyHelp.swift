@@ -29,7 +29,9 @@ package func studyHelp() -> String {
 private func help(_ key: any StudyKey, _ nested: [any StudyKey], indent: Int) -> String {
   let standard = key.standard.map { ": \($0.written)" } ?? (key.isRequired ? ": must be given" : "")
   let margin = String(repeating: " ", count: indent)
-  return "\(margin)\(key.name)\(standard)\n" + wrapped("\(key.kind): \(key.summary)", indent: indent + 4)
+  // That there are keys is seen.
+  let kind = key.form.alternatives.count == 1 && !key.form.describedKeys.isEmpty ? "" : "\(key.kind): "
+  return "\(margin)\(key.name)\(standard)\n" + wrapped("\(kind)\(key.summary)", indent: indent + 4)
     + nested.map { help($0, $0.form.describedKeys, indent: indent + 2) }.joined()
 }
 
