@@ -19,13 +19,13 @@ extension StudyNode {
   var text: String? { if case .text(let text) = content { text } else { nil } }
 
   /// The node, all of it at one place.
-  func placed(at mark: (line: Int, column: Int)?) -> StudyNode {
+  func placed(at place: RxFault.Place?) -> StudyNode {
     switch content {
-    case .text: StudyNode(content, at: mark)
-    case .list(let items): StudyNode(.list(items.map { $0.placed(at: mark) }), at: mark)
+    case .text: StudyNode(content, at: place)
+    case .list(let items): StudyNode(.list(items.map { $0.placed(at: place) }), at: place)
     case .map(let entries):
       StudyNode(
-        .map(entries.map { (key: $0.key.placed(at: mark), value: $0.value.placed(at: mark)) }), at: mark)
+        .map(entries.map { (key: $0.key.placed(at: place), value: $0.value.placed(at: place)) }), at: place)
     }
   }
 
@@ -36,7 +36,7 @@ extension StudyNode {
       guard entry.key.text == key else { return entry }
       return path.count == 1 ? nil : (entry.key, entry.value.removing(path.dropFirst()))
     }
-    return StudyNode(.map(kept), at: mark)
+    return StudyNode(.map(kept), at: place)
   }
 
   /// The node with the keys of `other` that it lacks, and so in each mapping that both have, down to those that are taken
@@ -53,14 +53,14 @@ extension StudyNode {
       return self
     }
     for entry in given {
-      guard let place = filled.firstIndex(where: { $0.key.text == entry.key.text }) else {
+      guard let index = filled.firstIndex(where: { $0.key.text == entry.key.text }) else {
         filled.append(entry)
         continue
       }
-      filled[place].value = filled[place].value.filled(
+      filled[index].value = filled[index].value.filled(
         from: entry.value, path: path + [entry.key.text ?? ""], isWhole: isWhole)
     }
-    return StudyNode(.map(filled), at: mark)
+    return StudyNode(.map(filled), at: place)
   }
 
   /// The text of a study file that has these values. A mapping that is long has a line for each of its keys.

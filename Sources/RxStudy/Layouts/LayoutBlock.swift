@@ -25,6 +25,34 @@ struct LayoutBlock {
       }
     }
 
+  /// The key.
+  static let key = "layout"
+
+  private enum Key {
+    static let name = Parameter.raw("name", names, isRequired: true, "the layout")
+    static let folder = Parameter.raw(
+      "folder", .path("a path"), "the folder of its tables; else the file's own")
+    static let without = Parameter.raw(
+      "without", .list(.text("a key of the layout", "keys of the layout")), default: [],
+      "what is not filled in: [deaths, prescriptions.columns.quantity]")
+
+    fileprivate static let names = ValueForm.choice(NamedLayout.all.map(\.name))
+  }
+
+  private static let keys: [any StudyKey] = [Key.name, Key.folder, Key.without]
+
+  /// The forms of its value.
+  static let form = ValueForm.either([Key.names, .keys(keys)])
+
+  /// A study file whose layout names its folder: the file's own where it names none.
+  static func withFolder(_ study: StudyNode) -> StudyNode {
+    guard let layout = study[[key]], layout[[Key.folder.name]] == nil else { return study }
+    let named =
+      layout.text == nil ? layout : StudyNode(.map([]), at: layout.place).setting([Key.name.name], to: layout)
+    return study.setting(
+      [key], to: named.setting([Key.folder.name], to: StudyNode(.text(""), at: layout.place)))
+  }
+
   /// Reads the value of the key.
   /// - Throws: `RxFault` (78) at the first mistake.
   init(_ value: StudyValue) throws(RxFault) {
@@ -34,12 +62,12 @@ struct LayoutBlock {
       (folder, without) = ("", [])
       return
     }
-    let map = try value.map(["name", "folder", "without"])
-    layout = try Self.layout(try map.required("name"))
-    let folder = try map["folder"]?.text() ?? ""
+    let map = try value.map(Self.keys)
+    layout = try Self.layout(try map.required(Key.name.name))
+    let folder = try map[Key.folder]?.text() ?? ""
     self.folder = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
     var without: [Sourced] = []
-    for item in try map["without"]?.list() ?? [] {
+    for item in try map[Key.without]?.list() ?? [] {
       let path = try item.sourced()
       guard layout.hasKey(path.name) else { throw layout.noKey(item, path.name) }
       without.append(path)
@@ -80,8 +108,7 @@ struct LayoutBlock {
       let own: StudyNode = ["files": StudyNode(.list(files.map { StudyNode(.text(folder + $0)) }))]
       given = StudyNode(.map([(key: StudyNode(.text(block)), value: own)])).filled(from: given) { _ in false }
     }
-    let mark = (line: value.place.line, column: value.place.column ?? 1)
-    return study.filled(from: given.placed(at: mark)) { path in
+    return study.filled(from: given.placed(at: value.place)) { path in
       // The names of one variable's levels belong together.
       path.count == 3 && path.starts(with: ["groups", "levels"])
     }
