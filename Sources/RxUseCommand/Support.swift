@@ -122,6 +122,7 @@ func clearUpWhenInterrupted() {
     var number: Int32 = 0
     guard sigwait(&signals, &number) == 0 else { return }
     abandonOutput()
+    tellOfInterruption(by: number)
     signal(number, SIG_DFL)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     raise(number)
