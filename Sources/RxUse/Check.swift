@@ -71,7 +71,7 @@ private func rowsText(
   let (study, counted) = (loaded.input.study, measured.counted)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }
-  let adviser = try Adviser(loaded, measured, release, threads: options.threads)
+  let adviser = Adviser(loaded, measured, release, threads: options.threads)
   return text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
     + text(of: release.flow) + suppressionText(of: release.figures, study)
     + (try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) } ?? "")

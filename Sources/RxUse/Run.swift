@@ -96,7 +96,7 @@ private func advise(
   log[metadataKey: RunLog.forOperator] = "true"
   guard log.logLevel <= .warning else { return }
   do throws(RxFault) {
-    guard let adviser = try Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause
+    guard let adviser = Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause
     else { return }
     log.warning("\(cause)")
     for line in adviser.lines(try adviser.hints(log)) { log.warning("\(line)") }

@@ -22,7 +22,7 @@ struct RxUseCommand: ParsableCommand {
       ReportCommand.self,
       TableCommand.self,
       CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
-      SampleCommand.self, PartitionCommand.self,
+      SampleCommand.self, StudyCommand.self, PartitionCommand.self,
       MapCommand.self, MergeCommand.self,
       FinishCommand.self,
     ])
@@ -32,7 +32,7 @@ struct RxUseCommand: ParsableCommand {
     prepareProcess()
     do {
       try refuseOtherEncodings()
-      if StudyTopic.isAskedFor { return try StudyTopic.write() }
+      if let topic = StudyTopic.asked { return try topic.write() }
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -60,7 +60,7 @@ struct RxUseCommand: ParsableCommand {
 
   func run() throws {
     throw ValidationError(
-      "a subcommand is missing: run, status, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, partition, map, merge or finish"
+      "a subcommand is missing: run, status, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, study, partition, map, merge or finish"
     )
   }
 }

@@ -84,7 +84,7 @@ struct AdviceTests {
   private func adviser(_ folder: TestFolder) throws -> Adviser {
     let (loaded, measured) = try measured(folder)
     let release = try DisclosureControl.release(of: measured.counted, threads: 2)
-    return try #require(try Adviser(loaded, measured, release, threads: 2))
+    return try #require(Adviser(loaded, measured, release, threads: 2))
   }
 
   /// The rows of results.csv by what tells them apart: whether they are shown.

@@ -99,7 +99,7 @@ package struct MeasureDescription: Sendable {
   /// The measure in a sentence, without its parameters.
   package var summary: String
   /// The parameters, in the order in which they are told.
-  package var parameters: [any MeasureParameter] = []
+  package var parameters: [any StudyKey] = []
   /// The rows of results.csv that it makes, one for each measure name.
   package var figures: [MeasureFigure]
   /// The sources of its definition; empty where the contract alone defines it.
