@@ -24,6 +24,8 @@ package struct LoadedStudy: Sendable {
   let definition: StudyDefinition
   /// The values of the study file, with what it takes from elsewhere written out.
   let node: StudyNode
+  /// The folders in which the tables of its layout were looked for.
+  let folders: [String]
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
@@ -153,7 +155,7 @@ package struct LoadedStudy: Sendable {
           + "all of these in their denominators")
     }
     self.file = file
-    node = whole.node
+    (node, folders) = (whole.node, whole.folders)
     sha256 = whole.sha256
     input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)
     self.warnings = warnings

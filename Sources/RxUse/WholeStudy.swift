@@ -12,6 +12,8 @@ struct WholeStudy {
   let node: StudyNode
   /// The files that it includes, each once, in the order in which they are read.
   let included: [StudyDefinition.Table]
+  /// The folders in which the tables of its layout were looked for, as the system needs them.
+  let folders: [String]
 
   /// What `file` said when `text` was read from it.
   /// - Parameters:
@@ -33,9 +35,16 @@ struct WholeStudy {
       included.append(StudyDefinition.Table(entry: entry, names: [path], content: content))
       return StudySurroundings.File(name: name, text: text)
     }
-    let names: ((_ folder: String) -> [String])? = findsTables ? { paths.names(in: $0) } : nil
+    var folders: [String] = []
+    func look(_ folder: String) -> [String] {
+      let path = paths.resolve(folder)
+      folders.append(path.isEmpty ? "." : path)
+      return paths.names(in: folder)
+    }
+    let names = findsTables ? look : nil
     node = try StudyFile.whole(own, file: file, in: StudySurroundings(names: names, file: read))
     self.included = included
+    self.folders = folders
     self.text = StudyFile.isWhole(own) ? text : node.document
     sha256 = FileDigest(of: Array(text.utf8)).sha256
   }
@@ -47,6 +56,7 @@ struct WholeStudy {
     text = definition.text
     node = try StudyFile.node(text, file: definition.path)
     included = definition.tables.filter { $0.entry.kind == InputDigests.included }
+    folders = []
   }
 }
 

@@ -118,6 +118,7 @@ func clearUpWhenInterrupted() {
     guard sigwait(&signals, &number) == 0 else { return }
     ProgressLine.screen.abandon()
     abandonOutput()
+    tellOfInterruption(by: number)
     signal(number, SIG_DFL)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     raise(number)

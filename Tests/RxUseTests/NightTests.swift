@@ -269,4 +269,30 @@ struct NightTests {
     #expect(first.terminationStatus == 0 && second.terminationStatus == 0)
     #expect(try folder.read("out/results.csv").contains(",all,2,4,persons"))
   }
+
+  @Test(
+    "A run that is interrupted is told of once, with the code by which it ends", arguments: [SIGTERM, SIGINT])
+  func interrupted(signal: Int32) throws {
+    let folder = try Self.folder(changing: "files: [rx.csv]", to: "files: [\"-\"]")
+    let process = Rxuse.process(
+      [
+        "run", "study.yml", "--out", "out", "-q", "--history", "h.jsonl", "--metrics", "m.prom", "--log", "l",
+        "--stamp", "s",
+      ], in: folder.path)
+    let pipe = Pipe()
+    process.standardInput = pipe
+    try process.run()
+    let deadline = Date().addingTimeInterval(20)
+    while !folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+    let found = try entries(folder)
+    #expect(found.map(\.exitCode) == [128 + signal] && found.map(\.outcome) == [.failed], "\(found)")
+    #expect(try folder.read("m.prom").contains("rxuse_last_exit_code{study=\"study.yml\"} \(128 + signal)\n"))
+    #expect(try folder.read("l").split(separator: "\n").count { $0.contains(" error ") } == 1)
+    #expect(!folder.holds("s") && !folder.holds("out") && !folder.holds(".out.rxuse-partial"))
+    let told = try Rxuse.run(["status", "out"], in: folder).output
+    #expect(told.contains("failed with \(128 + signal): interrupted by signal \(signal)"), "\(told)")
+  }
 }

@@ -35,6 +35,7 @@ def check(nights, verdicts):
         ("first", lambda: None, STUDIES, True),
         ("touched, with the same bytes", lambda: os.utime(os.path.join(project, "members.csv")), STUDIES, False),
         ("a study changed", lambda: append("\n# A remark.\n", project, "yearly", "opioids.yml"), ["opioids"], None),
+        ("what they include changed", lambda: append("\n# A remark.\n", project, "yearly", "common.yml"), STUDIES, None),
         ("a list changed", lambda: append("00990019999,opioid,codeine,15,0.1,0.15,\n", project, "codes.csv"), STUDIES, None),
         ("a new file", lambda: write(more, project, "prescriptions-2023.csv"), STUDIES, True),
         ("a file gone", lambda: forget("prescriptions-2023.csv"), STUDIES, True),
@@ -59,13 +60,13 @@ def failed(make, project):
     """A study that can't be run: make fails each time, and what was there stays."""
     build = os.path.join(project, "build")
     before = contents(build)
-    edit("fill_date", "fil_date", project, "yearly/opioids.yml")
+    edit("prevalence: {drugs: [opioid]}", "prevalence: {drugs: [opiod]}", project, "yearly/opioids.yml")
     complaints = []
     for _ in range(2):
         complaints += make.expect(["opioids"], False, fails=True)
     after = contents(build)
     complaints += [f"{name} is another" for name in before if before[name] != after.get(name) and "rxuse-runs" not in name]
-    edit("fil_date", "fill_date", project, "yearly/opioids.yml")
+    edit("[opiod]", "[opioid]", project, "yearly/opioids.yml")
     return complaints + make.expect(["opioids"], False) + make.expect([], False)
 
 
