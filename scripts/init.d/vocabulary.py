@@ -53,6 +53,7 @@ NOISE = {  # field: (names, kind of value)
     'zip': (['zip', 'ZIP3', 'PLZ', 'postcode'], 'zip'),
     'age': (['age_group', 'AGEGRP', 'ageband'], 'band'),
     'encounter': (['encounter_id', 'ENCOUNTERID', 'visit_occurrence_id', 'episode'], 'unique'),
+    'family': (['subscriber_id', 'family_id', 'household_nbr', 'policy_no', 'contract_holder'], 'family'),
     'mail': (['mail_order', 'MAINTIN', 'otc_flag'], 'letter'),
 }
 SEXES = {  # what a data set calls the sexes: (female, male, unknown), and the headers that go with it
