@@ -175,7 +175,7 @@ struct CodeSystemGuess: Sendable {
         best.match.rawValue, isATC ? .certain : fitsForm && isByName ? .likely : .guess,
         "\(form); \(share) of rows are listed"),
       lists: best.isOwn ? lists : [],
-      classes: best.isOwn ? Array(list.entries.map(\.drugClass).distinct().prefix(6)) : Self.builtInClasses,
+      classes: best.isOwn ? Self.measured(list) : Self.builtInClasses,
       isListed: { !list.match($0).isEmpty })
   }
 
@@ -185,6 +185,13 @@ struct CodeSystemGuess: Sendable {
   ) {
     (self.choice, self.match, self.lists, self.classes) = (choice, match, lists, classes)
     self.isListed = isListed
+  }
+
+  /// The classes of a list that a first report is on: those whose names are known, else the first.
+  private static func measured(_ list: DrugList) -> [String] {
+    let all = list.entries.map(\.drugClass).distinct()
+    let known = all.filter(ListedCodes.isClassName)
+    return Array((known.isEmpty ? all : known).prefix(6))
   }
 
   /// Drugs of which none is listed.

@@ -37,12 +37,15 @@ struct ColumnGuess: Sendable {
     let named = candidates(field).filter { !taken.contains($0.place) }
     guard let most = named.map(\.rank).max() else { return byValues(field, taken: taken) }
     var best = named.filter { $0.rank == most }.map(\.place)
-    if field == .date, (2...3).contains(most) {
-      // A day that is only called so and the day of prescribing: the later of the two is the fill.
-      best = named.filter { (2...3).contains($0.rank) }.map(\.place)
-      if let latest = latest(of: best), best.count > 1 {
+    if field == .date, most < 5 {
+      // No day is called that of the fill: it can be one that is only called a day, or of whose name nothing is known. Of
+      // several the latest is the fill, since what is written comes first.
+      let vague = group.columns.indices.filter { !taken.contains($0) && isVagueDay($0) }
+      best = Set(named.filter { $0.rank > 1 }.map(\.place) + vague).sorted()
+      if best.count > 1, let latest = latest(of: best) {
         return choice(latest, .guess, "it is never before the other days")
       }
+      if best.isEmpty { best = named.map(\.place) }
     }
     guard best.dropFirst().allSatisfy({ tellTheSame(best[0], $0, field) }) else {
       return undecided(best, field)
@@ -81,7 +84,8 @@ struct ColumnGuess: Sendable {
     }
     switch field {
     case .patient:
-      return column.isFilled && (rank > 1 || column.repeats || group.rows < 30)
+      // A number in prescriptions that never comes again is that of the row.
+      return column.isFilled && (rank > 1 || kind != .prescriptions || column.repeats || group.rows < 30)
         && !column.dates.contains { !$0.isCounted && rank < 3 }
     case .date: return column.isFilled && column.canBeDate(field)
     case .birthDate: return column.canBeDate(field) && !column.isWhole(DateFormat.believedYears)
@@ -104,13 +108,36 @@ struct ColumnGuess: Sendable {
       let column = group.columns[place]
       switch field {
       case .patient: return isLikeIdentifier(place)
-      case .date: return column.isFilled && column.dates(of: .date).contains { !$0.isCounted }
+      case .date: return isVagueDay(place)
+      case .daysSupply: return isLikeSupply(column)
       case .sex: return LevelGuess.areWords(column)
       default: return false
       }
     }
-    guard let first = found.first else { return nil }
+    // Packs of units can look like days: where both do, a first study goes without.
+    guard let first = found.first, field != .daysSupply || found.count == 1 else { return nil }
     return found.count == 1 ? choice(first, .guess, "by its values alone") : undecided(found, field)
+  }
+
+  /// The days for which most fills last.
+  private static let usualDays: Set<Int> = [5, 7, 10, 14, 15, 20, 21, 28, 30, 56, 60, 84, 90, 100]
+
+  /// True where nearly all values are the days for which fills last.
+  private func isLikeSupply(_ column: ColumnSample) -> Bool {
+    (3...60).contains(column.counts.count) && column.isWhole(1...365)
+      && column.isMostly({ ColumnSample.whole($0).map(Self.usualDays.contains) ?? false }, least: 80)
+      && column.isMostly({ ["28", "30", "60", "90"].contains($0) }, least: 30)
+  }
+
+  /// True where each row has a day in a column of whose name little is known.
+  private func isVagueDay(_ place: Int) -> Bool {
+    let column = group.columns[place]
+    let isVague =
+      column.words.concepts.isEmpty || (column.words.hasUnknown && Field.date.rank(column.words) == 1)
+    guard isVague, column.isFilled, let reading = column.dates(of: .date).first else { return false }
+    // Numbers can be anything: of days they are many, and of few years.
+    return !reading.isCounted
+      || (column.counts.count > 30 && reading.years.count <= 30 && reading.years.lowerBound > 1999)
   }
 
   /// True where values come again, are many, and are neither days nor numbers of days or units.
@@ -128,8 +155,16 @@ struct ColumnGuess: Sendable {
     }
   }
 
+  /// The one column of days of whose name nothing is known that is never before another; nil where there are several.
+  func end(of start: Int, taken: Set<Int>) -> ColumnChoice? {
+    let found = unnamed(taken: taken).filter {
+      group.columns[$0].canBeDate(.observationEnd) && isNeverBefore($0, start)
+    }
+    return found.count == 1 ? choice(found[0], .guess, "by its values alone: never before the start") : nil
+  }
+
   private func isNeverBefore(_ place: Int, _ other: Int) -> Bool {
-    guard let format = group.columns[place].dates(of: .date).first?.format,
+    guard let format = group.columns[place].dates(of: .observationEnd).first?.format,
       group.columns[other].dates(of: .date).contains(where: { $0.format == format })
     else { return false }
     var isLater = false

@@ -30,29 +30,34 @@ enum Field: String, Sendable, CaseIterable {
     case .patient: return only(.patient, with: [.id]) ? 3 : concepts == [.id] ? 1 : 0
     case .date: return dateRank(concepts)
     case .daysSupply:
-      if only(.days, with: [.supply, .drug, .fill, .prescribe]) { return concepts.contains(.supply) ? 4 : 2 }
+      if only(.days, with: [.supply, .drug, .fill, .prescribe, .id]) {
+        return concepts.contains(.supply) ? 4 : 2
+      }
       return only(.supply, with: [.drug, .fill, .prescribe]) ? 2 : 0
     case .endDate:
       let isEnd = only(.end, with: [.date, .drug, .fill, .prescribe, .supply])
       return isEnd ? (concepts.contains(.drug) ? 3 : 2) : 0
     case .quantity:
-      if only(.quantity, with: [.drug, .fill, .prescribe, .supply, .amount]) { return 3 }
+      if only(.quantity, with: [.drug, .fill, .prescribe, .supply, .amount, .id]) { return 3 }
       return only(.amount, with: [.fill, .drug, .prescribe]) ? (concepts.count > 1 ? 3 : 1) : 0
     case .drug:
+      let isCode = !HeaderConcept.codeSystems.isDisjoint(with: name.words)
+      if isCode, only(.drug, with: [.id, .fill, .prescribe, .drugClass, .other]) { return 3 }
       if only(.drug, with: [.id]) { return 3 }
       if only(.drug, with: [.id, .fill, .prescribe, .service]) { return 2 }
+      if only(.drug, with: [.id, .fill, .prescribe, .service, .other]) { return 1 }
       return concepts.isEmpty && !name.hasUnknown ? 1 : 0
     case .prescriber: return only(.prescriber, with: [.id, .prescribe]) ? 3 : 0
     case .pharmacy: return only(.pharmacy, with: [.id, .prescriber]) ? 3 : 0
     case .birthDate: return only(.birth, with: [.date, .patient]) ? 3 : 0
     case .birthYear:
-      return only(.birth, with: [.year, .patient, .date]) ? (concepts.contains(.year) ? 3 : 2) : 0
+      return only(.birth, with: [.year, .patient, .date, .id]) ? (concepts.contains(.year) ? 3 : 2) : 0
     case .age: return only(.age, with: [.patient, .year, .fill, .service]) ? 3 : 0
     case .sex: return only(.sex, with: [.patient, .id]) ? 3 : 0
     case .observationStart: return periodRank(concepts, .start)
     case .observationEnd: return periodRank(concepts, .end)
     case .deathDate: return only(.death, with: [.date, .patient]) ? 3 : 0
-    case .race: return only(.race, with: [.patient]) ? 3 : 0
+    case .race: return only(.race, with: [.patient, .other]) ? 3 : 0
     case .region: return only(.region, with: [.patient]) ? 3 : 0
     }
   }

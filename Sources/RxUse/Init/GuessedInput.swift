@@ -120,7 +120,8 @@ struct GuessedInput: Sendable {
     }
     format = best
     let isCounted = best == .excel || best == .sas
-    let grade: Grade = isCounted || !others.isEmpty ? .likely : .certain
+    let isGuessed = self.columns.contains { $0.key == key && $0.choice.answer.grade == .guess }
+    let grade: Grade = isCounted && isGuessed ? .guess : isCounted || !others.isEmpty ? .likely : .certain
     dates = Answer(
       best.description, grade,
       isCounted

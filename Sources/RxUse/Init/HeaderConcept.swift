@@ -22,7 +22,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       masked kennung nummer numero identifiant identificador identificacion ide uid
       """
     ),
-    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec"),
+    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec dtd"),
     (
       .fill,
       """
@@ -116,7 +116,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       .other,
       """
       paid load loaded process processed create created update updated receive received adjudication adjudicated posted admit
-      discharge visit encounter entry entered invoice billing bill batch extract next refill refills price cost copay pay payer plan
+      discharge visit encounter entry entered invoice billing bill batch extract next refill refills price cost copay pay net gross charge fee payer plan
       group band zip address addr city first middle phone email status flag ind reason record row line seq sequence transaction txn
       month quarter week comment note count cnt file version run total charge tax lot route form unit route stop_reason
       authorized sig package site visit care location episode print printed cancel cancelled renewal modified signed
@@ -134,6 +134,9 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     "rxdate": [.prescribe, .date], "icd": [.other], "diagnosis": [.other], "svcdate": [.service, .date],
     "uuid": [.other, .id], "gender": [.sex], "cnt": [.neutral], "versichertennummer": [.patient, .id],
   ]
+
+  /// Words for systems of codes, which name drugs whatever stands beside them.
+  static let codeSystems: Set<String> = ["ndc", "atc", "rxnorm", "rxcui", "bnf", "dmd", "snomed", "pzn"]
 
   /// By word, the concepts.
   static let ofWord: [String: [HeaderConcept]] = {
@@ -159,7 +162,10 @@ struct HeaderWords: Sendable {
   /// The words of a name, told apart by signs, capital letters and digits, else by the words that are known.
   init(_ name: String) {
     var words: [String] = []
-    for part in Self.parts(name) {
+    let parts = Self.parts(name)
+    // RxCUI is one word.
+    let whole = parts.joined()
+    for part in HeaderConcept.ofWord[whole] != nil ? [whole] : parts {
       words += HeaderConcept.ofWord[part] != nil ? [part] : Self.divided(part) ?? [part]
     }
     self.words = words

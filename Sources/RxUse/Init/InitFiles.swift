@@ -53,11 +53,13 @@ struct InitFiles {
   /// A path as a study in another folder names it.
   private static func name(_ path: String, from study: String) -> String {
     let folder = StudyPaths(study: study).folder
-    guard !path.hasPrefix("/"), !folder.isEmpty else { return path }
-    guard let here = absolute(folder), let there = absolute(path) else { return path }
+    guard path.hasPrefix("/") || !folder.isEmpty else { return path }
+    guard let here = absolute(folder.isEmpty ? "." : folder), let there = absolute(path) else { return path }
     let from = here.split(separator: "/")
     let to = there.split(separator: "/")
     let common = zip(from, to).prefix { $0 == $1 }.count
+    // What is named from the root and lies elsewhere is meant to be found from anywhere.
+    guard !path.hasPrefix("/") || common == from.count else { return path }
     return (Array(repeating: "..", count: from.count - common) + to[common...].map(String.init)).joined(
       separator: "/")
   }

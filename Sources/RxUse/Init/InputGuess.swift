@@ -44,9 +44,11 @@ struct InputGuess {
     guess.require(.patient, patient, "the patient")
     guess.addFirst(of: [.birthDate, .birthYear])
     guess.addPerson()
-    for field in [Field.observationStart, .observationEnd, .deathDate] {
-      guess.add(field, guess.choice(field))
-    }
+    let start = guess.choice(.observationStart)
+    guess.add(.observationStart, start)
+    let end = guess.choice(.observationEnd)
+    guess.add(.observationEnd, end ?? start?.place.flatMap { columns.end(of: $0, taken: guess.taken) })
+    guess.add(.deathDate, guess.choice(.deathDate))
     return guess.finished()
   }
 

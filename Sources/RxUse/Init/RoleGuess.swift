@@ -87,8 +87,7 @@ struct RoleGuess: Sendable {
     }
     let columns = ColumnGuess(group, as: .prescriptions, told)
     let drugs = hasDrugs(columns)
-    let canHaveDay = columns.toldColumn(.date) != nil || columns.choose(.date) != nil
-    if drugs, canHaveDay,
+    if drugs,
       has(.patient, .prescriptions) || columns.unnamed(taken: []).contains(where: columns.isLikeIdentifier)
     {
       return .prescriptions

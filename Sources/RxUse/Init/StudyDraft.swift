@@ -22,11 +22,11 @@ struct StudyDraft {
     addOpening(guess)
     addPeriod(guess)
     if let layout = told.layout {
-      let files = layout.files.flatMap(\.paths).joined(separator: ", ")
-      add("", "layout", Answer(layout.layout.name, .certain, "all columns of its tables are in \(files)"))
+      add("", "layout", Answer(layout.layout.name, .certain, "all columns of its tables are there"))
       addLine("")
     }
     for input in [guess.prescriptions] + guess.others { addInput(input, told, amongst: names) }
+    if let open = guess.openRoster { add("", InputKind.patients.rawValue, open) }
     addDrugs(guess)
     addGroups(guess, measures, told)
     addLine("measures:")
@@ -78,9 +78,9 @@ struct StudyDraft {
   }
 
   private mutating func addPeriod(_ guess: StudyGuess) {
-    let drugs =
-      guess.drugs.lists.isEmpty ? "Benzodiazepine and opioid" : guess.drugs.classes.joined(separator: " and ")
-    let title = "\(drugs) use" + (guess.period.years.map { ", \($0)" } ?? "")
+    let classes = guess.drugs.classes.joined(separator: ", ")
+    let drugs = guess.drugs.lists.isEmpty ? "Benzodiazepine and opioid use" : "Use of \(classes)"
+    let title = drugs + (guess.period.years.map { ", \($0)" } ?? "")
     addLine("title: \(StudyNode(.text(title)).written)")
     addLine("period:")
     add("  ", "start", guess.period.start)

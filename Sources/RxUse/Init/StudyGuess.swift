@@ -15,6 +15,9 @@ struct StudyGuess: Sendable {
   /// Files that are none of it, with the reason.
   private(set) var unused: [(names: [String], reason: String)] = []
 
+  /// The question whether a file that is none of it is the roster; nil where there is none.
+  let openRoster: Answer?
+
   /// The study of some groups of files.
   /// - Parameters:
   ///   - groups: the files.
@@ -48,6 +51,10 @@ struct StudyGuess: Sendable {
     for place in inputs.indices {
       for other in settled { inputs[place].adoptDates(of: other) }
     }
+    let names = Set(roles.unused.flatMap(\.names))
+    openRoster =
+      roster != nil || told.layout != nil
+      ? nil : Self.openRoster(groups.filter { $0.names.contains(where: names.contains) }, prescriptions, told)
     self.drugs = drugs
     self.prescriptions = inputs[0]
     others = Array(inputs.dropFirst())
@@ -58,6 +65,21 @@ struct StudyGuess: Sendable {
     let date = fills.place("date").flatMap { place in format.map { (place, $0) } }
     period = PeriodGuess(fills.group, patient: fills.place("patient"), date: date)
     sexes = names(of: "sex")
+  }
+
+  /// The question whether one of some files is the roster, since the patients are in it.
+  private static func openRoster(
+    _ groups: [FileGroup], _ prescriptions: GuessedInput, _ told: ToldAnswers
+  ) -> Answer? {
+    guard let place = prescriptions.place("patient") else { return nil }
+    let patients = prescriptions.group.columns[place]
+    for group in groups where told.role(of: group.names) == nil {
+      guard group.columns.contains(where: { PatientKeys.share(of: patients, in: $0) >= 50 }) else { continue }
+      return .choose(
+        "\(group.names[0]) has the patients, and of its columns too little is known: the roster, or nothing",
+        settle: "--role patients=\(group.names[0]) or none=\(group.names[0])")
+    }
+    return nil
   }
 
   /// The input that tells of the patients: the roster, or the prescriptions.
