@@ -10,6 +10,8 @@ import Synchronization
 final class InputDigests: Sendable {
   /// The kinds of the small tables that define a study; all others are data.
   static let codeList = "code list", weights = "weights"
+  /// All of these.
+  static let definitions: Set<String> = [codeList, weights]
 
   private let tables: [RunRecord.Input]
   /// The files that were read to their end, each with its number within its kind.

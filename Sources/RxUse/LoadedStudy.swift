@@ -19,7 +19,8 @@ package struct LoadedStudy: Sendable {
   package private(set) var warnings: [String]
   /// The size and SHA-256 of the small tables that were read: weights and code lists.
   let tables: [RunRecord.Input]
-  private let tablePaths: [String]
+  /// The paths of these, in the same order.
+  let tablePaths: [String]
   /// All that defines it.
   let definition: StudyDefinition
 
@@ -39,7 +40,9 @@ package struct LoadedStudy: Sendable {
   }
 
   /// The paths of all files that a run of it reads.
-  var paths: [String] { [file] + tablePaths + input.files.values.joined().map(\.path) }
+  var paths: [String] {
+    [file] + tablePaths + InputKind.allCases.flatMap { input.files[$0] ?? [] }.map(\.path)
+  }
 
   /// Loads the study at `file`.
   /// - Parameters:

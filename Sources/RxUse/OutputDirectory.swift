@@ -59,8 +59,9 @@ final class OutputDirectory {
   /// - Parameters:
   ///   - path: the folder of the output.
   ///   - inputs: the paths of all files that the run reads.
+  ///   - seconds: for how long a run that holds it is waited for.
   /// - Throws: `RxFault`: 73 where it can't be created or is something else, 75 where another run holds it.
-  init(_ path: String, inputs: [String]) throws(RxFault) {
+  init(_ path: String, inputs: [String], waiting seconds: Double = 0) throws(RxFault) {
     place = try OutputPlace(path)
     (self.path, partial) = (place.path, place.partial)
     try place.checkReplaceable()
@@ -69,16 +70,7 @@ final class OutputDirectory {
       parent: place.parent, folder: place.partialName,
       file: "\(place.name)\(OutputPlace.rejectsSuffix).partial",
       aside: place.asideName, place: place.name)
-    // An interruption comes either before this, and nothing is created, or after, and it is cleared.
-    let (partial, target) = (partial, place.path)
-    let taken = Self.active.withLock { active -> Result<Int32, RxFault> in
-      guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }
-      let held = Result { () throws(RxFault) in try HiddenFolder.hold(partial, for: target) }
-      // One that another run holds is not this run's to clear.
-      if case .success = held { active.partials.insert(partial) }
-      return held
-    }
-    lock = try taken.get()
+    lock = try Self.take(partial, for: place.path, waiting: seconds)
     unlink(rejectsBeside + ".partial")
     try recover()
     try keepMode()
@@ -88,6 +80,31 @@ final class OutputDirectory {
     if !published { try? HiddenFolder.clear(partial) }
     Self.active.withLock { _ = $0.partials.remove(partial) }
     close(lock)
+  }
+
+  /// Takes the folder for this run, again and again for so many seconds while another run holds it.
+  private static func take(
+    _ partial: String, for target: String, waiting seconds: Double
+  ) throws(RxFault) -> Int32 {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+      // An interruption comes either before this, and nothing is created, or after, and it is cleared.
+      let (held, isInterrupted) = active.withLock { active -> (Result<Int32, RxFault>, Bool) in
+        guard !active.isInterrupted else {
+          return (.failure(RxFault(.temporary, "the run was interrupted")), true)
+        }
+        let held = Result { () throws(RxFault) in try HiddenFolder.hold(partial, for: target) }
+        // One that another run holds is not this run's to clear.
+        if case .success = held { active.partials.insert(partial) }
+        return (held, false)
+      }
+      do throws(RxFault) {
+        return try held.get()
+      } catch {
+        guard error.code == .temporary, !isInterrupted, ContinuousClock.now < end else { throw error }
+        usleep(100_000)
+      }
+    }
   }
 
   /// True if a run was interrupted.
@@ -149,8 +166,11 @@ final class OutputDirectory {
     return refusal.fault(rejectsFile: rejectsBeside)
   }
 
-  /// Puts the output in its place. What was there before goes.
-  func publish() throws(RxFault) {
+  /// Puts the output in its place. What was there before goes; a file of the same bytes keeps its times.
+  /// - Returns: what has changed.
+  @discardableResult
+  func publish() throws(RxFault) -> OutputChanges {
+    let changes = try OutputChanges(from: path, to: partial)
     try HiddenFolder.sync(partial)
     for folder in ReportFormat.folders.map({ "\(partial)/\($0)" }) where access(folder, F_OK) == 0 {
       try HiddenFolder.sync(folder)
@@ -164,6 +184,7 @@ final class OutputDirectory {
     published = true
     try HiddenFolder.sync(place.parent)
     unlink(rejectsBeside)
+    return changes
   }
 
   /// Puts an old output back: one that a run had set aside when it was killed, before its own was in the place.

@@ -29,6 +29,8 @@ struct OutputPlace: Sendable {
   var partial: String { prefix + partialName }
   /// The path of the old output while it is set aside.
   var aside: String { prefix + asideName }
+  /// The path of the record of the runs that have made it.
+  var record: String { "\(prefix).\(name).rxuse-runs.json" }
   /// The path of the rejects file of a run that fails for its data.
   var rejects: String { path + Self.rejectsSuffix }
 
@@ -78,7 +80,9 @@ struct OutputPlace: Sendable {
   /// - Parameter inputs: the paths of all files that the run reads.
   /// - Throws: `RxFault` (73).
   func checkInputs(_ inputs: [String]) throws(RxFault) {
-    let taken = [path, partial, aside, rejects, rejects + ".partial"].compactMap { Self.place(of: $0) }
+    let taken = [path, partial, aside, record, rejects, rejects + ".partial"].compactMap {
+      Self.place(of: $0)
+    }
     for input in inputs where input != "-" {
       // The file itself, and the entry that names it, which can be a link.
       let own = [Self.realpath(input), Self.place(of: input)].compactMap { $0 }
@@ -130,20 +134,21 @@ struct OutputPlace: Sendable {
   }
 
   /// The absolute path of an entry of a folder, links on the way to it followed; nil where there is no such folder.
-  private static func place(of path: String) -> String? {
+  static func place(of path: String) -> String? {
     let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     let folder = path.dropLast(name.count)
     return realpath(folder.isEmpty ? "." : String(folder)).map { "\($0 == "/" ? "" : $0)/\(name)" }
   }
 
-  private static func realpath(_ path: String) -> String? {
+  /// The absolute path of what is at `path`, links followed; nil where nothing is.
+  static func realpath(_ path: String) -> String? {
     guard let found = Glibc.realpath(path, nil) else { return nil }
     defer { free(found) }
     return String(cString: found)
   }
 
   /// True if the second path is the first or within it, by their bytes.
-  private static func holds(_ folder: String, _ path: String) -> Bool {
+  static func holds(_ folder: String, _ path: String) -> Bool {
     "\(path)/".utf8.starts(with: "\(folder)/".utf8)
   }
 }

@@ -53,9 +53,35 @@ struct StudyPaths {
     return places
   }
 
+  /// The folders in which a pattern looks for what it stands for; none where it is no pattern.
+  func foldersLookedInto(_ pattern: String) -> [String] {
+    guard isPattern(pattern) else { return [] }
+    let parts = resolve(pattern).split(separator: "/", omittingEmptySubsequences: false)
+    return parts.indices.filter { Self.hasWildcard(parts[$0]) }.flatMap { place in
+      let above = parts[..<place].joined(separator: "/")
+      // What is in the root, or in the current folder.
+      guard !above.isEmpty else { return [place == 0 ? "." : "/"] }
+      return Self.hasWildcard(above) ? Self.folders(above) : [above]
+    }
+  }
+
+  private func isPattern(_ name: String) -> Bool {
+    Self.hasWildcard(name) && access(resolve(name), F_OK) != 0
+  }
+
+  private static func hasWildcard(_ name: some StringProtocol) -> Bool {
+    name.contains { "*?[".contains($0) }
+  }
+
+  private static func folders(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, GLOB_ONLYDIR, nil, &found) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+  }
+
   private func expand(_ pattern: Sourced) throws(RxFault) -> [String] {
-    guard pattern.name.contains(where: { "*?[".contains($0) }), access(resolve(pattern.name), F_OK) != 0
-    else {
+    guard isPattern(pattern.name) else {
       guard pattern.name == "-" || access(resolve(pattern.name), F_OK) == 0 else {
         throw RxFault(
           .noInput, "no file '\(pattern.name)'", at: pattern.place,

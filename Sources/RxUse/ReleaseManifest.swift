@@ -15,7 +15,7 @@ struct ReleaseManifest: Decodable {
     /// The name of the file in its folder.
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     /// True where it is part of what the study is, and no data.
-    var isDefinition: Bool { [InputDigests.codeList, InputDigests.weights].contains(kind) }
+    var isDefinition: Bool { InputDigests.definitions.contains(kind) }
   }
   struct Disclosure: Decodable, Equatable {
     let preset: String

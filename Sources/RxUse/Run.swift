@@ -14,13 +14,21 @@ import RxReport
 ///   - log: warnings, and with `info` what is being done.
 ///     A strict run ends with 65 where there are any.
 ///   - name: the study file as the record names it; nil as `file` does.
+/// - Returns: what has changed in the output.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
+@discardableResult
 package func run(
   study file: String, out: String, options: RunOptions, log: Logger, recordedAs name: String? = nil
-) throws(RxFault) {
+) throws(RxFault) -> OutputChanges {
   var clock = StageClock()
-  let unresolved = try LoadedStudy(file: file).recorded(as: name ?? file)
-  let output = try OutputDirectory(out, inputs: unresolved.paths)
+  return try run(try LoadedStudy(file: file).recorded(as: name ?? file), out, options, log, &clock)
+}
+
+/// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was.
+func run(
+  _ unresolved: LoadedStudy, _ out: String, _ options: RunOptions, _ log: Logger, _ clock: inout StageClock
+) throws(RxFault) -> OutputChanges {
+  let output = try OutputDirectory(out, inputs: unresolved.paths, waiting: options.lockWait)
   for warning in unresolved.warnings { log.warning("\(warning)") }
   try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
   let digests = InputDigests(unresolved.tables)
@@ -44,16 +52,18 @@ package func run(
   log.info("measuring")
   let measured = try MeasuredStudy(decoded, loaded.input)
   clock.finish("measure")
-  try publish(
+  return try publish(
     measured, loaded, digests.entries, output, options, log, &clock, spilledBytes: decoded.spilledBytes)
 }
 
 /// Releases what was counted, puts the output in its place, and says what would keep more of it.
+/// - Returns: what has changed in the output.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
+@discardableResult
 func publish(
   _ measured: MeasuredStudy, _ loaded: LoadedStudy, _ inputs: [RunRecord.Input], _ output: OutputDirectory,
   _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
-) throws(RxFault) {
+) throws(RxFault) -> OutputChanges {
   let release = try DisclosureControl.release(of: measured.counted, threads: options.threads)
   clock.finish("protect")
   let suppressed = suppressionNotes(release.figures, "are")
@@ -72,8 +82,9 @@ func publish(
   let timing = RunTiming(clock, threads: options.threads, spilledBytes: spilledBytes)
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
-  try output.publish()
+  let changes = try output.publish()
   if !suppressed.isEmpty { advise(on: loaded, measured, release, threads: options.threads, log) }
+  return changes
 }
 
 /// Warns of what costs most figures, and says what would show more of them. Nothing of it is in the output, which is in
@@ -81,6 +92,8 @@ func publish(
 private func advise(
   on loaded: LoadedStudy, _ measured: MeasuredStudy, _ release: Release, threads: Int, _ log: Logger
 ) {
+  var log = log
+  log[metadataKey: RunLog.forOperator] = "true"
   guard log.logLevel <= .warning else { return }
   do throws(RxFault) {
     guard let adviser = try Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause

@@ -16,6 +16,8 @@ package struct RunOptions: Sendable {
   package var temporaryFolder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
   /// True where a run that would warn ends in place of writing anything.
   package var isStrict = false
+  /// The seconds for which a run that holds the output is waited for.
+  package var lockWait = 0.0
   /// The numbers that the progress line shows.
   package var progress = ReadProgress()
 

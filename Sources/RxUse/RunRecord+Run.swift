@@ -110,10 +110,14 @@ private func studyLimitations(_ study: Study, _ drugs: DrugList) -> [String] {
 
 extension Encodable {
   /// It as JSON for a file: keys in byte order and in snake case.
+  /// - Parameters:
+  ///   - file: the file, for messages.
+  ///   - isOneLine: true for a line of JSON Lines.
   /// - Throws: `RxFault` (70) where it can't be encoded.
-  func json(of file: String) throws(RxFault) -> String {
+  func json(of file: String, isOneLine: Bool = false) throws(RxFault) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if !isOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.keyEncodingStrategy = .convertToSnakeCase
     do {
       return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"

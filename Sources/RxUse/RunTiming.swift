@@ -38,7 +38,7 @@ struct StageClock {
 }
 
 /// The most memory that the process has held so far.
-private func peakMemoryBytes() -> Int {
+func peakMemoryBytes() -> Int {
   var usage = rusage()
   getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   return usage.ru_maxrss * 1024

@@ -143,6 +143,7 @@ struct FinishCommand: ParsableCommand {
     clearUpWhenInterrupted()
     var options = resources.options
     options.isStrict = output.strict
+    options.lockWait = output.lockWait
     try exiting { [options] () throws(RxFault) in
       try RxUse.finish(state, out: output.out, options: options, log: verbosity.log)
     }

@@ -71,4 +71,14 @@ struct Output: ParsableArguments {
 
   @Flag(help: "End with 65 and write nothing where there is anything to warn of.")
   var strict = false
+
+  @Option(
+    help: "For how many seconds another run that holds the folder is waited for; then the run ends with 75.")
+  var lockWait = 0.0
+
+  func validate() throws {
+    guard lockWait >= 0, lockWait <= 1_000_000 else {
+      throw ValidationError("--lock-wait must be from 0 to 1000000 seconds")
+    }
+  }
 }

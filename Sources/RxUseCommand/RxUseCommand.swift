@@ -18,7 +18,8 @@ struct RxUseCommand: ParsableCommand {
       """,
     version: rxuseVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self, ReportCommand.self,
+      RunCommand.self, StatusCommand.self, CheckCommand.self, ExplainCommand.self, AssureCommand.self,
+      ReportCommand.self,
       TableCommand.self,
       CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
       SampleCommand.self, PartitionCommand.self,
@@ -59,7 +60,7 @@ struct RxUseCommand: ParsableCommand {
 
   func run() throws {
     throw ValidationError(
-      "a subcommand is missing: run, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, partition, map, merge or finish"
+      "a subcommand is missing: run, status, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, partition, map, merge or finish"
     )
   }
 }

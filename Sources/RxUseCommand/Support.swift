@@ -23,6 +23,32 @@ struct StandardErrorHandler: LogHandler {
   }
 }
 
+/// Several logs, each with its own level. The library's own keeps the least level that they had at first.
+struct SeveralLogs: LogHandler {
+  var handlers: [any LogHandler]
+
+  init(_ handlers: [any LogHandler]) { self.handlers = handlers }
+
+  var metadata: Logger.Metadata {
+    get { handlers.first?.metadata ?? [:] }
+    set { for place in handlers.indices { handlers[place].metadata = newValue } }
+  }
+
+  var logLevel: Logger.Level {
+    get { handlers.map(\.logLevel).min() ?? .critical }
+    set { for place in handlers.indices { handlers[place].logLevel = newValue } }
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { handlers.first?[metadataKey: key] }
+    set { for place in handlers.indices { handlers[place][metadataKey: key] = newValue } }
+  }
+
+  func log(event: LogEvent) {
+    for handler in handlers where handler.logLevel <= event.level { handler.log(event: event) }
+  }
+}
+
 /// Writes to standard error in one call; where that fails there is nobody left to tell.
 func writeError(_ text: String) {
   var text = text
@@ -34,21 +60,30 @@ func writeMessage(_ text: String) { writeError("rxuse: \(messageLine(text))\n") 
 
 /// How much a command says.
 struct Verbosity: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Say nothing where all is well: only warnings and errors.")
   var quiet = false
+
+  @Flag(name: .customLong("no-warnings"), help: "Say nothing of warnings.")
+  var hidesWarnings = false
 
   @Flag(name: .shortAndLong, help: "Say what is being done.")
   var verbose = false
 
   func validate() throws {
-    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+    if quiet || hidesWarnings, verbose {
+      throw ValidationError("--verbose and \(quiet ? "--quiet" : "--no-warnings") exclude each other")
+    }
   }
 
-  /// A log at this verbosity.
-  var log: Logger {
-    var log = Logger(label: "rxuse") { _ in StandardErrorHandler(logLevel: .warning) }
-    log.logLevel = quiet ? .error : verbose ? .info : .warning
-    return log
+  /// A log at this verbosity, on standard error.
+  var log: Logger { log(nil) }
+
+  /// A log at this verbosity, on standard error and in `file`, which has all from `info` on.
+  func log(_ file: RunLog?) -> Logger {
+    let standardError = StandardErrorHandler(
+      logLevel: hidesWarnings ? .error : verbose ? .info : .warning)
+    let logs: [any LogHandler] = [standardError] + (file.map { [RunLogHandler($0)] } ?? [])
+    return Logger(label: "rxuse") { _ in SeveralLogs(logs) }
   }
 
   /// Whether a progress line may be shown: on a terminal alone.

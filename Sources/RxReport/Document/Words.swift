@@ -3,7 +3,7 @@ import RxRelease
 import RxText
 
 /// `number` with a comma at every third digit.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   let digits = String(number.magnitude)
   var text = number < 0 ? "-" : ""
   for (place, digit) in digits.enumerated() {

@@ -187,7 +187,7 @@ package func finish(_ file: String, out: String, options: RunOptions, log: Logge
     throw RxFault(.data, "\(file) does not say what was read", remedy: "make part 1 again")
   }
   let unresolved = try LoadedStudy(state.study, temporaryFolder: options.temporaryFolder)
-  let output = try OutputDirectory(out, inputs: [file])
+  let output = try OutputDirectory(out, inputs: [file], waiting: options.lockWait)
   for warning in unresolved.warnings { log.warning("\(warning)") }
   clock.finish("load")
   if let refusal = DisclosureControl.refusal(of: unresolved.input.study, reading.facts(unresolved.input)) {

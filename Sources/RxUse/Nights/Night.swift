@@ -1,0 +1,193 @@
+import Foundation
+import Glibc
+import Logging
+import RxModel
+import RxReport
+import RxText
+
+/// What a run writes beside its output for whoever looks after it, and when it does nothing; none of it changes a result.
+package struct NightOptions: Sendable {
+  /// What tells this run from all others in the log and the history: its start, and the number of its process.
+  package let id: String
+  /// The file to which a line a run is added.
+  package var history: String?
+  /// The file of metrics.
+  package var metrics: String?
+  /// The log.
+  package var log: RunLog?
+  /// The file of make's prerequisites of the stamp, which goes with one.
+  package var depfile: String?
+  /// The file that is touched when all has ended well.
+  package var stamp: String?
+  /// True where every file is read to know whether it has changed.
+  package var rehashes = false
+  /// True where the study is run even where nothing has changed.
+  package var runsAgain = false
+
+  /// Nothing beside the output.
+  package init() {
+    let now = Date()
+    id = now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted)) + "-\(getpid())"
+  }
+
+  /// The files that are written beside the output, by the options that name them.
+  var files: [(option: String, path: String)] {
+    [
+      ("--history", history), ("--metrics", metrics), ("--log", log?.path), ("--depfile", depfile),
+      ("--stamp", stamp),
+    ].compactMap { option, path in path.map { (option, $0) } }
+  }
+}
+
+/// Runs a study as `run` does, unless nothing has changed since the run before, and tells of it in the files that are asked
+/// for.
+/// - Parameters:
+///   - file: the study file.
+///   - out: the folder of the output.
+///   - options: threads and blocks.
+///   - night: what is written beside the output.
+///   - log: warnings, and with `info` what is being done.
+/// - Returns: what is told of the run.
+/// - Throws: `RxFault` with the exit code of the contract. The output is then as it was, unless the fault is of a file beside
+///   it.
+package func runNightly(
+  study file: String, out: String, options: RunOptions, night: NightOptions, log: Logger
+) throws(RxFault) -> RunEntry {
+  var run = try NightlyRun(file, out, options, night, log)
+  let entry: RunEntry
+  do throws(RxFault) {
+    entry = try run.run()
+  } catch {
+    run.tell(of: error)
+    throw error
+  }
+  try run.tell(of: entry)
+  return entry
+}
+
+/// One nightly run on its way.
+private struct NightlyRun {
+  private let file: String
+  private let place: OutputPlace
+  private let options: RunOptions
+  private let night: NightOptions
+  private let log: Logger
+  private var clock = StageClock()
+  private var loaded: LoadedStudy?
+  private var made: RunMemory.Made?
+
+  init(
+    _ file: String, _ out: String, _ options: RunOptions, _ night: NightOptions, _ log: Logger
+  ) throws(RxFault) {
+    (self.file, self.options, self.night, self.log) = (file, options, night, log)
+    place = try OutputPlace(out)
+    try BesideFiles.check(night.files, inputs: [file], place)
+    try night.log?.create()
+    night.log?.add("started", .info, "rxuse \(rxuseVersion) runs \(file) to \(place.path)")
+  }
+
+  /// Looks whether anything has changed, and runs where something has.
+  mutating func run() throws(RxFault) -> RunEntry {
+    let loaded = try LoadedStudy(file: file)
+    self.loaded = loaded
+    try BesideFiles.check(night.files, inputs: loaded.paths, place)
+    let memory = RunMemory(place)
+    if !night.runsAgain, let last = memory?.successes.first, var known = memory?.made,
+      !(options.isStrict && known.warnings > 0),
+      known.differences(loaded, place.path, rehashes: night.rehashes).isEmpty, var release = last.release
+    {
+      clock.finish("look")
+      made = known
+      release.changedFigures = 0
+      return entry(.unchanged, release)
+    }
+    var made = RunMemory.Made(loaded)
+    let changes = try RxUse.run(loaded, place.path, options, log, &clock)
+    let release = try RunEntry.Release(place.path, changes: changes)
+    made.finish(release, place.path)
+    self.made = made
+    return entry(changes.files.isEmpty ? .unchanged : .written, release)
+  }
+
+  private func entry(_ outcome: RunEntry.Outcome, _ release: RunEntry.Release?) -> RunEntry {
+    RunEntry(
+      id: night.id, time: Date().formatted(.iso8601), study: file, studySha256: loaded?.sha256,
+      output: place.path, version: rxuseVersion, exitCode: 0, outcome: outcome, seconds: clock.seconds,
+      release: release)
+  }
+
+  /// Tells of a run that ended well, the stamp last: what is older than it is done with.
+  /// - Throws: `RxFault` (73, 74 or 78) where one of the files can't be written.
+  func tell(of entry: RunEntry) throws(RxFault) {
+    remember(entry)
+    if let path = night.history { try RunHistory(path).append(entry) }
+    if let path = night.metrics { try RunMetrics.write(entry, to: path) }
+    night.log?.add("finished", .info, entry.line)
+    try night.log?.throwIfIncomplete()
+    if let path = night.depfile, let stamp = night.stamp, let loaded {
+      try CheckedFile.replace(path, with: .text(try MakeFiles.depfile(stamp, loaded.prerequisites)))
+    }
+    if let path = night.stamp { try MakeFiles.touch(path) }
+  }
+
+  /// Tells of a run that ended with a fault. Where that can't be told either, the fault that ended the run is the one to
+  /// hear of.
+  func tell(of fault: RxFault) {
+    var entry = entry(.failed, nil)
+    (entry.exitCode, entry.error) = (fault.code.rawValue, fault.text)
+    // A run that was turned away leaves the memory to the one that turned it away.
+    if fault.code != .temporary { remember(entry) }
+    night.log?.add(fault)
+    do throws(RxFault) {
+      if let path = night.history { try RunHistory(path).append(entry) }
+      if let path = night.metrics { try RunMetrics.write(entry, to: path) }
+    } catch {
+      log.warning("\(error.text)")
+    }
+  }
+
+  /// Keeps the try in mind for the next one. Without it that only takes longer.
+  private func remember(_ entry: RunEntry) {
+    var memory = RunMemory(place) ?? RunMemory(entry)
+    memory.add(entry)
+    if entry.outcome != .failed { memory.made = made }
+    do throws(RxFault) {
+      try memory.write(place)
+    } catch {
+      guard entry.outcome != .failed else { return }
+      log.warning(
+        "\(error.message): the next run will read all files again, whether they have changed or not")
+    }
+  }
+}
+
+extension RunEntry {
+  /// What a run tells when it ends well, on one line: `4 files; 1,241,000 rows; 98,000 persons; 3.2 s; unchanged`.
+  package var line: String {
+    guard let release else { return error ?? "" }
+    let data = release.inputs.count { !InputDigests.definitions.contains($0.kind) }
+    let facts = [
+      "\(grouped(data)) \(data == 1 ? "file" : "files")", release.rows.read.map { "\($0.grouped) rows" },
+      release.persons.map { "\($0.grouped) persons" }, "\(secondsText(totalSeconds)) s",
+    ]
+    return (facts.compactMap { $0 } + [change(release)]).joined(separator: "; ")
+  }
+
+  private func change(_ release: Release) -> String {
+    guard outcome != .unchanged else { return "unchanged" }
+    let all = "\(grouped(release.figures)) figures"
+    return switch release.changedFigures {
+    case nil: "\(all), the first in \(output)"
+    case 0: "results unchanged"
+    case let changed?: "results changed in \(grouped(changed)) of \(all)"
+    }
+  }
+}
+
+extension ShownNumber {
+  /// It with commas between thousands.
+  var grouped: String { count.map { RxReport.grouped($0) } ?? text }
+}
+
+/// Seconds with one decimal, below a tenth with two.
+func secondsText(_ seconds: Double) -> String { fixed(seconds, decimals: seconds < 0.095 ? 2 : 1) }
