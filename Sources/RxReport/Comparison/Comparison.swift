@@ -1,3 +1,5 @@
+import RxModel
+
 /// The differences between two releases: of volume, of figures, and what both give away together.
 package struct Comparison: Sendable {
   /// What a finding is about.
@@ -105,6 +107,24 @@ package struct Comparison: Sendable {
   package let kinds: Set<Kind>
   /// Everything found: alarms first, by finding, the greatest first.
   package private(set) var items: [Item]
+
+  /// What was found of the volumes of two releases.
+  /// - Parameters:
+  ///   - old: what the old release says of them.
+  ///   - new: what the new one says.
+  ///   - changes: which files are others.
+  ///   - past: what past runs say; of none where there is no history.
+  ///   - quietDays: days on which few rows, or no file, are nothing odd.
+  ///   - least: the least number of persons or fills that is told.
+  /// - Returns: the findings.
+  package static func volumes(
+    old: ReleaseVolumes, new: ReleaseVolumes, _ changes: FileChanges, past: PastRuns, quietDays: Set<Day>,
+    least: Int
+  ) -> [Item] {
+    let files = FileFindings(old, new, changes, quietDays: quietDays)
+    let all = VolumeFindings(old, new, changes, past: past, judgedRows: files.judgedRows, least: least)
+    return files.items + all.items
+  }
 
   /// The comparison of two releases.
   /// - Parameters:

@@ -4,17 +4,21 @@ import RxText
 /// The findings of a comparison for reading: a line of summary, then each kind in a section of its own.
 /// - Parameters:
 ///   - comparison: what was found.
+///   - names: what the two releases are called.
 ///   - reasons: the differences between the runs, in words.
+///   - past: by which runs volumes were judged; nil where no history was named.
 ///   - disclosure: why nothing was looked for that the releases give away; nil where it was.
 /// - Returns: lines of text.
-package func comparisonText(_ comparison: Comparison, reasons: [String], disclosure: String?) -> String {
-  var text = summary(comparison, disclosure: disclosure) + "\n\nWhat differs between the runs:\n"
+package func comparisonText(
+  _ comparison: Comparison, between names: String, reasons: [String], past: String?, disclosure: String?
+) -> String {
+  var text = summary(comparison, names, disclosure: disclosure) + "\n\nWhat differs between the runs:\n"
   text += lines(reasons.isEmpty ? ["nothing: version, study and data are the same"] : reasons, of: reasons.count)
   for kind in Comparison.Kind.allCases where comparison.kinds.contains(kind) {
     text += "\n\(kind.title):\n"
     switch kind {
-    case .volume: text += volumeText(comparison)
-    case .figure: text += FigureText(comparison).text
+    case .volume: text += (past.map { "  \($0)\n" } ?? "") + volumeText(comparison)
+    case .figure: text += FigureLines(comparison).text
     case .disclosure: text += disclosure.map { "  \($0)\n" } ?? disclosureText(comparison)
     }
   }
@@ -31,12 +35,12 @@ func lines(_ items: [String], of count: Int) -> String {
 }
 
 /// Whether there is an alarm, and how many findings each kind has.
-private func summary(_ comparison: Comparison, disclosure: String?) -> String {
+private func summary(_ comparison: Comparison, _ names: String, disclosure: String?) -> String {
   let kinds = Comparison.Kind.allCases.filter(comparison.kinds.contains).map { kind in
     let alarms = comparison.alarms(kind)
     return "\(kind.rawValue) \(kind == .disclosure && disclosure != nil ? "not looked at" : grouped(alarms))"
   }
-  return "\(comparison.isAlarm ? "ALARM" : "no alarm"): \(kinds.joined(separator: ", "))"
+  return "\(comparison.isAlarm ? "ALARM" : "no alarm") between \(names): \(kinds.joined(separator: ", "))"
 }
 
 private func volumeText(_ comparison: Comparison) -> String {

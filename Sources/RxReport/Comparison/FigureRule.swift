@@ -33,7 +33,7 @@ package struct FigureRule: Sendable, Equatable {
   /// In words, of so many figures.
   func text(compared: Int) -> String {
     if self == .exact { return "any difference" }
-    let size = tolerance.map { ["more than \(shareText($0))", "by \(least)"] } ?? []
+    let size = (tolerance.map { ["more than \(shareText($0))"] } ?? []) + (least > 0 ? ["by \(least)"] : [])
     let limits =
       asksLimits
       ? ["outside the old figure's limits, widened for \(grouped(compared)) figures"] : []
@@ -61,9 +61,8 @@ struct WidenedRule: Sendable {
   func hasMoved(_ old: PublishedRow, _ new: PublishedRow) -> Bool {
     if rule == .exact { return old.figures != new.figures }
     guard let before = old.number("estimate"), let after = new.number("estimate") else { return false }
-    if let tolerance = rule.tolerance {
-      guard abs(after - before) > tolerance * abs(before) + 1e-12, isOfMany(old, new) else { return false }
-    }
+    guard before != after, isOfMany(old, new) else { return false }
+    if let tolerance = rule.tolerance, abs(after - before) <= tolerance * abs(before) + 1e-12 { return false }
     return !rule.asksLimits || isOutside(before, after, old)
   }
 

@@ -14,16 +14,35 @@ package struct PastRuns: Sendable {
     ///   - counts: counts that grow with an extract, by what they are.
     ///   - matched: the share of the accepted rows that are of listed drugs and of patients of the roster.
     package init(counts: [String: Double], matched: Double?) { (self.counts, self.matched) = (counts, matched) }
+
+    /// What the persons of a roster, or those seen, are called among counts.
+    package static let persons = "persons of the roster, or seen"
+    /// What the rows of a kind are called among counts.
+    package static func rows(of kind: InputKind) -> String { "rows read of \(kind.rawValue)" }
   }
 
   /// Oldest first.
   let runs: [Volumes]
-  /// The newest run of them all is left out: it is the one that is compared.
-  package init(_ runs: [Volumes]) { self.runs = runs }
+  /// How many runs lie between the releases that are compared, the new one counted.
+  private let apart: Int
 
-  /// By how much a count has grown from each of the runs to the next, where both show it.
+  /// The runs before the one that is compared.
+  /// - Parameters:
+  ///   - runs: their volumes, oldest first.
+  ///   - apart: how many runs the new release is after the old one.
+  package init(_ runs: [Volumes], apart: Int = 1) { (self.runs, self.apart) = (runs, max(1, apart)) }
+
+  /// The number of runs.
+  package var count: Int { runs.count }
+  /// True where they are enough to say what is ordinary.
+  package var isEnough: Bool { runs.count >= Self.fewest + apart }
+
+  /// The fewest increments that say what is ordinary.
+  private static let fewest = 5
+
+  /// By how much a count has grown over as many runs as lie between the releases, where both show it.
   private func increments(of count: String) -> [Double] {
-    zip(runs, runs.dropFirst()).compactMap { before, after in
+    zip(runs, runs.dropFirst(apart)).compactMap { before, after in
       guard let old = before.counts[count], let new = after.counts[count] else { return nil }
       return new - old
     }
@@ -33,7 +52,7 @@ package struct PastRuns: Sendable {
   /// is left aside, so that one bad night makes no other ordinary.
   func judge(_ count: String, _ increment: Double, rounding: Double) -> (text: String, isAlarm: Bool)? {
     let past = increments(of: count).sorted()
-    guard past.count >= 5 else { return nil }
+    guard past.count >= Self.fewest else { return nil }
     let aside = past.count / 10
     let usual = past[aside..<(past.count - aside)]
     guard let least = usual.first, let most = usual.last else { return nil }
@@ -48,7 +67,7 @@ package struct PastRuns: Sendable {
   }
 
   /// The ordinary shares of matched rows; nil where they are fewer than five.
-  var matched: Expectation? { Expectation(runs.compactMap(\.matched), fewest: 5) { _ in 0 } }
+  var matched: Expectation? { Expectation(runs.compactMap(\.matched), fewest: Self.fewest) { _ in 0 } }
 }
 
 /// A whole number with its sign: `+1,012`.

@@ -110,7 +110,7 @@ package struct ReleaseVolumes: Sendable {
   }
 
   /// The days on one of which the last fill of all is.
-  var lastFill: DaySpan? {
+  package var lastFill: DaySpan? {
     files.filter { $0.kind == InputKind.prescriptions.rawValue }.compactMap(\.last)
       .max { ($0.end, $0.start) < ($1.end, $1.start) }
   }

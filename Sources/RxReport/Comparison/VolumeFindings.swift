@@ -50,7 +50,7 @@ struct VolumeFindings {
 
   private mutating func findRows(_ kind: InputKind, judged: Double) {
     guard let before = old.rows(of: kind), let after = new.rows(of: kind) else { return }
-    let what = "rows read of \(kind.rawValue)"
+    let what = PastRuns.Volumes.rows(of: kind)
     let increment = after - before
     // Files that came and are like others explain the rows they bring.
     let rest = increment - judged
@@ -145,7 +145,7 @@ struct VolumeFindings {
     for step in new.flow {
       guard let from = before[step.name].flatMap({ $0 }), let to = step.persons, from != to else { continue }
       let isFirst = step.name == new.flow.first?.name
-      let what = isFirst ? "persons of the roster, or seen" : "persons of the step '\(step.name)'"
+      let what = isFirst ? PastRuns.Volumes.persons : "persons of the step '\(step.name)'"
       let text = changed(what, from, to)
       if isFirst, let verdict = past.judge(what, to - from, rounding: 1) {
         add(.persons, "\(text); \(verdict.text)", severity: timesApart(from, to), isAlarm: verdict.isAlarm)

@@ -1,6 +1,6 @@
 /// The section of figures: which measures and groupings moved and which did not, by which a cause is known, then what moved
 /// most of each line of figures.
-struct FigureText {
+struct FigureLines {
   private let comparison: Comparison
 
   init(_ comparison: Comparison) { self.comparison = comparison }
