@@ -63,7 +63,8 @@ private struct ComparedReleases {
   /// Why it is not looked for what the releases give away; nil where it is, or nobody asks.
   var whyNoDisclosure: String? {
     guard options.kinds.contains(.disclosure), leastCell == nil else { return nil }
-    return "neither release keeps anything back, so both together give no more away (to look all the same: --min-cell)"
+    return
+      "neither release keeps anything back, so both together give no more away (to look all the same: --min-cell)"
   }
 
   /// The least difference of a count that is not small; nil where it is not looked for them.

@@ -25,7 +25,8 @@ struct InputChanges {
   }
 
   /// Takes away the pairs that are alike in what `key` tells, and returns the new ones of them.
-  private static func take(_ old: inout [Input], _ new: inout [Input], by key: (Input) -> [String]) -> [Input] {
+  private static func take(_ old: inout [Input], _ new: inout [Input], by key: (Input) -> [String]) -> [Input]
+  {
     var counts = Dictionary(grouping: old, by: key).mapValues(\.count)
     var taken: [Input] = []
     var takenOf: [[String]: Int] = [:]

@@ -31,10 +31,13 @@ extension PastRuns.Volumes {
   fileprivate init(_ run: RunEntry.Release) {
     var counts = run.persons?.count.map { [Self.persons: Double($0)] } ?? [:]
     for kind in InputKind.allCases {
-      let own = run.inputs.filter { $0.kind == kind.rawValue }.map { $0.rows?.count }
+      let own = run.inputs.filter { $0.kind == kind.rawValue }
+      let rows = own.compactMap { $0.rows?.count }
       let step = run.attrition.first { $0.step == AttritionStep.read(kind).name }
-      let sum = own.isEmpty || own.contains(nil) ? nil : own.reduce(0) { $0 + ($1 ?? 0) }
-      if let rows = step?.rows?.count ?? sum { counts[Self.rows(of: kind)] = Double(rows) }
+      if let read = step?.rows?.count { counts[Self.rows(of: kind)] = Double(read) }
+      guard !own.isEmpty else { continue }
+      counts[Self.files(of: kind)] = Double(own.count)
+      if rows.count == own.count { counts[Self.rowsInFiles(of: kind)] = Double(rows.reduce(0, +)) }
     }
     var matched: Double?
     if let count = run.rows.matched?.count, let accepted = run.rows.accepted?.count, accepted > 0 {

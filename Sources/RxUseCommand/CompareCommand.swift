@@ -113,7 +113,8 @@ struct FigureMoves: ParsableArguments {
 /// By what volumes are judged.
 struct UsualVolumes: ParsableArguments {
   @Option(
-    help: "Judge volumes by the runs of this history, which 'rxuse run --history' writes.", completion: .file()
+    help: "Judge volumes by the runs of this history, which 'rxuse run --history' writes.",
+    completion: .file()
   )
   var history: String?
 

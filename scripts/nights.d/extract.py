@@ -39,6 +39,10 @@ def choose(rng, shares):
     return rng.choices(list(shares), list(shares.values()))[0]
 
 
+def is_holiday(day):
+    return (day.month, day.day) in ((12, 25), (12, 26), (1, 1))
+
+
 class Extract:
     """The extract up to a day: its members, its files by day, each a list of rows, and its code list."""
 
@@ -67,13 +71,10 @@ class Extract:
             "region": choose(rng, REGIONS), "from": str(since), "to": ""})
         return self.members[-1]
 
-    def is_holiday(self, day):
-        return (day.month, day.day) in ((12, 25), (12, 26), (1, 1))
-
     def add_day(self, day):
         """A day's file: its fills, late fills of days before, reversals; and a few members more."""
         rng = self.rng
-        share = 0.08 if self.is_holiday(day) else {5: 0.6, 6: 0.3}.get(day.weekday(), 1)
+        share = 0.08 if is_holiday(day) else {5: 0.6, 6: 0.3}.get(day.weekday(), 1)
         rows = [row for due, row in self.backlog if due <= day]
         self.backlog = [(due, row) for due, row in self.backlog if due > day]
         for _ in range(int(rng.gauss(1, 0.03) * share * self.rows_a_day)):
@@ -143,7 +144,12 @@ def no_file_today(extract, day):
 
 
 def file_missing(extract, day):
-    del extract.files[f"rx/{day - DAY}.csv"]
+    del extract.files[f"rx/{day}.csv"]
+    extract.add_day(day + DAY)
+
+
+def file_taken_away(extract, day):
+    del extract.files[f"rx/{day - 3 * DAY}.csv"]
 
 
 def duplicated(extract, day):
@@ -223,8 +229,9 @@ def old_file_emptied(extract, day):
 
 
 FAULTS = {  # what is done, and what one of the lines of the alarm must say
-    no_file_today: r"no more, where|no file of prescriptions of {day}",
-    file_missing: r"no file of prescriptions of {before}",
+    no_file_today: r"no more files of prescriptions, where",
+    file_missing: r"no file of prescriptions of {day}",
+    file_taken_away: r"prescriptions rx/\S+ went",
     duplicated: r"2 files of prescriptions are of {day}.*{day}_b",
     duplicated_without_day: r"(equal to another row|rows read of prescriptions|resent\.csv)",
     cut_off: r"{day}\.csv has [\d,]+ rows, where",
@@ -233,7 +240,7 @@ FAULTS = {  # what is done, and what one of the lines of the alarm must say
     zeros_lost: r"{day}\.csv.*not in the code list",
     sexes_swapped: r"by sex|sex",
     sexes_relabelled: r"the level 'F' of sex went|sex",
-    half_a_roster: r"persons of the roster.*-5",
+    half_a_roster: r"(persons of the roster|rows read of patients).*-5",
     day_for_month: r"day and month|{day}\.csv.*were rejected",
     chain_missing: r"{day}\.csv has [\d,]+ rows, where",
     region_doubled: r"{day}\.csv has [\d,]+ rows, where|equal to another",

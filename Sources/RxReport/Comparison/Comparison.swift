@@ -90,7 +90,8 @@ package struct Comparison: Sendable {
     ///   - what: what it is, in words; nil where the rows say all.
     ///   - range: between what a count that is given away is.
     init(
-      finding: Finding, isAlarm: Bool, severity: Double = 0, old: PublishedRow? = nil, new: PublishedRow? = nil,
+      finding: Finding, isAlarm: Bool, severity: Double = 0, old: PublishedRow? = nil,
+      new: PublishedRow? = nil,
       what: String? = nil, range: ClosedRange<Double>? = nil
     ) {
       (self.finding, self.isAlarm, self.severity) = (finding, isAlarm, severity)
@@ -121,8 +122,8 @@ package struct Comparison: Sendable {
     old: ReleaseVolumes, new: ReleaseVolumes, _ changes: FileChanges, past: PastRuns, quietDays: Set<Day>,
     least: Int
   ) -> [Item] {
-    let files = FileFindings(old, new, changes, quietDays: quietDays)
-    let all = VolumeFindings(old, new, changes, past: past, judgedRows: files.judgedRows, least: least)
+    let files = FileFindings(old, new, changes, past: past, quietDays: quietDays)
+    let all = VolumeFindings(old, new, changes, past: past, files: files, least: least)
     return files.items + all.items
   }
 
@@ -144,7 +145,9 @@ package struct Comparison: Sendable {
     items = (items + found.filter { kinds.contains($0.finding.kind) }).enumerated().sorted { a, b in
       let (first, second) = (a.element, b.element)
       if first.isAlarm != second.isAlarm { return first.isAlarm }
-      if first.finding != second.finding { return ranks[first.finding, default: 0] < ranks[second.finding, default: 0] }
+      if first.finding != second.finding {
+        return ranks[first.finding, default: 0] < ranks[second.finding, default: 0]
+      }
       if first.severity != second.severity { return first.severity > second.severity }
       return a.offset < b.offset
     }.map(\.element)

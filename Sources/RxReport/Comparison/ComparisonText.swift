@@ -13,7 +13,8 @@ package func comparisonText(
   _ comparison: Comparison, between names: String, reasons: [String], past: String?, disclosure: String?
 ) -> String {
   var text = summary(comparison, names, disclosure: disclosure) + "\n\nWhat differs between the runs:\n"
-  text += lines(reasons.isEmpty ? ["nothing: version, study and data are the same"] : reasons, of: reasons.count)
+  text += lines(
+    reasons.isEmpty ? ["nothing: version, study and data are the same"] : reasons, of: reasons.count)
   for kind in Comparison.Kind.allCases where comparison.kinds.contains(kind) {
     text += "\n\(kind.title):\n"
     switch kind {
@@ -31,7 +32,8 @@ private let mostLines = 10
 /// The first lines, indented, and how many more there are.
 func lines(_ items: [String], of count: Int) -> String {
   let shown = items.prefix(mostLines).map { "  \($0)\n" }.joined()
-  return count > mostLines ? shown + "  ... and \(grouped(count - mostLines)) more (all findings: --csv)\n" : shown
+  return count > mostLines
+    ? shown + "  ... and \(grouped(count - mostLines)) more (all findings: --csv)\n" : shown
 }
 
 /// Whether there is an alarm, and how many findings each kind has.
@@ -57,7 +59,7 @@ private func disclosureText(_ comparison: Comparison) -> String {
   for finding in findings where comparison.count(finding) > 0 {
     let items = comparison.items.filter { $0.finding == finding }
     text += "  \(finding.title): \(grouped(items.count))\n"
-    text += lines(items.map { ($0.isAlarm ? "! " : "") + rowText($0) }, of: items.count)
+    text += lines(items.map { ($0.isAlarm ? "  ! " : "  ") + rowText($0) }, of: items.count)
   }
   return text.isEmpty ? "  nothing is given away\n" : text
 }
@@ -103,7 +105,8 @@ func rowText(_ item: Comparison.Item) -> String {
 func placeText(_ row: PublishedRow) -> String {
   let names = ["measure", "definition", "drug"].compactMap { row.key[$0] }.filter { !$0.isEmpty }
   let levels = row.group.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-  return (names + [row.start] + levels).joined(separator: ", ") + " (\(row.key["denominator_unit"] ?? ""))"
+  return (names + [row.start] + levels).filter { !$0.isEmpty }.joined(separator: ", ")
+    + " (\(row.key["denominator_unit"] ?? ""))"
 }
 
 /// Numerator and denominator; of a quantile the estimate. `-` where there is no row.

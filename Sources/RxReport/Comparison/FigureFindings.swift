@@ -62,7 +62,8 @@ package struct FigureFindings: Sendable {
   private mutating func compare(_ pair: MatchedRows.Pair, _ judge: WidenedRule) {
     let (old, new) = (pair.old, pair.new)
     func add(_ finding: Comparison.Finding, isAlarm: Bool, severity: Double = 0) {
-      items.append(Comparison.Item(finding: finding, isAlarm: isAlarm, severity: severity, old: old, new: new))
+      items.append(
+        Comparison.Item(finding: finding, isAlarm: isAlarm, severity: severity, old: old, new: new))
     }
     if old.isSuppressed != new.isSuppressed {
       add(old.isSuppressed ? .shownNow : .suppressedNow, isAlarm: circumstances.hasSameData)
@@ -84,7 +85,8 @@ package struct FigureFindings: Sendable {
   }
 
   /// Two counts of a column; nil where one is not shown, or no count.
-  private static func counts(_ old: PublishedRow, _ new: PublishedRow, _ column: String) -> (Double, Double)? {
+  private static func counts(_ old: PublishedRow, _ new: PublishedRow, _ column: String) -> (Double, Double)?
+  {
     guard let before = old.count(column), let after = new.count(column) else { return nil }
     return (before, after)
   }
@@ -104,7 +106,9 @@ package struct FigureFindings: Sendable {
   private static func severity(_ old: PublishedRow, _ new: PublishedRow) -> Double {
     let columns = ["estimate", "denominator", "numerator"]
     let moved = columns.compactMap { column -> Double? in
-      guard let before = old.number(column), let after = new.number(column), before > 0, after >= 0 else { return nil }
+      guard let before = old.number(column), let after = new.number(column), before > 0, after >= 0 else {
+        return nil
+      }
       return after > 0 ? max(before / after, after / before) - 1 : 1_000
     }
     return (moved.max() ?? 0) / Double(1 + new.group.count)
@@ -129,7 +133,9 @@ package struct FigureFindings: Sendable {
 
   // MARK: Rows and intervals in one
 
-  private mutating func addAlone(_ rows: [PublishedRow], _ finding: Comparison.Finding, _ groups: GroupChanges) {
+  private mutating func addAlone(
+    _ rows: [PublishedRow], _ finding: Comparison.Finding, _ groups: GroupChanges
+  ) {
     for row in rows where circumstances.isSame || !groups.explain(row) {
       let size = row.size ?? 0
       items.append(
@@ -143,7 +149,8 @@ package struct FigureFindings: Sendable {
     func add(_ spans: Set<MatchedRows.Span>, _ words: String, isAlarm: Bool = false) {
       guard !spans.isEmpty else { return }
       let names = spans.sorted().map { "\($0.start) to \($0.end)" }
-      let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+      let shown =
+        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
       items.append(Comparison.Item(finding: .intervals, isAlarm: isAlarm, what: "\(words): \(shown)"))
     }
     add(matched.filling, "still filling, so that their figures are compared for what fell alone")

@@ -11,7 +11,7 @@ struct FigureLines {
     let compared = figures.matched.pairs.count { !$0.isFilling }
     var text =
       "  \(grouped(figures.matched.pairs.count)) rows are in both, \(grouped(figures.same)) of them with the same figures; "
-      + "\(grouped(compared)) of \(figures.matched.compared.count) whole intervals are compared (\(figures.rule.text(compared: figures.estimates)))\n"
+      + "\(grouped(compared)) rows of \(figures.matched.compared.count) whole intervals are compared (\(figures.rule.text(compared: figures.estimates)))\n"
     let moved = comparison.items.filter { $0.isAlarm && $0.finding == .changed }
     if !moved.isEmpty { text += contrast(moved) }
     let alarms = entries(comparison.items.filter { $0.isAlarm && $0.finding.kind == .figure })

@@ -12,7 +12,8 @@ struct FileDay: Sendable {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     pattern = String(name.map { $0.isASCII && $0.isNumber ? "#" : $0 })
     // Separators between digits alone are left out, so that the three spellings are one.
-    day = name.matches(of: /(?:^|[^0-9])([0-9]{4})([-_.]?)([0-9]{2})([-_.]?)([0-9]{2})(?:[^0-9]|$)/)
+    day =
+      name.matches(of: /(?:^|[^0-9])([0-9]{4})([-_.]?)([0-9]{2})([-_.]?)([0-9]{2})(?:[^0-9]|$)/)
       .lazy.compactMap { match in
         guard match.2 == match.4, let year = Int(match.1), (1850...2150).contains(year),
           let month = Int(match.3), let day = Int(match.5)

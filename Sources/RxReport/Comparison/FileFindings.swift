@@ -7,6 +7,9 @@ struct FileFindings {
   /// The rows of files that came and have been judged, by kind.
   private(set) var judgedRows: [String: Double] = [:]
 
+  /// The kinds of which none came, and none was to: the day is quiet.
+  private(set) var quietKinds: Set<String> = []
+
   private let old: ReleaseVolumes
   private let new: ReleaseVolumes
   private let changes: FileChanges
@@ -19,13 +22,17 @@ struct FileFindings {
   ///   - old: what the old release says.
   ///   - new: what the new one says.
   ///   - changes: which files are others.
+  ///   - past: what past runs say; of none where there is no history.
   ///   - quietDays: days on which few rows, or no file, are nothing odd.
-  init(_ old: ReleaseVolumes, _ new: ReleaseVolumes, _ changes: FileChanges, quietDays: Set<Day>) {
+  init(
+    _ old: ReleaseVolumes, _ new: ReleaseVolumes, _ changes: FileChanges, past: PastRuns, quietDays: Set<Day>
+  ) {
     (self.old, self.new, self.changes, self.quietDays) = (old, new, changes, quietDays)
     for file in new.files {
       if let day = FileDay(file.name).day { filesOfDays[file.kind, default: [:]][day, default: 0] += 1 }
     }
     findLost()
+    for kind in InputKind.allCases { findNone(kind, past) }
     for (kind, files) in Dictionary(grouping: new.files, by: \.kind) {
       findGaps(kind)
       let series = Dictionary(grouping: files) { FileDay($0.name).pattern }.mapValues(series)
@@ -41,7 +48,9 @@ struct FileFindings {
     }
   }
 
-  private func name(_ file: ReleaseVolumes.File) -> FileChanges.Name { .init(kind: file.kind, path: file.name) }
+  private func name(_ file: ReleaseVolumes.File) -> FileChanges.Name {
+    .init(kind: file.kind, path: file.name)
+  }
 
   private func series(of files: [ReleaseVolumes.File]) -> FileSeries {
     FileSeries(
@@ -53,7 +62,9 @@ struct FileFindings {
       rounding: new.rounding)
   }
 
-  private mutating func add(_ finding: Comparison.Finding, _ text: String, severity: Double = 0, isAlarm: Bool = true) {
+  private mutating func add(
+    _ finding: Comparison.Finding, _ text: String, severity: Double = 0, isAlarm: Bool = true
+  ) {
     items.append(Comparison.Item(finding: finding, isAlarm: isAlarm, severity: severity, what: text))
   }
 
@@ -69,6 +80,17 @@ struct FileFindings {
       add(
         .fileWent, "\(lost.kind) \(lost.path) went: it is not in the new run", severity: 1,
         isAlarm: !hasFollower)
+    }
+  }
+
+  /// That no file came, where each of the runs before brought one.
+  private mutating func findNone(_ kind: InputKind, _ past: PastRuns) {
+    func count(_ release: ReleaseVolumes) -> Int { release.files.count { $0.kind == kind.rawValue } }
+    guard count(new) <= count(old), let usual = past.brought(PastRuns.Volumes.files(of: kind)) else { return }
+    if let last = filesOfDays[kind.rawValue]?.keys.max(), quietDays.contains(last + 1) {
+      quietKinds.insert(kind.rawValue)
+    } else {
+      add(.fileMissing, "no more files of \(kind.rawValue), where \(usual)", severity: 2)
     }
   }
 
@@ -130,12 +152,16 @@ struct FileFindings {
     let others = "\(expected.count) like it have \(number(expected.middle))"
     let change = changeText(from: expected.middle, to: rows)
     if rows < expected.middle, let day = member.day {
-      let earlier = quietDays.contains(day) ? "was told to be quiet" : series.quietDay(like: member).map {
-        "is so in \($0.file.name) too"
-      }
+      let earlier =
+        quietDays.contains(day)
+        ? "was told to be quiet"
+        : series.quietDay(like: member).map {
+          "is so in \($0.file.name) too"
+        }
       if let earlier {
         return add(
-          .fileRows, "\(file) has \(number(rows)) rows, where \(others); such a day \(earlier)", isAlarm: false)
+          .fileRows, "\(file) has \(number(rows)) rows, where \(others); such a day \(earlier)",
+          isAlarm: false)
       }
     }
     add(
@@ -186,17 +212,19 @@ struct FileFindings {
           + "look whether day and month are exchanged",
         severity: 1)
     }
-    guard member.day == nil, let last = member.file.last, let before = old.lastFill, last.end < before.start - 31,
+    guard member.day == nil, let last = member.file.last, let before = old.lastFill,
+      last.end < before.start - 31,
       changes.came.contains(name(member.file))
     else { return }
-    add(.fileDates, "\(file) came, and its last fill is of \(last.end) or before", severity: 0.5, isAlarm: false)
+    add(
+      .fileDates, "\(file) came, and its last fill is of \(last.end) or before", severity: 0.5, isAlarm: false
+    )
   }
 
   /// The file as it was.
   private func ownOld(_ member: FileSeries.Member) -> ReleaseVolumes.File? {
     old.files.first { $0.kind == member.file.kind && $0.name == member.file.name }
   }
-
 
   private func number(_ value: Double) -> String { grouped(value, decimals: 0) }
 }

@@ -92,7 +92,7 @@ struct FileSeries: Sendable {
       guard earlier.isSettled, let other = earlier.day, days.contains(other), let few = earlier.file.rows,
         let usual = self.rows(expectedOf: earlier), few < usual.middle, usual.isOdd(few)
       else { return false }
-      return rows / own.middle > few / usual.middle / 2
+      return (rows + rounding / 2) / own.middle > few / usual.middle / 2
     }
   }
 

@@ -13,16 +13,22 @@ package struct PastRuns: Sendable {
     /// - Parameters:
     ///   - counts: counts that grow with an extract, by what they are.
     ///   - matched: the share of the accepted rows that are of listed drugs and of patients of the roster.
-    package init(counts: [String: Double], matched: Double?) { (self.counts, self.matched) = (counts, matched) }
+    package init(counts: [String: Double], matched: Double?) {
+      (self.counts, self.matched) = (counts, matched)
+    }
 
     /// What the persons of a roster, or those seen, are called among counts.
     package static let persons = "persons of the roster, or seen"
     /// What the rows of a kind are called among counts.
     package static func rows(of kind: InputKind) -> String { "rows read of \(kind.rawValue)" }
+    /// What the rows of a kind are called where each of its files rounds them.
+    package static func rowsInFiles(of kind: InputKind) -> String { "rows in files of \(kind.rawValue)" }
+    /// What the files of a kind are called among counts.
+    package static func files(of kind: InputKind) -> String { "files of \(kind.rawValue)" }
   }
 
   /// Oldest first.
-  let runs: [Volumes]
+  package let runs: [Volumes]
   /// How many runs lie between the releases that are compared, the new one counted.
   private let apart: Int
 
@@ -48,6 +54,19 @@ package struct PastRuns: Sendable {
     }
   }
 
+  /// What all runs brought of a count, in words, a tenth of them aside; nil where they are fewer than five, or one brought none.
+  func brought(_ count: String) -> String? {
+    let past = increments(of: count).sorted()
+    guard past.count >= Self.fewest, past[past.count / 10] > 0 else { return nil }
+    return Self.text(past)
+  }
+
+  private static func text(_ increments: [Double]) -> String {
+    let (least, most) = (increments.first ?? 0, increments.last ?? 0)
+    return
+      "\(increments.count) runs before brought \(signed(increments[increments.count / 2])) (\(signed(least)) to \(signed(most)))"
+  }
+
   /// What `increment` of a count is beside those of the past; nil where they are fewer than five. A tenth of them at each end
   /// is left aside, so that one bad night makes no other ordinary.
   func judge(_ count: String, _ increment: Double, rounding: Double) -> (text: String, isAlarm: Bool)? {
@@ -57,11 +76,13 @@ package struct PastRuns: Sendable {
     let usual = past[aside..<(past.count - aside)]
     guard let least = usual.first, let most = usual.last else { return nil }
     let slack = max(rounding, 5 * max(0, most).squareRoot() * (most < 100 ? 1 : 0))
-    let middle = past[past.count / 2]
-    let range =
-      "\(past.count) runs before brought \(signed(middle)) (\(signed(past[0])) to \(signed(past[past.count - 1])))"
-    if increment <= 0, least > slack { return ("\(increment < 0 ? "fewer" : "no more"), where \(range)", true) }
-    if increment < least - abs(least) / 3 - slack { return ("more than a third fewer than ever: \(range)", true) }
+    let range = Self.text(past)
+    if increment <= 0, least > slack {
+      return ("\(increment < 0 ? "fewer" : "no more"), where \(range)", true)
+    }
+    if increment < least - abs(least) / 3 - slack {
+      return ("more than a third fewer than ever: \(range)", true)
+    }
     if increment > most + abs(most) + slack { return ("more than twice as many as ever: \(range)", true) }
     return (range, false)
   }

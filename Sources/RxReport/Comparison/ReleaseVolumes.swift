@@ -80,7 +80,9 @@ package struct ReleaseVolumes: Sendable {
     }
     self.products = Dictionary(
       (products?.rowsByColumn ?? []).compactMap { row -> (Product, Double)? in
-        guard row["section"] == "ingredients", let value = row["value"].flatMap(Double.init) else { return nil }
+        guard row["section"] == "ingredients", let value = row["value"].flatMap(Double.init) else {
+          return nil
+        }
         return (
           Product(
             drug: row["drug"] ?? "", item: row["item"] ?? "", quantity: row["quantity"] ?? "",
@@ -92,8 +94,13 @@ package struct ReleaseVolumes: Sendable {
   }
 
   /// The rows read of a kind: as attrition.csv says it, else what its files add up to. Nil where neither is shown.
-  func rows(of kind: InputKind) -> Double? {
-    if let rows = rowsOfSteps[AttritionStep.read(kind).name] { return rows }
+  func rows(of kind: InputKind) -> Double? { rowsRead(of: kind) ?? rowsInFiles(of: kind) }
+
+  /// The rows read of a kind as attrition.csv says it; nil where it does not show them.
+  func rowsRead(of kind: InputKind) -> Double? { rowsOfSteps[AttritionStep.read(kind).name] }
+
+  /// What the rows of the files of a kind add up to, each rounded as inputs.csv has it; nil where one is kept back.
+  func rowsInFiles(of kind: InputKind) -> Double? {
     let own = files.filter { $0.kind == kind.rawValue }
     let shown = own.compactMap(\.rows)
     return own.isEmpty || shown.count < own.count ? nil : shown.reduce(0, +)

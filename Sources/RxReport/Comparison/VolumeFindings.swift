@@ -23,14 +23,17 @@ struct VolumeFindings {
   ///   - new: what the new one says.
   ///   - changes: which files are others.
   ///   - past: what past runs say; of none where there is no history.
-  ///   - judgedRows: the rows of files that came and are judged by themselves, by kind.
+  ///   - files: what was found of single files.
   ///   - least: the least number of persons or fills that is told.
   init(
     _ old: ReleaseVolumes, _ new: ReleaseVolumes, _ changes: FileChanges, past: PastRuns,
-    judgedRows: [String: Double], least: Int
+    files: FileFindings, least: Int
   ) {
     (self.old, self.new, self.changes, self.past, self.least) = (old, new, changes, past, Double(least))
-    for kind in InputKind.allCases { findRows(kind, judged: judgedRows[kind.rawValue] ?? 0) }
+    for kind in InputKind.allCases {
+      findRows(
+        kind, judged: files.judgedRows[kind.rawValue] ?? 0, isQuiet: files.quietKinds.contains(kind.rawValue))
+    }
     findShares()
     findEqualRows()
     findPersons()
@@ -48,14 +51,19 @@ struct VolumeFindings {
 
   // MARK: Rows
 
-  private mutating func findRows(_ kind: InputKind, judged: Double) {
-    guard let before = old.rows(of: kind), let after = new.rows(of: kind) else { return }
-    let what = PastRuns.Volumes.rows(of: kind)
+  private mutating func findRows(_ kind: InputKind, judged: Double, isQuiet: Bool) {
+    let isExact = old.rowsRead(of: kind) != nil && new.rowsRead(of: kind) != nil
+    func rows(_ release: ReleaseVolumes) -> Double? {
+      isExact ? release.rowsRead(of: kind) : release.rowsInFiles(of: kind)
+    }
+    guard let before = rows(old), let after = rows(new) else { return }
+    let what = isExact ? PastRuns.Volumes.rows(of: kind) : PastRuns.Volumes.rowsInFiles(of: kind)
+    let rounding = isExact ? 1 : new.rounding
     let increment = after - before
     // Files that came and are like others explain the rows they bring.
     let rest = increment - judged
-    if let verdict = past.judge(what, increment, rounding: new.rounding) {
-      let isExplained = judged > 0 && abs(rest) <= 0.1 * judged + new.rounding
+    if let verdict = past.judge(what, increment, rounding: rounding) {
+      let isExplained = judged > 0 && abs(rest) <= 0.1 * judged + new.rounding || increment == 0 && isQuiet
       guard increment != 0 || verdict.isAlarm else { return }
       return add(
         .rows, "\(changed(what, before, after)); \(verdict.text)", severity: timesApart(after, before),
@@ -80,7 +88,8 @@ struct VolumeFindings {
       let ofNew = came >= max(100, 10 * new.rounding) ? (to - from) / came : share
       if abs(now - share) > Self.usualShare {
         add(
-          .share, "rows that \(words): \(shareText(share)) -> \(shareText(now)) of all", severity: abs(now - share),
+          .share, "rows that \(words): \(shareText(share)) -> \(shareText(now)) of all",
+          severity: abs(now - share),
           isAlarm: true)
       } else if isDefined, ofNew > share + Self.usualShareOfNew {
         add(
@@ -89,7 +98,8 @@ struct VolumeFindings {
           severity: ofNew - share, isAlarm: true)
       } else if abs(now - share) >= 0.0005 {
         add(
-          .share, "rows that \(words): \(shareText(share)) -> \(shareText(now)) of all", severity: abs(now - share),
+          .share, "rows that \(words): \(shareText(share)) -> \(shareText(now)) of all",
+          severity: abs(now - share),
           isAlarm: false)
       }
     }
@@ -113,7 +123,10 @@ struct VolumeFindings {
       }
     }
     return [
-      (named(RejectReason.allCases.map { .rejected($0, of: .prescriptions) }), ReleaseVolumes.Share.rejected.words),
+      (
+        named(RejectReason.allCases.map { .rejected($0, of: .prescriptions) }),
+        ReleaseVolumes.Share.rejected.words
+      ),
       (named([.notInRoster]), ReleaseVolumes.Share.notInRoster.words),
       (named([.notInCodeList]), unlisted),
       (named([.outsideObservation]), "are outside observation"),
@@ -128,13 +141,16 @@ struct VolumeFindings {
       [AttritionStep.equalToAnother, .duplicate].map(\.name)
     )
     for step in steps {
-      guard let before = old.rowsOfSteps[step], let after = new.rowsOfSteps[step], before != after else { continue }
+      guard let before = old.rowsOfSteps[step], let after = new.rowsOfSteps[step], before != after else {
+        continue
+      }
       let more = after - before
       add(
         .equalRows,
         "\(changed("rows '\(step)'", before, after))"
-          + (came > 0 ? "; \(grouped(came, decimals: 0)) rows came" : ""), severity: timesApart(after, before),
-        isAlarm: more >= least && more > Self.usualShareOfNew * max(0, came))
+          + (came > 0 ? "; \(grouped(came, decimals: 0)) rows came" : ""),
+        severity: timesApart(after, before),
+        isAlarm: more >= least && more > Self.usualChange * max(0, came))
     }
   }
 
@@ -168,11 +184,15 @@ struct VolumeFindings {
         if to == nil, rounding > 1 { continue }
         let text = "\(product.quantity) of \(product.item) (\(product.drug))"
         let gap = abs((to ?? 0) - from)
-        guard gap > Self.usualChange * from, gap >= max(least, rounding > 1 ? 2 * rounding : 0) else { continue }
+        guard gap > Self.usualChange * from, gap >= max(least, rounding > 1 ? 2 * rounding : 0) else {
+          continue
+        }
         add(
           .products, to.map { changed(text, from, $0) } ?? "\(text): \(grouped(from, decimals: 0)) -> none",
           severity: timesApart(from, to ?? 0), isAlarm: true)
-      } else if quartiles.contains(product.statistic), let to, from > 0, abs(to - from) > Self.usualChange * from {
+      } else if quartiles.contains(product.statistic), let to, from > 0,
+        abs(to - from) > Self.usualChange * from
+      {
         var whole = product
         whole.statistic = ""
         moved[whole, default: []].append((product.statistic, from, to))
@@ -184,7 +204,8 @@ struct VolumeFindings {
         "\($0.0) \(grouped($0.1, decimals: 1)) -> \(grouped($0.2, decimals: 1))"
       }
       add(
-        .products, "\(product.quantity) of \(product.item) (\(product.drug)): \(words.joined(separator: ", "))",
+        .products,
+        "\(product.quantity) of \(product.item) (\(product.drug)): \(words.joined(separator: ", "))",
         severity: quartiles.map { timesApart($0.1, $0.2) }.max() ?? 0, isAlarm: true)
     }
   }
@@ -195,7 +216,9 @@ struct VolumeFindings {
     let hasMoreRows = (new.rows(of: .prescriptions) ?? 0) > (old.rows(of: .prescriptions) ?? 0)
     if let before = old.lastFill, let after = new.lastFill {
       if after.end < before.start {
-        add(.dates, "the last fill was of \(text(before)), now it is of \(text(after))", severity: 1, isAlarm: true)
+        add(
+          .dates, "the last fill was of \(text(before)), now it is of \(text(after))", severity: 1,
+          isAlarm: true)
       } else if after.start > before.end + 31, !isWorth(after.start - before.end) {
         add(
           .dates,
@@ -208,14 +231,17 @@ struct VolumeFindings {
       add(.dates, "the study ended on \(before), now it ends on \(after)", severity: 0, isAlarm: false)
     } else if hasMoreRows, isLastFill(before, of: old), isLastFill(after, of: new), !isMonthEnd(after) {
       add(
-        .dates, "the study and the fills end on \(after) in both, though rows came: is the last day's extract the day before's?",
+        .dates,
+        "the study and the fills end on \(after) in both, though rows came: is the last day's extract the day before's?",
         severity: 1, isAlarm: true)
     }
   }
 
   /// True where the rows that came are at least half of what so many days had before.
   private func isWorth(_ days: Int) -> Bool {
-    let first = old.files.filter { $0.kind == InputKind.prescriptions.rawValue }.compactMap(\.first).map(\.start).min()
+    let first = old.files.filter { $0.kind == InputKind.prescriptions.rawValue }.compactMap(\.first).map(
+      \.start
+    ).min()
     guard let first, let last = old.lastFill?.end, let before = old.rows(of: .prescriptions),
       let after = new.rows(of: .prescriptions)
     else { return true }
