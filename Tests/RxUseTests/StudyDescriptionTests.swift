@@ -194,16 +194,16 @@ struct StudyDescriptionTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
   }
 
-  /// `RXUSE_RENEW_README=1 swift test --filter StudyDescriptionTests` writes it anew.
+  /// `RXUSE_RENEW_DOCUMENTS=1 swift test --filter StudyDescriptionTests` writes it anew.
   @Test("The reference is what the description gives")
   func reference() throws {
     let place = Self.root.appendingPathComponent("Sources/RxUse/RxUse.docc/StudyFile.md")
-    if ProcessInfo.processInfo.environment["RXUSE_RENEW_README"] == "1" {
+    if ProcessInfo.processInfo.environment["RXUSE_RENEW_DOCUMENTS"] == "1" {
       try studyReference().write(to: place, atomically: true, encoding: .utf8)
     }
     #expect(
       try String(contentsOf: place, encoding: .utf8) == studyReference(),
-      "renew it with RXUSE_RENEW_README=1 swift test --filter StudyDescriptionTests")
+      "renew it with RXUSE_RENEW_DOCUMENTS=1 swift test --filter StudyDescriptionTests")
   }
 
   @Test("rxuse study prints the schema, or a study")

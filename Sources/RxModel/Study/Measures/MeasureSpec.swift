@@ -1,7 +1,7 @@
 /// One measure of a study with its parameters, and all that there is to say about it.
 ///
 /// A measure is described once, in a file of its own: its key and parameters, what it needs, its rows, its words and its
-/// reasons. The study parser, the methods text, the tables, `rxuse explain`, `rxuse help study` and the README read it.
+/// reasons. The study parser, the methods text, the tables, `rxuse explain`, `rxuse help study` and the page of definitions read it.
 /// How persons are counted for it is the other half, an extension beside its counting.
 package protocol MeasureSpec: Sendable {
   /// The description that holds whatever the parameters.
