@@ -39,7 +39,7 @@ enum Field: String, Sendable, CaseIterable {
       return isEnd ? (concepts.contains(.drug) ? 3 : 2) : 0
     case .quantity:
       if only(.quantity, with: [.drug, .fill, .prescribe, .supply, .amount, .id]) { return 3 }
-      return only(.amount, with: [.fill, .drug, .prescribe]) ? (concepts.count > 1 ? 3 : 1) : 0
+      return only(.amount, with: [.fill, .drug, .prescribe, .id]) ? (concepts.count > 1 ? 3 : 1) : 0
     case .drug:
       let isCode = !HeaderConcept.codeSystems.isDisjoint(with: name.words)
       if isCode, only(.drug, with: [.id, .fill, .prescribe, .drugClass, .other]) { return 3 }

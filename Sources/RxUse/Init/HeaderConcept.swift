@@ -51,15 +51,15 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     ),
     (
       .birth,
-      "birth born brth geburt geburts naissance naiss nacimiento bday birthday foedsel foedsels fodelse geboorte nac"
+      "birth born brth geb nai geburt geburts naissance naiss nacimiento bday birthday foedsel foedsels fodelse geboorte nac"
     ),
     (
       .death,
-      "death died dead deceased deces tod todes sterbe fallecimiento defuncion dth muerte overlijden dods mort"
+      "death died dead dcd deceased deces tod todes sterbe fallecimiento defuncion dth muerte overlijden dods mort"
     ),
     (.year, "year yr jahr annee ano anio an aar ar jaar years"),
     (.age, "age alter edad alder leeftijd"),
-    (.sex, "sex gender geschlecht sexe sexo genre genero geslacht kon koen kjonn sx"),
+    (.sex, "sex gender gdr geschlecht sexe sexo genre genero geslacht kon koen kjonn sx"),
     (.days, "days day tage tag jours dias dia dagen dager dage"),
     (
       .supply,
@@ -70,7 +70,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     (.amount, "amt amount units unit unidades"),
     (
       .quantity,
-      "quantity quantities qty qnty quant menge anzahl quantite cantidad metric tablets aantal antal packs boites metqty"
+      "quantity quantities qty qnty quan quant menge anzahl quantite cantidad metric tablets aantal antal packs boites metqty"
     ),
     (
       .drug,
@@ -128,7 +128,8 @@ enum HeaderConcept: String, Sendable, CaseIterable {
   private static let special: [String: [HeaderConcept]] = [
     "dob": [.birth, .date], "bdate": [.birth, .date], "dobyr": [.birth, .year], "yob": [.birth, .year],
     "dod": [.death, .date], "daysupp": [.days, .supply], "dayssupp": [.days, .supply],
-    "dsuply": [.days, .supply], "rxsup": [.supply, .prescribe], "rxamt": [.amount, .fill],
+    "dsuply": [.days, .supply], "ds": [.days, .supply], "pddate": [.other, .date],
+    "rxsup": [.supply, .prescribe], "rxamt": [.amount, .fill],
     "dtstart": [.date, .start], "dtend": [.date, .end], "deregistration": [.enrolment, .end],
     "disenrolment": [.enrolment, .end], "disenrollment": [.enrolment, .end], "dx": [.other],
     "rxdate": [.prescribe, .date], "icd": [.other], "diagnosis": [.other], "svcdate": [.service, .date],

@@ -41,7 +41,7 @@ struct InitFiles {
           .noInput, "\(name) holds no tables",
           remedy: "name files that end in .csv, .tsv, .txt, .csv.gz or .csv.zst")
       }
-      paths += inside.map { (folder + $0, true) }
+      paths += inside.map { (folder == "./" ? $0 : folder + $0, true) }
     }
     let places = StudyPaths(study: "").distinct(paths.map(\.path)) { _ in }
     for place in places {

@@ -110,6 +110,7 @@ struct RoleGuess: Sendable {
     if places.contains(where: { $0.rank > 1 }) { return true }
     return (places.map(\.place) + columns.unnamed(taken: [])).contains { place in
       let column = columns.group.columns[place]
+      guard !column.dates.contains(where: { !$0.isCounted }) else { return false }
       switch CodeForm(column) {
       case .atc, .ndc, .snomed, .bnf: return column.repeats || column.filled < 30
       case .digits: return places.contains { $0.place == place }

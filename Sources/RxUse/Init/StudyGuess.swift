@@ -51,10 +51,11 @@ struct StudyGuess: Sendable {
     for place in inputs.indices {
       for other in settled { inputs[place].adoptDates(of: other) }
     }
-    let names = Set(roles.unused.flatMap(\.names))
+    let unplaced = Set(roles.unused.flatMap(\.names))
     openRoster =
       roster != nil || told.layout != nil
-      ? nil : Self.openRoster(groups.filter { $0.names.contains(where: names.contains) }, prescriptions, told)
+      ? nil
+      : Self.openRoster(groups.filter { $0.names.contains(where: unplaced.contains) }, prescriptions, told)
     self.drugs = drugs
     self.prescriptions = inputs[0]
     others = Array(inputs.dropFirst())
