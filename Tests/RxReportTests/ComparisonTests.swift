@@ -1,3 +1,4 @@
+import RxModel
 import RxReport
 import RxText
 import Testing
@@ -187,7 +188,7 @@ struct ComparisonTests {
       ({ $0.measures = ["prevalance"] }, "measure 'prevalance'"),
     ] as [((inout RowSelection) -> Void, String)] {
       let fault = #expect(throws: (any Error).self) { try selected(change) }
-      #expect("\(String(describing: fault))".contains(message))
+      #expect((fault as? RxFault)?.message.contains(message) == true, "\(String(describing: fault))")
     }
   }
 

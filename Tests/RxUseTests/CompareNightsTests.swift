@@ -79,7 +79,7 @@ struct CompareNightsTests {
     ),
     (
       "half a roster", { $0.members.removeLast($0.members.count / 2) },
-      #"rows read of patients: .*-5[0-9]%"#
+      #"persons of the step 'persons': .*-50%"#
     ),
     (
       "days and months exchanged", { $0.change { $0.map { [$0[0], "2025-12-05", $0[2], $0[3], $0[4]] } } },

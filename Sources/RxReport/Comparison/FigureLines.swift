@@ -60,7 +60,7 @@ struct FigureLines {
   /// The estimates of a finding, with their change.
   private func estimates(_ item: Comparison.Item) -> String {
     guard item.finding == .changed, let old = item.old, let new = item.new, !old.isQuantile,
-      let before = old.number("estimate"), let after = new.number("estimate")
+      let before = old.number("estimate"), let after = new.number("estimate"), before != after
     else { return "" }
     return ", \(endText(before)) -> \(endText(after)) (\(changeText(from: before, to: after)))"
   }
