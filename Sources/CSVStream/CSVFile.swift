@@ -67,8 +67,14 @@ package final class CSVFile {
 
   /// True if `path` is a file that can be read again: no pipe, and not standard input.
   package static func canBeReadAgain(_ path: String) -> Bool {
+    byteCount(at: path) != nil
+  }
+
+  /// The size of the file at `path` in bytes, packed or not; nil where it is a pipe, or can't be looked at.
+  package static func byteCount(at path: String) -> Int? {
     var status = stat()
-    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
   }
 
   /// True if the files at both paths have the same bytes once unpacked, headers and all.
@@ -166,7 +172,9 @@ package final class CSVFile {
   }
 }
 
-private func refuseUTF16(_ head: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
+/// Refuses what begins as UTF-16 text does.
+/// - Throws: `StreamFault`.
+func refuseUTF16(_ head: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
   let marked = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
   let alternating =
     head.count >= 4
@@ -176,14 +184,18 @@ private func refuseUTF16(_ head: UnsafeRawBufferPointer, name: String) throws(St
     .badData, path: name, "is UTF-16, not UTF-8", remedy: "convert it: iconv -f UTF-16 -t UTF-8 IN > OUT")
 }
 
-private func refuseBinary(_ header: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
+/// Refuses a first line with a NUL byte.
+/// - Throws: `StreamFault`.
+func refuseBinary(_ header: UnsafeRawBufferPointer, name: String) throws(StreamFault) {
   guard header.holds(0) else { return }
   throw StreamFault(
     .badData, path: name, "is a binary file, not CSV text",
     remedy: "export it as CSV in UTF-8 (a spreadsheet or database file can't be read)")
 }
 
-private func decompressed(
+/// The source of what is in `file`, unpacked: whether it was packed, and its size in bytes where it is plain and has one.
+/// - Throws: `StreamFault` where it can't be read or is not what its name says.
+func decompressed(
   _ file: FileSource, name: String
 ) throws(StreamFault) -> (source: any ByteSource, isPacked: Bool, plainByteCount: Int?) {
   let head = try firstBytes(4, of: file)

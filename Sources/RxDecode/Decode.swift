@@ -6,9 +6,12 @@ import RxModel
 /// - Throws: `RxFault` where a file can't be read to its end or lacks a column, and where the disk fails.
 package func decode(_ request: DecodeRequest, _ options: ReadOptions) throws(RxFault) -> DecodedStudy {
   var decoder = StudyDecoder(request, options)
+  options.progress.begin(request.files)
   try decoder.decodePatients()
   try decoder.decodePopulation()
-  return try decoder.decodePrescriptions()
+  let decoded = try decoder.decodePrescriptions()
+  options.progress.finish()
+  return decoded
 }
 
 /// The files of a study on their way to a decoded study, one kind after the other.

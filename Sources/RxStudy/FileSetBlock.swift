@@ -3,13 +3,53 @@ import RxModel
 /// The keys that every kind of input shares: `files` (or `file`), `delimiter`, `quotes`, `missing`, `dates`, `columns`,
 /// `attributes`.
 enum FileSetBlock {
+  enum Key {
+    static let files = Parameter.raw(
+      "files", paths, isRequired: true,
+      "its files, plain, .gz or .zst, each with a header row; \"-\" is standard input")
+    static let delimiter = Parameter<UInt8>(
+      name: "delimiter",
+      form: .called("\",\", \";\", \"|\" or tab", .choice([",", ";", "|", "\t", "tab", "\\t"])),
+      standard: ",",
+      summary: "what stands between fields", read: FileSetBlock.delimiter)
+    static let quotes = Parameter<QuoteRule>.choice(
+      "quotes", default: .double, "double: as in RFC 4180; none: a quote is a character like any other")
+    static let decimal = Parameter<UInt8>(
+      name: "decimal", form: .called("\".\" or \",\"", .choice([".", ","])), standard: ".",
+      summary: "what stands between whole units and decimals", read: FileSetBlock.decimal)
+    static let missing = Parameter<[String]>(
+      name: "missing", form: .list(.text("a text", "texts")), standard: [],
+      summary: "texts that mean an empty field in every column, compared exactly: [\"NULL\", \".\"]",
+      read: FileSetBlock.missing)
+    static let dates = Parameter<DateFormat>(
+      name: "dates",
+      form: .called(
+        "auto, excel, sas, or a pattern such as MM/dd/yyyy or dd-MMM-yyyy", .text("a pattern", "patterns")),
+      standard: "auto", summary: "how dates are written; auto: yyyy-MM-dd or yyyyMMdd",
+      read: FileSetBlock.dates)
+    static let attributes = Parameter.raw(
+      "attributes", .named("NAME", .header), "further columns to group patients by, each fixed per patient")
+  }
+
   /// The keys that say how files are written.
-  static let syntaxKeys = ["delimiter", "quotes", "missing", "dates"]
+  static let syntax: [any StudyKey] = [Key.delimiter, Key.quotes, Key.missing, Key.dates]
+  /// The keys of a block that has one of the two.
+  static let fileOrFiles: [any StudyKey] = [
+    Parameter.raw("file", paths, "its file: the same as files"),
+    Parameter.raw("files", paths, Key.files.summary),
+  ]
+
+  private static let paths = ValueForm.list(.path("a path or a pattern like rx/*.csv.gz"))
+
+  /// The key `columns` of a block, whose value has a form of its own.
+  static func columnsKey(_ form: ValueForm) -> any StudyKey {
+    Parameter.raw("columns", form, isRequired: true, "the headers of its columns")
+  }
 
   /// The files of a block: those of one of `keys`.
-  static func read(_ map: StudyMap, keys: [String] = ["files"]) throws(RxFault) -> FileSet {
-    let given = keys.filter { map[$0] != nil }
-    let patterns = try map.noting(required: given.first ?? keys[0]) { value throws(RxFault) in
+  static func read(_ map: StudyMap, _ keys: [any StudyKey] = [Key.files]) throws(RxFault) -> FileSet {
+    let given = keys.map(\.name).filter { map[$0] != nil }
+    let patterns = try map.noting(required: given.first ?? keys[0].name) { value throws(RxFault) in
       var patterns: [Sourced] = []
       for file in try value.list() { patterns.append(try file.sourced()) }
       return patterns
@@ -20,17 +60,16 @@ enum FileSetBlock {
       }
     }
     var files = FileSet(patterns: patterns ?? [])
-    if let delimiter = try map.noting("delimiter", delimiter) { files.delimiter = delimiter }
-    let quotes = try map.noting("quotes") { value throws(RxFault) in try value.choice(QuoteRule.self) }
-    if let quotes { files.quotes = quotes }
-    if let decimal = try map.noting("decimal", decimal) { files.decimal = decimal }
-    if let missing = try map.noting("missing", missing) { files.missing = missing }
-    if let dates = try map.noting("dates", dates) { files.dates = dates }
+    if let delimiter = try map.noting(Key.delimiter) { files.delimiter = delimiter }
+    if let quotes = try map.noting(Key.quotes) { files.quotes = quotes }
+    if let decimal = try map.noting(Key.decimal) { files.decimal = decimal }
+    if let missing = try map.noting(Key.missing) { files.missing = missing }
+    if let dates = try map.noting(Key.dates) { files.dates = dates }
     return files
   }
 
   /// The byte between whole units and decimals.
-  static func decimal(_ value: StudyValue) throws(RxFault) -> UInt8 {
+  private static func decimal(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     guard let byte = text.utf8.first, text == "." || text == "," else {
       throw value.fault("'\(value.key)' can't be '\(text)': it is one of \".\" or \",\"")
@@ -69,7 +108,7 @@ enum FileSetBlock {
       known + ["or another pattern of yyyy, MM or M, MMM, dd or d with /, -, . or nothing between"])
   }
 
-  static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
+  private static func delimiter(_ value: StudyValue) throws(RxFault) -> UInt8 {
     let text = try value.text()
     switch text {
     case ",", ";", "|", "\t": return text.utf8.first ?? UInt8(ascii: ",")
@@ -120,8 +159,7 @@ enum FileSetBlock {
   }
 
   /// The attributes: any name, and the column that holds it.
-  static func attributes(_ value: StudyValue?) throws(RxFault) -> [Attribute] {
-    guard let value else { return [] }
+  static func attributes(_ value: StudyValue) throws(RxFault) -> [Attribute] {
     var attributes: [Attribute] = []
     for (name, column) in try value.freeMap().entries {
       let attribute = try column.noting { column throws(RxFault) in

@@ -2,14 +2,32 @@ import RxModel
 
 /// The `groups` block.
 enum GroupsBlock {
+  private enum Key {
+    static let ageBands = Parameter<AgeBands>(
+      name: "age_bands", form: .list(.whole(0...150)),
+      standard: StudyNode(.list(Study.usualAgeBands.lowerBounds.map { StudyNode(.text("\($0)")) })),
+      summary: "the lower bounds of the age bands, in completed years, ascending", read: GroupsBlock.ageBands)
+    static let by = Parameter.raw(
+      "by", .list(.list(.text("a variable", "variables"))), default: [],
+      "the groupings, each of age, sex or attributes: [[sex], [age, sex]]; everyone is always there")
+    static let levels = Parameter.raw(
+      "levels", .named("VARIABLE", .named("NAME", .list(.text("a text", "texts")))),
+      "what the data call a level, case and blanks aside: {sex: {F: [female, \"2\"], unknown: [u]}}")
+    static let unknown = Parameter<Unknown>.choice(
+      "unknown", default: .keep,
+      "drop: whoever is unknown in a variable of by is no person of the interval, in any row")
+  }
+
+  /// Its keys, in the order in which they are told.
+  static let keys: [any StudyKey] = [Key.ageBands, Key.by, Key.levels, Key.unknown]
+
   static func read(_ value: StudyValue, into study: inout Study) throws(RxFault) {
-    let map = try value.map(["age_bands", "by", "levels", "unknown"])
-    study.ageBands = try map.noting("age_bands", ageBands)
+    let map = try value.map(keys)
+    study.ageBands = try map.noting(Key.ageBands)
     study.levelNames =
-      try map.noting("levels") { [study] value throws(RxFault) in try levelNames(value, in: study) } ?? [:]
-    study.dropsUnknown =
-      try map.noting("unknown") { value throws(RxFault) in try value.choice(Unknown.self) == .drop } ?? false
-    let groups = try map.noting("by") { [study] by throws(RxFault) in try groupings(by, in: study) }
+      try map.noting(Key.levels) { [study] value throws(RxFault) in try levelNames(value, in: study) } ?? [:]
+    study.dropsUnknown = try map.settled(Key.unknown) == .drop
+    let groups = try map.noting(Key.by) { [study] by throws(RxFault) in try groupings(by, in: study) }
     if let groups { (study.variables, study.groupings) = groups }
     if study.variables.contains(.age), study.ageBands == nil { study.ageBands = study.bandsOfAge }
   }

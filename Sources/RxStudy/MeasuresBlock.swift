@@ -2,9 +2,21 @@ import RxModel
 
 /// The `measures` block. What can be in it, the measures themselves say.
 enum MeasuresBlock {
+  /// Its keys, in the order in which they are told.
+  static let keys: [any StudyKey] =
+    Measures.all.map { spec in
+      Parameter.raw(spec.description.key, .keys(spec.description.parameters), spec.description.summary)
+    } + [
+      Parameter.raw(
+        sensitivity, .keys(SensitivityBlock.keys),
+        "repeats the core measures under other settings, in sensitivity.csv")
+    ]
+
+  private static let sensitivity = "sensitivity"
+
   /// Reads the block into `study`, whose groups, attributes and columns have been read.
   static func read(_ value: StudyValue, into study: inout Study) throws(RxFault) {
-    let map = try value.map(Measures.keys + ["sensitivity"])
+    let map = try value.map(keys)
     for (name, parameters) in map.entries {
       if let spec = Measures.all.first(where: { $0.description.key == name.name }) {
         let measure = try parameters.noting { [study] value throws(RxFault) -> any MeasureSpec in
@@ -15,7 +27,7 @@ enum MeasuresBlock {
         study.sensitivity = try parameters.noting(SensitivityBlock.read)
       }
     }
-    guard map.entries.contains(where: { $0.name.name != "sensitivity" }) else {
+    guard map.entries.contains(where: { $0.name.name != sensitivity }) else {
       // Where a key is no measure's, that is told.
       _ = try value.noting { value throws(RxFault) in
         throw value.fault("'measures' names no measure", dependingOn: value.key)

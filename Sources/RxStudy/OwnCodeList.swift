@@ -8,8 +8,19 @@ struct OwnCodeList {
 
   private static let factors = ["mme_factor", "diazepam_mg"]
   private static let amounts = ["strength_mg", "ddd_mg"] + factors
+  /// The keys by which a study maps its columns; one that is not mapped is looked for under its own name.
+  static let keys: [any StudyKey] = [
+    Parameter.header("code", "the code or the product's name"),
+    Parameter.header("class", "the class; not with a class for the whole list"),
+    Parameter.header("ingredient", "the ingredient"),
+    Parameter.header("strength_mg", "mg of the ingredient in a unit"),
+    Parameter.header("ddd_mg", "the defined daily dose in mg"),
+    Parameter.header("mme_factor", "mg of oral morphine that a mg is worth; can be a fraction, 20/3"),
+    Parameter.header("diazepam_mg", "mg of diazepam that a mg is worth; can be a fraction"),
+    Parameter.header("days_factor", "days that a recorded day of supply stands for: 3 for patches"),
+  ]
   /// Our names of the columns.
-  static let columns = ["code", "class", "ingredient"] + amounts + ["days_factor"]
+  static let columns = keys.map(\.name)
   private static let daysFactorRange = 1...30
 
   /// The rows of `table`, which was read from `file`.

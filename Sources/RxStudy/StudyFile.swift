@@ -7,14 +7,17 @@ package enum StudyFile {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: its name for messages.
+  ///   - surroundings: what is beside it; without, a layout's files have the names that they should have.
   /// - Returns: the study, its values checked; names of drugs and files are not looked up yet.
   /// - Throws: `RxFault` (78) with all mistakes in the order of the file: what, where, and the nearest right name. What
-  ///   only follows from another of them is not told.
-  package static func parse(_ text: String, file: String) throws(RxFault) -> Study {
-    try study(try node(text, file: file), file: file)
+  ///   only follows from another of them is not told. Also as `whole` does.
+  package static func parse(
+    _ text: String, file: String, in surroundings: StudySurroundings = StudySurroundings()
+  ) throws(RxFault) -> Study {
+    try study(try whole(try node(text, file: file), file: file, in: surroundings), file: file)
   }
 
-  /// The study that `node`, the whole of a study file, describes.
+  /// The study that `node`, the values of a study file that is whole, describes.
   /// - Parameters:
   ///   - node: the file's values.
   ///   - file: its name for messages.
@@ -22,70 +25,57 @@ package enum StudyFile {
   /// - Throws: as `parse` does.
   package static func study(_ node: StudyNode, file: String) throws(RxFault) -> Study {
     let mistakes = StudyMistakes()
-    let top = try value(node, file: file, noting: mistakes).map(topKeys)
-    let prescriptions = try top.required("prescriptions").noting { value throws(RxFault) in
-      try PrescriptionBlock.read(value, hasRoster: top["patients"] != nil)
+    let top = try value(node, file: file, noting: mistakes).map(keys)
+    let prescriptions = try top.noting(Key.prescriptions) { value throws(RxFault) in
+      try PrescriptionBlock.read(value, hasRoster: top[Key.patients] != nil)
     }
     guard let prescriptions else {
       try mistakes.throwIfAny()
       throw RxFault(.software, "the prescriptions of a study are gone")
     }
     var study = Study(
-      title: try top.noting(required: "title") { value throws(RxFault) in try value.text() } ?? "",
-      period: try top.noting(required: "period", periodBlock) ?? anyPeriod, prescriptions: prescriptions)
-    study.roster = try top.noting("patients") { value throws(RxFault) in
+      title: try top.noting(Key.title) ?? "",
+      period: try top.noting(Key.period) ?? PeriodBlock.anyPeriod, prescriptions: prescriptions)
+    study.roster = try top.noting(Key.patients) { value throws(RxFault) in
       try PatientBlocks.read(.patients, value)
     }
-    study.observation = try top.noting("observation") { [study] value throws(RxFault) in
+    study.observation = try top.noting(Key.observation) { [study] value throws(RxFault) in
       try observation(value, study)
     }
-    study.deaths = try top.noting("deaths") { [study] value throws(RxFault) in try deaths(value, study) }
-    study.population = try top.noting("population") { [study] value throws(RxFault) in
+    study.deaths = try top.noting(Key.deaths) { [study] value throws(RxFault) in try deaths(value, study) }
+    study.population = try top.noting(Key.population) { [study] value throws(RxFault) in
       try population(value, study)
     }
-    study.drugs = try top.noting("drugs", DrugsBlock.read) ?? DrugSource()
+    study.drugs = try top.noting(Key.drugs) ?? DrugSource()
     try readBlocks(of: top, into: &study)
     try mistakes.throwIfAny()
     return study
   }
 
-  /// A period for the study whose own is a mistake: nobody runs it.
-  private static var anyPeriod: StudyPeriod {
-    StudyPeriod(days: DaySpan(Day(0), Day(0)), kind: .year)
-  }
-
   /// Reads the blocks that look at those of the files.
   private static func readBlocks(of top: StudyMap, into study: inout Study) throws(RxFault) {
-    if let groups = top["groups"] { try GroupsBlock.read(groups, into: &study) }
-    let persons = try top.noting("persons") { [study] value throws(RxFault) in
+    if let groups = top[Key.groups] { try GroupsBlock.read(groups, into: &study) }
+    let persons = try top.noting(Key.persons) { [study] value throws(RxFault) in
       try PersonsBlock.read(value, in: study)
     }
     if let persons { study.persons = persons }
-    if let rule = try top.noting("supply", carryOver) ?? nil { study.carryOver = rule }
-    try MeasuresBlock.read(top.required("measures"), into: &study)
-    study.products = try top.noting("products") { [study] value throws(RxFault) in
+    if let rule = try top.noting(Key.supply) ?? nil { study.carryOver = rule }
+    try MeasuresBlock.read(top.required(Key.measures.name), into: &study)
+    study.products = try top.noting(Key.products) { [study] value throws(RxFault) in
       try ProductsSpec(value, in: study)
     }
-    study.disclosure = try top.noting("disclosure", DisclosureBlock.read)
-    if let tolerance = try top.noting("tolerance", tolerance) {
+    study.disclosure = try top.noting(Key.disclosure)
+    if let tolerance = try top.noting(Key.tolerance) {
       study.toleratesUnlisted = tolerance.ofListed
       if let share = tolerance.share { study.toleratedRejects = share }
     }
     let isControlled = study.disclosure?.isControlled ?? false
     study.showsRejectedValues =
-      try top.noting("rejects") { value throws(RxFault) in
-        try rejects(value, isControlled: isControlled)
+      try top.noting(Key.rejects) { value throws(RxFault) in
+        try SettingBlocks.rejects(value, isControlled: isControlled)
       } ?? false
-    if let formats = try top.noting("output", output) ?? nil { study.formats = formats }
+    if let formats = try top.noting(Key.output) ?? nil { study.formats = formats }
   }
-
-  private static let topKeys = [
-    "title", "period", "persons", "prescriptions", "patients", "observation", "deaths", "population", "drugs",
-    "groups", "supply", "measures", "products", "disclosure", "tolerance", "rejects", "output",
-  ]
-
-  private enum ToleranceOf: String, CaseIterable { case all, listed }
-  private enum Truth: String, CaseIterable { case `true`, `false` }
 
   static func compose(_ text: String, file: String) throws(RxFault) -> StudyValue {
     value(try node(text, file: file), file: file)
@@ -120,7 +110,7 @@ package enum StudyFile {
     guard let node else {
       throw RxFault(.config, "the study file is empty", at: RxFault.Place(file: file, line: 1))
     }
-    return StudyNode(node)
+    return StudyNode(node, of: file)
   }
 
   private static func yamlFault(_ error: YamlError, file: String) -> RxFault {
@@ -156,30 +146,6 @@ package enum StudyFile {
 
   private static func isLineEnd(_ character: Character) -> Bool { ["\n", "\r\n", "\r"].contains(character) }
 
-  private static func periodBlock(_ value: StudyValue) throws(RxFault) -> StudyPeriod {
-    let map = try value.map(["start", "end", "interval"])
-    let kind = try map.noting("interval") { value throws(RxFault) in try value.choice(IntervalKind.self) }
-    let start = try map.noting(required: "start") { value throws(RxFault) in try value.day() }
-    let end: PeriodEnd =
-      switch try map["end"]?.text() {
-      case "data": .data
-      case "last-complete-month": .lastCompleteMonth
-      default: .day
-      }
-    if end != .day {
-      return StudyPeriod(days: DaySpan(start ?? Day(0), start ?? Day(0)), kind: kind ?? .year, end: end)
-    }
-    let days = try map.noting(required: "end") { value throws(RxFault) -> DaySpan in
-      let end = try value.day()
-      guard let start else { return DaySpan(end, end) }
-      guard start <= end else {
-        throw value.fault("the period ends on \(end), before it starts on \(start)")
-      }
-      return DaySpan(start, end)
-    }
-    return StudyPeriod(days: days ?? anyPeriod.days, kind: kind ?? .year)
-  }
-
   private static func observation(_ value: StudyValue, _ study: Study) throws(RxFault) -> StudyInput {
     guard study.roster?.hasPeriods != true else {
       throw value.fault(
@@ -205,49 +171,5 @@ package enum StudyFile {
         remedy: "take one of the two out")
     }
     return try PatientBlocks.population(value, study)
-  }
-
-  private static func carryOver(_ value: StudyValue) throws(RxFault) -> CarryOver? {
-    try value.map(["carry_over"])["carry_over"]?.choice(CarryOver.self)
-  }
-
-  private static func tolerance(_ value: StudyValue) throws(RxFault) -> (share: Double?, ofListed: Bool) {
-    let map = try value.map(["rejected_rows", "of"])
-    let of = try map.noting("of") { value throws(RxFault) in try value.choice(ToleranceOf.self) }
-    return (try map.noting("rejected_rows", percent), of == .listed)
-  }
-
-  private static func rejects(_ value: StudyValue, isControlled: Bool) throws(RxFault) -> Bool {
-    guard let values = try value.map(["values"])["values"] else { return false }
-    let areShown = try values.choice(Truth.self) == .true
-    guard !areShown || !isControlled else {
-      throw values.fault(
-        "'rejects.values' shows values that can be a patient's, and 'disclosure' keeps such things back",
-        remedy: "take one of the two out")
-    }
-    return areShown
-  }
-
-  private static func output(_ value: StudyValue) throws(RxFault) -> [OutputFormat]? {
-    try value.map(["formats"]).noting("formats") { value throws(RxFault) in
-      var formats: [OutputFormat] = []
-      for format in try value.list() {
-        let format = try format.noting { value throws(RxFault) in try value.choice(OutputFormat.self) }
-        if let format { formats.append(format) }
-      }
-      return formats
-    }
-  }
-
-  /// `N%`, digits with a point or without, from 0% to 100%; as a share.
-  private static func percent(_ value: StudyValue) throws(RxFault) -> Double {
-    let text = try value.text()
-    let digits = text.hasSuffix("%") ? text.dropLast() : text == "0" ? Substring(text) : ""
-    let plain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-    guard plain, let number = Double(digits), (0...100).contains(number) else {
-      throw value.fault(
-        "'\(value.key)' must be a percentage from 0% to 100%, not '\(text)'", remedy: "write it as 1%")
-    }
-    return number / 100
   }
 }

@@ -12,16 +12,17 @@ import RxReport
 /// - Parameters:
 ///   - file: the study file.
 ///   - suggests: whether changes to the study that keep more figures are looked for at length.
+///   - progress: told how far the check is.
 ///   - log: warnings, and with `info` what is being done.
 /// - Returns: the text.
 /// - Throws: `RxFault` with the exit code that the run would end with.
 package func check(
-  study file: String, suggests: Bool = false, log: Logger
+  study file: String, suggests: Bool = false, progress: RunProgress = RunProgress(), log: Logger
 ) throws(RxFault) -> String {
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
-  let rows = try rowsText(loaded, suggests: suggests, log)
+  let rows = try rowsText(loaded, suggests: suggests, progress, log)
   return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n" + rows
 }
 
@@ -52,14 +53,15 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
 /// The text on the rows and on what would be suppressed, from one reading of all files; what a run would warn of is told.
 /// - Throws: `RxFault` as a run would, where more rows are rejected than the study tolerates.
 private func rowsText(
-  _ unresolved: LoadedStudy, suggests: Bool, _ log: Logger
+  _ unresolved: LoadedStudy, suggests: Bool, _ progress: RunProgress, _ log: Logger
 ) throws(RxFault) -> String {
   let unread = unresolved.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
     return
       "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
   }
-  let options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
+  var options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
+  options.progress = progress
   let decoded = try decode(unresolved.input.decodeRequest, options.readOptions)
   if let refusal = DisclosureControl.refusal(
     of: unresolved.input.study, decoded.reading.facts(unresolved.input))
@@ -69,9 +71,11 @@ private func rowsText(
   let loaded = try unresolved.resolved(by: decoded.fillDays, decoded.reading.population)
   let measured = try MeasuredStudy(decoded, loaded.input)
   let (study, counted) = (loaded.input.study, measured.counted)
+  progress.begin(.protect)
   let release = try DisclosureControl.release(of: counted, threads: options.threads)
   for note in release.notes { log.warning("\(note)") }
-  let adviser = try Adviser(loaded, measured, release, threads: options.threads)
+  progress.begin(.advise)
+  let adviser = Adviser(loaded, measured, release, threads: options.threads)
   return text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
     + text(of: release.flow) + suppressionText(of: release.figures, study)
     + (try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) } ?? "")

@@ -8,19 +8,19 @@ import Synchronization
 
 /// The size and SHA-256 of every input, of the bytes that were read.
 final class InputDigests: Sendable {
-  /// The kinds of the small tables that define a study; all others are data.
-  static let codeList = "code list", weights = "weights"
-  /// All of these.
-  static let definitions: Set<String> = [codeList, weights]
+  /// The kinds of the small files that define a study; all others are data.
+  static let included = "study file", codeList = "code list", weights = "weights"
+  /// These kinds.
+  static let definitions: Set = [included, codeList, weights]
 
   private let tables: [RunRecord.Input]
   /// The files that were read to their end, each with its number within its kind.
   private let files = Mutex<[(kind: InputKind, index: Int, entry: RunRecord.Input)]>([])
 
-  /// The digests, beginning with the small tables of a study, which are read before anything else.
+  /// The digests, beginning with the small files that define a study, which are read before anything else.
   init(_ tables: [RunRecord.Input]) { self.tables = tables }
 
-  /// The small tables, then the files by kind of input, each kind's in their order.
+  /// The small files, then the files by kind of input, each kind's in their order.
   var entries: [RunRecord.Input] {
     let files = files.withLock { $0 }
     return tables

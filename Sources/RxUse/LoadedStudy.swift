@@ -1,4 +1,3 @@
-import Crypto
 import RxDecode
 import RxMeasure
 import RxInput
@@ -17,12 +16,16 @@ package struct LoadedStudy: Sendable {
   package private(set) var input: AggregationInput
   /// The warnings: what is worth knowing but no mistake.
   package private(set) var warnings: [String]
-  /// The size and SHA-256 of the small tables that were read: weights and code lists.
+  /// The size and SHA-256 of the small files that were read: those that it includes, weights and code lists.
   let tables: [RunRecord.Input]
   /// The paths of these, in the same order.
   let tablePaths: [String]
   /// All that defines it.
   let definition: StudyDefinition
+  /// The values of the study file, with what it takes from elsewhere written out.
+  let node: StudyNode
+  /// The folders in which the tables of its layout were looked for.
+  let folders: [String]
 
   /// The study with its end, where the data decide it.
   /// - Throws: `RxFault` (65) where they leave it none.
@@ -57,8 +60,9 @@ package struct LoadedStudy: Sendable {
   /// - Throws: `RxFault`: 78 for a mistake in it or in a code list, 66 for a missing file.
   init(text: String, of file: String, findsData: Bool = true) throws(RxFault) {
     let paths = StudyPaths(study: file)
-    let tables = TableSource(resolve: paths.resolve, distinct: paths.distinct)
-    try self.init(file, text: text, tables) { study, warn throws(RxFault) in
+    let whole = try WholeStudy(text, of: file, findsTables: findsData)
+    try self.init(file, whole, TableSource(resolve: paths.resolve, distinct: paths.distinct)) {
+      study, warn throws(RxFault) in
       var files: [InputKind: [InputFile]] = [:]
       for input in study.inputs where findsData || input.kind == .population {
         files[input.kind] = try paths.files(input.files.patterns, warn: warn)
@@ -78,11 +82,13 @@ package struct LoadedStudy: Sendable {
     for (table, text) in zip(definition.tables, texts) {
       for name in table.names where paths[name] == nil { paths[name] = text.path }
     }
-    let tables = TableSource(resolve: { [paths] in paths[$0] ?? $0 }) { [paths] names, _ in
-      var seen: Set<String> = []
-      return names.indices.filter { seen.insert(paths[names[$0]] ?? names[$0]).inserted }
-    }
-    try self.init(definition.path, text: definition.text, tables) { _, _ in
+    let tables = TableSource(
+      resolve: { [paths] in paths[$0] ?? $0 },
+      distinct: { [paths] names, _ in
+        var seen: Set<String> = []
+        return names.indices.filter { seen.insert(paths[names[$0]] ?? names[$0]).inserted }
+      })
+    try self.init(definition.path, try WholeStudy(definition), tables) { _, _ in
       definition.files.mapValues { $0.map { InputFile(path: $0, name: $0) } }
     }
     warnings = definition.warnings
@@ -96,19 +102,10 @@ package struct LoadedStudy: Sendable {
     let distinct: ([String], (String) -> Void) -> [Int]
   }
 
-  private init(
-    _ file: String, text: String, _ source: TableSource,
-    find: (Study, (String) -> Void) throws(RxFault) -> [InputKind: [InputFile]]
+  /// Refuses standard input for more than one file of the data, and for a code list.
+  private static func checkStandardInput(
+    _ study: Study, _ files: [InputKind: [InputFile]]
   ) throws(RxFault) {
-    var study = try StudyFile.parse(text, file: file)
-    var digests: [TableDigest] = []
-    func digest(_ kind: String, _ table: Sourced) -> TableDigest {
-      digests.append(
-        TableDigest(InputFile(path: source.resolve(table.name), name: table.name), kind: kind))
-      return digests[digests.count - 1]
-    }
-    var warnings: [String] = []
-    let files = try find(study) { warnings.append($0) }
     guard files.values.joined().count(where: { $0.name == "-" }) <= 1 else {
       throw RxFault(
         .config, "standard input ('-') is named for two inputs",
@@ -119,6 +116,22 @@ package struct LoadedStudy: Sendable {
       throw RxFault(
         .config, "a code list can't come from standard input", at: list.place, remedy: "name a file")
     }
+  }
+
+  private init(
+    _ file: String, _ whole: WholeStudy, _ source: TableSource,
+    find: (Study, (String) -> Void) throws(RxFault) -> [InputKind: [InputFile]]
+  ) throws(RxFault) {
+    var study = try StudyFile.study(whole.node, file: file)
+    var digests: [TableDigest] = []
+    func digest(_ kind: String, _ table: Sourced) -> TableDigest {
+      digests.append(
+        TableDigest(InputFile(path: source.resolve(table.name), name: table.name), kind: kind))
+      return digests[digests.count - 1]
+    }
+    var warnings: [String] = []
+    let files = try find(study) { warnings.append($0) }
+    try Self.checkStandardInput(study, files)
     try StandardWeights.load(into: &study, resolve: source.resolve) { digest(InputDigests.weights, $0) }
     let lists = study.drugs.files
     // A file can be read in several ways, of which each is another list.
@@ -142,18 +155,20 @@ package struct LoadedStudy: Sendable {
           + "all of these in their denominators")
     }
     self.file = file
-    sha256 = hexadecimal(SHA256.hash(data: Array(text.utf8)))
+    (node, folders) = (whole.node, whole.folders)
+    sha256 = whole.sha256
     input = AggregationInput(study: study, drugs: drugs, drugSets: drugSets, files: files)
     self.warnings = warnings
-    tables = digests.map(\.entry)
-    tablePaths = digests.map(\.file.path)
+    tables = whole.included.map(\.entry) + digests.map(\.entry)
+    tablePaths = whole.included.map { source.resolve($0.entry.path) } + digests.map(\.file.path)
     let aliases = lists.map(\.name)
     definition = StudyDefinition(
-      path: file, sha256: sha256, text: text,
-      tables: digests.map { digest in
-        let names = aliases.filter { source.distinct([digest.file.name, $0], { _ in }).count == 1 }
-        return .init(
-          entry: digest.entry, names: [digest.file.name] + names, content: digest.content)
-      }, files: files.mapValues { $0.map(\.name) }, warnings: warnings)
+      path: file, sha256: sha256, text: whole.text,
+      tables: whole.included
+        + digests.map { digest in
+          let names = aliases.filter { source.distinct([digest.file.name, $0], { _ in }).count == 1 }
+          return .init(
+            entry: digest.entry, names: [digest.file.name] + names, content: digest.content)
+        }, files: files.mapValues { $0.map(\.name) }, warnings: warnings)
   }
 }

@@ -1,4 +1,5 @@
 import CSVStream
+import Foundation
 import Glibc
 import RxDecode
 import RxModel
@@ -17,6 +18,12 @@ struct StudyPaths {
 
   /// A path as the system needs it.
   func resolve(_ path: String) -> String { path.hasPrefix("/") || path == "-" ? path : folder + path }
+
+  /// The names of what is in a folder as the study names it; empty is the study's own. None where it can't be read.
+  func names(in folder: String) -> [String] {
+    let path = resolve(folder)
+    return (try? FileManager.default.contentsOfDirectory(atPath: path.isEmpty ? "." : path)) ?? []
+  }
 
   /// The files of `patterns`, as listed, a glob's by name; each once, however it is spelled.
   /// - Parameters:
@@ -119,8 +126,7 @@ struct StudyPaths {
 
 /// True if the file can be opened, looked into and opened again: a pipe can't.
 func isRegularFile(_ file: InputFile) -> Bool {
-  var status = stat()
-  return file.path != "-" && stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  CSVFile.canBeReadAgain(file.path)
 }
 
 /// The identity of a file or folder: neither links nor other spellings of its path make another of it.

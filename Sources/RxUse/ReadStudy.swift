@@ -49,7 +49,7 @@ struct ReadStudy {
     readOptions.cache = cache?.decodes
     decoded = try decode(unresolved.input.decodeRequest, readOptions)
     cache?.tell(decoded, digests)
-    clock.finish("read")
+    clock.begin(.measure)
     if decoded.spilledBytes > 0 {
       log.info("\(decoded.spilledBytes / 1_000_000) MB went to \(options.temporaryFolder) for want of memory")
     }
@@ -66,6 +66,6 @@ struct ReadStudy {
     } else {
       measured = try MeasuredStudy(decoded, loaded.input)
     }
-    clock.finish("measure")
+    clock.begin(.protect)
   }
 }

@@ -20,7 +20,7 @@ import RxReport
 package func run(
   study file: String, out: String, options: RunOptions, log: Logger, recordedAs name: String? = nil
 ) throws(RxFault) -> OutputChanges {
-  var clock = StageClock()
+  var clock = StageClock(options.progress)
   return try run(try LoadedStudy(file: file).recorded(as: name ?? file), out, options, log, &clock)
 }
 
@@ -34,7 +34,7 @@ func run(
   let cache = try options.cache.map { (own) throws(RxFault) in
     try RunCache(own, unresolved, threads: options.threads, log)
   }
-  clock.finish("load")
+  clock.begin(.read)
 
   let read = try ReadStudy.read(unresolved, output, options, cache, log, &clock)
   let changes = try publish(
@@ -53,7 +53,7 @@ func publish(
   _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
 ) throws(RxFault) -> OutputChanges {
   let release = try DisclosureControl.release(of: measured.counted, threads: options.threads)
-  clock.finish("protect")
+  clock.begin(.write)
   let suppressed = suppressionNotes(release.figures, "are")
   let notes = release.notes + suppressed
   for note in notes { log.warning("\(note)") }
@@ -66,11 +66,12 @@ func publish(
   let report = Report(try PublishedFolder(path: output.partial).publication())
   let formats = loaded.input.study.formats
   try output.write(ReportFormat.files(report, formats).map(OutputFile.init), threads: options.threads)
-  clock.finish("write")
+  clock.end()
   let timing = RunTiming(clock, threads: options.threads, spilledBytes: spilledBytes)
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
   let changes = try output.publish()
+  options.progress.begin(.advise)
   if !suppressed.isEmpty { advise(on: loaded, measured, release, threads: options.threads, log) }
   return changes
 }
@@ -84,7 +85,7 @@ private func advise(
   log[metadataKey: RunLog.forOperator] = "true"
   guard log.logLevel <= .warning else { return }
   do throws(RxFault) {
-    guard let adviser = try Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause
+    guard let adviser = Adviser(loaded, measured, release, threads: threads), let cause = adviser.cause
     else { return }
     log.warning("\(cause)")
     for line in adviser.lines(try adviser.hints(log)) { log.warning("\(line)") }

@@ -20,8 +20,8 @@ package struct RunOptions: Sendable {
   package var lockWait = 0.0
   /// What earlier runs have left; nil where nothing is to be taken from them.
   package var cache: CacheOptions?
-  /// The numbers that the progress line shows.
-  package var progress = ReadProgress()
+  /// The progress that the progress line shows.
+  package var progress = RunProgress()
 
   /// Settings with `threads` workers.
   package init(threads: Int) { self.threads = threads }
@@ -34,7 +34,7 @@ package struct RunOptions: Sendable {
     options.lane = lane
     options.memory = memory
     options.temporaryFolder = temporaryFolder
-    options.progress = progress
+    options.progress = progress.reading
     return options
   }
 }

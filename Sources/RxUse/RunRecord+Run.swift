@@ -113,6 +113,7 @@ extension Encodable {
   /// - Parameters:
   ///   - file: the file, for messages.
   ///   - isOneLine: true for a line of JSON Lines.
+  /// - Returns: its text, with a line end behind it.
   /// - Throws: `RxFault` (70) where it can't be encoded.
   func json(of file: String, isOneLine: Bool = false) throws(RxFault) -> String {
     let encoder = JSONEncoder()

@@ -21,18 +21,30 @@ struct RunTiming: Encodable {
   }
 }
 
-/// Seconds of each stage of a run.
+/// Seconds of each stage of a run, which begins with loading the study.
 struct StageClock {
   /// The time at which the run began.
   let start = Date()
   /// The seconds of each stage, by its name.
   private(set) var seconds: [String: Double] = [:]
+  private let progress: RunProgress
+  private var running = RunStage.load
   private var last = ContinuousClock.now
 
-  /// The stage that ran until now was `stage`.
-  mutating func finish(_ stage: String) {
+  /// A clock that starts now, and tells `progress` of the stages.
+  init(_ progress: RunProgress) { self.progress = progress }
+
+  /// Ends the stage that runs, and begins `stage`.
+  mutating func begin(_ stage: RunStage) {
+    end()
+    running = stage
+    progress.begin(stage)
+  }
+
+  /// Ends the stage that runs.
+  mutating func end() {
     let now = ContinuousClock.now
-    seconds[stage] = Double((now - last) / .milliseconds(1)).rounded() / 1000
+    seconds["\(running)"] = Double((now - last) / .milliseconds(1)).rounded() / 1000
     last = now
   }
 }

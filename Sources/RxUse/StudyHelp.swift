@@ -1,48 +1,43 @@
 import RxModel
+import RxStudy
 
-/// The measures that a study file can have, for a terminal: parameters with their defaults, rows and sources.
+/// What a study file can say, for a terminal: its keys with their defaults, then the measures with their rows and sources.
 package func studyHelp() -> String {
   var text = wrapped(
     """
-    The measures of a study file, which go under 'measures'. A drug is a class or an ingredient of the code list or, with \
-    the built-in list, an ATC code or the beginning of one. What is in capitals depends on the study; a parameter that is \
-    left out has the value that stands after it.
+    The keys of a study file. What stands after a key holds where it is left out; paths are relative to the file in which they \
+    stand. A header is looked for exactly, then without regard to case and blanks around it; of a list of headers the first \
+    that a file has counts in that file.
     """, indent: 0)
-  text += wrapped(
-    "'sensitivity' beside the measures repeats the core ones under other gaps, washouts, carry-over and duplicates.",
-    indent: 0)
-  text += wrapped(
-    """
-    'groups.levels' names what the data call a level: {sex: {F: [female, "2"], unknown: [u]}}. With 'groups.unknown: drop' \
-    whoever is unknown in a variable of 'groups.by' is no person of the interval.
-    """, indent: 0)
-  text += wrapped(
-    """
-    'drugs' says how code lists are written: delimiter, quotes, decimal. A list with other headers, or of one class, is \
-    {file: cdc.csv, columns: {code: NDC, ingredient: Drug}, class: opioid}.
-    """, indent: 0)
-  text += wrapped(
-    """
-    'persons' says who is a person of an interval: any (one observed day), full (all days), or {observed: full, age: {from: 18, \
-    to: 64}, levels: {sex: [F]}, prior_observation: 365, include: {file: cohort.csv, columns: {patient: id, date: entry}}, \
-    exclude: {file: cancer.csv, columns: {patient: id, date: dx_date}}}. The first days of prior_observation, and those before \
-    the date of include, are looked back on alone.
-    """, indent: 0)
-  text += wrapped("'products' beside the measures: \(ProductsSpec.summary)", indent: 0)
-  for parameter in ProductsSpec.parameters {
-    text += wrapped("\(parameter.name): \(parameter.kind): \(parameter.summary)", indent: 2)
+  for key in StudyFile.keys {
+    // The measures tell more of themselves.
+    let nested = key.form.describedKeys.filter { own in !Measures.keys.contains(own.name) }
+    text += "\n" + help(key, nested, indent: 0)
   }
+  text +=
+    "\n"
+    + wrapped(
+      """
+      The measures, which go under 'measures'. A drug is a class or an ingredient of the code list or, with the built-in list, \
+      an ATC code or the beginning of one. What is in capitals depends on the study.
+      """, indent: 0)
   for spec in Measures.all { text += "\n" + help(spec.description) }
   return text
 }
 
+/// A key and those under it.
+private func help(_ key: any StudyKey, _ nested: [any StudyKey], indent: Int) -> String {
+  let standard = key.standard.map { ": \($0.written)" } ?? (key.isRequired ? ": must be given" : "")
+  let margin = String(repeating: " ", count: indent)
+  // That there are keys is seen.
+  let kind = key.form.alternatives.count == 1 && !key.form.describedKeys.isEmpty ? "" : "\(key.kind): "
+  return "\(margin)\(key.name)\(standard)\n" + wrapped("\(kind)\(key.summary)", indent: indent + 4)
+    + nested.map { help($0, $0.form.describedKeys, indent: indent + 2) }.joined()
+}
+
 private func help(_ measure: MeasureDescription) -> String {
   var text = "\(measure.key)\(measure.isCore ? " (core)" : "")\n" + wrapped(measure.summary, indent: 2)
-  for parameter in measure.parameters {
-    let standard = parameter.standard.map(\.written) ?? "must be given"
-    text +=
-      "  \(parameter.name): \(standard)\n" + wrapped("\(parameter.kind): \(parameter.summary)", indent: 6)
-  }
+  for parameter in measure.parameters { text += help(parameter, parameter.form.describedKeys, indent: 2) }
   for figure in measure.figures {
     let definitions = figure.definitions.filter { !$0.isEmpty }.joined(separator: ", ")
     text += wrapped("row \(figure.measure)\(definitions.isEmpty ? "" : " \(definitions)")", indent: 2)
@@ -54,7 +49,7 @@ private func help(_ measure: MeasureDescription) -> String {
 }
 
 /// The words of `text` in lines of 100 columns at most, each after so many spaces.
-private func wrapped(_ text: String, indent: Int) -> String {
+func wrapped(_ text: String, indent: Int) -> String {
   let margin = String(repeating: " ", count: indent)
   var lines = [margin]
   for word in text.split(separator: " ") {

@@ -24,8 +24,14 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var verbosity: Verbosity
 
   func run() throws {
+    let progress = RunProgress()
+    let line = verbosity.progressLine(of: progress)
+    defer { line?.end() }
     try exiting { () throws(RxFault) in
-      try StandardOutput.write(try RxUse.check(study: study, suggests: suggest, log: verbosity.log))
+      let text = try RxUse.check(study: study, suggests: suggest, progress: progress, log: verbosity.log)
+      // Standard output may be the same terminal.
+      line?.end()
+      try StandardOutput.write(text)
     }
   }
 }

@@ -54,9 +54,12 @@ struct EpisodesCommand: ParsableCommand {
     var options = EpisodeOptions(kind)
     options.gapDays = gap
     options.washoutDays = washout
+    let runOptions = resources.options
+    let line = verbosity.progressLine(of: runOptions.progress)
+    defer { line?.end() }
     try exiting { [options] () throws(RxFault) in
       try RxUse.episodes(
-        study: study, options, out: out, resources: resources.options, log: verbosity.log)
+        study: study, options, out: out, resources: runOptions, log: verbosity.log)
     }
   }
 }

@@ -22,9 +22,13 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     clearUpWhenInterrupted()
+    let options = resources.options
+    let line = verbosity.progressLine(of: options.progress)
+    defer { line?.end() }
     try exiting { () throws(RxFault) in
-      try StandardOutput.write(
-        try RxUse.explain(study: study, patient: patient, options: resources.options, log: verbosity.log))
+      let text = try RxUse.explain(study: study, patient: patient, options: options, log: verbosity.log)
+      line?.end()
+      try StandardOutput.write(text)
     }
   }
 }

@@ -49,6 +49,8 @@ struct MapCommand: ParsableCommand {
   func run() throws {
     let options = resources.options
     let own: PartRows? = part.map { rows == .all ? .all($0) : .own($0, fills: fills?.span) }
+    let line = verbosity.progressLine(of: options.progress)
+    defer { line?.end() }
     try exiting { () throws(RxFault) in
       try RxUse.map(study: study, own, state: state, options: options, log: verbosity.log)
     }
@@ -97,6 +99,8 @@ struct PartitionCommand: ParsableCommand {
 
   func run() throws {
     let options = resources.options
+    let line = verbosity.progressLine(of: options.progress)
+    defer { line?.end() }
     try exiting { () throws(RxFault) in
       try RxUse.partition(study: study, into: parts, out: out, options: options, log: verbosity.log)
     }
@@ -144,6 +148,8 @@ struct FinishCommand: ParsableCommand {
     var options = resources.options
     options.isStrict = output.strict
     options.lockWait = output.lockWait
+    let line = verbosity.progressLine(of: options.progress)
+    defer { line?.end() }
     try exiting { [options] () throws(RxFault) in
       try RxUse.finish(state, out: output.out, options: options, log: verbosity.log)
     }

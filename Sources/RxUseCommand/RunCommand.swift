@@ -1,5 +1,4 @@
 import ArgumentParser
-import RxDecode
 import RxModel
 import RxUse
 
@@ -29,8 +28,7 @@ struct RunCommand: ParsableCommand {
     options.lockWait = output.lockWait
     options.cache = cache.options
     options.cache?.rehashes = night.rehash
-    let progress = options.progress
-    let line = verbosity.showsProgress ? ProgressLine { progressText(progress) } : nil
+    let line = verbosity.progressLine(of: options.progress)
     let night = night.options
     try exiting { [options] () throws(RxFault) in
       defer { line?.end() }
@@ -40,10 +38,4 @@ struct RunCommand: ParsableCommand {
       if !verbosity.quiet { writeMessage(entry.line) }
     }
   }
-}
-
-private func progressText(_ progress: ReadProgress) -> String {
-  let rows = progress.rows.load(ordering: .relaxed)
-  let megabytes = progress.bytes.load(ordering: .relaxed) / 1_000_000
-  return "rxuse: \(rows) rows, \(megabytes) MB"
 }

@@ -22,7 +22,7 @@ struct RxUseCommand: ParsableCommand {
       ReportCommand.self,
       TableCommand.self,
       CompareCommand.self, VerifyCommand.self, BundleCommand.self, EpisodesCommand.self, CodesCommand.self,
-      SampleCommand.self, PartitionCommand.self,
+      InitCommand.self, SampleCommand.self, StudyCommand.self, PartitionCommand.self,
       MapCommand.self, MergeCommand.self,
       FinishCommand.self,
     ])
@@ -32,7 +32,7 @@ struct RxUseCommand: ParsableCommand {
     prepareProcess()
     do {
       try refuseOtherEncodings()
-      if StudyTopic.isAskedFor { return try StudyTopic.write() }
+      if let topic = StudyTopic.asked { return try topic.write() }
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -41,7 +41,7 @@ struct RxUseCommand: ParsableCommand {
       if code == .success, !text.isEmpty {
         do { try StandardOutput.write(text + "\n") } catch { exit(withError: ExitCode(error.code.rawValue)) }
       } else if !text.isEmpty {
-        writeError(text + "\n")
+        writeError(Terminal.errors.labelled(text) + "\n")
       }
       exit(withError: code)
     }
@@ -59,8 +59,7 @@ struct RxUseCommand: ParsableCommand {
   }
 
   func run() throws {
-    throw ValidationError(
-      "a subcommand is missing: run, status, check, explain, assure, report, table, compare, verify, bundle, episodes, codes, sample, partition, map, merge or finish"
-    )
+    let names = Self.configuration.subcommands.compactMap { $0.configuration.commandName }
+    throw ValidationError("a subcommand is missing: \(names.joined(separator: ", "))")
   }
 }

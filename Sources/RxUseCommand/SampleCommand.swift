@@ -1,6 +1,7 @@
 import ArgumentParser
 import RxDecode
 import RxModel
+import RxReport
 import RxUse
 import Synchronization
 
@@ -37,7 +38,9 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     let done = SampleProgress()
     let total = patients
-    let line = verbosity.showsProgress ? ProgressLine { "rxuse: \(done.value) of \(total) patients" } : nil
+    let line =
+      verbosity.showsProgress
+      ? ProgressLine { _ in "made \(grouped(done.value)) of \(grouped(total)) patients" } : nil
     defer { line?.end() }
     try exiting { () throws(RxFault) in
       try RxUse.sample(

@@ -1,13 +1,27 @@
 import RxModel
 import RxUse
 
-/// `rxuse help study`: what a study file can measure. The parser's own `help` knows subcommands alone.
-enum StudyTopic {
-  /// Whether the command line asks for it.
-  static var isAskedFor: Bool { CommandLine.arguments.dropFirst() == ["help", "study"] }
+/// A topic of `rxuse help` that is no subcommand, which the parser's own `help` does not know.
+enum StudyTopic: String, CaseIterable {
+  /// What a study file can say.
+  case study
+  /// The layouts that it can name.
+  case layouts
+
+  /// The topic that the command line asks for; nil where it asks for none.
+  static var asked: StudyTopic? {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count == 2, arguments.first == "help", let name = arguments.last else { return nil }
+    return StudyTopic(rawValue: name)
+  }
 
   /// Writes it to standard output.
-  static func write() throws {
-    try exiting { () throws(RxFault) in try StandardOutput.write(studyHelp()) }
+  func write() throws {
+    let text =
+      switch self {
+      case .study: studyHelp()
+      case .layouts: layoutHelp()
+      }
+    try exiting { () throws(RxFault) in try StandardOutput.write(text) }
   }
 }

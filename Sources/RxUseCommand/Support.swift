@@ -1,12 +1,10 @@
 import ArgumentParser
 import CPosix
-import Dispatch
 import Foundation
 import Glibc
 import Logging
 import RxModel
 import RxUse
-import Synchronization
 
 /// Lines on standard error: `rxuse: error: study.yml:14:7: no column ...`.
 struct StandardErrorHandler: LogHandler {
@@ -49,14 +47,11 @@ struct SeveralLogs: LogHandler {
   }
 }
 
-/// Writes to standard error in one call; where that fails there is nobody left to tell.
-func writeError(_ text: String) {
-  var text = text
-  text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
-}
+/// Writes to standard error in one call, in the place of a progress line that is there.
+func writeError(_ text: String) { ProgressLine.screen.write(text) }
 
 /// Writes a message of one line to standard error. What names in it would do to a terminal, they don't.
-func writeMessage(_ text: String) { writeError("rxuse: \(messageLine(text))\n") }
+func writeMessage(_ text: String) { writeError("rxuse: \(Terminal.errors.labelled(messageLine(text)))\n") }
 
 /// How much a command says.
 struct Verbosity: ParsableArguments {
@@ -87,7 +82,7 @@ struct Verbosity: ParsableArguments {
   }
 
   /// Whether a progress line may be shown: on a terminal alone.
-  var showsProgress: Bool { !quiet && isatty(STDERR_FILENO) != 0 }
+  var showsProgress: Bool { !quiet && Terminal.errors.drawsProgress }
 }
 
 /// Does `body`, and ends the process with the contract's exit code where it throws.
@@ -121,26 +116,11 @@ func clearUpWhenInterrupted() {
     var signals = signals
     var number: Int32 = 0
     guard sigwait(&signals, &number) == 0 else { return }
+    ProgressLine.screen.abandon()
     abandonOutput()
+    tellOfInterruption(by: number)
     signal(number, SIG_DFL)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     raise(number)
-  }
-}
-
-/// A line on standard error that is drawn anew twice a second while it lives.
-final class ProgressLine {
-  private let timer: any DispatchSourceTimer
-
-  init(_ text: @escaping @Sendable () -> String) {
-    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "rxuse.progress"))
-    timer.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(500))
-    timer.setEventHandler { writeError("\r\(text())\u{1B}[K") }
-    timer.resume()
-  }
-
-  func end() {
-    timer.cancel()
-    writeError("\r\u{1B}[K")
   }
 }

@@ -30,9 +30,12 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     clearUpWhenInterrupted()
     var found = Verification()
+    let options = rerun ? resources.options : nil
+    let line = options.flatMap { verbosity.progressLine(of: $0.progress) }
+    defer { line?.end() }
     try exiting { () throws(RxFault) in
-      found = try RxUse.verify(
-        folder, study: study, rerun: rerun ? resources.options : nil, log: verbosity.log)
+      found = try RxUse.verify(folder, study: study, rerun: options, log: verbosity.log)
+      line?.end()
       try StandardOutput.write(found.text)
     }
     if !found.differences.isEmpty { throw ExitCode(1) }

@@ -30,7 +30,8 @@ import Testing
     let place = RxFault.Place(file: "study.yml", line: 7, column: 3)
     let value = StudyValue(["a", "b"], at: place, key: "measures.prevalence.drugs")
     #expect(try value.list().map { $0.place } == [place, place])
-    let marked = StudyValue(StudyNode(.text("a"), at: (line: 9, column: 5)), at: place, key: "k")
+    let marked = StudyValue(
+      StudyNode(.text("a"), at: RxFault.Place(file: "study.yml", line: 9, column: 5)), at: place, key: "k")
     #expect(try marked.sourced() == Sourced("a", at: RxFault.Place(file: "study.yml", line: 9, column: 5)))
   }
 }

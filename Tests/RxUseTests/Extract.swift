@@ -52,7 +52,7 @@ struct Extract {
 
   func run(_ folder: TestFolder) throws -> Rxuse.Outcome {
     try write(to: folder)
-    return try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    return try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
   }
 
   /// The fields of a row of inputs.csv, by column.

@@ -107,7 +107,7 @@ struct ExtractTests {
       let study = try folder.read("study.yml").replacingOccurrences(
         of: "drug: drug}", with: "drug: drug, quantity: quantity, prescriber: by}")
       try folder.write(study, to: "study.yml")
-      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
       #expect(outcome.code == 0, "\(outcome)")
       let isTold = try !folder.read("out/attrition.csv").contains("\nequal to another row,0,0")
       try folder.write(
@@ -192,7 +192,7 @@ struct ExtractTests {
     let text = try folder.read("rx-2019.csv")
     for line in ["sep=,\n", "SEP=;\r\n"] {
       try folder.write(line + text, to: "rx-2019.csv")
-      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
       #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
       #expect(try Extract.account("rx-2019.csv", folder)["lines"] == "120")
     }
@@ -288,10 +288,10 @@ struct ExtractTests {
     #expect(try extract.run(folder).errors.contains("members.csv:2: the patient is a run of dashes"))
     try Extract().write(to: folder)
     try folder.write(String(try folder.read("rx-2020.csv").dropLast()), to: "rx-2020.csv")
-    let cut = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    let cut = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
     #expect(cut.errors.contains("rx-2020.csv does not end with a line end"), "\(cut.errors)")
     try folder.write(String(try folder.read("rx-2019.csv").dropLast()), to: "rx-2019.csv")
-    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).errors.isEmpty)
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder).errors.isEmpty)
   }
 
   @Test("A study can end with the data, or with their last whole month")
@@ -302,7 +302,7 @@ struct ExtractTests {
       try folder.write(
         try folder.read("study.yml").replacingOccurrences(of: "end: 2020-12-19", with: "end: \(end)"),
         to: "study.yml")
-      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+      let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
       #expect(outcome.code == 0, "\(outcome)")
       let last = try #require(try folder.read("out/results.csv").split(separator: "\n").last)
       return String(last.split(separator: ",", omittingEmptySubsequences: false)[4])
@@ -336,13 +336,13 @@ struct ExtractTests {
       try folder.read("study.yml").replacingOccurrences(
         of: "patient: id, date: fill_date", with: "patient: [id, patid], date: [fill_date, service]"),
       to: "study.yml")
-    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
     #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
     #expect(try Extract.account("rx-2020.csv", folder)["used"] == "80")
     try folder.write(
       try folder.read("rx-2020.csv").replacingOccurrences(of: "PATID,Service", with: "PATID,patId"),
       to: "rx-2020.csv")
-    let twice = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    let twice = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
     #expect(twice.code == 65 && twice.errors.contains("patid"), "\(twice.errors)")
   }
 }

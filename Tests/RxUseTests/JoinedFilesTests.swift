@@ -49,7 +49,7 @@ struct JoinedFilesTests {
             }, "deaths-\(file).csv", folder)
         try write(["code,class"] + (codes[file] ?? []), "codes-\(file).csv", folder)
       }
-      return try Rxuse.run(["run", "study.yml", "--out", "out"] + options, in: folder)
+      return try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet", "--again"] + options, in: folder)
     }
 
     private func write(_ lines: [String], _ file: String, _ folder: TestFolder) throws {

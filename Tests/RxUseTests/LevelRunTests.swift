@@ -174,7 +174,7 @@ struct CodeListRunTests {
     let folder = try TestFolder()
     try tinyStudy(folder, changing: "drugs: {files: [codes.csv], match: code}", to: "drugs: \(drugs)")
     try folder.write(list, to: "codes.csv")
-    return (try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder), folder)
+    return (try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder), folder)
   }
 
   @Test("A list with headers of its own and of one class gives the same bytes as the plain one")

@@ -39,7 +39,7 @@ struct NobodyTests {
     try folder.write("id,from,to\n1,2020-01-01,\n2,2020-01-01,\n", to: "periods.csv")
     try folder.write("id,died\n", to: "deaths.csv")
     try folder.write(text, to: file)
-    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
     #expect(outcome.code == 0, "\(name): \(outcome)")
     #expect(
       warning.isEmpty ? outcome.errors.isEmpty : outcome.errors.contains(warning),

@@ -46,7 +46,7 @@ struct NothingInSilenceTests {
     #expect(lines.last?.contains("--strict") == true)
     #expect(try folder.read("out/results.csv") == whole)
     #expect(try folder.names().contains { $0.contains("partial") } == false)
-    let quiet = try Rxuse.run(strict + ["--quiet"], in: folder)
+    let quiet = try Rxuse.run(strict + ["--no-warnings"], in: folder)
     #expect(quiet.code == 65 && quiet.errors.split(separator: "\n").count == 1)
     #expect(try Rxuse.run(Array(strict.dropLast()), in: folder).code == 0)
   }

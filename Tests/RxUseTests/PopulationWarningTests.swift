@@ -14,7 +14,7 @@ struct PopulationWarningTests {
       try folder.read("study.yml").replacingOccurrences(of: "drug: drug", with: "drug: drug\n    sex: sex"),
       to: "study.yml")
     try folder.write("y,s,n\n" + residents, to: "p.csv")
-    return try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    return try Rxuse.run(["run", "study.yml", "--out", "out", "--quiet"], in: folder)
   }
 
   @Test("A count with a separator is told for what it is")

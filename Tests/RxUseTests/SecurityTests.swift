@@ -33,7 +33,8 @@ struct SecurityTests {
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(
       Set(try paths(folder)).subtracting(before) == [
-        "out", "out/attrition.csv", "out/checklist.csv", "out/codes.csv", "out/datapackage.json",
+        ".out.rxuse-runs.json", "out", "out/attrition.csv", "out/checklist.csv", "out/codes.csv",
+        "out/datapackage.json",
         "out/flow.csv", "out/inputs.csv", "out/methods.md", "out/rejects.csv", "out/report.md",
         "out/results.csv", "out/run.json", "out/timing.json",
         "out/tables", "out/tables/characteristics.csv", "out/tables/prescribing_rates.csv",

@@ -15,6 +15,7 @@ _, status, usage = os.wait4(child, 0)
 print(status, usage.ru_maxrss, time.monotonic() - began)
 """
 PARTIAL = ".out.rxuse-partial"
+RECORD = ".out.rxuse-runs.json"  # what rxuse remembers of its runs
 STRACE = ["strace", "-f", "-qq", "-o", "/dev/null"]
 
 
@@ -74,7 +75,7 @@ class Rig:
     def command(self, study=None, out=None, threads=1, more=()):
         """The command line of a run."""
         return [self.rxuse, "run", study or self.study, "--out", out or self.out, "--threads", str(threads),
-                "--tmp-dir", self.tmp, "--quiet", *more]
+                "--tmp-dir", self.tmp, "--quiet", "--again", *more]
 
     def run(self, study=None, out=None, threads=1, more=(), before=(), **keywords):
         """A run to its end, `before` being what starts it (strace, prlimit)."""
@@ -107,7 +108,7 @@ class Rig:
 
     def strays(self, but=()):
         """What is beside the output or in the folder for temporary files, less what is allowed."""
-        names = [name for name in os.listdir(self.home) if name != "out" and name not in but]
+        names = [name for name in os.listdir(self.home) if name not in ("out", RECORD) and name not in but]
         return names + ["tmp/" + name for name in os.listdir(self.tmp)]
 
     def settled(self):

@@ -2,12 +2,18 @@ import CSVStream
 import RxModel
 
 /// Words that programs write where a value is missing: told where a study does not declare them.
-enum MissingWords {
+package enum MissingWords {
   private static let words = [
     "null", "(null)", "\\n", "na", "n/a", "#n/a", "nan", "none", "nil", "missing", "unknown", "unk",
     "not known", ".",
     "-", "?",
   ].map { Array($0.utf8) }
+
+  /// True if `text` is one of them, in any case.
+  package static func isWord(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return word(bytes.span, 0..<bytes.count) != nil
+  }
 
   /// The word at `range` where it is one of them, in any case; nil where it is not.
   @inline(__always)

@@ -40,6 +40,14 @@ final class BlockSource: Sendable {
     let csv: CSVFile
     let opened: OpenedFile
     let observer: (any InputObserver)?
+    /// The bytes of it that the progress has counted.
+    var counted = 0
+
+    /// Tells `progress` of the bytes that were read since.
+    mutating func count(into progress: ReadProgress) {
+      progress.bytes.add(csv.byteCount - counted, ordering: .relaxed)
+      counted = csv.byteCount
+    }
   }
 
   /// A file at a time, and whether more will come. A semaphore is its lock: the standard library's mutex inherits
@@ -100,10 +108,11 @@ final class BlockSource: Sendable {
       let index = file.opened.index
       do throws(StreamFault) {
         if index < failure.withLock({ $0?.file ?? .max }), let block = try file.csv.nextBlock() {
-          ingest.options.progress.bytes.add(block.byteCount, ordering: .relaxed)
+          slot.file?.count(into: ingest.options.progress)
           let sequence = nextSequence.add(1, ordering: .relaxed).oldValue
           return SequencedBlock(block: block, sequence: sequence, file: file.opened)
         }
+        slot.file?.count(into: ingest.options.progress)
         file.observer?.finish(byteCount: file.csv.byteCount)
       } catch {
         fail(RxFault(error), inFile: index)

@@ -2,7 +2,6 @@ import CSVStream
 import Dispatch
 import RxModel
 import RxParallel
-import Synchronization
 
 /// One input file of a run.
 package struct InputFile: Sendable {
@@ -34,17 +33,6 @@ final class OpenedFile: Sendable {
     self.columns = columns
     self.plainByteCount = plainByteCount
   }
-}
-
-/// The progress of a read while it runs.
-package final class ReadProgress: Sendable {
-  /// Bytes given to the workers so far.
-  package let bytes = Atomic<Int>(0)
-  /// Rows decoded so far.
-  package let rows = Atomic<Int>(0)
-
-  /// Nothing read yet.
-  package init() {}
 }
 
 /// The options of a run's reading: with how many workers, in what blocks, and who watches.

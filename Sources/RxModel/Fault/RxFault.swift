@@ -59,9 +59,15 @@ package struct RxFault: Error, Sendable, Equatable {
   }
 
   /// The first of these faults in the order of their places, with the others as its further ones; nil where there is
-  /// none.
+  /// none. Of several files the one comes first of which a fault does.
   package init?(all faults: [RxFault]) {
-    func order(_ fault: RxFault) -> (Int, Int) { (fault.place?.line ?? 0, fault.place?.column ?? 0) }
+    let files = faults.map { $0.place?.file ?? "" }.distinct()
+    func order(_ fault: RxFault) -> (Int, Int, Int) {
+      (
+        files.firstIndex(of: fault.place?.file ?? "") ?? 0, fault.place?.line ?? 0,
+        fault.place?.column ?? 0
+      )
+    }
     // Those at one place keep their order.
     let sorted = faults.enumerated().sorted { a, b in
       let (first, second) = (order(a.element), order(b.element))

@@ -7,7 +7,7 @@ package struct ProductsSpec: Sendable {
     default: nil, "the drugs of which each value of the data, its supply and its doses are told")
 
   /// Its parameters, in the order in which they are told.
-  package static let parameters: [any MeasureParameter] = [drugsKey]
+  package static let parameters: [any StudyKey] = [drugsKey]
   /// Its meaning, in a sentence.
   package static let summary =
     "What is in the figures of a drug, in products.csv: its values in the data, and how often their supply, quantity and strength are lacking."

@@ -60,7 +60,9 @@ package struct Study: Sendable {
   /// The attributes of patients.
   package var attributes: [Attribute] { patientInput.attributes }
   /// The age bands, the contract's where the study has none.
-  package var bandsOfAge: AgeBands { ageBands ?? AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80]) }
+  package var bandsOfAge: AgeBands { ageBands ?? Self.usualAgeBands }
+  /// The age bands of a study that has none.
+  package static let usualAgeBands = AgeBands(lowerBounds: [0, 18, 36, 51, 65, 80])
 
   /// The names of the levels of a variable.
   package func levelNames(of variable: String) -> LevelNames { levelNames[variable] ?? LevelNames() }

@@ -10,13 +10,13 @@ package struct StudyNode: Sendable {
   }
 
   package let content: Content
-  /// Its line and column in the file, from 1; nil for one that stands in no file.
-  package let mark: (line: Int, column: Int)?
+  /// Its place; nil for one that stands in no file.
+  package let place: RxFault.Place?
 
-  /// A node at a line and a column of the file.
-  package init(_ content: Content, at mark: (line: Int, column: Int)? = nil) {
+  /// A node at its place.
+  package init(_ content: Content, at place: RxFault.Place? = nil) {
     self.content = content
-    self.mark = mark
+    self.place = place
   }
 
   /// The text that a study file could have for it, on one line.
@@ -74,7 +74,7 @@ extension StudyNode {
     } else {
       entries.append((StudyNode(.text(key)), StudyNode(.map([])).setting(path.dropFirst(), to: value)))
     }
-    return StudyNode(.map(entries), at: mark)
+    return StudyNode(.map(entries), at: place)
   }
 
   private func isText(_ key: String) -> Bool { if case .text(key) = content { true } else { false } }
@@ -95,6 +95,9 @@ extension StudyNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
   }
 }
 
+/// What stands in a study file for a value that has still to be chosen: no study with it can be run.
+package let undecidedValue = "CHOOSE"
+
 /// A value of the study file with its place, read by a grammar that refuses what it does not know.
 package struct StudyValue: Sendable {
   private let node: StudyNode
@@ -107,11 +110,11 @@ package struct StudyValue: Sendable {
   /// True where it stands for a value that is not there, which is told: whoever reads it finds no other mistake.
   private let isMissing: Bool
 
-  /// The value at `node`, which stands at its own mark, or at `place` where it has none.
+  /// The value at `node`, which stands at its own place, or at `place` where it has none.
   package init(_ node: StudyNode, at place: RxFault.Place, key: String, noting mistakes: StudyMistakes? = nil)
   {
     self.node = node
-    self.place = node.mark.map { RxFault.Place(file: place.file, line: $0.line, column: $0.column) } ?? place
+    self.place = node.place ?? place
     self.key = key
     self.mistakes = mistakes
     isMissing = false
@@ -138,6 +141,10 @@ package struct StudyValue: Sendable {
   package func text() throws(RxFault) -> String {
     guard case .text(let text) = node.content else { throw fault("'\(key)' must be one value") }
     guard !text.isEmpty else { throw fault("'\(key)' is empty") }
+    guard text != undecidedValue else {
+      throw fault(
+        "'\(key)' is not decided yet", remedy: "put one of the readings on this line in the place of \(text)")
+    }
     return text
   }
 

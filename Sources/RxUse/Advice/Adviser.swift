@@ -39,11 +39,10 @@ struct Adviser {
   ///   - measured: its counts, their makers, and its rows where they are still there.
   ///   - release: what is shown of it.
   ///   - threads: workers; what is found does not depend on them.
-  /// - Throws: `RxFault` (78) where the study file is no YAML.
-  init?(_ loaded: LoadedStudy, _ measured: MeasuredStudy, _ release: Release, threads: Int) throws(RxFault) {
+  init?(_ loaded: LoadedStudy, _ measured: MeasuredStudy, _ release: Release, threads: Int) {
     guard loaded.input.study.disclosurePolicy.preset == .cms11 else { return nil }
     self.loaded = loaded
-    node = try StudyFile.node(loaded.definition.text, file: loaded.file)
+    node = loaded.node
     (aggregator, reading, decoded) = (measured.aggregator, measured.reading, measured.decoded)
     counted = measured.counted
     self.threads = threads

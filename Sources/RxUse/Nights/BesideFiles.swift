@@ -44,17 +44,10 @@ enum BesideFiles {
 
   /// Refuses what is there and was not written for this option.
   private static func checkKind(_ option: String, _ path: String, _ status: stat) throws(RxFault) {
-    let isFile = status.st_mode & S_IFMT == S_IFREG
+    let kind = status.st_mode & S_IFMT
     // A log can go to a terminal or a pipe.
-    guard option != "--log" || status.st_mode & S_IFMT == S_IFDIR else { return }
-    let isOwn =
-      switch option {
-      case "--stamp": status.st_size == 0
-      case "--metrics": beginning(path).isEmpty || beginning(path).hasPrefix(RunMetrics.beginning)
-      case "--depfile": isDepfile(beginning(path))
-      default: beginning(path).isEmpty || beginning(path).hasPrefix("{\"")
-      }
-    guard isFile, isOwn else {
+    if option == "--log", kind != S_IFREG, kind != S_IFDIR { return }
+    guard kind == S_IFREG, status.st_size == 0 || isOwn(option, beginning(path)) else {
       throw RxFault(
         .cantCreate,
         "\(option) names \(path), which is there and was not written by it, so it is left as it is",
@@ -62,10 +55,17 @@ enum BesideFiles {
     }
   }
 
-  /// True for the first line of a depfile, whose target has a colon behind it.
-  private static func isDepfile(_ text: String) -> Bool {
-    guard let line = text.split(separator: "\n", omittingEmptySubsequences: false).first else { return true }
-    return line.isEmpty || line.hasSuffix(":") || line.hasSuffix(": \\")
+  /// True for the beginning of a file that the option writes.
+  private static func isOwn(_ option: String, _ text: String) -> Bool {
+    let line = text.prefix { $0 != "\n" }
+    return switch option {
+    case "--stamp": false
+    case "--metrics": text.hasPrefix(RunMetrics.beginning)
+    // The target has a colon behind it.
+    case "--depfile": line.hasSuffix(":") || line.hasSuffix(": \\")
+    case "--log": line.hasPrefix("{\"") || RunLog.isLine(line)
+    default: line.hasPrefix("{\"")
+    }
   }
 
   private static func beginning(_ path: String) -> String {

@@ -55,11 +55,11 @@ enum MakeFiles {
 }
 
 extension LoadedStudy {
-  /// All that a run of it depends on: the study, its code lists, weights and data, and the folders in which its patterns look,
+  /// All that a run of it depends on: the study, the files that it includes, its code lists, weights and data, and the folders in which it looks for files,
   /// whose times change when a file comes or goes.
   var prerequisites: [String] {
     let paths = StudyPaths(study: file)
     let patterns = input.study.inputs.flatMap(\.files.patterns).map(\.name)
-    return self.paths.filter { $0 != "-" } + patterns.flatMap(paths.foldersLookedInto)
+    return self.paths.filter { $0 != "-" } + patterns.flatMap(paths.foldersLookedInto) + folders
   }
 }

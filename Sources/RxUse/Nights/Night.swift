@@ -54,14 +54,15 @@ package func runNightly(
   study file: String, out: String, options: RunOptions, night: NightOptions, log: Logger
 ) throws(RxFault) -> RunEntry {
   var run = try NightlyRun(file, out, options, night, log)
+  Interruption.expect { [run] signal in run.tell(ofSignal: signal) }
   let entry: RunEntry
   do throws(RxFault) {
     entry = try run.run()
   } catch {
-    run.tell(of: error)
+    if Interruption.noLonger() { run.tell(of: error) }
     throw error
   }
-  try run.tell(of: entry)
+  if Interruption.noLonger() { try run.tell(of: entry) }
   return entry
 }
 
@@ -72,13 +73,14 @@ private struct NightlyRun {
   private let options: RunOptions
   private let night: NightOptions
   private let log: Logger
-  private var clock = StageClock()
+  private var clock: StageClock
   private var loaded: LoadedStudy?
   private var made: RunMemory.Made?
 
   init(
     _ file: String, _ out: String, _ options: RunOptions, _ night: NightOptions, _ log: Logger
   ) throws(RxFault) {
+    clock = StageClock(options.progress)
     (self.file, self.options, self.night, self.log) = (file, options, night, log)
     place = try OutputPlace(out)
     try BesideFiles.check(night.files, inputs: [file], place)
@@ -96,7 +98,7 @@ private struct NightlyRun {
       !(options.isStrict && known.warnings > 0),
       known.differences(loaded, place.path, rehashes: night.rehashes).isEmpty, var release = last.release
     {
-      clock.finish("look")
+      clock.end()
       made = known
       release.changedFigures = 0
       return entry(.unchanged, release)
@@ -130,19 +132,45 @@ private struct NightlyRun {
     if let path = night.stamp { try MakeFiles.touch(path) }
   }
 
-  /// Tells of a run that ended with a fault. Where that can't be told either, the fault that ended the run is the one to
-  /// hear of.
+  /// Tells of a run that ended with a fault.
   func tell(of fault: RxFault) {
-    var entry = entry(.failed, nil)
-    (entry.exitCode, entry.error) = (fault.code.rawValue, fault.text)
-    // A run that was turned away leaves the memory to the one that turned it away.
-    if fault.code != .temporary { remember(entry) }
+    let entry = failed(fault.code.rawValue, fault.text)
+    if hasPlace(fault) { remember(entry) }
     night.log?.add(fault)
+    tell(ofFailed: entry)
+  }
+
+  /// Tells of a run that a signal ends.
+  func tell(ofSignal number: Int32) {
+    let entry = failed(128 + number, "interrupted by signal \(number)")
+    remember(entry)
+    night.log?.add("interrupted", .error, entry.error ?? "")
+    tell(ofFailed: entry)
+  }
+
+  private func failed(_ exitCode: Int32, _ error: String) -> RunEntry {
+    var entry = entry(.failed, nil)
+    (entry.exitCode, entry.error) = (exitCode, error)
+    return entry
+  }
+
+  /// Where this can't be told either, what ended the run is what to hear of.
+  private func tell(ofFailed entry: RunEntry) {
     do throws(RxFault) {
       if let path = night.history { try RunHistory(path).append(entry) }
       if let path = night.metrics { try RunMetrics.write(entry, to: path) }
     } catch {
       log.warning("\(error.text)")
+    }
+  }
+
+  /// False for a run that was turned away: the memory is the affair of the run that holds the output, and there is none
+  /// beside what is no output of runs.
+  private func hasPlace(_ fault: RxFault) -> Bool {
+    switch fault.code {
+    case .temporary: false
+    case .cantCreate: RunMemory(place) != nil
+    default: true
     }
   }
 

@@ -32,8 +32,9 @@ package struct RunHistory: Sendable {
     return entries
   }
 
-  /// The tries of `study` to their end, oldest first, failed ones left out.
+  /// The runs of a study that ended well.
   /// - Parameter study: the study file, as the runs were given it.
+  /// - Returns: them, oldest first.
   /// - Throws: `RxFault`: 66 where there is no such file, 65 where no line of it is one of a history.
   package func successes(of study: String) throws(RxFault) -> [RunEntry] {
     try entries().filter { $0.study == study && $0.outcome != .failed }

@@ -67,6 +67,11 @@ package final class RunLog: Sendable {
     if let fault = failure.withLock({ $0 }) { throw fault }
   }
 
+  /// True for a line of a log as text, by the time with which it begins.
+  static func isLine(_ line: Substring) -> Bool {
+    line.firstMatch(of: #/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [a-z]+ /#) != nil
+  }
+
   private struct Line: Encodable {
     let ts: String
     let level: String

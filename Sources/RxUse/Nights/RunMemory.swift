@@ -20,7 +20,7 @@ struct RunMemory: Codable {
     /// The version of rxuse, with the size and time of its program.
     var version: String
     var program: String
-    /// The SHA-256 of the study file, and of each value in it by its key.
+    /// The SHA-256 of the study file, and of each value that it says or includes by its key.
     var study: String
     var values: [String: String]
     /// Code lists, weights and data.
@@ -48,10 +48,11 @@ struct RunMemory: Codable {
     if entry.outcome != .failed { successes = [entry] + successes.prefix(1) }
   }
 
-  /// Writes it beside the output.
+  /// Writes it beside the output, for nobody but its owner, since an output that others can't read tells them nothing
+  /// beside it either.
   /// - Throws: `RxFault` (73 or 74).
   func write(_ place: OutputPlace) throws(RxFault) {
-    try CheckedFile.replace(place.record, with: .text(try json(of: place.record)))
+    try CheckedFile.replacePrivate(place.record, with: Array(try json(of: place.record).utf8))
   }
 }
 
@@ -90,12 +91,12 @@ extension RunMemory.Made {
     }
   }
 
-  /// The reasons for which a run of `loaded` would have to read and write again, a sentence each. Files that are what they
-  /// were get their present marks.
+  /// Looks what is not as it was. Files that are get their present marks.
   /// - Parameters:
   ///   - loaded: the study as it is now.
   ///   - folder: the output.
   ///   - rehashes: true where marks of files are not trusted.
+  /// - Returns: the reasons for which a run of `loaded` would have to read and write again, a sentence each.
   mutating func differences(_ loaded: LoadedStudy, _ folder: String, rehashes: Bool) -> [String] {
     var found: [String] = []
     if version != rxuseVersion {
@@ -133,7 +134,6 @@ extension RunMemory.Made {
   }
 
   private func studyDifferences(_ loaded: LoadedStudy) -> [String] {
-    guard loaded.sha256 != study else { return [] }
     let now = loaded.valueDigests
     let keys = Set(values.keys).union(now.keys).sorted()
     let found = keys.compactMap { key -> String? in
@@ -141,12 +141,13 @@ extension RunMemory.Made {
       return
         "study: '\(key)' \(values[key] == nil ? "is new" : now[key] == nil ? "is gone" : "has another value")"
     }
-    return found.isEmpty ? ["study: \(loaded.file) has other bytes, though the same keys and values"] : found
+    return found.isEmpty && loaded.sha256 != study
+      ? ["study: \(loaded.file) has other bytes, though the same keys and values"] : found
   }
 }
 
 extension LoadedStudy {
-  /// Code lists, weights and data, with their paths as the system needs them.
+  /// Included files, code lists, weights and data, with their paths as the system needs them.
   fileprivate var knownPaths: [(file: FileName, path: String)] {
     zip(tables, tablePaths).map { (FileName(kind: $0.kind, name: $0.path), $1) }
       + InputKind.allCases.flatMap { kind in
@@ -157,7 +158,7 @@ extension LoadedStudy {
   /// These as they are now.
   fileprivate var knownInputs: [KnownFile] { knownPaths.map { KnownFile($0.file, at: $0.path) } }
 
-  /// The SHA-256 of each value of the study file, by its key with points between, as `measures.overlap.days`.
+  /// The SHA-256 of each value of the study with what it includes, by its key with points between, as `measures.overlap.days`.
   fileprivate var valueDigests: [String: String] {
     var digests: [String: String] = [:]
     func add(_ node: StudyNode, _ path: [String]) {
@@ -167,7 +168,7 @@ extension LoadedStudy {
         digests[path.joined(separator: ".")] = FileDigest(of: Array(node.written.utf8)).sha256
       }
     }
-    if let node = try? StudyFile.node(definition.text, file: file) { add(node, []) }
+    add(node, [])
     return digests
   }
 }

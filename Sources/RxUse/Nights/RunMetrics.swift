@@ -41,7 +41,7 @@ struct RunMetrics {
   private static let all = [lastSuccess, lastCompletion, lastExitCode, seconds, rows, memory, build]
 
   /// The beginning of every file of them.
-  static let beginning = "# HELP \(all[0].name) "
+  static let beginning = "# HELP rxuse_"
 
   /// The text of the file after a try.
   /// - Parameters:
@@ -50,12 +50,12 @@ struct RunMetrics {
   /// - Returns: the new text.
   static func text(_ entry: RunEntry, after old: String) -> String {
     let samples = self.samples(entry)
-    let kept = old.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let kept = old.split(separator: "\n")
     var text = ""
     for metric in all {
       let own =
         entry.outcome == .failed && metric.isOfSuccess
-        ? kept.filter { $0.hasPrefix(metric.name + "{") }.map(String.init)
+        ? kept.filter { $0.hasPrefix("\(metric.name){\(labels([("study", entry.study)]))") }.map(String.init)
         : (samples[metric.name] ?? []).map {
           "\(metric.name){\(labels([("study", entry.study)] + $0.labels))} \($0.value)"
         }

@@ -81,7 +81,8 @@ extension RunStatus {
     }
     guard let memory = RunMemory(place) else {
       throw RxFault(
-        .noInput, "no run to \(folder) is known: \(place.record) is not there, or of another version",
+        .noInput,
+        "no run to \(folder) is known: \(place.record) is not there, is another user's, or of another version",
         remedy: "run again, or name a history with --history")
     }
     self.init(place, memory.lastTry, memory.successes)

@@ -169,7 +169,7 @@ private func differentBasis(
 ///   - log: warnings, and with `info` what is being done.
 /// - Throws: `RxFault` with the exit code of the contract; the output is then as it was.
 package func finish(_ file: String, out: String, options: RunOptions, log: Logger) throws(RxFault) {
-  var clock = StageClock()
+  var clock = StageClock(options.progress)
   let state = try StudyState(path: file)
   guard state.missing.isEmpty else {
     let missing = state.missing.prefix(10).map(String.init).joined(separator: ", ")
@@ -189,7 +189,7 @@ package func finish(_ file: String, out: String, options: RunOptions, log: Logge
   let unresolved = try LoadedStudy(state.study, temporaryFolder: options.temporaryFolder)
   let output = try OutputDirectory(out, inputs: [file], waiting: options.lockWait)
   for warning in unresolved.warnings { log.warning("\(warning)") }
-  clock.finish("load")
+  clock.begin(.protect)
   if let refusal = DisclosureControl.refusal(of: unresolved.input.study, reading.facts(unresolved.input)) {
     throw try output.refuse(refusal)
   }

@@ -5,7 +5,7 @@ import RxReport
 /// A study with all that defines it, so that it can be finished where its files are not: the text of the study file, the
 /// small tables that it names, and the names of its data's files.
 struct StudyDefinition: Sendable {
-  /// A small table: weights or a code list.
+  /// A small file: one that the study file includes, weights or a code list.
   struct Table: Sendable, Equatable {
     var entry: RunRecord.Input
     /// The names by which the study knows it.
@@ -15,8 +15,9 @@ struct StudyDefinition: Sendable {
 
   /// The study file as the user named it.
   var path: String
-  /// The SHA-256 of its text.
+  /// The SHA-256 of the study file's text.
   var sha256: String
+  /// The text of a study file that says the same by itself.
   var text: String
   var tables: [Table]
   /// The files of each kind of input, in the order in which they are read.
@@ -27,7 +28,15 @@ struct StudyDefinition: Sendable {
   /// In what it differs from `other`, in words; nil where both are the same study.
   func difference(from other: StudyDefinition) -> String? {
     if sha256 != other.sha256 { return "another study file" }
-    if tables.map(\.entry) != other.tables.map(\.entry) { return "another code list, or other weights" }
+    func entries(_ study: StudyDefinition, included: Bool) -> [RunRecord.Input] {
+      study.tables.map(\.entry).filter { ($0.kind == InputDigests.included) == included }
+    }
+    if entries(self, included: true) != entries(other, included: true) {
+      return "another included study file"
+    }
+    if entries(self, included: false) != entries(other, included: false) {
+      return "another code list, or other weights"
+    }
     return files == other.files ? nil : "other input files"
   }
 }

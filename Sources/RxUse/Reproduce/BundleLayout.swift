@@ -10,8 +10,8 @@ struct BundleLayout {
   /// The SHA-256 of each other file, as `sha256sum -c` reads it.
   static let digests = "SHA256SUMS"
 
-  /// The kinds of inputs that go in: tables that define a study, and counts of residents. What tells of patients does not.
-  static let kinds: Set = [InputDigests.codeList, InputDigests.weights, InputKind.population.rawValue]
+  /// The kinds of inputs that go in: what defines a study, and counts of residents. What tells of patients does not.
+  static let kinds: Set = InputDigests.definitions.union([InputKind.population.rawValue])
 
   private static let studyFolder = "study"
   private static let absoluteFolder = "absolute"

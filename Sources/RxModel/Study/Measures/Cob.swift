@@ -12,7 +12,7 @@ extension CobSpec: MeasureSpec {
     static let benzodiazepines = Parameter.drug(
       "benzodiazepines", default: "benzodiazepine", "the benzodiazepines")
     static let exclude = Parameter<[Sourced]>(
-      name: "exclude", kind: "a list of the study's attributes", standard: [],
+      name: "exclude", form: .list(.text("an attribute", "the study's attributes")), standard: [],
       summary: "attributes that keep a person out where they are 1, y, yes or true"
     ) { value throws(RxFault) in
       var names: [Sourced] = []

@@ -82,11 +82,12 @@ extension DoseSpec: MeasureSpec {
     static let drugs = Parameter.drugs(default: ["opioid"], "the drugs, each with rows of its own")
     static let unit = Parameter<DoseUnit>.choice("unit", default: .mme, "what doses are counted in")
     static let methods = Parameter<[DoseMethod]>.list(
-      "methods", kind: "a list of total_supply, on_therapy, window:DAYS, maximum",
+      "methods",
+      of: .called("total_supply, on_therapy, window:DAYS, maximum", .text("a method", "methods")),
       default: ["total_supply", "on_therapy", "window:90", "maximum"], "how a person's daily dose is found",
       told: \.text, isSame: ==, read: DoseMethod.read)
     static let thresholds = Parameter<[DoseThreshold]>.list(
-      "thresholds", kind: "a list of numbers above 0", default: [50, 90],
+      "thresholds", of: .text("a number above 0", "numbers above 0"), default: [50, 90],
       "daily doses from which on persons are counted", told: \.text, isSame: { $0.value == $1.value },
       read: DoseThreshold.read)
   }

@@ -81,8 +81,23 @@ extension LongTermDefinition {
     return found.definition
   }
 
+  /// The keys of a definition that is spelled out.
+  fileprivate static let keys: [any StudyKey] = [
+    amount("supply", "days supplied in the interval, at least"),
+    amount("covered", "observed days of the interval that are covered, at least"),
+    amount("continuous", "days that an era has lasted, at least"),
+    Parameter.whole(
+      "gap", in: 0...longestDays, default: nil, "days without supply that an era joins over; with continuous"),
+    amount("ddd", "defined daily doses in the interval, at least"),
+    amount("fills", "fills that hold these doses, at least; with ddd, 1 where it is left out"),
+  ]
+
+  private static func amount(_ name: String, _ summary: String) -> Parameter<Int> {
+    .whole(name, in: 1...longestDays, default: nil, summary)
+  }
+
   private static func spelledOut(_ item: StudyValue) throws(RxFault) -> LongTermDefinition {
-    let map = try item.map(["supply", "covered", "continuous", "gap", "ddd", "fills"])
+    let map = try item.map(keys)
     let kinds = ["supply", "covered", "continuous", "ddd"].filter { map[$0] != nil }
     guard kinds.count == 1, let kind = kinds.first else {
       throw item.fault("a definition has one of 'supply', 'covered', 'continuous' and 'ddd'")
@@ -162,9 +177,10 @@ extension Parameter where Value == [LongTermDefinition] {
   static func definitions(default standard: StudyNode) -> Parameter {
     list(
       "definitions",
-      kind:
-        "a list of {supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
-        + LongTermDefinition.presets.map(\.name).joined(separator: ", "),
+      of: .called(
+        "{supply: DAYS}, {covered: DAYS}, {continuous: DAYS, gap: DAYS}, {ddd: DDDS, fills: FILLS}, "
+          + LongTermDefinition.presets.map(\.name).joined(separator: ", "),
+        .either([.choice(LongTermDefinition.presets.map(\.name)), .keys(LongTermDefinition.keys)])),
       default: standard, "days supplied, covered observed days, days of an era, or defined daily doses",
       told: { "the definition \($0.text)" }, isSame: ==, read: LongTermDefinition.read)
   }

@@ -1,7 +1,7 @@
 /// One measure of a study with its parameters, and all that there is to say about it.
 ///
 /// A measure is described once, in a file of its own: its key and parameters, what it needs, its rows, its words and its
-/// reasons. The study parser, the methods text, the tables, `rxuse explain`, `rxuse help study` and the README read it.
+/// reasons. The study parser, the methods text, the tables, `rxuse explain`, `rxuse help study` and the page of definitions read it.
 /// How persons are counted for it is the other half, an extension beside its counting.
 package protocol MeasureSpec: Sendable {
   /// The description that holds whatever the parameters.
@@ -99,7 +99,7 @@ package struct MeasureDescription: Sendable {
   /// The measure in a sentence, without its parameters.
   package var summary: String
   /// The parameters, in the order in which they are told.
-  package var parameters: [any MeasureParameter] = []
+  package var parameters: [any StudyKey] = []
   /// The rows of results.csv that it makes, one for each measure name.
   package var figures: [MeasureFigure]
   /// The sources of its definition; empty where the contract alone defines it.

@@ -67,7 +67,10 @@ extension OverlapSpec: MeasureSpec {
   private enum Key {
     static let pairs = Parameter.pairs("the drugs whose supply overlaps")
     static let rules = Parameter<[OverlapRule]>.list(
-      "days", kind: "a list of numbers of days, " + OverlapRule.presets.map(\.name).joined(separator: ", "),
+      "days",
+      of: .called(
+        "numbers of days, " + OverlapRule.presets.map(\.name).joined(separator: ", "),
+        .either([.whole(1...longestDays), .choice(OverlapRule.presets.map(\.name))])),
       default: [1, 30], "the fewest overlap days, or both in one month", told: \.text, isSame: ==,
       read: OverlapRule.read)
   }

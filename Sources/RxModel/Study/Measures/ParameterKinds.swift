@@ -2,16 +2,15 @@
 package let longestDays = 36_500
 
 extension Parameter where Value == Int {
-  /// A whole number in a range.
-  static func whole(
-    _ name: String, in range: ClosedRange<Int>, default standard: StudyNode, _ summary: String
+  /// A whole number in a range; one without a standard can be left out.
+  package static func whole(
+    _ name: String, in range: ClosedRange<Int>, default standard: StudyNode?, _ summary: String
   )
     -> Parameter
   {
-    Parameter(
-      name: name, kind: "a number from \(range.lowerBound) to \(range.upperBound)", standard: standard,
-      summary: summary
-    ) { value throws(RxFault) in try value.int(in: range) }
+    Parameter(name: name, form: .whole(range), standard: standard, isRequired: false, summary: summary) {
+      value throws(RxFault) in try value.int(in: range)
+    }
   }
 
   /// A number of days, or of what is counted like them.
@@ -28,39 +27,49 @@ extension Parameter where Value == Int {
 }
 
 extension Parameter where Value: CaseIterable & RawRepresentable<String> {
-  /// One of several texts.
-  static func choice(_ name: String, default standard: Value, _ summary: String) -> Parameter {
+  /// One of several texts; one without a standard is required, or can be left out.
+  package static func choice(
+    _ name: String, default standard: Value?, isRequired: Bool = false, _ summary: String
+  ) -> Parameter {
     Parameter(
-      name: name, kind: Value.allCases.map(\.rawValue).joined(separator: " or "),
-      standard: StudyNode(.text(standard.rawValue)), summary: summary
+      name: name, form: .choice(of: Value.self), standard: standard.map { StudyNode(.text($0.rawValue)) },
+      isRequired: isRequired, summary: summary
     ) { value throws(RxFault) in try value.choice(Value.self) }
+  }
+}
+
+extension ValueForm {
+  /// One of the texts of a type.
+  package static func choice<Value: CaseIterable & RawRepresentable<String>>(of _: Value.Type) -> ValueForm {
+    .choice(Value.allCases.map(\.rawValue))
   }
 }
 
 extension Parameter where Value == Sourced {
   /// One text with its place.
-  static func name(_ name: String, kind: String, default standard: StudyNode, _ summary: String) -> Parameter
+  static func name(_ name: String, form: ValueForm, default standard: StudyNode, _ summary: String)
+    -> Parameter
   {
-    Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
+    Parameter(name: name, form: form, standard: standard, summary: summary) { value throws(RxFault) in
       try value.sourced()
     }
   }
 
   /// One drug.
   static func drug(_ name: String, default standard: StudyNode, _ summary: String) -> Parameter {
-    self.name(name, kind: "a drug", default: standard, summary)
+    self.name(name, form: .drug, default: standard, summary)
   }
 }
 
 extension Parameter {
-  /// Values that differ, at least one: `told` is how a mistake calls a value, `isSame` whether two are one, and `read` the
-  /// value of an element.
+  /// Values of the form `item` that differ, at least one: `told` is how a mistake calls a value, `isSame` whether two are
+  /// one, and `read` the value of an element.
   static func list<Item>(
-    _ name: String, kind: String, default standard: StudyNode, _ summary: String,
+    _ name: String, of item: ValueForm, default standard: StudyNode, _ summary: String,
     told: @escaping @Sendable (Item) -> String, isSame: @escaping @Sendable (Item, Item) -> Bool,
     read: @escaping @Sendable (StudyValue) throws(RxFault) -> Item
   ) -> Parameter where Value == [Item] {
-    Parameter(name: name, kind: kind, standard: standard, summary: summary) { value throws(RxFault) in
+    Parameter(name: name, form: .list(item), standard: standard, summary: summary) { value throws(RxFault) in
       var items: [Item] = []
       for element in try value.list() {
         guard let item = try element.noting(read) else { continue }
@@ -77,7 +86,7 @@ extension Parameter {
 extension Parameter where Value == [Sourced] {
   /// Drugs: classes, ingredients or ATC codes, each once.
   static func drugs(_ name: String = "drugs", default standard: StudyNode?, _ summary: String) -> Parameter {
-    Parameter(name: name, kind: "a list of drugs", standard: standard, summary: summary) {
+    Parameter(name: name, form: .list(.drug), standard: standard, summary: summary) {
       value throws(RxFault) in
       var drugs: [Sourced] = []
       for item in try value.list() {
@@ -102,8 +111,9 @@ extension Parameter where Value == [DrugPair] {
   /// The key `drugs` as one pair or a list of pairs.
   static func pairs(_ summary: String) -> Parameter {
     Parameter(
-      name: "drugs", kind: "a pair of drugs, or a list of pairs", standard: ["benzodiazepine", "opioid"],
-      summary: summary
+      name: "drugs",
+      form: .called("a pair of drugs, or a list of pairs", .either([.list(.drug), .list(.list(.drug))])),
+      standard: ["benzodiazepine", "opioid"], summary: summary
     ) { value throws(RxFault) in
       let items = try value.list()
       let lists = items.contains { $0.isList } ? items : [value]
@@ -143,7 +153,7 @@ extension Parameter where Value == [RateMeasure] {
   static var rates: Parameter {
     let names = RateMeasure.all.map(\.key)
     return list(
-      "measures", kind: "a list of \(names.joined(separator: ", "))",
+      "measures", of: .choice(names),
       default: StudyNode(.list(names.map { StudyNode(.text($0)) })), "rates that the study measures",
       told: { "'\($0.key)'" }, isSame: ==
     ) { value throws(RxFault) in

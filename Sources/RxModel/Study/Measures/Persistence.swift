@@ -22,7 +22,7 @@ extension PersistenceSpec: MeasureSpec {
     static let washout = Parameter.washout
     static let gap = Parameter.days("gap", from: 0, default: 30, "days without supply that an era joins over")
     static let at = Parameter<[Int]>.list(
-      "at", kind: "a list of numbers of days", default: [30, 90, 180, 365],
+      "at", of: .called("numbers of days", .whole(1...longestDays)), default: [30, 90, 180, 365],
       "days after the start at which the share is given", told: { "\($0)" }, isSame: ==
     ) { value throws(RxFault) in try value.int(in: 1...longestDays) }
     static let death = Parameter.choice(

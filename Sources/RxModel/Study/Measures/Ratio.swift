@@ -13,7 +13,8 @@ extension RatioSpec: MeasureSpec {
   private enum Key {
     static let rates = Parameter.rates
     static let reference = Parameter<(variable: Sourced, level: StudyValue)>(
-      name: "reference", kind: "{VARIABLE: LEVEL}", standard: nil,
+      name: "reference", form: .called("{VARIABLE: LEVEL}", .named("VARIABLE", .text("a level", "levels"))),
+      standard: nil,
       summary: "the level that the others are compared with; the variable is a grouping by itself"
     ) { value throws(RxFault) in
       let map = try value.freeMap()

@@ -22,8 +22,9 @@ extension StandardisedSpec: MeasureSpec {
     static let rates = Parameter.rates
     static let weights = Parameter.name(
       "weights",
-      kind: StandardPopulation.named.map(\.name).joined(separator: " or ")
-        + ", or a .csv with age and weight",
+      form: .either([
+        .choice(StandardPopulation.named.map(\.name)), .path("a .csv with age and weight"),
+      ]),
       default: "us2000", "the standard population")
     static let limits = Parameter<Limits>.choice("interval", default: .fayFeuer, "how the limits are found")
   }

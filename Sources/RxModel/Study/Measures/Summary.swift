@@ -70,7 +70,7 @@ package struct SummarySpec: Sendable {
 extension SummarySpec: MeasureSpec {
   private enum Key {
     static let people = Parameter<[SummaryPeople]>.list(
-      "of", kind: "a list of \(SummaryPeople.allCases.map(\.rawValue).joined(separator: ", "))",
+      "of", of: .choice(of: SummaryPeople.self),
       default: StudyNode(.list(SummaryPeople.allCases.map { StudyNode(.text($0.rawValue)) })),
       "whose quantities: of persons the age alone", told: { "'\($0.rawValue)'" }, isSame: ==
     ) { value throws(RxFault) in try value.choice(SummaryPeople.self) }
@@ -78,7 +78,7 @@ extension SummarySpec: MeasureSpec {
       default: ["opioid"], "the drugs of users and new users, each with rows of its own")
     static let washout = Parameter.washout
     static let quantities = Parameter<[SummaryQuantity]>.list(
-      "quantities", kind: "a list of \(SummaryQuantity.allCases.map(\.rawValue).joined(separator: ", "))",
+      "quantities", of: .choice(of: SummaryQuantity.self),
       default: StudyNode(.list(SummaryQuantity.allCases.map { StudyNode(.text($0.rawValue)) })),
       "what a person of the interval has", told: { "'\($0.rawValue)'" }, isSame: ==
     ) { value throws(RxFault) in try value.choice(SummaryQuantity.self) }

@@ -1,30 +1,3 @@
-/// A parameter of a measure, of whatever kind.
-package protocol MeasureParameter: Sendable {
-  /// Its key under the measure's.
-  var name: String { get }
-  /// The values that can be written for it, in words.
-  var kind: String { get }
-  /// The value that holds where a study leaves it out; nil where it must be there.
-  var standard: StudyNode? { get }
-  /// Its meaning, in a line.
-  var summary: String { get }
-  /// Reads the value of what is written, for the mistakes in it.
-  /// - Throws: `RxFault` (78) at the first.
-  func check(_ value: StudyValue) throws(RxFault)
-}
-
-/// A parameter of a measure: what it is, and how it is read.
-package struct Parameter<Value: Sendable>: MeasureParameter {
-  package let name: String
-  package let kind: String
-  package let standard: StudyNode?
-  package let summary: String
-  /// The value of what is written.
-  let read: @Sendable (StudyValue) throws(RxFault) -> Value
-
-  package func check(_ value: StudyValue) throws(RxFault) { _ = try read(value) }
-}
-
 /// The parameters of one measure, as a study gives them.
 package struct MeasureParameters {
   private let map: StudyMap
@@ -33,9 +6,9 @@ package struct MeasureParameters {
 
   /// The parameters that `value` holds for a measure that has those of `schema`.
   /// - Throws: `RxFault` (78) where a key is none of them, and, where mistakes are noted, after all of them.
-  package init(_ value: StudyValue, of schema: [any MeasureParameter], in study: Study) throws(RxFault) {
+  package init(_ value: StudyValue, of schema: [any StudyKey], in study: Study) throws(RxFault) {
     let before = value.mistakes?.count
-    map = try value.map(schema.map(\.name))
+    map = try value.map(schema)
     self.study = study
     guard let mistakes = value.mistakes else { return }
     for parameter in schema {
@@ -64,7 +37,7 @@ package struct MeasureParameters {
   }
 
   /// The place of a parameter, or of the measure where it is left out.
-  func written(_ parameter: any MeasureParameter) -> StudyValue { map[parameter.name] ?? value }
+  func written(_ parameter: any StudyKey) -> StudyValue { map[parameter.name] ?? value }
 
   /// A mistake of the name `name`, which may come from one in the block `block` and is then not told.
   func fault(

@@ -2,15 +2,13 @@ import Foundation
 import RxModel
 import Testing
 
-/// Does the README say what the measures say of themselves?
-@Suite("The README's tables of measures", .serialized)
-struct ReadmeTests {
+/// Does the page of definitions say what the measures say of themselves?
+@Suite("The tables of measures", .serialized)
+struct MeasureTableTests {
   private static let end = "<!-- end of measures -->\n"
 
-  private static var place: URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("README.md")
-  }
+  private static let place = DocumentPage.project.appendingPathComponent(
+    "Sources/RxUse/RxUse.docc/Definitions.md")
 
   /// A row for each kind of row of results.csv.
   private func table(isCore: Bool) -> String {
@@ -29,20 +27,20 @@ struct ReadmeTests {
     return text
   }
 
-  /// `RXUSE_RENEW_README=1 swift test --filter ReadmeTests` writes the tables anew.
+  /// `RXUSE_RENEW_DOCUMENTS=1 swift test --filter MeasureTableTests` writes the tables anew.
   @Test("The tables are those that the registry gives", arguments: [true, false])
   func tables(isCore: Bool) throws {
     let text = try String(contentsOf: Self.place, encoding: .utf8)
     let start = try #require(text.range(of: "<!-- measures: \(isCore ? "core" : "extended") -->\n"))
     let end = try #require(text.range(of: Self.end, range: start.upperBound..<text.endIndex))
     let passage = start.upperBound..<end.lowerBound
-    if ProcessInfo.processInfo.environment["RXUSE_RENEW_README"] == "1" {
+    if ProcessInfo.processInfo.environment["RXUSE_RENEW_DOCUMENTS"] == "1" {
       let renewed = text.replacingCharacters(in: passage, with: table(isCore: isCore))
       try renewed.write(to: Self.place, atomically: true, encoding: .utf8)
     } else {
       #expect(
         text[passage] == table(isCore: isCore),
-        "renew it with RXUSE_RENEW_README=1 swift test --filter ReadmeTests")
+        "renew it with RXUSE_RENEW_DOCUMENTS=1 swift test --filter MeasureTableTests")
     }
   }
 }

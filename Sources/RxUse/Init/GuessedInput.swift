@@ -1,0 +1,152 @@
+import RxModel
+
+/// An input of the study as `init` found it.
+struct GuessedInput: Sendable {
+  /// Its kind.
+  let kind: InputKind
+  /// Its files.
+  let group: FileGroup
+  /// What speaks for the files being of this kind.
+  let role: Answer
+  /// Its columns in the order of the study, by key.
+  var columns: [(key: String, choice: ColumnChoice)] = []
+  /// The patients' attributes, by name.
+  var attributes: [(name: String, choice: ColumnChoice)] = []
+  /// The format of its dates; nil where it has none.
+  private(set) var dates: Answer?
+  /// The same where it is settled.
+  private(set) var format: DateFormat?
+  /// The formats that are equally good where it is not.
+  private var rivals: [DateFormat] = []
+  /// The decimal sign, where it is no point.
+  private(set) var decimal: Answer?
+  /// The words for missing values in its columns that eleven patients or more have.
+  private(set) var missing: [String] = []
+  /// What could not be mapped, in words.
+  var notes: [String] = []
+
+  /// Files without columns yet.
+  init(kind: InputKind, group: FileGroup, role: Answer) {
+    self.kind = kind
+    self.group = group
+    self.role = role
+  }
+
+  /// The place of the column with this key; nil where it is not settled.
+  func place(_ key: String) -> Int? { columns.first { $0.key == key }?.choice.place }
+
+  /// The fields of days with their columns.
+  private var days: [(field: Field, key: String, column: ColumnSample)] {
+    columns.compactMap { key, choice in
+      guard let place = choice.place, let field = Field.allCases.first(where: { $0.key(in: kind) == key }),
+        field.isDate
+      else { return nil }
+      return (field, key, group.columns[place])
+    }
+  }
+
+  /// Looks how numbers and missing values are written.
+  mutating func findWriting() {
+    if let place = place("quantity") {
+      let values = group.columns[place].counts.keys
+      let withComma = values.filter { $0.contains(",") }
+      // Three digits behind each comma can be thousands.
+      if !withComma.isEmpty, !values.contains(where: { $0.contains(".") }) {
+        let isClear = withComma.contains { ($0.split(separator: ",").last?.count ?? 0) != 3 }
+        decimal = Answer("\",\"", isClear ? .certain : .guess, "the quantity has commas and no points")
+      }
+    }
+    guard let patient = place("patient") else { return }
+    let places = columns.compactMap(\.choice.place) + attributes.compactMap(\.choice.place)
+    let words = places.flatMap { group.missing(in: $0, ofPatientsBy: patient) }
+    missing = Set(words).sorted()
+  }
+
+  /// Finds the format of the dates.
+  mutating func settleDates(_ told: ToldAnswers) {
+    if let told = told.dates(of: kind) {
+      (dates, format) = (.told(told.description, by: "--date-format"), told)
+      return
+    }
+    let written = days.filter { $0.column.filled > 0 }
+    guard let first = written.first else {
+      if let day = days.first {
+        dates =
+          group.rows == 0
+          ? nil : .choose("\(day.key) is empty in all rows that were read", settle: "--date-format")
+      }
+      return
+    }
+    var formats = first.column.dates(of: first.field).map(\.format)
+    if formats.isEmpty { formats = first.column.dates.filter { !$0.isCounted }.map(\.format) }
+    for (field, key, column) in written.dropFirst() {
+      let own = Set(column.dates(of: field).map(\.format))
+      let both = formats.filter(own.contains)
+      guard both.isEmpty else {
+        formats = both
+        continue
+      }
+      notes.append("\(key) is not mapped: its dates are written otherwise than those of \(first.key)")
+      columns.removeAll { $0.key == key }
+    }
+    settle(formats, first.key)
+  }
+
+  private mutating func settle(_ formats: [DateFormat], _ key: String) {
+    let columns = days.map(\.column)
+    func rows(_ format: DateFormat) -> Int {
+      columns.reduce(0) { $0 + ($1.dates.first { $0.format == format }?.rows ?? 0) }
+    }
+    // Of formats that read as many, the stricter comes first.
+    let ranked = formats.enumerated().sorted { a, b in
+      (rows(b.element), a.offset) < (rows(a.element), b.offset)
+    }.map(\.element)
+    guard let best = ranked.first else {
+      let short = "two digits of the year can't be read"
+      dates = .choose("no format reads the dates of \(key) (\(short))", settle: "--date-format PATTERN")
+      return
+    }
+    let others = ranked.filter { other in columns.contains { DateReading.differ(best, other, in: $0.counts) }
+    }
+    let all = columns.reduce(0) { $0 + $1.filled }
+    let equal = others.filter {
+      (rows(best) - rows($0)) * 100 < all || rows(best) - rows($0) < fewestPatientsTold
+    }
+    guard equal.isEmpty else {
+      rivals = [best] + equal
+      let names = rivals.map(\.description).joined(separator: " or ")
+      dates = .choose("\(names): no date tells them apart", settle: "--date-format PATTERN")
+      return
+    }
+    format = best
+    let isCounted = best == .excel || best == .sas
+    let isGuessed = self.columns.contains { $0.key == key && $0.choice.answer.grade == .guess }
+    let grade: Grade = isCounted && isGuessed ? .guess : isCounted || !others.isEmpty ? .likely : .certain
+    dates = Answer(
+      best.description, grade,
+      isCounted
+        ? "numbers that count days; the years fit"
+        : "no other format reads \(others.isEmpty ? "them" : "as many")")
+  }
+
+  /// Takes over the format of another input of the extract where it is one of those that are equally good.
+  mutating func adoptDates(of other: GuessedInput) {
+    guard format == nil, let found = other.format, rivals.contains(found) else { return }
+    format = found
+    dates = Answer(
+      found.description, .guess, "as in the \(other.kind.rawValue); the dates here don't decide it")
+  }
+}
+
+extension FileGroup {
+  /// The words for a missing value in a column that eleven patients or more have.
+  fileprivate func missing(in column: Int, ofPatientsBy patient: Int) -> [String] {
+    guard !columns[column].missing.isEmpty else { return [] }
+    var found: [String: Set<String>] = [:]
+    for (text, key) in zip(columns[column].texts, columns[patient].values) where !key.isEmpty {
+      let word = trimmingBlanks(text)
+      if columns[column].missing[word] != nil { found[word, default: []].insert(key) }
+    }
+    return found.filter { $0.value.count >= fewestPatientsTold }.map(\.key)
+  }
+}
