@@ -43,7 +43,8 @@ enum DrugsBlock {
   private static func file(_ value: StudyValue, _ common: FileSet) throws(RxFault) -> CodeListFile {
     guard !value.isScalar else { return CodeListFile(try value.sourced(), syntax: common) }
     let map = try value.map(fileKeys)
-    var file = CodeListFile(try map.required("file").sourced(), syntax: try syntax(map, or: common))
+    let name = try map.noting(Key.file) { value throws(RxFault) in try value.sourced() }
+    var file = CodeListFile(name ?? Sourced("", at: map.value.place), syntax: try syntax(map, or: common))
     file.drugClass = try map["class"]?.text()
     guard let columns = map["columns"] else { return file }
     for (name, header) in try columns.map(OwnCodeList.keys).entries {

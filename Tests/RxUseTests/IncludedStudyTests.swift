@@ -8,9 +8,9 @@ struct IncludedStudyTests {
   /// The sample in `work`, its groups, disclosure and drugs in a file of its own beside it.
   private func sample() throws -> TestFolder {
     let folder = try sampleFolder()
-    for name in ["members.csv", "prescriptions.csv"] {
-      try folder.write(try folder.read(name), to: "work/\(name)")
-    }
+    try folder.write(try folder.read("members.csv"), to: "work/members.csv")
+    let rows = try folder.read("prescriptions.csv").split(separator: "\n").prefix(800)
+    try folder.write(rows.joined(separator: "\n") + "\n", to: "work/prescriptions.csv")
     try folder.write(try folder.read("codes.csv"), to: "shared/codes.csv")
     let study = try folder.read("study.yml").replacing(/output: \{formats: \[[^\]]*\]\}/) { _ in
       "output: {formats: [csv, markdown]}"

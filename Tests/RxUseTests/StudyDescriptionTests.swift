@@ -39,9 +39,11 @@ struct StudyDescriptionTests {
     }
   }
 
-  private func schema() throws -> SchemaValue {
+  private static let decoded = Result {
     try JSONDecoder().decode(SchemaValue.self, from: Data(studySchema().utf8))
   }
+
+  private func schema() throws -> SchemaValue { try Self.decoded.get() }
 
   /// The study with a value at the path of a key; those above it that are lists have it in an element.
   private func study(_ place: Place, _ value: StudyNode) throws -> StudyNode {
