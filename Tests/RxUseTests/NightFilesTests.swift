@@ -226,4 +226,27 @@ struct NightFilesTests {
     #expect(try NightTests.run(folder, run).code == 65)
     #expect(try time("s") == second)
   }
+
+  @Test("A file that the study includes is what a run depends on")
+  func included() throws {
+    let folder = try NightTests.folder(
+      changing: "tolerance: {rejected_rows: 10%}", to: "include: [shared/common.yml]")
+    try folder.write("tolerance: {rejected_rows: 10%}\n", to: "shared/common.yml")
+    #expect(try NightTests.run(folder, ["--stamp", "s", "--depfile", "s.d"]).code == 0)
+    let rule = try folder.read("s.d").components(separatedBy: "\n\n")[0]
+    let files = ["study.yml", "shared/common.yml", "codes.csv", "rx.csv", "members.csv"]
+    #expect(rule.components(separatedBy: " \\\n  ") == ["s:"] + files)
+    func told() throws -> String {
+      try Rxuse.run(["status", "out", "--up-to-date", "study.yml"], in: folder).output
+    }
+    #expect(try told() == "up to date\n")
+    try folder.write("tolerance: {rejected_rows: 20%}\n", to: "shared/common.yml")
+    #expect(
+      try told() == """
+        study: 'tolerance.rejected_rows' has another value
+        input: study file shared/common.yml has other bytes
+
+        """)
+    #expect(try NightTests.run(folder).errors.hasSuffix("; results unchanged\n"))
+  }
 }

@@ -54,15 +54,15 @@ package func runNightly(
   study file: String, out: String, options: RunOptions, night: NightOptions, log: Logger
 ) throws(RxFault) -> RunEntry {
   var run = try NightlyRun(file, out, options, night, log)
-  Interruption.expect { [run] signal in run.tell(ofSignal: signal) }
+  let interruption = Interruption { [run] signal in run.tell(ofSignal: signal) }
   let entry: RunEntry
   do throws(RxFault) {
     entry = try run.run()
   } catch {
-    if Interruption.noLonger() { run.tell(of: error) }
+    if interruption.end() { run.tell(of: error) }
     throw error
   }
-  if Interruption.noLonger() { try run.tell(of: entry) }
+  if interruption.end() { try run.tell(of: entry) }
   return entry
 }
 
