@@ -19,7 +19,7 @@ struct InitTests {
     var lines = [header]
     for row in 0..<480 {
       let person = row % 60
-      let day = date(2019 + row / 240, row % 12 + 1, row * 7 % lastDay + 1)
+      let day = date(2019 + row / 240, (row / 60 * 5 + row) % 12 + 1, row * 7 % lastDay + 1)
       let fields = [
         "MBR\(7100 + person * 13)", day, ["30", "28", "14"][row % 3], drugs[row * 3 % 4 % drugs.count],
       ]
