@@ -19,7 +19,7 @@ struct InitTests {
     var lines = [header]
     for row in 0..<480 {
       let person = row % 60
-      let day = date(2019 + row / 240, row % 12 + 1, row * 7 % lastDay + 1)
+      let day = date(2019 + row / 240, (row / 60 * 5 + row) % 12 + 1, row * 7 % lastDay + 1)
       let fields = [
         "MBR\(7100 + person * 13)", day, ["30", "28", "14"][row % 3], drugs[row * 3 % 4 % drugs.count],
       ]
@@ -95,7 +95,7 @@ struct InitTests {
   func twoPatients() throws {
     let folder = try TestFolder()
     let header = "patient_id,fill_date,days_supply,drug_name,sex,member_id"
-    try folder.write(Self.fills(header: header) { ["H\($0 % 60 / 2 + 500)"] }, to: "rx.csv")
+    try folder.write(Self.fills(header: header, also: { ["H\($0 % 60 / 2 + 500)"] }), to: "rx.csv")
     let made = try Rxuse.run(["init", "rx.csv"], in: folder)
     #expect(made.code == RxFault.Code.config.rawValue)
     #expect(made.errors.contains("patient_id or member_id, which are equally good"), "\(made.errors)")
@@ -161,10 +161,15 @@ struct InitTests {
   func rareValues() throws {
     let folder = try TestFolder()
     let header = "patient_id,fill_date,days_supply,drug_name,sex,birth_date,race"
-    let births = (0..<60).map { "19\(40 + $0 % 50)-0\($0 % 9 + 1)-1\($0 % 10)" }
-    var rows = Self.fills(header: header) { row in
-      [births[row % 60], row % 60 < 10 ? "Zwerg" : row % 60 < 25 ? "Blau" : "Gruen"]
-    }.split(separator: "\n").map(String.init)
+    let births = (0..<60).map { (number: Int) -> String in
+      "19\(40 + number % 50)-0\(number % 9 + 1)-1\(number % 10)"
+    }
+    func person(_ row: Int) -> [String] {
+      let number = row % 60
+      return [births[number], number < 10 ? "Zwerg" : number < 25 ? "Blau" : "Gruen"]
+    }
+    let table = Self.fills(header: header, also: person)
+    var rows = table.split(separator: "\n").map(String.init)
     for place in rows.indices.dropFirst() {
       let person = (place - 1) % 60
       // Ten persons of a sex and of a drug of their own, and a word for a missing value; eleven of another drug.
@@ -189,7 +194,7 @@ struct InitTests {
     let folder = try TestFolder()
     let header = "PATID;SRVC_DT;DAYS_SUPLY_NUM;NDC;sx;QTY"
     for year in 2019...2021 {
-      let text = Self.fills(header: header, separator: ";") { ["\($0 % 5 + 1),5"] }
+      let text = Self.fills(header: header, separator: ";", also: { ["\($0 % 5 + 1),5"] })
         .replacingOccurrences(of: "2019-", with: "\(year)-").replacingOccurrences(
           of: "2020-", with: "\(year)-"
         )

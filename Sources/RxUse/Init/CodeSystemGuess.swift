@@ -135,11 +135,10 @@ struct CodeSystemGuess: Sendable {
   private static let mostValues = 4000
   private static let builtInClasses = ["benzodiazepine", "z-drug", "opioid"]
 
-  /// The drugs of prescriptions.
+  /// The drugs of prescriptions; nil where no column can hold drugs.
   /// - Parameters:
   ///   - columns: the choice of the prescriptions' columns.
   ///   - lists: the code lists among the files.
-  /// - Returns: nil where no column can hold drugs.
   /// - Throws: `RxFault`: 70 where the built-in list can't be read, 66 or 78 where one of the lists can't.
   init?(_ columns: ColumnGuess, _ lists: [ListedCodes]) throws(RxFault) {
     let trials = try Self.trials(columns, lists)

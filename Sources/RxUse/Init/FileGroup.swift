@@ -61,6 +61,7 @@ struct FileGroup: Sendable {
 
   /// The names of the files as the study lists them: a pattern where it takes in these and no others of the folder.
   /// - Parameter others: the names of all files that were looked at.
+  /// - Returns: one pattern, or the names.
   func patterns(amongst others: [String]) -> [String] {
     guard names.count > 2, let first = names.first else { return names }
     let folder = first.lastIndex(of: "/").map { first[...$0] } ?? ""

@@ -19,6 +19,7 @@ struct InputGuess {
   ///   - patient: that of the patients; nil where none can be it.
   ///   - drugs: that of the drugs.
   ///   - isFlat: whether they tell of the patients too, since there is no roster.
+  /// - Returns: the prescriptions with their columns.
   static func prescriptions(
     _ role: RoleGuess.Role, _ columns: ColumnGuess, _ patient: ColumnChoice?, _ drugs: CodeSystemGuess,
     isFlat: Bool
