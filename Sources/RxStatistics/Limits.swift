@@ -17,6 +17,12 @@ package struct ConfidenceLimits: Sendable, Equatable {
 /// The standard normal quantile of 97.5%, as the contract gives it.
 package let normalQuantile975 = 1.959963985
 
+/// The standard normal quantile of `share`, from 0.5 to below 1: the root of the chi-square quantile with one degree of
+/// freedom, of which half lies on each side.
+package func normalQuantile(of share: Double) -> Double {
+  rx_chi_square_quantile(1, 2 * share - 1).squareRoot()
+}
+
 /// Wilson's score interval, 95%, of a proportion: E. B. Wilson, J Am Stat Assoc 1927;22:209-212.
 ///
 /// (x + z^2/2)/(n + z^2) +- z sqrt(n)/(n + z^2) sqrt(p(1 - p) + z^2/(4n)), p = x/n, cut to 0...1. Exactly 0 where

@@ -28,7 +28,7 @@ extension DataTable {
   package init(_ selection: TableSelection, of publication: Publication) throws(RxFault) {
     let facts = ReportFacts(publication)
     let lines = try Self.lines(selection, facts.figures.lines)
-    for name in selection.variables { try Self.check(name, "variable", publication.variables) }
+    for name in selection.variables { try checkName(name, "variable", publication.variables) }
     let groups = facts.figures.groups.filter { group in
       zip(group, publication.variables).allSatisfy {
         ($0.0 != allLevel) == selection.variables.contains($0.1)
@@ -70,11 +70,11 @@ extension DataTable {
 
   private static func lines(_ selection: TableSelection, _ all: [FigureLine]) throws(RxFault) -> [FigureLine]
   {
-    try check(selection.measure, "measure", all.map(\.measure).distinct())
+    try checkName(selection.measure, "measure", all.map(\.measure).distinct())
     var lines = all.filter { $0.measure == selection.measure }
     func narrow(_ wanted: String?, _ what: String, _ value: (FigureLine) -> String) throws(RxFault) {
       guard let wanted else { return }
-      try check(wanted, what, lines.map(value).distinct())
+      try checkName(wanted, what, lines.map(value).distinct())
       lines.removeAll { value($0) != wanted }
     }
     try narrow(selection.drug, "drug", \.drug)
@@ -95,16 +95,8 @@ extension DataTable {
       [Words.period(period), periodName(period), "\(period.start)", "\(period.start)/\(period.end)"]
     }
     let found = own.filter { names($0).contains(wanted) }
-    if found.isEmpty { try check(wanted, "period", own.map(Words.period)) }
+    if found.isEmpty { try checkName(wanted, "period", own.map(Words.period)) }
     return found
-  }
-
-  private static func check(_ name: String, _ what: String, _ names: [String]) throws(RxFault) {
-    guard !names.contains(name) else { return }
-    throw RxFault(
-      .usage, "there is no \(what) '\(name)' in the results",
-      remedy: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
-        ?? "there are \(names.joined(separator: ", "))")
   }
 }
 
