@@ -57,7 +57,7 @@ private struct ComparedReleases {
   func told(_ past: PastRuns) -> String {
     past.isEnough
       ? "beside the last \(past.count) runs of \(options.history ?? "")"
-      : "\(options.history ?? "") has \(past.count) runs of \(new.manifest.study.path) before this one, too few to say what is ordinary"
+      : "\(options.history ?? "") has too few runs of \(new.manifest.study.path) before this one (\(past.count)) to say what is ordinary"
   }
 
   /// Why it is not looked for what the releases give away; nil where it is, or nobody asks.

@@ -31,6 +31,7 @@ struct ReleaseManifest: Decodable {
   let disclosure: Disclosure?
   /// Nil where an old version wrote none.
   let period: Period?
+  let warnings: [String]?
 
   var leastCell: Int {
     let own = disclosure?.minCell ?? 0
@@ -58,6 +59,8 @@ struct ReleaseManifest: Decodable {
       }
       reasons.append("disclosure control: \(text(disclosure)) -> \(text(new.disclosure))")
     }
-    return reasons + inputs.reasons
+    let known = Set(warnings ?? [])
+    let told = (new.warnings ?? []).filter { !known.contains($0) }.map { "the new run warns: \($0)" }
+    return reasons + inputs.reasons + told
   }
 }

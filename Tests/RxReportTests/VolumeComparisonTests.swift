@@ -154,6 +154,19 @@ struct VolumeComparisonTests {
     #expect(found.contains { $0.what?.hasPrefix("2 files of prescriptions are of 2025-05-12") == true })
   }
 
+  @Test("A file without a day in its name is told where all others have one")
+  func stranger() throws {
+    let found = try night { volumes in
+      try volumes.addDay(70)
+      volumes.files["rx/resent.csv"] = volumes.files["rx/2025-05-12.csv"]
+    }
+    #expect(alarms(found) == [.fileTwice], "\(found)")
+    let few = try night(days: 14) {
+      $0.files["rx/resent.csv"] = .init(rows: 40, first: "2025-03-03", last: "2025-03-04")
+    }
+    #expect(alarms(few).isEmpty, "\(few)")
+  }
+
   @Test("A share of a file that is unlike the others' is named", arguments: [false, true])
   func shares(isControlled: Bool) throws {
     let changes: [(WritableKeyPath<DailyVolumes.File, Int>, String)] = [

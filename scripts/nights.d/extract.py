@@ -225,7 +225,7 @@ def patients_rewritten(extract, day):
 
 
 def old_file_emptied(extract, day):
-    extract.files[f"rx/{day - 30 * DAY}.csv"] = []
+    extract.files[f"rx/{day - 28 * DAY}.csv"] = []
 
 
 FAULTS = {  # what is done, and what one of the lines of the alarm must say
@@ -233,18 +233,18 @@ FAULTS = {  # what is done, and what one of the lines of the alarm must say
     file_missing: r"no file of prescriptions of {day}",
     file_taken_away: r"prescriptions rx/\S+ went",
     duplicated: r"2 files of prescriptions are of {day}.*{day}_b",
-    duplicated_without_day: r"(equal to another row|rows read of prescriptions|resent\.csv)",
+    duplicated_without_day: r"resent\.csv came",
     cut_off: r"{day}\.csv has [\d,]+ rows, where",
-    columns_shifted: r"{day}\.csv.*were rejected",
+    columns_shifted: r"{day}\.csv.*(were|are) rejected",
     in_weeks: r"days_supply|days' supply",
-    zeros_lost: r"{day}\.csv.*not in the code list",
+    zeros_lost: r"{day}\.csv.*in the (code )?list",
     sexes_swapped: r"by sex|sex",
     sexes_relabelled: r"the level 'F' of sex went|sex",
-    half_a_roster: r"(persons of the roster|rows read of patients).*-5",
-    day_for_month: r"day and month|{day}\.csv.*were rejected",
+    half_a_roster: r"(persons of the roster|rows (read|in files) of patients).*-(49|5)|not in the roster",
+    day_for_month: r"day and month",
     chain_missing: r"{day}\.csv has [\d,]+ rows, where",
     region_doubled: r"{day}\.csv has [\d,]+ rows, where|equal to another",
     stuck: r"{before} in both|last fill",
-    patients_rewritten: r"{day}\.csv.*not in the roster",
+    patients_rewritten: r"{day}\.csv.*in the roster",
     old_file_emptied: r"has another content: [\d,]+ -> 0 rows",
 }

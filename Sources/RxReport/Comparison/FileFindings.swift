@@ -43,6 +43,7 @@ struct FileFindings {
           judgeShares(member, of: series)
           judgeDates(member, lags: lags, reaches: reaches)
           judgeTwin(member)
+          judgeStranger(member, of: series, among: files.count)
         }
       }
     }
@@ -131,6 +132,18 @@ struct FileFindings {
     if !items.contains(where: { $0.what == text }) { add(.fileTwice, text, severity: 1) }
   }
 
+  /// A file without a day in its name, where the others have one.
+  private mutating func judgeStranger(_ member: FileSeries.Member, of series: FileSeries, among files: Int) {
+    let dated = filesOfDays[member.file.kind, default: [:]].values.reduce(0, +)
+    guard member.day == nil, changes.came.contains(name(member.file)), series.members.count == 1, dated >= 15,
+      dated == files - 1
+    else { return }
+    add(
+      .fileTwice,
+      "\(member.file.kind) \(member.file.name) came, and has no day in its name, as the \(dated) others have: look whether it is a day's file once more",
+      severity: 1)
+  }
+
   // MARK: What is in them
 
   private mutating func judgeRows(_ member: FileSeries.Member, of series: FileSeries, among files: Int) {
@@ -171,7 +184,10 @@ struct FileFindings {
   }
 
   private mutating func judgeShares(_ member: FileSeries.Member, of series: FileSeries) {
+    let before = items.count
     for share in ReleaseVolumes.Share.allCases {
+      // Why rows are not used says more than that they are not.
+      if share == .used, items.count > before { return }
       guard let own = member.file.shares[share] else { continue }
       let file = "\(member.file.kind) \(member.file.name): \(shareText(own)) of its rows \(share.words)"
       if let expected = series.share(share, expectedOf: member) {
@@ -179,10 +195,11 @@ struct FileFindings {
         add(
           .fileShare, "\(file), of \(expected.count) files like it \(shareText(expected.middle))",
           severity: abs(own - expected.middle))
-      } else if let before = ownOld(member)?.shares[share], let rows = member.file.rows, rows > 0 {
-        let chance = 5 * (before * (1 - before) / rows).squareRoot()
-        guard abs(own - before) > max(0.05, chance) else { continue }
-        add(.fileShare, "\(file), before \(shareText(before))", severity: abs(own - before))
+      } else if let past = ownOld(member)?.shares[share], let rows = member.file.rows, rows > 0 {
+        let chance = 5 * (past * (1 - past) / rows).squareRoot()
+        let hidden = new.rounding > 1 ? new.rounding / rows : 0
+        guard abs(own - past) > max(0.05, chance, hidden) else { continue }
+        add(.fileShare, "\(file), before \(shareText(past))", severity: abs(own - past))
       }
     }
   }
@@ -199,7 +216,9 @@ struct FileFindings {
           severity: 1)
       } else if lag.upperBound < lags.lowerBound {
         add(
-          .fileDates, "\(file): its last fill is \(-lag.upperBound) days or more after the day of its name",
+          .fileDates,
+          "\(file): its last fill is \(-lag.upperBound) days or more after the day of its name"
+            + (lag.upperBound < -31 ? ": look whether day and month are exchanged" : ""),
           severity: 1)
       }
     }

@@ -78,7 +78,9 @@ struct FileSeries: Sendable {
     guard let rows = member.file.rows, rows > 0 else { return nil }
     let others = members.filter { $0.isSettled && $0.file.name != member.file.name }.suffix(60)
     return Expectation(others.compactMap { $0.file.shares[share] }, fewest: 4) { [rounding] middle in
-      max((middle * (1 - middle) / rows).squareRoot(), rounding > 1 ? 0.003 : 0)
+      // Under control rows used are rounded like rows, and the other shares to whole percents.
+      let hidden = rounding > 1 ? (share == .used ? 0.29 * rounding / rows : 0.003) : 0
+      return max((middle * (1 - middle) / rows).squareRoot(), hidden)
     }
   }
 

@@ -52,6 +52,7 @@ struct GroupChanges {
   /// - Parameters:
   ///   - least: a level of fewer can come and go.
   ///   - hasSameStudy: true where the study file is the same, so that no line and no grouping can.
+  /// - Returns: the findings, lines first, then groupings, then levels.
   func items(least: Int, hasSameStudy: Bool) -> [Comparison.Item] {
     lines(hasSameStudy: hasSameStudy) + groupings(hasSameStudy: hasSameStudy) + levels(least: least)
   }

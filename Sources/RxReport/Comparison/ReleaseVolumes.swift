@@ -9,6 +9,8 @@ package struct ReleaseVolumes: Sendable {
     case rejected
     case notInRoster = "not_in_roster"
     case notInCodeList = "not_in_code_list"
+    /// Last: under control it may be shown where what the others are is kept back.
+    case used
 
     /// What is true of such a row.
     var words: String {
@@ -16,6 +18,7 @@ package struct ReleaseVolumes: Sendable {
       case .rejected: "were rejected"
       case .notInRoster: "are of patients who are not in the roster"
       case .notInCodeList: "are of drugs that are not in the code list"
+      case .used: "are used"
       }
     }
   }
@@ -131,7 +134,7 @@ extension ReleaseVolumes.File {
     rows = row["rows"].flatMap(Double.init)
     for share in ReleaseVolumes.Share.allCases {
       guard let field = row[share.rawValue] else { continue }
-      if isControlled {
+      if isControlled, share != .used {
         // Between none and one percent, or 99 and all.
         shares[share] = field == "<1" ? 0.005 : field == ">99" ? 0.995 : Double(field).map { $0 / 100 }
       } else if let rows, rows > 0 {

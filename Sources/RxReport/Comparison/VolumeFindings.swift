@@ -86,7 +86,8 @@ struct VolumeFindings {
       let isDefined = changes.keepDefinitions || words != Self.unlisted
       let came = after - before
       let ofNew = came >= max(100, 10 * new.rounding) ? (to - from) / came : share
-      if abs(now - share) > Self.usualShare {
+      let chance = 5 * (share * (1 - share) / after).squareRoot()
+      if abs(now - share) > max(Self.usualShare, chance) {
         add(
           .share, "rows that \(words): \(shareText(share)) -> \(shareText(now)) of all",
           severity: abs(now - share),
