@@ -46,6 +46,7 @@ private struct StudyDecoder {
       intake = PatientIntake(cached.roster, options.memory, spill)
       rejects = cached.rejects
       patientsAreFresh = false
+      for source in request.patientSources { options.progress.passOver(request.files[source.kind] ?? []) }
       return
     }
     for source in request.patientSources { rejects[source.kind] = try decode(source) }
@@ -119,6 +120,7 @@ private struct StudyDecoder {
     let decoders = (0..<options.threads).map { _ in BlockDecoder(PrescriptionDecoding(shared), dialect) }
     let files = request.files[.prescriptions] ?? []
     let known = Set(cached.flatMap(\.files))
+    options.progress.passOver(known.map { files[$0] })
     let ingest = Ingest(
       kind: .prescriptions, files: files, passedOver: known, syntax: syntax, options: options,
       requests: layout.requests)

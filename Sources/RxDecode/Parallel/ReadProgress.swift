@@ -38,6 +38,12 @@ package final class ReadProgress: Sendable {
     current.store(.underWay, ordering: .relaxed)
   }
 
+  /// Files that were going to be read need not be.
+  func passOver(_ files: [InputFile]) {
+    let bytes = files.compactMap { CSVFile.byteCount(at: $0.path) }.reduce(0, +)
+    if expectedBytes.load(ordering: .relaxed) > 0 { expectedBytes.subtract(bytes, ordering: .relaxed) }
+  }
+
   /// Everything has been read.
   func finish() { current.store(.done, ordering: .relaxed) }
 }
