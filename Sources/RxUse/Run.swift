@@ -32,7 +32,7 @@ func run(
   for warning in unresolved.warnings { log.warning("\(warning)") }
   try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
   let cache = try options.cache.map { (own) throws(RxFault) in
-    try RunCache(own, unresolved, threads: options.threads, log)
+    try RunCache(own, unresolved, output: output.path, threads: options.threads, log)
   }
   clock.begin(.read)
 

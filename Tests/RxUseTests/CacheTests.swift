@@ -321,6 +321,13 @@ struct CacheTests {
     let outcome = try Rxuse.run(["run", "study.yml", "--out", "out", "--cache", "study.yml"], in: folder)
     #expect(outcome.code == 73 && outcome.errors.contains("--cache names study.yml"), "\(outcome.errors)")
     #expect(!folder.holds("out"))
+    #expect(try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder).code == 0)
+    for inside in ["out", "out/cache"] {
+      let within = try Rxuse.run(
+        ["run", "study.yml", "--out", "out", "--again", "--cache", inside], in: folder)
+      #expect(within.code == 73 && within.errors.contains("which is in the output"), "\(within.errors)")
+      #expect(!folder.holds("out/cache"))
+    }
     let size = try Rxuse.run(["run", "study.yml", "--out", "out", "--cache-size", "1G"], in: folder)
     #expect(size.code == 64 && size.errors.contains("--cache-size goes with --cache"), "\(size.errors)")
   }

@@ -29,11 +29,21 @@ final class RunCache {
   /// - Parameters:
   ///   - options: where the cache is.
   ///   - loaded: the study.
+  ///   - output: the folder of the output, in which the cache can't be.
   ///   - threads: workers.
   ///   - log: gets a warning for each file of the cache that can't be used.
-  /// - Throws: `RxFault` (73) where the folder can't be made or written.
-  init(_ options: CacheOptions, _ loaded: LoadedStudy, threads: Int, _ log: Logger) throws(RxFault) {
+  /// - Throws: `RxFault` (73) where the folder can't be made or written, or is in the output.
+  init(
+    _ options: CacheOptions, _ loaded: LoadedStudy, output: String, threads: Int, _ log: Logger
+  ) throws(RxFault) {
     (self.options, self.loaded, self.threads, self.log) = (options, loaded, threads, log)
+    if let place = OutputPlace.place(of: options.folder), let output = OutputPlace.place(of: output),
+      OutputPlace.holds(output, place)
+    {
+      throw RxFault(
+        .cantCreate, "--cache names \(options.folder), which is in the output: that is replaced whole",
+        remedy: "name a folder beside it")
+    }
     try Self.makeFolder(options.folder)
     let path = "\(options.folder)/known-files\(SegmentFile.suffix)"
     if SegmentFile.isThere(path) {
