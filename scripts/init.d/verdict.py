@@ -81,7 +81,8 @@ class Verdict:
             self.note(f"{kind}.files", block["files"])
         name = {"\t": "tab"}.get(extract.delimiter, extract.delimiter)
         self.judge(f"{kind}.delimiter", [name], default=",")
-        mapped = [key.split(".")[-1] for key in self.found if key.startswith(f"{kind}.columns.")]
+        mapped = [key.split(".")[-1] for key, (_, grade) in self.found.items()
+                  if key.startswith(f"{kind}.columns.") and grade != "CHOOSE"]
         has_dates = any(field in ("date", "end_date", "birth_date", "observation_start", "observation_end", "death_date", "start", "end") for field in mapped)
         if has_dates:
             same = {"MM/dd/yyyy": ["MM/dd/yyyy", "M/d/yyyy"], "dd/MM/yyyy": ["dd/MM/yyyy", "d/M/yyyy"], "M/d/yyyy": ["M/d/yyyy"],

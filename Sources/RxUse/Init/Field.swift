@@ -27,7 +27,10 @@ enum Field: String, Sendable, CaseIterable {
       concepts.contains(needed) && concepts.subtracting(others).subtracting([needed]).isEmpty
     }
     switch self {
-    case .patient: return only(.patient, with: [.id]) ? 3 : concepts == [.id] ? 1 : 0
+    case .patient:
+      // `ano` is a year in Spanish, and anonymous in French.
+      let isNumber = concepts.contains(.id) && only(.patient, with: [.id, .year])
+      return isNumber || concepts == [.patient] ? 3 : concepts == [.id] ? 1 : 0
     case .date: return dateRank(concepts)
     case .daysSupply:
       if only(.days, with: [.supply, .drug, .fill, .prescribe, .id]) {

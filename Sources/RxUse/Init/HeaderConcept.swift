@@ -9,7 +9,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     (
       .patient,
       """
-      patient patients pat member mbr person pers bene beneficiary subject subj subjid usubjid enrollee recipient recip client pt
+      patient patients pat ben member mbr person pers bene beneficiary subject subj subjid usubjid enrollee recipient recip client pt
       insured versicherter versicherten versicherte patienten paciente pacientes assure beneficiaire personne persona participant
       enrolid desynpuf nhs mrn chi kvnr nir lopnr lopenr pnr cpr hicn patid patientid epatid ptid pid cip individual customer
       beneficiario patientnr patienten citizen
@@ -18,7 +18,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     (
       .id,
       """
-      id ids no nr num number nbr key sk identifier ident hash guid pseudo pseudonym pseudoid enc encrypted anon anonymised anonymized
+      id ids idt no nr num number nbr key sk identifier ident hash guid pseudo pseudonym pseudoid enc encrypted anon anonymised anonymized
       masked kennung nummer numero identifiant identificador identificacion ide uid
       """
     ),

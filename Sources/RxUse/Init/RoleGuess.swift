@@ -87,8 +87,10 @@ struct RoleGuess: Sendable {
     }
     let columns = ColumnGuess(group, as: .prescriptions, told)
     let drugs = hasDrugs(columns)
+    // Fills by their names are such, whosever they are: the patient is then asked for.
     if drugs,
-      has(.patient, .prescriptions) || columns.unnamed(taken: []).contains(where: columns.isLikeIdentifier)
+      has(.patient, .prescriptions) || has(.date, .prescriptions, least: 5)
+        || columns.unnamed(taken: []).contains(where: columns.isLikeIdentifier)
     {
       return .prescriptions
     }
