@@ -26,6 +26,12 @@ import Testing
     #expect(abs(limits.upper - upper) < tolerance)
   }
 
+  // Quantiles as Python's statistics.NormalDist gives them.
+  @Test(arguments: [(0.5, 0.0), (0.975, 1.959964), (0.995, 2.575829), (0.99975, 3.480756)])
+  func normal(share: Double, quantile: Double) {
+    #expect(abs(normalQuantile(of: share) - quantile) < tolerance)
+  }
+
   @Test func wilsonIsExactAtItsEndsAndSymmetric() {
     for total in [1, 2, 3, 7, 20, 1000, 1_000_000, 1_000_000_000] {
       #expect(wilsonLimits(events: 0, total: total).lower == 0)
