@@ -51,7 +51,7 @@ struct NightTests {
     #expect(found.allSatisfy { $0.study == "study.yml" && $0.output == "out" && $0.version == rxuseVersion })
     #expect(found.allSatisfy { $0.time.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) && $0.endSeconds > 0 })
     #expect(found.map { $0.release?.changedFigures } == [nil, 0, 0, 3, nil])
-    #expect(found[1].seconds.keys.sorted() == ["look"] && found[2].seconds["measure"] != nil)
+    #expect(found[1].seconds.keys.sorted() == ["load"] && found[2].seconds["measure"] != nil)
     let failed = try #require(found.last)
     #expect(failed.release == nil && failed.error?.contains("'fil_date'") == true, "\(failed)")
     #expect(failed.studySha256 != nil && failed.studySha256 != found[3].studySha256)
