@@ -42,7 +42,9 @@ private struct StudyDecoder {
   }
 
   mutating func decodePatients() throws(RxFault) {
-    if let cached = options.cache?.patients(request, into: intake.roster, dictionaries.levels) {
+    if let cached = options.cache?.patients(
+      request, into: intake.roster, dictionaries.levels, threads: options.threads)
+    {
       intake = PatientIntake(cached.roster, options.memory, spill)
       rejects = cached.rejects
       patientsAreFresh = false

@@ -140,16 +140,15 @@ struct FileNotes {
 
   private func unlikeSiblings(_ kind: InputKind, _ files: [FileAccount]) -> [String] {
     shares(kind).flatMap { share in
-      files.indices.compactMap { place -> String? in
-        let (part, whole) = (share.part(files[place]), share.whole(files[place]))
-        let others = files.indices.filter { $0 != place }.map {
-          (share.part(files[$0]), share.whole(files[$0]))
-        }
-        let (otherPart, otherWhole) = (others.reduce(0) { $0 + $1.0 }, others.reduce(0) { $0 + $1.1 })
+      let (parts, wholes) = (files.map(share.part), files.map(share.whole))
+      let (allParts, all) = (parts.reduce(0, +), wholes.reduce(0, +))
+      return files.indices.compactMap { place -> String? in
+        let (part, whole) = (parts[place], wholes[place])
+        let (otherPart, otherWhole) = (allParts - part, all - whole)
         guard files[place].rows >= Self.fewestRows, whole > 0, otherWhole > 0,
           isUnlike(part, whole, otherPart, otherWhole, share)
         else { return nil }
-        let rest = others.count == 1 ? "the other file" : "the other files"
+        let rest = files.count == 2 ? "the other file" : "the other files"
         guard !isControlled else {
           let unlike = share.isOfMatched ? "less than half" : "more than twice"
           return

@@ -1,6 +1,7 @@
 import CSVStream
 import RxCounts
 import RxModel
+import RxParallel
 
 /// What the files about patients come to, as it is kept in a file.
 struct CachedPatients {
@@ -41,10 +42,11 @@ struct CachedPatients {
   ///   - nobody: the roster that they come into.
   ///   - dictionaries: get the strings of their levels.
   ///   - files: the files of the run, by kind.
+  ///   - threads: workers.
   /// - Throws: `StreamFault` where the file can't be read, is of others, or is damaged.
   init(
     _ path: String, layout: String, into nobody: Roster, _ dictionaries: [SharedDictionary],
-    files: [InputKind: [InputFile]]
+    files: [InputKind: [InputFile]], threads: Int
   ) throws(StreamFault) {
     let file = try SegmentFile(path: path, format: DecodeCache.format)
     func damage() -> StreamFault { StreamFault(.badData, path: path, "is damaged") }
@@ -61,6 +63,7 @@ struct CachedPatients {
     }
     guard index.levels.count == dictionaries.count, index.shards.count == shardCount else { throw damage() }
     var roster = nobody
+    let levelCount = nobody.levelCount
     do throws(RawNumbersReader.Fault) {
       for (segment, dictionary) in zip(index.levels, dictionaries) {
         // Level numbers are kept as they are, so that nothing may be there before.
@@ -68,9 +71,14 @@ struct CachedPatients {
           throw RawNumbersReader.Fault()
         }
       }
-      for (place, segment) in index.shards.enumerated() {
-        var numbers = RawNumbersReader(try file.checked(segment))
-        roster.shards[place] = try Roster.Shard(from: &numbers, levelCount: nobody.levelCount)
+      let shards = parallelMap(shardCount, workers: threads) { place, _ -> Roster.Shard? in
+        guard let bytes = try? file.read(index.shards[place]) else { return nil }
+        var numbers = RawNumbersReader(bytes)
+        return try? Roster.Shard(from: &numbers, levelCount: levelCount)
+      }
+      for (place, shard) in shards.enumerated() {
+        guard let shard else { throw RawNumbersReader.Fault() }
+        roster.shards[place] = shard
       }
     } catch {
       throw damage()

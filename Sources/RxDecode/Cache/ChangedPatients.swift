@@ -42,7 +42,7 @@ extension DecodedStudy {
     var result = ChangedShard(loaded, roster, valueCount: valueCount)
     try forEachCached { (rows) throws(StreamFault) in
       try rows.add(place, to: &result.cached) { ids, starts, partial in
-        result.patients.numbers(loaded.roster.ids.find(ids, starts), ids, starts, in: &partial)
+        result.patients.numbers(ids, starts, in: &partial)
       }
     }
     return result
@@ -62,20 +62,12 @@ private struct ChangedShard: Sendable {
 
   /// The patients of the rows of `loaded`, none of which is of the cache.
   init(_ loaded: DecodedStudy.Shard, _ whole: Roster, valueCount: Int) {
-    var patients = ChangedNumbers(knownCount: loaded.roster.ids.count)
-    var rows: [FillRow] = []
-    for partial in loaded.partials {
-      for chunk in 0..<partial.rows.chunkCount {
-        partial.rows.unpack(chunk, into: &rows)
-        for row in rows { patients.add(Int(row.patient), partial.ids) }
-      }
-    }
-    let known = patients.take()
-    roster = loaded.roster.subset(of: known, levelCount: whole.levelCount)
-    self.patients = patients
+    patients = ChangedNumbers(loaded)
+    roster = loaded.roster.subset(of: patients.known, levelCount: whole.levelCount)
     cached = DecodedShard(valueCount: valueCount)
     fresh = DecodedShard(valueCount: valueCount)
     var values = [[UInt32]](repeating: [], count: valueCount)
+    var rows: [FillRow] = []
     for partial in loaded.partials {
       for chunk in 0..<partial.rows.chunkCount {
         partial.rows.unpack(chunk, into: &rows)
@@ -93,51 +85,56 @@ private struct ChangedShard: Sendable {
 
 /// New numbers for some of a shard's patients: first for those whom files about patients tell of.
 private struct ChangedNumbers: Sendable {
-  /// By number in the files about patients, 0 for those who are asked for, and then their new numbers; below 0 for others.
-  private var newNumbers: [Int32]
-  /// The patients that no file about patients has, and who are asked for.
-  private var others = KeyTable()
-  private var knownCount = 0
+  /// The patients who have got numbers, in the order of these: few, so that many others are soon found not to be among them.
+  private var ids = KeyTable()
+  /// The number of them whom files about patients tell of.
+  private let knownCount: Int
+  /// By number in the files about patients, the new number; below 0 for others.
+  private let newNumbers: [Int32]
 
-  init(knownCount: Int) { newNumbers = Array(repeating: -1, count: knownCount) }
-
-  /// Asks for a patient by its number in the files about patients or, beyond these, in `ids`.
-  mutating func add(_ patient: Int, _ ids: KeyTable) {
-    if patient < newNumbers.count {
-      newNumbers[patient] = 0
-    } else {
-      _ = others.intern(ids.bytes[ids.range(patient - newNumbers.count)])
+  /// Numbers for the patients of all rows of `loaded`.
+  init(_ loaded: DecodedStudy.Shard) {
+    var newNumbers = [Int32](repeating: -1, count: loaded.roster.ids.count)
+    var others: [(partial: Int, id: Int)] = []
+    var rows: [FillRow] = []
+    for (place, partial) in loaded.partials.enumerated() {
+      for chunk in 0..<partial.rows.chunkCount {
+        partial.rows.unpack(chunk, into: &rows)
+        for row in rows where Int(row.patient) < newNumbers.count { newNumbers[Int(row.patient)] = 0 }
+      }
+      others += (0..<partial.ids.count).map { (place, $0) }
     }
-  }
-
-  /// Gives those who are asked for their new numbers, and returns the old ones in their order.
-  mutating func take() -> [Int32] {
-    var known: [Int32] = []
     for patient in newNumbers.indices where newNumbers[patient] >= 0 {
-      newNumbers[patient] = Int32(truncatingIfNeeded: known.count)
-      known.append(Int32(truncatingIfNeeded: patient))
+      newNumbers[patient] = Int32(truncatingIfNeeded: ids.count)
+      _ = ids.intern(loaded.roster.ids.bytes[loaded.roster.ids.range(patient)])
     }
-    knownCount = known.count
-    return known
+    knownCount = ids.count
+    self.newNumbers = newNumbers
+    for (partial, id) in others {
+      let own = loaded.partials[partial].ids
+      _ = ids.intern(own.bytes[own.range(id)])
+    }
   }
 
-  /// The new number of a patient who is asked for.
-  func number(_ patient: Int, _ ids: KeyTable, in partial: inout DecodedShard) -> Int32 {
+  /// The numbers in the files about patients of those who are there.
+  var known: [Int32] {
+    newNumbers.indices.filter { newNumbers[$0] >= 0 }.map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  /// The new number of a patient who has got one: by the number in the files about patients or, beyond these, in `own`.
+  func number(_ patient: Int, _ own: KeyTable, in partial: inout DecodedShard) -> Int32 {
     if patient < newNumbers.count { return newNumbers[patient] }
-    let other = partial.number(ofOther: ids.bytes[ids.range(patient - newNumbers.count)])
+    let other = partial.number(ofOther: own.bytes[own.range(patient - newNumbers.count)])
     return Int32(truncatingIfNeeded: knownCount + other)
   }
 
-  /// The new numbers of patients, who have these numbers in the files about patients or none (below 0), and identifiers;
-  /// below 0 for those who are not asked for.
-  func numbers(
-    _ known: [Int32], _ ids: [UInt8], _ starts: [UInt32], in partial: inout DecodedShard
-  ) -> [Int32] {
-    known.enumerated().map { place, patient in
-      if patient >= 0 { return newNumbers[Int(patient)] }
-      let id = ids[Int(starts[place])..<Int(starts[place + 1])]
-      guard others.count > 0, others.find(id) != nil else { return -1 }
-      return Int32(truncatingIfNeeded: knownCount + partial.number(ofOther: id))
+  /// The new numbers of patients by their identifiers; below 0 for those who have none.
+  func numbers(_ keys: [UInt8], _ starts: [UInt32], in partial: inout DecodedShard) -> [Int32] {
+    var numbers = ids.find(keys, starts)
+    for place in numbers.indices where numbers[place] >= knownCount {
+      let other = partial.number(ofOther: keys[Int(starts[place])..<Int(starts[place + 1])])
+      numbers[place] = Int32(truncatingIfNeeded: knownCount + other)
     }
+    return numbers
   }
 }

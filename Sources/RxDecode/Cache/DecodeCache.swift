@@ -68,9 +68,10 @@ package final class DecodeCache: Sendable {
   ///   - request: names the files.
   ///   - nobody: the roster that they come into.
   ///   - dictionaries: get the strings of their levels.
+  ///   - threads: workers.
   /// - Returns: nil where they have to be read.
   func patients(
-    _ request: DecodeRequest, into nobody: Roster, _ dictionaries: [SharedDictionary]
+    _ request: DecodeRequest, into nobody: Roster, _ dictionaries: [SharedDictionary], threads: Int
   ) -> CachedPatients? {
     guard let contents = patientContents(request, of: contents) else { return nil }
     let layout = layout(request)
@@ -79,7 +80,7 @@ package final class DecodeCache: Sendable {
     do throws(StreamFault) {
       let patients = try CachedPatients(
         path, layout: layout.patients + DecodeLayout.text(contents), into: nobody, dictionaries,
-        files: request.files)
+        files: request.files, threads: threads)
       use(path)
       return patients
     } catch {

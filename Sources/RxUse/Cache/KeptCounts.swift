@@ -49,6 +49,7 @@ struct KeptCounts: Sendable {
       let numbers = numbers(in: files), let fresh = decoded.fresh,
       Set(numbers).union(fresh.files).count == files.count, Set(numbers).isDisjoint(with: fresh.files)
     else { return nil }
+    if fresh.files.isEmpty { return counts }
     let accounts = decoded.reading.rejects[.prescriptions]?.files ?? []
     let rows = fresh.files.reduce(0) { $0 + accounts[$1].rows }
     guard rows * Self.leastFold <= accounts.reduce(0, { $0 + $1.rows }) else { return nil }
