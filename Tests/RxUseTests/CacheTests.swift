@@ -269,6 +269,10 @@ struct CacheTests {
       // In the middle of its values; the end of the file is sound.
       bytes[bytes.startIndex + bytes.count / 3] ^= 4
       try bytes.write(to: URL(fileURLWithPath: path))
+      // Where the counts are known rows are not looked at.
+      for counts in names where counts.hasPrefix("counts-") && !name.hasPrefix("counts-") {
+        try FileManager.default.removeItem(atPath: "\(folder.path)/cache/\(counts)")
+      }
       let before = nights.told.all.count
       try nights.expectSame("\(name) is damaged", leastBlock: 1000)
       #expect(
