@@ -30,10 +30,10 @@ func run(
 ) throws(RxFault) -> OutputChanges {
   let output = try OutputDirectory(out, inputs: unresolved.paths, waiting: options.lockWait)
   for warning in unresolved.warnings { log.warning("\(warning)") }
-  try unresolved.input.decodeRequest.checkHeaders(isRegularFile)
   let cache = try options.cache.map { (own) throws(RxFault) in
     try RunCache(own, unresolved, output: output.path, threads: options.threads, log)
   }
+  try unresolved.input.decodeRequest.checkHeaders { isRegularFile($0) && cache?.hasSeen($0) != true }
   clock.begin(.read)
 
   let read = try ReadStudy.read(unresolved, output, options, cache, log, &clock)

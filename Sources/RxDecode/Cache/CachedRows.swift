@@ -65,28 +65,31 @@ package struct CachedRows: Sendable {
     let patients = number(segment.ids, segment.starts, &shard)
     let isWhole = !numbers.contains { $0 == nil }
     var (rows, taken): ([FillRow], [FillRow]) = ([], [])
+    var places: [Int] = []
     var values = [[UInt32]](repeating: [], count: columns.count + flatCount)
     var ownNumbers: [Int32] = []
     var files: [UInt32] = []
     for chunk in 0..<segment.rows.chunkCount {
       segment.rows.unpack(chunk, into: &rows)
-      if index.tellsFile { segment.values[storedValueCount - 1].unpack(chunk, into: &files) }
-      guard rows.allSatisfy({ Int($0.patient) < patients.count }) else { throw Self.damage(file) }
+      if index.tellsFile, !isWhole { segment.values[storedValueCount - 1].unpack(chunk, into: &files) }
       taken.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
       ownNumbers.removeAll(keepingCapacity: true)
       for (place, row) in rows.enumerated() {
+        guard Int(row.patient) < patients.count else { throw Self.damage(file) }
         let patient = patients[Int(row.patient)]
         guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else {
           continue
         }
         var row = row
-        row.patient = UInt32(truncatingIfNeeded: place)
+        row.patient = UInt32(truncatingIfNeeded: taken.count)
         if !levels[0].isEmpty { row.drug = Int32(bitPattern: levels[0][Int(row.drug)]) }
         taken.append(row)
+        places.append(place)
         ownNumbers.append(patient)
       }
       guard !taken.isEmpty else { continue }
-      unpackValues(segment, chunk, rows.count, files, into: &values)
+      unpackValues(segment, chunk, places, into: &values)
       shard.append(taken, patients: ownNumbers, values: values)
     }
   }
@@ -96,20 +99,24 @@ package struct CachedRows: Sendable {
     flatCount + columns.count - (columns.filePlace == nil ? 0 : 1) + (index.tellsFile ? 1 : 0)
   }
 
+  /// The values of the rows at `places` of a chunk, by column.
   private func unpackValues(
-    _ segment: RowSegment, _ chunk: Int, _ count: Int, _ files: [UInt32], into values: inout [[UInt32]]
+    _ segment: RowSegment, _ chunk: Int, _ places: [Int], into values: inout [[UInt32]]
   ) {
     let filePlace = columns.filePlace.map { flatCount + $0 }
     for column in values.indices where column != filePlace {
-      segment.values[column].unpack(chunk, into: &values[column])
+      segment.values[column].unpack(chunk, at: places, into: &values[column])
       guard let levels = levels(ofColumn: column), !levels.isEmpty else { continue }
       for place in values[column].indices { values[column][place] = levels[Int(values[column][place])] }
     }
     guard let filePlace else { return }
-    if index.tellsFile {
-      values[filePlace] = files.map { UInt32(truncatingIfNeeded: numbers[Int($0)] ?? 0) }
-    } else {
-      values[filePlace] = Array(repeating: UInt32(truncatingIfNeeded: numbers[0] ?? 0), count: count)
+    guard index.tellsFile else {
+      values[filePlace] = Array(repeating: UInt32(truncatingIfNeeded: numbers[0] ?? 0), count: places.count)
+      return
+    }
+    segment.values[storedValueCount - 1].unpack(chunk, at: places, into: &values[filePlace])
+    for place in places.indices {
+      values[filePlace][place] = UInt32(truncatingIfNeeded: numbers[Int(values[filePlace][place])] ?? 0)
     }
   }
 

@@ -69,6 +69,17 @@ package struct NarrowColumn: Sendable {
       numbers += chunks[chunk].wide
     }
   }
+
+  /// Puts the numbers that a chunk has at `places` into `numbers`, in the place of what is there.
+  func unpack(_ chunk: Int, at places: [Int], into numbers: inout [UInt32]) {
+    numbers.removeAll(keepingCapacity: true)
+    let (narrow, wide) = (chunks[chunk].narrow, chunks[chunk].wide)
+    if wide.isEmpty {
+      for place in places { numbers.append(UInt32(narrow[place])) }
+    } else {
+      for place in places { numbers.append(wide[place]) }
+    }
+  }
 }
 
 extension NarrowColumn {

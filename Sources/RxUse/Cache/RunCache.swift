@@ -23,6 +23,7 @@ final class RunCache {
   private let looks: [InputKind: [KnownContents.Look]]
   /// What is decoded there.
   let decodes: DecodeCache
+  private let seenPaths: Set<String>
   private var told = 0
 
   /// Looks what is known of the files of a study.
@@ -60,6 +61,10 @@ final class RunCache {
     var looks = loaded.input.files.mapValues { Array(repeating: KnownContents.Look(), count: $0.count) }
     for ((kind, place, _), look) in zip(files, found) { looks[kind]?[place] = look }
     self.looks = looks
+    let counts = Self.countsPath(options, loaded)
+    seenPaths =
+      SegmentFile.isThere(counts)
+      ? Set(zip(files, found).filter { $0.1.content != nil }.map(\.0.2)) : []
     decodes = DecodeCache(
       folder: options.folder, program: "\(rxuseVersion), \(RunMemory.Made.program)",
       contents: looks.mapValues { $0.map(\.content) })
@@ -83,6 +88,10 @@ final class RunCache {
   }
 
   // MARK: What is there
+
+  /// True if a run of this study has ended well of files among which one had the same bytes as this one has: its columns are
+  /// those that are asked for.
+  func hasSeen(_ file: InputFile) -> Bool { seenPaths.contains(file.path) }
 
   /// Tells of files that could not be used since this was asked last.
   /// - Returns: true if there were any.
@@ -135,7 +144,9 @@ final class RunCache {
     return counts
   }
 
-  private var countsPath: String {
+  private var countsPath: String { Self.countsPath(options, loaded) }
+
+  private static func countsPath(_ options: CacheOptions, _ loaded: LoadedStudy) -> String {
     "\(options.folder)/counts-\(loaded.sha256.prefix(16))\(SegmentFile.suffix)"
   }
 
