@@ -11,7 +11,7 @@ package struct OutputChanges: Sendable, Equatable {
 
   /// The changes from the output `old`, which need not be there, to `new`. A file whose bytes are the same gets the times
   /// of the old one.
-  /// - Throws: `RxFault`: 65 where a file can't be read, 74 where it can't be given its times.
+  /// - Throws: `RxFault` (74) where a file of `new` can't be read, or can't be given its times.
   init(from old: String, to new: String) throws(RxFault) {
     let (before, after) = (OutputFiles(old), OutputFiles(new))
     let there = Set(before.all)
@@ -29,7 +29,9 @@ package struct OutputChanges: Sendable, Equatable {
       return
     }
     // One that can't be read is as if it had not been there.
-    if let old = try? before.bytes(results) { figures = Self.otherRows(old, try after.bytes(results)) }
+    if let old = try? before.bytes(results) {
+      figures = Self.otherRows(old, try Self.written(results, in: after))
+    }
   }
 
   /// Nothing changed in an output that is there.
@@ -44,13 +46,22 @@ package struct OutputChanges: Sendable, Equatable {
     var (before, after) = (stat(), stat())
     guard lstat("\(old.folder)/\(name)", &before) == 0, lstat("\(new.folder)/\(name)", &after) == 0,
       before.st_mode & S_IFMT == S_IFREG, before.st_size == after.st_size,
-      let bytes = try? old.bytes(name), try bytes == new.bytes(name)
+      let bytes = try? old.bytes(name), try bytes == written(name, in: new)
     else { return false }
     let path = "\(new.folder)/\(name)"
     guard utimensat(AT_FDCWD, path, [before.st_atim, before.st_mtim], AT_SYMLINK_NOFOLLOW) == 0 else {
       throw RxFault(.inputOutput, "\(path) can't keep its times: \(errorText(errno))")
     }
     return true
+  }
+
+  /// The bytes of a file that this run has written: where they can't be read, it is the disk's fault.
+  private static func written(_ name: String, in files: OutputFiles) throws(RxFault) -> [UInt8] {
+    do throws(RxFault) {
+      return try files.bytes(name)
+    } catch {
+      throw RxFault(.inputOutput, error.message, remedy: error.remedy)
+    }
   }
 
   /// The rows of a results.csv that another has not; all of them where the columns are others.

@@ -67,6 +67,7 @@ def output(rig, verdicts):
             codes[outcome.code] = codes.get(outcome.code, 0) + 1
             names = ["full", "No space left on device"] if outcome.code else []
             complaints += [f"{room} KiB: {text}" for text in rig.faults(outcome, (0, 73, 74), names)]
+            rig.forget()
             if outcome.code and free(rig.home) != before:
                 complaints.append(f"{room} KiB: {before} bytes were free, {free(rig.home)} are")
     rig.home, rig.out = home, out

@@ -1,4 +1,5 @@
 """A study, an old good result of it, and the judgement of what a disturbed run left behind."""
+import contextlib
 import hashlib
 import os
 import re
@@ -16,6 +17,8 @@ print(status, usage.ru_maxrss, time.monotonic() - began)
 """
 PARTIAL = ".out.rxuse-partial"
 RECORD = ".out.rxuse-runs.json"  # what rxuse remembers of its runs
+# What a run that is killed as it replaces that leaves, until the next run replaces it.
+RECORD_PARTIAL = f"{RECORD}.rxuse-partial"
 STRACE = ["strace", "-f", "-qq", "-o", "/dev/null"]
 
 
@@ -108,8 +111,14 @@ class Rig:
 
     def strays(self, but=()):
         """What is beside the output or in the folder for temporary files, less what is allowed."""
-        names = [name for name in os.listdir(self.home) if name not in ("out", RECORD) and name not in but]
+        names = [name for name in os.listdir(self.home) if name not in ("out", RECORD, RECORD_PARTIAL, *but)]
         return names + ["tmp/" + name for name in os.listdir(self.tmp)]
+
+    def forget(self):
+        """Removes what rxuse remembers of its runs."""
+        for name in (RECORD, RECORD_PARTIAL):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(self.home, name))
 
     def settled(self):
         """Waits until what a kill left is cleared up, at most 2 s; how long that took."""

@@ -15,7 +15,7 @@ extension RunEntry.Release {
     let (attrition, accounts) = (try published.table(.attrition), try published.table(.inputs))
     let results = "\(folder)/\(OutputName.results.rawValue)"
     guard let digest = FileDigest(at: results) else {
-      throw RxFault(.data, "\(results) can't be read", remedy: "run again")
+      throw RxFault(.inputOutput, "\(results) can't be read", remedy: "run again")
     }
     let isControlled = record.disclosure.preset != DisclosurePolicy.Preset.none.rawValue
     let rows = accounts.rowsByColumn
