@@ -11,13 +11,6 @@ extension PatientSum {
     sum.add(b, times: 1)
     return sum
   }
-
-  /// The numbers of those patients of `a` who are not in `b`, all of whom are in `a`.
-  package static func - (a: Self, b: Self) -> Self {
-    var rest = a
-    rest.add(b, times: -1)
-    return rest
-  }
 }
 
 extension Dictionary where Value == Int {

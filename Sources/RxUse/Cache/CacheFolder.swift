@@ -10,7 +10,8 @@ struct CacheFolder {
     let used: Int
   }
 
-  private static let secondsOfAHalf = 86_400
+  /// A file that is written takes less than these seconds.
+  private static let longestWritingSeconds = 86_400
 
   private let folder: String
 
@@ -24,7 +25,7 @@ struct CacheFolder {
   func clear(mostBytes: Int, used: Set<String>) {
     for path in used { utimes(path, nil) }
     let now = time(nil)
-    for entry in entries(endingWith: ".partial") where entry.used < now - Self.secondsOfAHalf {
+    for entry in entries(endingWith: ".partial") where entry.used < now - Self.longestWritingSeconds {
       SegmentFile.remove(entry.path)
     }
     let all = entries(endingWith: SegmentFile.suffix).sorted { ($0.used, $0.path) < ($1.used, $1.path) }
