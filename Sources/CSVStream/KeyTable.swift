@@ -199,21 +199,20 @@ package struct KeyTable: Sendable {
     return Key(bytes: bytes, hash: field.hash, slot: slot(low: low, high: high, length: length))
   }
 
+  @inline(__always)
   private static func key(_ bytes: UnsafeRawBufferPointer) -> Key {
-    let hash = fixedHash(bytes)
-    guard bytes.count <= longestInline else {
-      return Key(bytes: bytes, hash: hash, slot: Slot(low: hash, high: longMark(bytes.count)))
+    let length = bytes.count
+    guard length <= longestInline else {
+      let hash = fixedHash(bytes)
+      return Key(bytes: bytes, hash: hash, slot: Slot(low: hash, high: longMark(length)))
     }
-    var low: UInt64 = 0
-    var high: UInt32 = 0
-    for (offset, byte) in bytes.enumerated() {
-      if offset < 8 {
-        low |= UInt64(byte) << UInt64(8 * offset)
-      } else {
-        high |= UInt32(byte) << UInt32(8 * (offset - 8))
-      }
-    }
-    return Key(bytes: bytes, hash: hash, slot: slot(low: low, high: high, length: bytes.count))
+    let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+    let low = rx_word(start, min(length, 8))
+    // SAFETY: more than 8 bytes have a beginning, and the ninth is one of them.
+    let high = length > 8 ? rx_word(start.unsafelyUnwrapped + 8, length - 8) : 0
+    return Key(
+      bytes: bytes, hash: rx_fixed_hash_short(low, high, length),
+      slot: Slot(low: low, high: UInt32(truncatingIfNeeded: high) | UInt32(length) << 24))
   }
 
   private mutating func insert(_ key: Key) -> Int {

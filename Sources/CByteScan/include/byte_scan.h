@@ -61,6 +61,19 @@ static inline uint64_t rx_hash_pair(uint64_t hash, uint64_t first, uint64_t seco
 /// Up to eight bytes as one number, the first in its lowest bits, on every machine.
 static inline uint64_t rx_word(const unsigned char *p, size_t count) {
   uint64_t word = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (count == 8) {
+    memcpy(&word, p, 8);
+    return word;
+  }
+  if (count >= 4) {
+    // Where the two overlap they are the same bytes.
+    uint32_t first, last;
+    memcpy(&first, p, 4);
+    memcpy(&last, p + count - 4, 4);
+    return first | (uint64_t)last << (8 * (count - 4));
+  }
+#endif
   for (size_t i = 0; i < count; i++) word |= (uint64_t)p[i] << (8 * i);
   return word;
 }

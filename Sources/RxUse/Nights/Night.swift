@@ -76,6 +76,8 @@ private struct NightlyRun {
   private var clock: StageClock
   private var loaded: LoadedStudy?
   private var made: RunMemory.Made?
+  /// The memory as it was found, with the marks of its file.
+  private var found: (memory: RunMemory, marks: FileMarks)?
 
   init(
     _ file: String, _ out: String, _ options: RunOptions, _ night: NightOptions, _ log: Logger
@@ -93,8 +95,8 @@ private struct NightlyRun {
     let loaded = try LoadedStudy(file: file)
     self.loaded = loaded
     try BesideFiles.check(night.files, inputs: loaded.paths, place)
-    let memory = RunMemory(place)
-    if !night.runsAgain, let last = memory?.successes.first, var known = memory?.made,
+    if !night.runsAgain { found = recalled() }
+    if let memory = found?.memory, let last = memory.successes.first, var known = memory.made,
       !(options.isStrict && known.warnings > 0),
       known.differences(loaded, place.path, rehashes: night.rehashes).isEmpty, var release = last.release
     {
@@ -174,9 +176,16 @@ private struct NightlyRun {
     }
   }
 
+  /// The memory as it is now, which is read again only where another run has written it since.
+  private func recalled() -> (memory: RunMemory, marks: FileMarks)? {
+    guard let marks = FileMarks(place.record) else { return nil }
+    if let found, found.marks == marks { return found }
+    return RunMemory(place).map { ($0, marks) }
+  }
+
   /// Keeps the try in mind for the next one. Without it that only takes longer.
   private func remember(_ entry: RunEntry) {
-    var memory = RunMemory(place) ?? RunMemory(entry)
+    var memory = recalled()?.memory ?? RunMemory(entry)
     memory.add(entry)
     if entry.outcome != .failed { memory.made = made }
     do throws(RxFault) {
