@@ -124,9 +124,13 @@ struct VolumeComparisonTests {
     let quiet = try night(quietDays: [DailyVolumes.day(70)]) { try $0.addDay(70, rows: 40) }
     #expect(alarms(quiet).isEmpty && quiet.contains { $0.what?.contains("was told to be quiet") == true })
     // 365 days later is the same date, on another weekday.
-    let earlier: (inout DailyVolumes) throws -> Void = { try $0.addDay(60, rows: 40) }
-    let found = try night(days: 425, before: earlier) { try $0.addDay(425, rows: 40) }
-    #expect(alarms(found).isEmpty, "\(found)")
+    for isControlled in [false, true] {
+      // Under control 70 are 100, and 40 none.
+      let found = try night(days: 425, isControlled: isControlled, before: { try $0.addDay(60, rows: 70) }) {
+        try $0.addDay(425, rows: 40)
+      }
+      #expect(alarms(found).isEmpty, "\(found)")
+    }
     #expect(try alarms(night(days: 425) { try $0.addDay(425, rows: 40) }) == [.fileRows])
   }
 

@@ -106,6 +106,35 @@ struct InitTests {
         "    patient: member_id  # certain: said by"))
   }
 
+  @Test("Columns that are not used are told, those of days first")
+  func unusedColumns() throws {
+    let folder = try TestFolder()
+    let header = "patient_id,fill_date,days_supply,drug_name,sex,net_amt,X4,empty"
+    let more: (Int) -> [String] = { ["\($0 % 7).5", Self.iso(2021, $0 % 12 + 1, 3), ""] }
+    try folder.write(Self.fills(header: header, also: more), to: "rx.csv")
+    #expect(try Rxuse.run(["init", "rx.csv"], in: folder).code == 0)
+    let study = try folder.read("study.yml")
+    #expect(study.contains("\n  # Columns that are not used: 'X4' (days), 'net_amt'.\n"), "\(study)")
+    try folder.write(Self.fills(), to: "rx.csv")
+    #expect(try Rxuse.run(["init", "rx.csv", "--force"], in: folder).code == 0)
+    #expect(try !folder.read("study.yml").contains("not used"))
+  }
+
+  @Test("Of a list that few rows are in, it is a guess that drugs are looked up in it")
+  func fewListed() throws {
+    let folder = try TestFolder()
+    let codes: (Int) -> [String] = { [$0 == 5 ? "00000000005" : "\(10_000_000_000 + $0 % 97 * 1013)"] }
+    let header = "patient_id,fill_date,days_supply,remark,sex,ndc"
+    try folder.write(Self.fills(header: header, also: codes), to: "rx.csv")
+    for (code, grade) in [("00000000005", "guess"), ("10000000000", "likely")] {
+      try folder.write("code,class\n\(code),opioid\n", to: "codes.csv")
+      let made = try Rxuse.run(["init", "rx.csv", "codes.csv", "--force"], in: folder)
+      #expect(made.code == 0, "\(made.errors)")
+      let line = Self.line("match", try folder.read("study.yml"))
+      #expect(line.contains("# \(grade): "), "\(line)")
+    }
+  }
+
   @Test("A file whose roster can't be made out is not passed over in silence")
   func unknownRoster() throws {
     let folder = try TestFolder()

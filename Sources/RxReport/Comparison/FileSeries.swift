@@ -94,7 +94,9 @@ struct FileSeries: Sendable {
       guard earlier.isSettled, let other = earlier.day, days.contains(other), let few = earlier.file.rows,
         let usual = self.rows(expectedOf: earlier), few < usual.middle, usual.isOdd(few)
       else { return false }
-      return (rows + rounding / 2) / own.middle > few / usual.middle / 2
+      // Half of the earlier day's part at least, for all that rounding can hide of either.
+      let leastFew = max(0, few - rounding / 2)
+      return (rows + rounding / 2) / own.middle > leastFew / usual.middle / 2
     }
   }
 

@@ -162,7 +162,8 @@ struct CodeSystemGuess: Sendable {
     let share = shareText(best.rows, of: filled)
     let isByName = best.rank > 1
     let form = best.form.map { "its values are \($0.rawValue)" } ?? "its values are of several forms"
-    let fitsForm = best.form == .atc || best.form == .name || best.isOwn
+    // Few values can be in a list by chance.
+    let fitsForm = (best.form == .atc || best.form == .name || best.isOwn) && best.rows * 100 >= filled
     let isATC = best.form == .atc && best.match == .atc
     let list = best.list
     self.init(

@@ -45,6 +45,23 @@ struct GuessedInput: Sendable {
     }
   }
 
+  /// The columns that have values and that the study does not use, those of days first: among them can be one that was not
+  /// recognised. Nil where there are none.
+  var unusedColumns: String? {
+    let used = Set(columns.compactMap(\.choice.place) + attributes.compactMap(\.choice.place))
+    let unused = group.columns.indices.filter { !used.contains($0) && group.columns[$0].filled > 0 }
+    func hasDays(_ place: Int) -> Bool {
+      group.columns[place].dates.contains { !$0.isCounted || $0.format == format }
+        && !group.columns[place].isWhole(DateFormat.believedYears)
+    }
+    func named(_ place: Int) -> String { "'\(messageLine(group.columns[place].name, longest: 60))'" }
+    let days = unused.filter(hasDays)
+    let names = (days.map { named($0) + " (days)" } + unused.filter { !days.contains($0) }.map(named))
+    guard !names.isEmpty else { return nil }
+    let more = names.count > 6 ? " and \(names.count - 6) more" : ""
+    return "Columns that are not used: \(names.prefix(6).joined(separator: ", "))\(more)."
+  }
+
   /// Looks how numbers and missing values are written.
   mutating func findWriting() {
     if let place = place("quantity") {

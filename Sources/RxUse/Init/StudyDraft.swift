@@ -114,6 +114,7 @@ struct StudyDraft {
     }
     addColumns("columns", input.columns, input.kind, told)
     addColumns("attributes", input.attributes.map { ($0.name, $0.choice) }, input.kind, told)
+    if !told.isLaidOut(input.kind), let unused = input.unusedColumns { addNote("  ", unused) }
     addLine("")
   }
 
