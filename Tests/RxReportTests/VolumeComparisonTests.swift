@@ -73,7 +73,8 @@ struct VolumeComparisonTests {
   /// What is found in the night after 70 days, in which what `change` says came.
   private func night(
     days: Int = 70, quietDays: Set<Day> = [], past: PastRuns = PastRuns([]), isControlled: Bool = false,
-    lost: [String] = [], changed: [String] = [], before: (inout DailyVolumes) throws -> Void = { _ in },
+    lost: [String] = [], changed: [String] = [], keepDefinitions: Bool = true,
+    before: (inout DailyVolumes) throws -> Void = { _ in },
     _ change: (inout DailyVolumes) throws -> Void
   ) throws -> [Comparison.Item] {
     var old = try DailyVolumes(days: days)
@@ -88,7 +89,7 @@ struct VolumeComparisonTests {
       FileChanges(
         came: names(Set(new.files.keys).subtracting(old.files.keys)), lost: names(lost),
         changed: names(changed),
-        keepDefinitions: true),
+        keepDefinitions: keepDefinitions),
       past: past, quietDays: quietDays, least: 50)
   }
 
@@ -117,6 +118,24 @@ struct VolumeComparisonTests {
     // Five times the root of 405 is 101.
     #expect(try alarms(night { try $0.addDay(70, rows: 310) }).isEmpty)
     #expect(try alarms(night { try $0.addDay(70, rows: 290) }) == [.fileRows])
+  }
+
+  @Test("Rows that go to another step since the code list is another are not a share of the rows that came")
+  func codeListLearns() throws {
+    for (step, isOfList) in [
+      ("not in the roster", false), ("drug not in the code list", true), ("outside observation", true),
+    ] {
+      for keepDefinitions in [true, false] {
+        let found = try night(
+          keepDefinitions: keepDefinitions, before: { $0.steps[step] = 40 },
+          {
+            try $0.addDay(70)
+            $0.steps[step] = 240
+          })
+        let isAlarm = keepDefinitions || !isOfList
+        #expect(alarms(found) == (isAlarm ? [.share] : []), "\(step), \(keepDefinitions): \(found)")
+      }
+    }
   }
 
   @Test("A holiday that was told is quiet, and so is one that was quiet the year before")

@@ -80,10 +80,11 @@ struct VolumeFindings {
     guard let before = old.rows(of: .prescriptions), let after = new.rows(of: .prescriptions), before > 0,
       after > 0
     else { return }
-    for (step, words) in Self.steps {
+    for (step, words, needsDrug) in Self.steps {
       guard let from = step(old), let to = step(new) else { continue }
       let (share, now) = (from / before, to / after)
-      let isDefined = changes.keepDefinitions || words != Self.unlisted
+      // Where the code list is another, old rows go from step to step too, from that of unlisted drugs on.
+      let isDefined = changes.keepDefinitions || !needsDrug
       let came = after - before
       let ofNew = came >= max(100, 10 * new.rounding) ? (to - from) / came : share
       let chance = 5 * (share * (1 - share) / after).squareRoot()
@@ -113,10 +114,8 @@ struct VolumeFindings {
       severity: abs(matched - usual.middle), isAlarm: true)
   }
 
-  private static let unlisted = ReleaseVolumes.Share.notInCodeList.words
-
-  /// The steps whose shares are looked at, with what is true of their rows.
-  private static var steps: [((ReleaseVolumes) -> Double?, String)] {
+  /// The steps whose shares are looked at, with what is true of their rows, and whether it depends on the code list.
+  private static var steps: [((ReleaseVolumes) -> Double?, words: String, needsDrug: Bool)] {
     func named(_ steps: [AttritionStep]) -> (ReleaseVolumes) -> Double? {
       { volumes in
         let rows = steps.compactMap { volumes.rowsOfSteps[$0.name] }
@@ -126,12 +125,12 @@ struct VolumeFindings {
     return [
       (
         named(RejectReason.allCases.map { .rejected($0, of: .prescriptions) }),
-        ReleaseVolumes.Share.rejected.words
+        ReleaseVolumes.Share.rejected.words, false
       ),
-      (named([.notInRoster]), ReleaseVolumes.Share.notInRoster.words),
-      (named([.notInCodeList]), unlisted),
-      (named([.outsideObservation]), "are outside observation"),
-      (named([.afterStudy]), "are after the study period"),
+      (named([.notInRoster]), ReleaseVolumes.Share.notInRoster.words, false),
+      (named([.notInCodeList]), ReleaseVolumes.Share.notInCodeList.words, true),
+      (named([.outsideObservation]), "are outside observation", true),
+      (named([.afterStudy]), "are after the study period", true),
     ]
   }
 
