@@ -120,6 +120,35 @@ struct InitTests {
     #expect(try !folder.read("study.yml").contains("not used"))
   }
 
+  @Test("A roster's other day of observation is found by its values", arguments: [false, true])
+  func unnamedObservation(isCounted: Bool) throws {
+    let folder = try TestFolder()
+    // 43,466 is 2019-01-01 where days count from 1899-12-30.
+    let date: (Int, Int, Int) -> String = { year, month, day in
+      isCounted
+        ? "\(43_466 + (year - 2019) * 365 + (month - 1) * 30 + day - 1)" : Self.iso(year, month, day)
+    }
+    try folder.write(Self.fills(date: date), to: "rx.csv")
+    for (header, key, name) in [
+      ("patient_id,birth_year,X4,date_to", "observation_start", "X4"),
+      ("patient_id,birth_year,enroll_start,v6", "observation_end", "v6"),
+    ] {
+      let rows = (0..<60).map { person in
+        let (from, to) = (
+          date(2018, person % 12 + 1, 3), person % 3 == 0 ? "NA" : date(2020, 12, person % 28 + 1)
+        )
+        return "MBR\(7100 + person * 13),\(1930 + person),\(from),\(to)"
+      }
+      try folder.write(header + "\n" + rows.joined(separator: "\n") + "\n", to: "members.csv")
+      let made = try Rxuse.run(["init", "rx.csv", "members.csv", "--force"], in: folder)
+      #expect(made.code == 0, "\(made.errors)")
+      let study = try folder.read("study.yml")
+      #expect(
+        Self.line(key, study).hasPrefix("    \(key): \(name)  # guess: by its values alone"), "\(study)")
+      #expect(Self.line("observation_start", study) != "" && Self.line("observation_end", study) != "")
+    }
+  }
+
   @Test("Of a list that few rows are in, it is a guess that drugs are looked up in it")
   func fewListed() throws {
     let folder = try TestFolder()

@@ -155,18 +155,39 @@ struct ColumnGuess: Sendable {
     }
   }
 
-  /// The one column of days of whose name nothing is known that is never before another; nil where there are several.
+  /// The one column of days of whose name nothing is known that is never before the start of observation; nil where there
+  /// are several.
   func end(of start: Int, taken: Set<Int>) -> ColumnChoice? {
-    let found = unnamed(taken: taken).filter {
-      group.columns[$0].canBeDate(.observationEnd) && isNeverBefore($0, start)
+    oneDay(taken, "by its values alone: never before the start") {
+      holds(.observationEnd, $0) && isNeverBefore($0, start)
     }
-    return found.count == 1 ? choice(found[0], .guess, "by its values alone: never before the start") : nil
   }
 
+  /// The one column of days of whose name nothing is known that is never after the end of observation; nil where there are
+  /// several.
+  func start(of end: Int, taken: Set<Int>) -> ColumnChoice? {
+    oneDay(taken, "by its values alone: never after the end") {
+      holds(.date, $0) && isNeverBefore(end, $0)
+    }
+  }
+
+  private func oneDay(_ taken: Set<Int>, _ evidence: String, _ fits: (Int) -> Bool) -> ColumnChoice? {
+    let found = unnamed(taken: taken).filter(fits)
+    return found.count == 1 ? choice(found[0], .guess, evidence) : nil
+  }
+
+  /// True where a column of whose name nothing is known can hold days of `field`: numbers are days of few years at most.
+  private func holds(_ field: Field, _ place: Int) -> Bool {
+    group.columns[place].dates(of: field).contains {
+      !$0.isCounted || ($0.years.lowerBound >= 1985 && $0.years.upperBound <= 2040)
+    }
+  }
+
+  /// True where the days of one column are never before those of another, in a format in which both are days.
   private func isNeverBefore(_ place: Int, _ other: Int) -> Bool {
-    guard let format = group.columns[place].dates(of: .observationEnd).first?.format,
-      group.columns[other].dates(of: .date).contains(where: { $0.format == format })
-    else { return false }
+    let own = Set(group.columns[other].dates(of: .date).map(\.format))
+    let formats = group.columns[place].dates(of: .observationEnd).map(\.format)
+    guard let format = formats.first(where: own.contains) else { return false }
     var isLater = false
     for (one, another) in zip(group.columns[place].values, group.columns[other].values) {
       guard let day = format.day(one), let before = format.day(another) else { continue }

@@ -45,10 +45,11 @@ struct InputGuess {
     guess.require(.patient, patient, "the patient")
     guess.addFirst(of: [.birthDate, .birthYear])
     guess.addPerson()
-    let start = guess.choice(.observationStart)
-    guess.add(.observationStart, start)
-    let end = guess.choice(.observationEnd)
-    guess.add(.observationEnd, end ?? start?.place.flatMap { columns.end(of: $0, taken: guess.taken) })
+    let (start, end) = (guess.choice(.observationStart), guess.choice(.observationEnd))
+    for choice in [start, end] { if let place = choice?.place { guess.taken.insert(place) } }
+    let taken = guess.taken
+    guess.add(.observationStart, start ?? end?.place.flatMap { columns.start(of: $0, taken: taken) })
+    guess.add(.observationEnd, end ?? start?.place.flatMap { columns.end(of: $0, taken: taken) })
     guess.add(.deathDate, guess.choice(.deathDate))
     return guess.finished()
   }
