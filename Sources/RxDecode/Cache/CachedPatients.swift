@@ -49,40 +49,36 @@ struct CachedPatients {
     files: [InputKind: [InputFile]], threads: Int
   ) throws(StreamFault) {
     let file = try SegmentFile(path: path, format: DecodeCache.format)
-    func damage() -> StreamFault { StreamFault(.badData, path: path, "is damaged") }
     var bytes = StoredReader(file.index)
     let index: Index
     do throws(StoredFault) {
       index = try bytes.next()
       try bytes.end()
     } catch {
-      throw damage()
+      throw file.damage
     }
     guard index.layout == layout else {
       throw StreamFault(.changed, path: path, "is of another version of rxuse")
     }
-    guard index.levels.count == dictionaries.count, index.shards.count == shardCount else { throw damage() }
+    guard index.levels.count == dictionaries.count, index.shards.count == shardCount else {
+      throw file.damage
+    }
     var roster = nobody
     let levelCount = nobody.levelCount
-    do throws(RawNumbersReader.Fault) {
-      for (segment, dictionary) in zip(index.levels, dictionaries) {
-        // Level numbers are kept as they are, so that nothing may be there before.
-        guard dictionary.join(try StringSegment(try file.checked(segment))).isEmpty else {
-          throw RawNumbersReader.Fault()
+    for (segment, dictionary) in zip(index.levels, dictionaries) {
+      // Level numbers are kept as they are, so that nothing may be there before.
+      guard dictionary.join(try file.decoded(segment, StringSegment.init(from:))).isEmpty else {
+        throw file.damage
+      }
+    }
+    let shards = parallelMap(shardCount, workers: threads) { place, _ in
+      Result { () throws(StreamFault) in
+        try file.decoded(index.shards[place]) { (numbers) throws(RawNumbersReader.Fault) in
+          try Roster.Shard(from: &numbers, levelCount: levelCount)
         }
       }
-      let shards = parallelMap(shardCount, workers: threads) { place, _ -> Roster.Shard? in
-        guard let bytes = try? file.read(index.shards[place]) else { return nil }
-        var numbers = RawNumbersReader(bytes)
-        return try? Roster.Shard(from: &numbers, levelCount: levelCount)
-      }
-      for (place, shard) in shards.enumerated() {
-        guard let shard else { throw RawNumbersReader.Fault() }
-        roster.shards[place] = shard
-      }
-    } catch {
-      throw damage()
     }
+    for (place, shard) in shards.enumerated() { roster.shards[place] = try shard.get() }
     self.roster = roster
     rejects = index.rejects.reduce(into: [:]) { all, own in
       all[own.key] = own.value.renamed((files[own.key] ?? []).map(\.name))

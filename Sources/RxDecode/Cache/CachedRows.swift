@@ -26,24 +26,14 @@ package struct CachedRows: Sendable {
     self.numbers = numbers
     self.columns = columns
     flatCount = dictionaries.rowDemographics.count
-    guard index.dictionaries.count == dictionaries.ofRows.count else { throw Self.damage(file) }
-    do throws(RawNumbersReader.Fault) {
-      levels = try zip(index.dictionaries, dictionaries.ofRows).map { pair throws(RawNumbersReader.Fault) in
-        let strings = try StringSegment(try file.checked(pair.0))
-        return pair.1.join(strings)
-      }
-    } catch {
-      throw Self.damage(file)
+    guard index.dictionaries.count == dictionaries.ofRows.count else { throw file.damage }
+    levels = try zip(index.dictionaries, dictionaries.ofRows).map { (pair) throws(StreamFault) in
+      try pair.1.join(file.decoded(pair.0, StringSegment.init(from:)))
     }
   }
 
   /// The files of the run that it has the rows of.
   var files: [Int] { numbers.compactMap { $0 } }
-
-  /// The fault of a file whose bytes are none of ours.
-  static func damage(_ file: SegmentFile) -> StreamFault {
-    StreamFault(.badData, path: file.path, "is damaged")
-  }
 
   /// One shard's rows of the files that are asked for, behind what is there of `shard`.
   /// - Parameters:
@@ -56,11 +46,9 @@ package struct CachedRows: Sendable {
     _ place: Int, to shard: inout DecodedShard,
     number: (_ ids: [UInt8], _ starts: [UInt32], _ shard: inout DecodedShard) -> [Int32]
   ) throws(StreamFault) {
-    let segment: RowSegment
-    do throws(RawNumbersReader.Fault) {
-      segment = try RowSegment(try file.checked(index.shards[place]), valueCount: storedValueCount)
-    } catch {
-      throw Self.damage(file)
+    let valueCount = storedValueCount
+    let segment = try file.decoded(index.shards[place]) { (numbers) throws(RawNumbersReader.Fault) in
+      try RowSegment(from: &numbers, valueCount: valueCount)
     }
     let patients = number(segment.ids, segment.starts, &shard)
     let isWhole = !numbers.contains { $0 == nil }
@@ -76,7 +64,7 @@ package struct CachedRows: Sendable {
       places.removeAll(keepingCapacity: true)
       ownNumbers.removeAll(keepingCapacity: true)
       for (place, row) in rows.enumerated() {
-        guard Int(row.patient) < patients.count else { throw Self.damage(file) }
+        guard Int(row.patient) < patients.count else { throw file.damage }
         let patient = patients[Int(row.patient)]
         guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else {
           continue
@@ -127,13 +115,19 @@ package struct CachedRows: Sendable {
 }
 
 extension SegmentFile {
-  /// The bytes of a segment.
-  /// - Throws: `RawNumbersReader.Fault` where they can't be had.
-  func checked(_ segment: Segment) throws(RawNumbersReader.Fault) -> [UInt8] {
-    do throws(StreamFault) {
-      return try read(segment)
+  /// The fault of a file whose bytes are none of ours.
+  var damage: StreamFault { StreamFault(.badData, path: path, "is damaged") }
+
+  /// What the numbers of a segment are.
+  /// - Throws: `StreamFault` where they can't be read, or are none of ours.
+  func decoded<Value>(
+    _ segment: Segment, _ decode: (inout RawNumbersReader) throws(RawNumbersReader.Fault) -> Value
+  ) throws(StreamFault) -> Value {
+    var numbers = RawNumbersReader(try read(segment))
+    do throws(RawNumbersReader.Fault) {
+      return try decode(&numbers)
     } catch {
-      throw RawNumbersReader.Fault()
+      throw damage
     }
   }
 }
@@ -145,10 +139,9 @@ struct StringSegment {
   /// Where each begins; one more at the end.
   let starts: [UInt32]
 
-  /// The strings of a segment's bytes.
-  /// - Throws: `RawNumbersReader.Fault` where these are none.
-  init(_ bytes: [UInt8]) throws(RawNumbersReader.Fault) {
-    var numbers = RawNumbersReader(bytes)
+  /// The strings that `SharedDictionary.segment` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there are none.
+  init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
     self.bytes = try numbers.next()
     starts = try numbers.next()
     guard starts.first == 0, Int(starts.last ?? 1) == self.bytes.count,

@@ -180,7 +180,7 @@ package final class DecodeCache: Sendable {
       index = try bytes.next()
       try bytes.end()
     } catch {
-      throw CachedRows.damage(file)
+      throw file.damage
     }
     guard index.layout == layout else {
       throw StreamFault(.changed, path: file.path, "is of another version of rxuse")

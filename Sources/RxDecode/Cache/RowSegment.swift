@@ -65,10 +65,9 @@ struct RowSegment {
     return numbers.bytes
   }
 
-  /// The rows of a segment's bytes.
-  /// - Throws: `RawNumbersReader.Fault` where these are none.
-  init(_ bytes: [UInt8], valueCount: Int) throws(RawNumbersReader.Fault) {
-    var numbers = RawNumbersReader(bytes)
+  /// The rows that `bytes` has put there.
+  /// - Throws: `RawNumbersReader.Fault` where there are none.
+  init(from numbers: inout RawNumbersReader, valueCount: Int) throws(RawNumbersReader.Fault) {
     ids = try numbers.next()
     starts = try numbers.next()
     rows = try PackedRows(from: &numbers)
