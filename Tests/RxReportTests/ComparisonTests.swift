@@ -83,6 +83,23 @@ struct ComparisonTests {
     #expect(compare([old] + others, [row("556", "1000", "556.0000")] + others, rule).items.count == 1)
   }
 
+  @Test("Days have the limits of as many persons as have supplies of 30 days")
+  func days() {
+    func days(_ numerator: Int, _ estimate: String) -> PublishedRow {
+      PublishedRow([
+        "measure": "overlap_days", "drug": "benzodiazepine+opioid", "denominator_unit": "days:opioid",
+        "numerator": "\(numerator)", "denominator": "10000", "estimate": estimate, "status": "ok",
+      ])
+    }
+    // Of 100 persons the standard error is a tenth; 1.96 of them are 196 in a thousand.
+    let old = days(3000, "30.0000")
+    #expect(findings(old, days(3580, "35.8000"), .usual).isEmpty)
+    #expect(findings(old, days(3600, "36.0000"), .usual) == [.changed])
+    #expect(findings(old, days(2400, "24.0000"), .usual) == [.changed])
+    let rule = FigureRule(tolerance: 0.05, least: 50, asksLimits: false)
+    #expect(findings(old, days(3160, "31.6000"), rule) == [.changed])
+  }
+
   @Test("A row without an estimate is compared by its counts", arguments: [0, 0.05])
   func withoutEstimate(tolerance: Double) {
     let rule = FigureRule(tolerance: tolerance, least: 0, asksLimits: false)

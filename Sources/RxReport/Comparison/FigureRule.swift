@@ -45,6 +45,8 @@ package struct FigureRule: Sendable, Equatable {
 /// 95%; the limits are widened so that of all figures together none does in nineteen of twenty comparisons (Bonferroni).
 struct WidenedRule: Sendable {
   let rule: FigureRule
+  /// The days for which most fills last.
+  private static let usualSupplyDays = 30.0
   /// By how much the half widths of 95% limits are widened.
   private let factor: Double
   /// The standard normal quantile of the widened limits.
@@ -83,6 +85,11 @@ struct WidenedRule: Sendable {
     // their number; the spread is taken to be as large as the quantile itself.
     if old.isQuantile, let persons = old.number("denominator"), persons > 0 {
       return abs(after - before) > quantile * 1.25 / persons.squareRoot() * abs(before)
+    }
+    // Days have no limits either, and come in the supplies of persons. They are taken to be of one person for each 30, the
+    // usual supply, and to differ from person to person by as much as there are of each.
+    if old.isOfDays, let days = old.number("numerator"), days > 0 {
+      return abs(after - before) > quantile / (days / Self.usualSupplyDays).squareRoot() * abs(before)
     }
     // Without limits the size alone decides, where it is asked.
     return rule.tolerance != nil

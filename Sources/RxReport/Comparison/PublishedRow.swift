@@ -57,6 +57,9 @@ package struct PublishedRow: Sendable, Equatable {
   /// True of a quantile of what persons have, which has no numerator.
   var isQuantile: Bool { Measures.quantiles.contains(key["measure"] ?? "") }
 
+  /// True where its denominator is days of supply.
+  var isOfDays: Bool { key["denominator_unit"]?.hasPrefix("days:") ?? false }
+
   /// True where its denominator is persons.
   var isOfPersons: Bool { key["denominator_unit"] == "persons" }
 }
