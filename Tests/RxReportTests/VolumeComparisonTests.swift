@@ -10,6 +10,7 @@ struct DailyVolumes {
     var rejected = 0
     var notInRoster = 0
     var notInCodeList = 0
+    var isKeptBack = false
     var first: String
     var last: String
   }
@@ -52,7 +53,8 @@ struct DailyVolumes {
         ],
         rows: files.sorted { $0.key < $1.key }.map { name, file in
           [
-            "prescriptions", name, "\(isControlled ? (file.rows + 50) / 100 * 100 : file.rows)",
+            "prescriptions", name,
+            file.isKeptBack ? "[c]" : "\(isControlled ? (file.rows + 50) / 100 * 100 : file.rows)",
             share(file.rejected, of: file), share(file.notInRoster, of: file),
             share(file.notInCodeList, of: file),
             isControlled ? String(file.first.prefix(7)) : file.first,
@@ -143,10 +145,11 @@ struct VolumeComparisonTests {
     let quiet = try night(quietDays: [DailyVolumes.day(70)]) { try $0.addDay(70, rows: 40) }
     #expect(alarms(quiet).isEmpty && quiet.contains { $0.what?.contains("was told to be quiet") == true })
     // 365 days later is the same date, on another weekday.
-    for isControlled in [false, true] {
-      // Under control 70 are 100, and 40 none.
+    // Under control 70 are 100, and 40 none; what the new run keeps back of that day, the old one tells.
+    for (isControlled, isKeptBack) in [(false, false), (true, false), (true, true)] {
       let found = try night(days: 425, isControlled: isControlled, before: { try $0.addDay(60, rows: 70) }) {
         try $0.addDay(425, rows: 40)
+        $0.files["rx/\(try DailyVolumes.day(60)).csv"]?.isKeptBack = isKeptBack
       }
       #expect(alarms(found).isEmpty, "\(found)")
     }

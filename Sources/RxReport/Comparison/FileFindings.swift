@@ -14,6 +14,8 @@ struct FileFindings {
   private let new: ReleaseVolumes
   private let changes: FileChanges
   private let quietDays: Set<Day>
+  /// The files of the old release.
+  private let oldFiles: [FileChanges.Name: ReleaseVolumes.File]
   /// The days of files' names, by kind: how many files a day has.
   private var filesOfDays: [String: [Day: Int]] = [:]
 
@@ -28,6 +30,8 @@ struct FileFindings {
     _ old: ReleaseVolumes, _ new: ReleaseVolumes, _ changes: FileChanges, past: PastRuns, quietDays: Set<Day>
   ) {
     (self.old, self.new, self.changes, self.quietDays) = (old, new, changes, quietDays)
+    oldFiles = Dictionary(
+      old.files.map { (.init(kind: $0.kind, path: $0.name), $0) }, uniquingKeysWith: { first, _ in first })
     for file in new.files {
       if let day = FileDay(file.name).day { filesOfDays[file.kind, default: [:]][day, default: 0] += 1 }
     }
@@ -56,9 +60,10 @@ struct FileFindings {
   private func series(of files: [ReleaseVolumes.File]) -> FileSeries {
     FileSeries(
       members: files.map { file in
-        FileSeries.Member(
-          file: file, day: FileDay(file.name).day,
-          isSettled: !changes.came.contains(name(file)) && !changes.changed.contains(name(file)))
+        let isSettled = !changes.came.contains(name(file)) && !changes.changed.contains(name(file))
+        return FileSeries.Member(
+          file: isSettled ? file.completed(by: oldFiles[name(file)]) : file, day: FileDay(file.name).day,
+          isSettled: isSettled)
       }.sorted { ($0.day?.number ?? 0, $0.file.name) < ($1.day?.number ?? 0, $1.file.name) },
       rounding: new.rounding)
   }
@@ -241,12 +246,21 @@ struct FileFindings {
   }
 
   /// The file as it was.
-  private func ownOld(_ member: FileSeries.Member) -> ReleaseVolumes.File? {
-    old.files.first { $0.kind == member.file.kind && $0.name == member.file.name }
-  }
+  private func ownOld(_ member: FileSeries.Member) -> ReleaseVolumes.File? { oldFiles[name(member.file)] }
 
   private func number(_ value: Double) -> String { grouped(value, decimals: 0) }
 }
 
 /// How many times the one count is the other, less one; the same both ways.
 func timesApart(_ a: Double, _ b: Double) -> Double { max((a + 1) / (b + 1), (b + 1) / (a + 1)) - 1 }
+
+extension ReleaseVolumes.File {
+  /// It with what another release tells of the same content and this one keeps back.
+  fileprivate func completed(by other: ReleaseVolumes.File?) -> ReleaseVolumes.File {
+    guard let other else { return self }
+    var file = self
+    file.rows = rows ?? other.rows
+    file.shares.merge(other.shares) { own, _ in own }
+    return file
+  }
+}
