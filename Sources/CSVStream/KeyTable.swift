@@ -212,7 +212,7 @@ package struct KeyTable: Sendable {
     let high = length > 8 ? rx_word(start.unsafelyUnwrapped + 8, length - 8) : 0
     return Key(
       bytes: bytes, hash: rx_fixed_hash_short(low, high, length),
-      slot: Slot(low: low, high: UInt32(truncatingIfNeeded: high) | UInt32(length) << 24))
+      slot: slot(low: low, high: UInt32(truncatingIfNeeded: high), length: length))
   }
 
   private mutating func insert(_ key: Key) -> Int {
