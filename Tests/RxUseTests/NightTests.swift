@@ -58,6 +58,12 @@ struct NightTests {
     let results = FileDigest(at: "\(folder.path)/out/results.csv")?.sha256
     #expect(found[3].release?.resultsSha256 == results && found[0].release?.resultsSha256 != results)
     #expect(try RunHistory("\(folder.path)/h.jsonl").successes(of: "study.yml") == Array(found.prefix(4)))
+    // The memory beside the output has the same, and an input once that several tries had.
+    let memory = try #require(RunMemory(try OutputPlace("\(folder.path)/out")))
+    #expect(memory.lastTry == failed && memory.successes == [found[3], found[2]])
+    let inputs = [found[3], found[2]].flatMap { $0.release?.inputs ?? [] }
+    let kept = try folder.read(".out.rxuse-runs.json").components(separatedBy: "\"path\":").count - 1
+    #expect(kept == Set(inputs).count && kept < inputs.count)
   }
 
   @Test("A line that a full disk has cut off is passed over, and the next one stands by itself")
@@ -183,7 +189,7 @@ struct NightTests {
     #expect(try reasons() == (1, ["output: results.csv is missing"]))
     #expect(try Self.run(folder).code == 0 && reasons().0 == 0)
     try folder.write(
-      record.replacing("\"version\" : \"\(rxuseVersion)\"", with: "\"version\" : \"0.0.1\""),
+      record.replacing("\"version\":\"\(rxuseVersion)\"", with: "\"version\":\"0.0.1\""),
       to: ".out.rxuse-runs.json")
     #expect(try reasons().1.first == "version: rxuse 0.0.1 made it, and this is \(rxuseVersion)")
     // A study that can't be run is told with its mistake.

@@ -14,7 +14,7 @@ package struct RunEntry: Codable, Sendable, Equatable {
   }
 
   /// An input, with its account where it has one.
-  package struct Input: Codable, Sendable, Equatable {
+  package struct Input: Codable, Sendable, Hashable {
     /// The kind: that of the study's block, or `code list` and the like.
     package var kind: String
     /// The path as the study gives it.

@@ -7,7 +7,7 @@ import RxStudy
 
 /// What rxuse remembers of the runs of an output, in a hidden file beside it: how the last of them ended, and by which marks
 /// their files are known again. It can be deleted at any time: the next run then reads all files.
-struct RunMemory: Codable {
+struct RunMemory {
   /// The last try.
   var lastTry: RunEntry
   /// The last try that ended well, and the one before it.
@@ -34,7 +34,7 @@ struct RunMemory: Codable {
   /// The memory of the output at `place`; nil where there is none that this version can read.
   init?(_ place: OutputPlace) {
     guard let data = FileManager.default.contents(atPath: place.record),
-      let memory = try? RunEntry.decoder.decode(RunMemory.self, from: data)
+      let stored = try? JSONDecoder().decode(Stored.self, from: data), let memory = stored.memory
     else { return nil }
     self = memory
   }
@@ -52,7 +52,76 @@ struct RunMemory: Codable {
   /// beside it either.
   /// - Throws: `RxFault` (73 or 74).
   func write(_ place: OutputPlace) throws(RxFault) {
-    try CheckedFile.replacePrivate(place.record, with: Array(try json(of: place.record).utf8))
+    let bytes: Data
+    do {
+      bytes = try JSONEncoder().encode(Stored(self))
+    } catch {
+      throw RxFault(.software, "\(place.record) can't be encoded: \(error)")
+    }
+    try CheckedFile.replacePrivate(place.record, with: Array(bytes))
+  }
+}
+
+/// A memory as its file has it: an input that several tries had is there once.
+private struct Stored: Codable {
+  /// A try whose inputs are elsewhere.
+  struct Try: Codable {
+    let entry: RunEntry
+    /// The places of its inputs among all.
+    let inputs: [Int]
+  }
+
+  private let inputs: [RunEntry.Input]
+  private let tries: [Try]
+  /// The places of tries.
+  private let lastTry: Int
+  private let successes: [Int]
+  private let made: RunMemory.Made?
+
+  init(_ memory: RunMemory) {
+    var (inputs, tries): ([RunEntry.Input], [RunEntry]) = ([], [])
+    var places: [RunEntry.Input: Int] = [:]
+    let lastTry = tries.place(of: memory.lastTry)
+    successes = memory.successes.map { tries.place(of: $0) }
+    self.lastTry = lastTry
+    self.tries = tries.map { entry in
+      var entry = entry
+      let own = (entry.release?.inputs ?? []).map { input in
+        if let place = places[input] { return place }
+        places[input] = inputs.count
+        inputs.append(input)
+        return inputs.count - 1
+      }
+      entry.release?.inputs = []
+      return Try(entry: entry, inputs: own)
+    }
+    self.inputs = inputs
+    made = memory.made
+  }
+
+  /// The memory; nil where the places are none of ours.
+  var memory: RunMemory? {
+    guard tries.indices.contains(lastTry), successes.allSatisfy(tries.indices.contains),
+      tries.allSatisfy({ $0.inputs.allSatisfy(inputs.indices.contains) })
+    else { return nil }
+    let entries = tries.map { own in
+      var entry = own.entry
+      entry.release?.inputs = own.inputs.map { inputs[$0] }
+      return entry
+    }
+    var memory = RunMemory(entries[lastTry])
+    memory.successes = successes.map { entries[$0] }
+    memory.made = made
+    return memory
+  }
+}
+
+extension [RunEntry] {
+  /// The place of an entry, behind all others where it is not there yet.
+  fileprivate mutating func place(of entry: RunEntry) -> Int {
+    if let place = firstIndex(of: entry) { return place }
+    append(entry)
+    return count - 1
   }
 }
 

@@ -1,6 +1,6 @@
 /// A number as the published tables of a run have it: a count, a share in whole percents (`5%`, `<1%`), or the mark `[c]`
 /// of one that is kept back. In JSON a count is a number and all else a text.
-package struct ShownNumber: Codable, Sendable, Equatable {
+package struct ShownNumber: Codable, Sendable, Hashable {
   /// It in words: digits, a share with its sign, or the mark.
   package let text: String
 
