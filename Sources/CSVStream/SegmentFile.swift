@@ -30,7 +30,7 @@ private struct Trailer: BitwiseCopyable {
 }
 
 private func crc64(_ bytes: [UInt8]) -> UInt64 {
-  bytes.withUnsafeBytes { rx_crc64($0.baseAddress, $0.count) }
+  bytes.withUnsafeBytes { rx_crc64(0, $0.baseAddress, $0.count) }
 }
 
 /// The writing of a segment file: segments in any order, by several workers at once, then an index of them. It has its name
@@ -158,39 +158,69 @@ package final class SegmentFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// The bytes of a segment.
+  /// The fault of a file whose bytes are none of ours.
+  package var damage: StreamFault { StreamFault(.badData, path: path, "is damaged") }
+
+  /// What the numbers of a segment are.
   /// - Throws: `StreamFault` where they can't be read, or are not those that were written.
-  package func read(_ segment: Segment) throws(StreamFault) -> [UInt8] {
-    guard segment.start >= 0, segment.count >= 0, segment.count <= byteCount - segment.start else {
-      throw StreamFault(.badData, path: path, "is damaged")
+  package func decoded<Value>(
+    _ segment: Segment, _ decode: (inout RawNumbersReader) throws(RawNumbersReader.Fault) -> Value
+  ) throws(StreamFault) -> Value {
+    var numbers = try RawNumbersReader(self, segment)
+    let value: Value
+    do throws(RawNumbersReader.Fault) {
+      value = try decode(&numbers)
+    } catch {
+      throw numbers.fault
     }
-    let bytes = try Self.read(descriptor, segment.start, segment.count, path)
-    guard crc64(bytes) == segment.checksum else { throw StreamFault(.badData, path: path, "is damaged") }
-    return bytes
+    try numbers.end()
+    return value
+  }
+
+  /// Reads what is at `start` into `first`, and what comes then into `second`.
+  /// - Throws: `StreamFault` where that can't be read.
+  func read(
+    at start: Int, into first: UnsafeMutableRawBufferPointer, _ second: UnsafeMutableRawBufferPointer
+  ) throws(StreamFault) {
+    try Self.read(descriptor, at: start, into: [first, second], path)
   }
 
   private static func read(
     _ descriptor: Int32, _ start: Int, _ count: Int, _ path: String
   ) throws(StreamFault) -> [UInt8] {
     guard count > 0 else { return [] }
-    var fault: StreamFault?
-    // SAFETY: all bytes are read; where they can't be, none counts.
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      var done = 0
-      while done < count {
-        let got = pread(descriptor, buffer.baseAddress.map { $0 + done }, count - done, off_t(start + done))
-        if got < 0, errno == EINTR { continue }
-        guard got > 0 else {
-          fault = StreamFault(
-            .badData, path: path, got < 0 ? "can't be read: \(errorText(errno))" : "is cut off")
-          break
-        }
-        done += got
-      }
-      filled = done
+    // SAFETY: all bytes are read; where they can't be, there is no array.
+    return try [UInt8](unsafeUninitializedCapacity: count) { (buffer, filled) throws(StreamFault) in
+      let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+      try read(descriptor, at: start, into: [target], path)
+      filled = count
     }
-    if let fault { throw fault }
-    return bytes
+  }
+
+  private static func read(
+    _ descriptor: Int32, at start: Int, into targets: [UnsafeMutableRawBufferPointer], _ path: String
+  ) throws(StreamFault) {
+    var parts = targets.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) }
+    var place = start
+    while let first = parts.first {
+      guard first.iov_len > 0 else {
+        parts.removeFirst()
+        continue
+      }
+      let got = preadv(descriptor, parts, Int32(parts.count), off_t(place))
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else {
+        throw StreamFault(.badData, path: path, got < 0 ? "can't be read: \(errorText(errno))" : "is cut off")
+      }
+      place += got
+      var left = got
+      for index in parts.indices {
+        let taken = min(left, parts[index].iov_len)
+        parts[index].iov_base = parts[index].iov_base.map { $0 + taken }
+        parts[index].iov_len -= taken
+        left -= taken
+      }
+    }
   }
 }
 

@@ -52,33 +52,29 @@ package struct CachedRows: Sendable {
     }
     let patients = number(segment.ids, segment.starts, &shard)
     let isWhole = !numbers.contains { $0 == nil }
-    var (rows, taken): ([FillRow], [FillRow]) = ([], [])
+    var rows: [FillRow] = []
     var places: [Int] = []
     var values = [[UInt32]](repeating: [], count: columns.count + flatCount)
     var ownNumbers: [Int32] = []
     var files: [UInt32] = []
     for chunk in 0..<segment.rows.chunkCount {
-      segment.rows.unpack(chunk, into: &rows)
-      if index.tellsFile, !isWhole { segment.values[storedValueCount - 1].unpack(chunk, into: &files) }
-      taken.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
-      ownNumbers.removeAll(keepingCapacity: true)
-      for (place, row) in rows.enumerated() {
-        guard Int(row.patient) < patients.count else { throw file.damage }
-        let patient = patients[Int(row.patient)]
-        guard patient >= 0, isWhole || numbers[index.tellsFile ? Int(files[place]) : 0] != nil else {
-          continue
-        }
-        var row = row
-        row.patient = UInt32(truncatingIfNeeded: taken.count)
-        if !levels[0].isEmpty { row.drug = Int32(bitPattern: levels[0][Int(row.drug)]) }
-        taken.append(row)
-        places.append(place)
-        ownNumbers.append(patient)
+      guard segment.rows.findPlaces(chunk, of: patients, into: &places) else { throw file.damage }
+      if !isWhole {
+        if index.tellsFile { segment.values[storedValueCount - 1].unpack(chunk, into: &files) }
+        places.removeAll { numbers[index.tellsFile ? Int(files[$0]) : 0] == nil }
       }
-      guard !taken.isEmpty else { continue }
+      guard !places.isEmpty else { continue }
+      segment.rows.unpack(chunk, at: places, into: &rows)
+      ownNumbers.removeAll(keepingCapacity: true)
+      for place in rows.indices {
+        ownNumbers.append(patients[Int(rows[place].patient)])
+        rows[place].patient = UInt32(truncatingIfNeeded: place)
+        if !levels[0].isEmpty {
+          rows[place].drug = Int32(bitPattern: levels[0][Int(rows[place].drug)])
+        }
+      }
       unpackValues(segment, chunk, places, into: &values)
-      shard.append(taken, patients: ownNumbers, values: values)
+      shard.append(rows, patients: ownNumbers, values: values)
     }
   }
 
@@ -111,24 +107,6 @@ package struct CachedRows: Sendable {
   /// The level numbers of a column's strings; nil where it has other numbers than those of strings.
   private func levels(ofColumn column: Int) -> [UInt32]? {
     column - flatCount < columns.kept.count ? levels[1 + column] : nil
-  }
-}
-
-extension SegmentFile {
-  /// The fault of a file whose bytes are none of ours.
-  var damage: StreamFault { StreamFault(.badData, path: path, "is damaged") }
-
-  /// What the numbers of a segment are.
-  /// - Throws: `StreamFault` where they can't be read, or are none of ours.
-  func decoded<Value>(
-    _ segment: Segment, _ decode: (inout RawNumbersReader) throws(RawNumbersReader.Fault) -> Value
-  ) throws(StreamFault) -> Value {
-    var numbers = RawNumbersReader(try read(segment))
-    do throws(RawNumbersReader.Fault) {
-      return try decode(&numbers)
-    } catch {
-      throw damage
-    }
   }
 }
 

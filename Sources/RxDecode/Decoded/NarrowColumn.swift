@@ -96,7 +96,7 @@ extension NarrowColumn {
   /// - Throws: `RawNumbersReader.Fault` where there are none.
   init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
     let counts = try numbers.next(Int.self)
-    guard counts.count == 2 else { throw RawNumbersReader.Fault() }
+    guard counts.count == 2, counts[0] >= 0 else { throw RawNumbersReader.Fault() }
     lastCount = counts[1]
     for _ in 0..<counts[0] {
       var chunk = Chunk()

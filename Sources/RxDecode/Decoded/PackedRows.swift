@@ -41,9 +41,13 @@ enum PackedRow {
       Int32(truncatingIfNeeded: word &>> shift & (1 &<< UInt64(bits) &- 1))
     }
     return FillRow(
-      patient: UInt32(truncatingIfNeeded: word &>> patientShift), day: field(dayShift, dayBits) &+ firstDay,
+      patient: patient(word), day: field(dayShift, dayBits) &+ firstDay,
       daysSupply: field(supplyShift, supplyBits) &+ suppliedDays.lowerBound, drug: field(0, drugBits))
   }
+
+  /// The patient of the row that `packed` made into `word`.
+  @inline(__always)
+  static func patient(_ word: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: word &>> patientShift) }
 
   /// The word that stands for the row at `place` in the list of wide ones.
   static func wide(_ place: Int) -> UInt64 { wideMark | UInt64(place) << UInt64(drugBits) }
@@ -110,6 +114,37 @@ package struct PackedRows: Sendable {
     }
   }
 
+  /// Puts the rows that a chunk has at `places` into `rows`, in the place of what is there.
+  func unpack(_ chunk: Int, at places: [Int], into rows: inout [FillRow]) {
+    let words = chunks[chunk]
+    rows.resize(to: places.count, FillRow())
+    var target = rows.mutableSpan
+    for index in places.indices {
+      let word = words[places[index]]
+      target[index] = PackedRow.widePlace(word).map { wideRows[$0] } ?? PackedRow.row(word)
+    }
+  }
+
+  /// Puts the places of a chunk's rows whose patients have a number from 0 on in `numbers` into `places`, in the place of what
+  /// is there.
+  /// - Returns: false where a row's patient is not among `numbers`.
+  func findPlaces(_ chunk: Int, of numbers: [Int32], into places: inout [Int]) -> Bool {
+    let words = chunks[chunk]
+    places.resize(to: words.count, 0)
+    var target = places.mutableSpan
+    var found = 0
+    for place in words.indices {
+      let word = words[place]
+      let patient = PackedRow.widePlace(word).map { wideRows[$0].patient } ?? PackedRow.patient(word)
+      guard Int(patient) < numbers.count else { return false }
+      // Without a branch, since few are found, and nobody can guess which.
+      target[found] = place
+      found &+= numbers[Int(patient)] >= 0 ? 1 : 0
+    }
+    places.removeLast(places.count - found)
+    return true
+  }
+
   /// The chunk that has room, moved out so that it is nobody else's.
   private mutating func takeLastChunk() -> [UInt64] {
     if chunks.last.map({ $0.count == Self.chunkRows }) ?? true {
@@ -134,7 +169,7 @@ extension PackedRows {
   /// The rows that `store` has put there.
   /// - Throws: `RawNumbersReader.Fault` where there are none.
   init(from numbers: inout RawNumbersReader) throws(RawNumbersReader.Fault) {
-    for _ in 0..<(try numbers.next(Int.self).first ?? 0) { chunks.append(try numbers.next()) }
+    for _ in 0..<(try numbers.nextCount()) { chunks.append(try numbers.next()) }
     wideRows = try numbers.next()
     // A row's place among the wide ones is looked up without a check of its own.
     for word in chunks.joined() {

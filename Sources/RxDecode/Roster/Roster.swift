@@ -281,7 +281,7 @@ extension Roster.Shard {
   init(from numbers: inout RawNumbersReader, levelCount: Int) throws(RawNumbersReader.Fault) {
     ids = try KeyTable(from: &numbers)
     isMember = try numbers.next()
-    memberCount = try numbers.next(Int.self).first ?? 0
+    memberCount = try numbers.nextCount()
     births = try numbers.next()
     deaths = try numbers.next()
     levels = try numbers.next()
@@ -295,8 +295,8 @@ extension Roster.Shard {
     }
     for row in try numbers.next(SIMD4<Int>.self) {
       guard InputKind.allCases.indices.contains(row[0]) else { throw RawNumbersReader.Fault() }
-      patientsNotInRoster[InputPlace(InputKind.allCases[row[0]], row[1]), default: [:]][Int32(row[2])] =
-        row[3]
+      patientsNotInRoster[InputPlace(InputKind.allCases[row[0]], row[1]), default: [:]][
+        Int32(truncatingIfNeeded: row[2])] = row[3]
     }
     let count = ids.count
     guard isMember.count == count, births.count == count, deaths.count == count,
