@@ -69,7 +69,7 @@ struct InitTests {
     #expect(made.code == RxFault.Code.config.rawValue)
     let study = try folder.read("study.yml")
     let line = Self.line("dates", study)
-    #expect(line.hasPrefix("  dates: CHOOSE  # CHOOSE: MM/dd/yyyy or dd/MM/yyyy"), "\(line)")
+    #expect(line.hasPrefix("  dates: CHOOSE  # CHOOSE: MM/dd/yyyy or dd/MM/yyyy: no date"), "\(line)")
     let number = try #require(study.components(separatedBy: "\n").firstIndex(of: line)) + 1
     #expect(made.errors.contains("study.yml:\(number): dates is to be chosen: MM/dd/yyyy or dd/MM/yyyy"))
     let run = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
@@ -104,6 +104,28 @@ struct InitTests {
     #expect(
       Self.line("patient", try folder.read("study.yml")).hasPrefix(
         "    patient: member_id  # certain: said by"))
+  }
+
+  @Test("Of columns that are called the same none is taken, and where none is needed it does not matter")
+  func namesakes() throws {
+    let folder = try TestFolder()
+    try folder.write(
+      Self.fills(
+        header: "patient_id,date,days_supply,drug_name,sex,date", also: { ["\(2021 + $0 % 2)-03-04"] }),
+      to: "rx.csv")
+    for told in [[], ["--column", "date=date"]] {
+      let made = try Rxuse.run(["init", "rx.csv", "--force"] + told, in: folder)
+      #expect(made.code == RxFault.Code.config.rawValue)
+      #expect(
+        made.errors.contains(
+          "date is to be chosen: 2 columns are called date; settle it with other names for all but the one"),
+        "\(made.errors)")
+    }
+    try folder.write(
+      Self.fills(header: "patient_id,date,days_supply,drug_name,sex,note,note", also: { _ in ["a", "b"] }),
+      to: "rx.csv")
+    #expect(try Rxuse.run(["init", "rx.csv", "--force"], in: folder).code == 0)
+    #expect(try Rxuse.run(["check", "study.yml"], in: folder).code == 0)
   }
 
   @Test("Columns that are not used are told, those of days first")

@@ -57,7 +57,7 @@ struct ColumnGuess: Sendable {
   func toldColumn(_ field: Field) -> ColumnChoice? {
     let source = told.source(of: field, in: kind)
     return source.headers.lazy.compactMap { group.place(of: $0) }.first.map { place in
-      ColumnChoice(place: place, answer: .told(name(place), by: source.name))
+      choice(place, .told(name(place), by: source.name))
     }
   }
 
@@ -208,7 +208,18 @@ struct ColumnGuess: Sendable {
 
   /// The choice of a column.
   func choice(_ place: Int, _ grade: Grade, _ evidence: String) -> ColumnChoice {
-    ColumnChoice(place: place, answer: Answer(name(place), grade, evidence))
+    choice(place, Answer(name(place), grade, evidence))
+  }
+
+  /// The choice of a column where no other has its name: a study names columns, and could not say which is meant.
+  private func choice(_ place: Int, _ answer: Answer) -> ColumnChoice {
+    let namesakes = group.columns.count { $0.name == group.columns[place].name }
+    guard namesakes > 1 else { return ColumnChoice(place: place, answer: answer) }
+    return ColumnChoice(
+      place: nil,
+      answer: .choose(
+        "\(namesakes) columns are called \(name(place))",
+        settle: "other names for all but the one that is meant"))
   }
 
   /// No choice among columns.

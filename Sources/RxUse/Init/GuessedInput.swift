@@ -123,14 +123,19 @@ struct GuessedInput: Sendable {
       dates = .choose("no format reads the dates of \(key) (\(short))", settle: "--date-format PATTERN")
       return
     }
-    let others = ranked.filter { other in columns.contains { DateReading.differ(best, other, in: $0.counts) }
+    func differ(_ a: DateFormat, _ b: DateFormat) -> Bool {
+      columns.contains { DateReading.differ(a, b, in: $0.counts) }
     }
+    let others = ranked.filter { differ(best, $0) }
     let all = columns.reduce(0) { $0 + $1.filled }
     let equal = others.filter {
       (rows(best) - rows($0)) * 100 < all || rows(best) - rows($0) < fewestPatientsTold
     }
     guard equal.isEmpty else {
-      rivals = [best] + equal
+      // Of formats that read the same days one is enough.
+      rivals = equal.reduce(into: [best]) { kept, other in
+        if kept.allSatisfy({ differ($0, other) }) { kept.append(other) }
+      }
       let names = rivals.map(\.description).joined(separator: " or ")
       dates = .choose("\(names): no date tells them apart", settle: "--date-format PATTERN")
       return
