@@ -4,7 +4,7 @@ import RxModel
 package struct ImpossiblePersons: Sendable {
   /// A way in which the dates contradict each other.
   package enum Kind: CaseIterable, Sendable {
-    /// Born after a fill of theirs, or after the study.
+    /// Born after a fill of theirs, or after both the study and the last fill of anybody.
     case bornAfterFill
     /// Dead before they were born.
     case deadBeforeBirth

@@ -7,21 +7,34 @@ extension DecodeRequest {
   /// reading.
   /// - Throws: `RxFault`: 65 for a missing column, 66 for a file that can't be opened.
   package func checkHeaders(_ isReadableTwice: (InputFile) -> Bool) throws(RxFault) {
+    var faults: [RxFault] = []
     for input in inputs {
-      let requests = requests(input)
-      for file in files[input.kind] ?? [] where isReadableTwice(file) {
-        var options = ReadOptions()
-        options.blockBytes = 1 << 16
-        let header: [String]
-        do throws(StreamFault) {
-          header = try CSVFile(
-            path: file.path, name: file.name, index: 0, dialect: options.dialect(input.files)
-          ).header
-        } catch {
-          throw RxFault(error)
-        }
-        _ = try FileColumns(requests, header: header, file: file.name)
+      do throws(RxFault) {
+        try checkHeaders(of: input, isReadableTwice)
+      } catch {
+        faults += [error] + error.further
       }
+    }
+    if let fault = RxFault(all: faults) { throw fault }
+  }
+
+  /// Looks into the files of an input up to the first that lacks a column, since the others will lack it too.
+  private func checkHeaders(
+    of input: StudyInput, _ isReadableTwice: (InputFile) -> Bool
+  ) throws(RxFault) {
+    let requests = requests(input)
+    for file in files[input.kind] ?? [] where isReadableTwice(file) {
+      var options = ReadOptions()
+      options.blockBytes = 1 << 16
+      let header: [String]
+      do throws(StreamFault) {
+        header = try CSVFile(
+          path: file.path, name: file.name, index: 0, dialect: options.dialect(input.files)
+        ).header
+      } catch {
+        throw RxFault(error)
+      }
+      _ = try FileColumns(requests, header: header, file: file.name)
     }
   }
 

@@ -26,7 +26,8 @@ struct TimeNotes {
   /// The sentences, in order.
   var all: [String] {
     guard let fills = data.fillDays else {
-      return ["no prescription row was accepted: every figure is of nobody or 0"]
+      let names = data.files(.prescriptions).map(\.name)
+      return ["no prescription row of \(list(names)) was accepted: every figure is of nobody or 0"]
     }
     let last = lateFill(fills)
     // Behind a date far off the data have ended before.

@@ -11,6 +11,8 @@ struct AnalysisPlan: Sendable {
   /// An open observation period starts here.
   let openStart: Day
   let lastDay: Day
+  /// The last day of which the study or a fill is: a roster that goes on behind the study may have births up to it.
+  let lastKnownDay: Day
   /// The rules for who is a person of an interval.
   let persons: PersonRules
   /// The classes whose users the flow counts.
@@ -105,7 +107,8 @@ struct Planner: Sendable {
         study, of: input.study, counterCount: measures.counterCount,
         representatives: levels.map(\.representatives)),
       openStart: min(start, decoded.fillDays?.start ?? start), lastDay: study.period.days.end,
-      persons: persons, flow: isVariant ? .none : FlowPlan(study, drugSets: input.drugSets),
+      lastKnownDay: max(study.period.days.end, decoded.fillDays?.end ?? start), persons: persons,
+      flow: isVariant ? .none : FlowPlan(study, drugSets: input.drugSets),
       fills: fillRules(study),
       usedRows: usedRowRules(study), rowBirths: rowBirths, rowAges: rowAges,
       rowsHaveBirth: decoded.request.prescriptions.birth != nil,

@@ -22,18 +22,25 @@ package func check(
   let loaded = try LoadedStudy(file: file)
   for warning in loaded.warnings { log.warning("\(warning)") }
   try loaded.input.decodeRequest.checkHeaders(isRegularFile)
-  let rows = try rowsText(loaded, suggests: suggests, progress, log)
-  return "\(loaded.input.study.title)\n\(file) is in order.\n\n" + (try studyText(loaded)) + "\n" + rows
+  let (rows, resolved) = try rowsText(loaded, suggests: suggests, progress, log)
+  return "\(loaded.input.study.title)\n\(file) is in order.\n\n"
+    + periodText(resolved, of: loaded.input.study)
+    + (try studyText(loaded)) + "\n" + rows
+}
+
+/// The text on the period: as the data have it, or where they were not read, as the study does.
+private func periodText(_ resolved: LoadedStudy?, of study: Study) -> String {
+  guard let period = resolved?.input.study.period ?? (study.period.end == .day ? study.period : nil) else {
+    return "Period: from \(study.period.days.start) to the day that the data end with\n"
+  }
+  let intervals = period.intervals
+  return "Period: \(period.days.start) to \(period.days.end), "
+    + (intervals.count == 1 ? "one interval\n" : "\(intervals.count) intervals by \(period.kind.rawValue)\n")
 }
 
 private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   let study = loaded.input.study
-  let intervals = study.period.intervals
-  var text = "Period: \(study.period.days.start) to \(study.period.days.end), "
-  text +=
-    intervals.count == 1
-    ? "one interval\n" : "\(intervals.count) intervals by \(study.period.kind.rawValue)\n"
-  text +=
+  var text =
     "Groups: everyone"
     + study.groupings.map { grouping in
       "; " + grouping.map { study.variables[$0].name }.joined(separator: " x ")
@@ -50,15 +57,18 @@ private func studyText(_ loaded: LoadedStudy) throws(RxFault) -> String {
   return text + "Disclosure control: \(policy.preset.rawValue). \(policy.statement)\n"
 }
 
-/// The text on the rows and on what would be suppressed, from one reading of all files; what a run would warn of is told.
+/// The text on the rows and on what would be suppressed, from one reading of all files, with the study as these resolve
+/// it; what a run would warn of is told.
 /// - Throws: `RxFault` as a run would, where more rows are rejected than the study tolerates.
 private func rowsText(
   _ unresolved: LoadedStudy, suggests: Bool, _ progress: RunProgress, _ log: Logger
-) throws(RxFault) -> String {
+) throws(RxFault) -> (text: String, resolved: LoadedStudy?) {
   let unread = unresolved.input.files.values.joined().filter { !isRegularFile($0) }
   guard unread.isEmpty else {
-    return
-      "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n"
+    return (
+      "The rows were not looked at: \(unread.map(\.name).joined(separator: ", ")) can be read only once.\n",
+      nil
+    )
   }
   var options = RunOptions(threads: ProcessInfo.processInfo.activeProcessorCount)
   options.progress = progress
@@ -76,9 +86,11 @@ private func rowsText(
   for note in release.notes { log.warning("\(note)") }
   progress.begin(.advise)
   let adviser = Adviser(loaded, measured, release, threads: options.threads)
-  return text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
-    + text(of: release.flow) + suppressionText(of: release.figures, study)
-    + (try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) } ?? "")
+  let rows = text(of: DisclosureControl.checkedRows(of: study, counted.rows.attrition, counted.data))
+  let advice = try adviser.map { adviser throws(RxFault) in try adviceText(adviser, suggests: suggests, log) }
+  return (
+    rows + text(of: release.flow) + suppressionText(of: release.figures, study) + (advice ?? ""), loaded
+  )
 }
 
 /// The text on how many persons come how far.

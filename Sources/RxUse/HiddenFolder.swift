@@ -33,7 +33,7 @@ enum HiddenFolder {
       guard isNew || errno == EEXIST else {
         throw RxFault(
           .cantCreate, "\(path) can't be created: \(errorText(errno))",
-          remedy: "check that the folder above it is there")
+          remedy: "check that the folder above it is there, and that you may write to it")
       }
       let descriptor = try open(partial)
       guard descriptor >= 0 else { continue }

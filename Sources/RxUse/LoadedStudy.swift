@@ -64,9 +64,15 @@ package struct LoadedStudy: Sendable {
     try self.init(file, whole, TableSource(resolve: paths.resolve, distinct: paths.distinct)) {
       study, warn throws(RxFault) in
       var files: [InputKind: [InputFile]] = [:]
+      var faults: [RxFault] = []
       for input in study.inputs where findsData || input.kind == .population {
-        files[input.kind] = try paths.files(input.files.patterns, warn: warn)
+        do throws(RxFault) {
+          files[input.kind] = try paths.files(input.files.patterns, warn: warn)
+        } catch {
+          faults += [error] + error.further
+        }
       }
+      if let fault = RxFault(all: faults) { throw fault }
       return files
     }
   }

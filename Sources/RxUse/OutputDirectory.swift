@@ -107,6 +107,13 @@ final class OutputDirectory {
     }
   }
 
+  /// True while a run holds the output at `place`.
+  static func isHeld(_ place: OutputPlace) -> Bool {
+    guard let descriptor = try? HiddenFolder.open(place.partial), descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// True if a run was interrupted.
   static var isAbandoned: Bool { active.withLock { $0.isInterrupted } }
 

@@ -59,7 +59,10 @@ struct OutputPlace: Sendable {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw RxFault(.cantCreate, "\(path) is there and is no folder", remedy: "name another output")
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      throw RxFault(
+        .cantCreate, "\(path) is there and is \(isLink ? "a link" : "no folder")",
+        remedy: isLink ? "name the folder that it leads to" : "name another output")
     }
     guard rx_is_mount_point(path, parent) == 0 else {
       throw RxFault(

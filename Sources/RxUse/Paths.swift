@@ -30,10 +30,18 @@ struct StudyPaths {
   ///   - patterns: paths and globs.
   ///   - warn: told of a file that two patterns name.
   /// - Returns: at least one file for each pattern.
-  /// - Throws: `RxFault` (66) for a pattern without a file.
+  /// - Throws: `RxFault` (66) with all patterns without a file.
   func files(_ patterns: [Sourced], warn: (String) -> Void) throws(RxFault) -> [InputFile] {
     var names: [String] = []
-    for pattern in patterns { names += try expand(pattern) }
+    var faults: [RxFault] = []
+    for pattern in patterns {
+      do throws(RxFault) {
+        names += try expand(pattern)
+      } catch {
+        faults.append(error)
+      }
+    }
+    if let fault = RxFault(all: faults) { throw fault }
     return distinct(names, warn: warn).map { InputFile(path: resolve(names[$0]), name: names[$0]) }
   }
 

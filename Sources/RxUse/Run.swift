@@ -24,11 +24,14 @@ package func run(
   return try run(try LoadedStudy(file: file).recorded(as: name ?? file), out, options, log, &clock)
 }
 
-/// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was.
+/// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was, and `begun` is called when the
+/// run has the output to itself.
 func run(
-  _ unresolved: LoadedStudy, _ out: String, _ options: RunOptions, _ log: Logger, _ clock: inout StageClock
+  _ unresolved: LoadedStudy, _ out: String, _ options: RunOptions, _ log: Logger, _ clock: inout StageClock,
+  begun: () -> Void = {}
 ) throws(RxFault) -> OutputChanges {
   let output = try OutputDirectory(out, inputs: unresolved.paths, waiting: options.lockWait)
+  begun()
   for warning in unresolved.warnings { log.warning("\(warning)") }
   let cache = try options.cache.map { (own) throws(RxFault) in
     try RunCache(own, unresolved, output: output.path, threads: options.threads, log)

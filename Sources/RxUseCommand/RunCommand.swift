@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a study and write its tables.",
     discussion: """
-      The output folder is written whole or not at all: it is built beside DIR and takes its place when all has
-      succeeded. Results do not depend on the number of threads. Where the study, its files, this program and DIR are what they
+      The output folder is written whole or not at all: it is built beside DIR and takes its place when all has \
+      succeeded. Results do not depend on the number of threads. Where the study, its files, this program and DIR are what they \
       were after the run before, it is only said that nothing has changed.
       """)
 

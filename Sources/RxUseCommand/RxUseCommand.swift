@@ -12,8 +12,8 @@ struct RxUseCommand: ParsableCommand {
     discussion: """
       A study file (YAML) says what the files are and what is measured; 'rxuse sample' makes one to start from.
 
-      Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, a column that is not there, or a
-      warning of a strict run; 66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created;
+      Exit codes: 0 done; 64 bad command line; 65 data beyond the tolerance, a column that is not there, or a \
+      warning of a strict run; 66 an input that is missing; 70 a defect in rxuse; 73 the output can't be created; \
       74 an I/O error; 75 try again later; 78 a mistake in the study file or code list; 129, 130, 143 interrupted.
       """,
     version: rxuseVersion,
@@ -32,7 +32,7 @@ struct RxUseCommand: ParsableCommand {
     prepareProcess()
     do {
       try refuseOtherEncodings()
-      if let topic = StudyTopic.asked { return try topic.write() }
+      if let topic = try StudyTopic.asked(besides: commands) { return try topic.write() }
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -59,7 +59,10 @@ struct RxUseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let names = Self.configuration.subcommands.compactMap { $0.configuration.commandName }
-    throw ValidationError("a subcommand is missing: \(names.joined(separator: ", "))")
+    throw ValidationError("a subcommand is missing: \(Self.commands.joined(separator: ", "))")
+  }
+
+  private static var commands: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import RxModel
 import RxUse
 
@@ -9,10 +10,18 @@ enum StudyTopic: String, CaseIterable {
   case layouts
 
   /// The topic that the command line asks for; nil where it asks for none.
-  static var asked: StudyTopic? {
+  /// - Parameter commands: the names of the subcommands, of which the parser's own `help` knows.
+  /// - Throws: `ValidationError` for what is neither.
+  static func asked(besides commands: [String]) throws -> StudyTopic? {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count == 2, arguments.first == "help", let name = arguments.last else { return nil }
-    return StudyTopic(rawValue: name)
+    if let topic = StudyTopic(rawValue: name) { return topic }
+    let known = (commands + allCases.map(\.rawValue)).distinct()
+    guard !known.contains(name), !name.hasPrefix("-"), name != "help" else { return nil }
+    let near = suggestion(for: name, among: known)
+    throw ValidationError(
+      "there is no help on '\(name)'; \(near.isEmpty ? "there is on \(known.joined(separator: ", "))" : near)"
+    )
   }
 
   /// Writes it to standard output.

@@ -14,6 +14,13 @@ import Testing
     #expect(names.text == "its columns are " + header.joined(separator: ", "))
   }
 
+  @Test("Two names that are usual for columns make a header, whatever was asked for")
+  func usual() {
+    #expect(ColumnNames(["NDC", "fill_date", "x"], wanted: ["q"]).text.hasPrefix("its columns are"))
+    #expect(ColumnNames(["ndc", "ndcx"], wanted: ["q"]).text.hasPrefix("its first line"))
+    #expect(ColumnNames(["ndc", "sex", "1"], wanted: ["q"]).text.hasPrefix("its first line"))
+  }
+
   @Test(
     "Any other is not",
     arguments: [

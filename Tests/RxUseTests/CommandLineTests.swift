@@ -383,6 +383,9 @@ struct CommandLineTests {
       for parameter in measure.parameters { #expect(study.output.contains("\n  \(parameter.name): ")) }
     }
     #expect(study.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    let none = try Rxuse.run(["help", "runn"], in: folder)
+    #expect(
+      none.code == 64 && none.errors.contains("there is no help on 'runn'; did you mean 'run'?"), "\(none)")
     let run = try Rxuse.run(["help", "run"], in: folder)
     #expect(try run.output == Rxuse.run(["run", "--help"], in: folder).output)
   }

@@ -175,6 +175,19 @@ struct NightFilesTests {
     }
   }
 
+  @Test("Where one of the files can't be written the others tell it, and none that is an input")
+  func oneRefused() throws {
+    let folder = try NightTests.folder()
+    let refused = try NightTests.run(
+      folder, ["--metrics", "none/m.prom", "--history", "h.jsonl", "--log", "l", "--stamp", "rx.csv"])
+    #expect(refused.code == 73 && refused.errors.contains("--metrics names none/m.prom"), "\(refused)")
+    #expect(try RunHistory("\(folder.path)/h.jsonl").entries().map(\.exitCode) == [73])
+    #expect(try folder.read("l").contains(" error ") && !folder.holds("out"))
+    let input = try folder.read("rx.csv")
+    #expect(try NightTests.run(folder, ["--history", "rx.csv", "--log", "l2"]).code == 73)
+    #expect(try folder.read("rx.csv") == input && folder.read("l2").contains("was not written by it"))
+  }
+
   @Test("A depfile has a rule of the stamp and an empty one of each file; what make can't write is refused")
   func depfile() throws {
     let text = try MakeFiles.depfile("a stamp", ["study.yml", "x y#$z.csv", "100%.csv", "study.yml"])

@@ -301,4 +301,39 @@ struct NightTests {
     let told = try Rxuse.run(["status", "out"], in: folder).output
     #expect(told.contains("failed with \(128 + signal): interrupted by signal \(signal)"), "\(told)")
   }
+
+  @Test(
+    "A run that is killed is known of, and told by the next one; one that is under way is not taken for such")
+  func killed() throws {
+    let folder = try Self.folder()
+    let keep = ["--history", "h.jsonl", "--log", "l"]
+    #expect(try Self.run(folder, keep + ["-q"]).code == 0)
+    let study = try folder.read("study.yml")
+    try folder.write(study.replacing("files: [rx.csv]", with: "files: [\"-\"]"), to: "study.yml")
+    let process = Rxuse.process(["run", "study.yml", "--out", "out", "-q"] + keep, in: folder.path)
+    process.standardInput = Pipe()
+    try process.run()
+    let place = try OutputPlace("\(folder.path)/out")
+    let deadline = Date().addingTimeInterval(20)
+    while RunBeginning(place) == nil, Date() < deadline { usleep(10_000) }
+    #expect(try Rxuse.run(["status", "out"], in: folder).output.hasPrefix("begun "))
+    #expect(try Rxuse.run(["status", "out"], in: folder).output.contains("  is under way\nlast try "))
+    #expect(try Self.run(folder, keep + ["-q"]).code == 75)
+    #expect(RunBeginning(place) != nil, "what is turned away leaves the mark of the run that has the output")
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    while folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }
+    let told = try Rxuse.run(["status", "out", "--history", "h.jsonl", "--json"], in: folder).output
+    #expect(told.contains("\"is_under_way\" : false"), "\(told)")
+    #expect(try Rxuse.run(["status", "out"], in: folder).output.contains("never came to its end"))
+
+    try folder.write(study, to: "study.yml")
+    let next = try Self.run(folder, keep)
+    #expect(next.code == 0 && next.errors.contains("warning: the run that began at 20"), "\(next)")
+    #expect(try entries(folder).map(\.exitCode) == [0, 75, 137, 0])
+    #expect(try folder.read("l").contains("never came to its end"))
+    #expect(RunBeginning(place) == nil)
+    #expect(try !Self.run(folder, keep + ["--again"]).errors.contains("never"))
+    #expect(try entries(folder).count == 5)
+  }
 }

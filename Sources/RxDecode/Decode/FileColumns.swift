@@ -50,20 +50,21 @@ package struct FileColumns: Sendable {
   ///   - missing: the texts that mean an empty field.
   ///   - header: the names in the file's first line.
   ///   - file: the file's name, for messages.
-  /// - Throws: `RxFault` (65) where a column is missing or named twice.
+  /// - Throws: `RxFault` (65) with all columns that are missing or named twice.
   init(
     _ requests: [ColumnRequest], missing: [String] = [], header: [String], file: String
   ) throws(RxFault) {
     var columns: [Int] = []
     var readings: [FieldReading] = []
     var slots: [Int] = []
+    var faults: [RxFault] = []
     for request in requests {
-      guard let column = try Self.column(request.column, header, file) else {
-        let names = ColumnNames(header, wanted: requests.flatMap(\.column.names))
-        let wanted = request.column.names.map { "'\($0)'" }.joined(separator: " or ")
-        throw RxFault(
-          .data, "no column \(wanted) in \(file); \(names.text)", at: request.column.place,
-          remedy: names.remedy(for: request.column.name))
+      let column: Int
+      do throws(RxFault) {
+        column = try Self.place(of: request.column, amongst: requests, header, file)
+      } catch {
+        if !faults.contains(where: { $0.text == error.text }) { faults.append(error) }
+        continue
       }
       if let slot = columns.firstIndex(of: column) {
         readings[slot] = Self.common(readings[slot], request.reading)
@@ -74,6 +75,7 @@ package struct FileColumns: Sendable {
         readings.append(request.reading)
       }
     }
+    if let fault = RxFault(all: faults) { throw fault }
     all = ColumnSelection(columnCount: header.count, columns: columns, readings: readings)
     let readCount = zip(requests, slots).reduce(0) { $1.0.isOnlyChecked ? $0 : max($0, $1.1 + 1) }
     read = ColumnSelection(
@@ -85,6 +87,18 @@ package struct FileColumns: Sendable {
     headerStart = HeaderStart(count: headers.first?.count ?? 0, byte: headers.first?.first ?? 0)
     rules = FieldRules(
       missing: missing, keySlots: zip(requests, slots).filter { $0.0.isKey }.map(\.1))
+  }
+
+  /// The place in `header` of a column of `requests`.
+  private static func place(
+    of wanted: Sourced, amongst requests: [ColumnRequest], _ header: [String], _ file: String
+  ) throws(RxFault) -> Int {
+    if let column = try column(wanted, header, file) { return column }
+    let names = ColumnNames(header, wanted: requests.flatMap(\.column.names))
+    let texts = wanted.names.map { "'\($0)'" }.joined(separator: " or ")
+    throw RxFault(
+      .data, "no column \(texts) in \(file); \(names.text)", at: wanted.place,
+      remedy: names.remedy(for: wanted.name))
   }
 
   /// The place in `header` of the first of a column's names that is there: as it stands, else without regard to case and

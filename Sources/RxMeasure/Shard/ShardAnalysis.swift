@@ -255,7 +255,8 @@ struct ShardAnalysis {
     let own = fills.range(of: person)
     let days = own.first.map { DaySpan(fills.fills[$0].day, fills.fills[own.upperBound - 1].day) }
     let death = people.death(person)
-    impossible.add(birth: birth, death: death, fillDays: days, lastDay: plan.lastDay)
+    impossible.add(
+      birth: birth, death: death, fillDays: days, lastDay: plan.lastDay, lastKnownDay: plan.lastKnownDay)
     attrition.duplicates.add(fills.duplicates(of: person))
     let reversals = fills.reversals(of: person)
     attrition.reversed.add(reversals.reversed)

@@ -15,8 +15,18 @@ package struct ColumnNames {
     isHeader =
       !names.contains { Self.isNumberOrDate($0) }
       && (found.count > 1 || found.contains { $0.count > 1 }
-        || wanted.contains { nearestName(to: $0, among: names.filter(Self.canBeMistyped)) != nil })
+        || wanted.contains { nearestName(to: $0, among: names.filter(Self.canBeMistyped)) != nil }
+        || names.count { Self.usual.contains($0.lowercased()) } > 1)
   }
+
+  /// Names of columns that no value is; two of them make a header of the first line, whatever was asked for.
+  private static let usual: Set = [
+    "patient_id", "person_id", "member_id", "claim_id", "fill_date", "date", "service_date",
+    "dispensing_date",
+    "days_supply", "days", "quantity", "drug", "drug_code", "drug_name", "ndc", "atc", "code", "class",
+    "ingredient",
+    "prescriber", "pharmacy", "sex", "gender", "birth_date", "birth_year", "death_date", "region",
+  ]
 
   private static func isNumberOrDate(_ name: String) -> Bool {
     name.utf8.contains(where: isDigit) && name.utf8.allSatisfy { isDigit($0) || "-/.: TZ".utf8.contains($0) }

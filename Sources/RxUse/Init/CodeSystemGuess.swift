@@ -29,8 +29,16 @@ struct ListedCodes: Sendable {
     }
     guard !hasPatients, group.rows > 0 else { return nil }
     let exact = { (name: String) in columns.firstIndex { $0.name.lowercased() == name } }
+    func namesClasses(_ place: Int, least: Int) -> Bool {
+      columns[place].isMostly(Self.isClassName, least: least)
+    }
+    let called = columns.indices.filter {
+      columns[$0].words.concepts.contains(.drugClass) && !columns[$0].words.hasUnknown
+    }
     let ofClass =
-      exact("class") ?? columns.firstIndex { $0.words.concepts.contains(.drugClass) && !$0.words.hasUnknown }
+      exact("class") ?? called.first { namesClasses($0, least: 1) }
+      ?? columns.indices.first { columns[$0].counts.count <= 60 && namesClasses($0, least: 50) }
+      ?? called.first
     let codes = columns.indices.filter {
       Field.drug.rank(columns[$0].words) > 0 && $0 != ofClass && columns[$0].counts.count * 2 > group.rows
     }
@@ -38,8 +46,10 @@ struct ListedCodes: Sendable {
       let code = exact("code") ?? codes.first(where: { !isText($0) || columns[$0].isMostly(CodeForm.isATC) })
         ?? codes.first
     else { return nil }
-    let namesClasses = columns[drugClass].isMostly(Self.isClassName, least: 1)
-    guard namesClasses || (columns[drugClass].name.lowercased() == "class" && exact("code") != nil) else {
+    guard
+      namesClasses(drugClass, least: 1)
+        || (columns[drugClass].name.lowercased() == "class" && exact("code") != nil)
+    else {
       return nil
     }
     let ingredient = exact("ingredient") ?? exact("drug")
@@ -73,6 +83,11 @@ enum CodeForm: String, CaseIterable, Sendable {
     let found = Self.allCases.first { form in column.isMostly(form.has, least: 90) }
     guard let found else { return nil }
     self = found
+  }
+
+  /// True where nearly all values are NDC in one form or another, zeros in front left out too.
+  static func areDigits(_ column: ColumnSample) -> Bool {
+    column.isMostly({ ndc.has($0) || digits.has($0) }, least: 90)
   }
 
   /// True if a text has the form of an ATC code of any level below the first.
@@ -123,10 +138,12 @@ struct CodeSystemGuess: Sendable {
     let isOwn: Bool
     let rows: Int
     let form: CodeForm?
+    /// True where nearly every row has a value.
+    let isFilled: Bool
 
     /// How good it is: codes of the list's own system first, then what is called a drug, then the rows that are listed.
     var worth: (Int, Int, Int, Int) {
-      let isATC = form == .atc && match == .atc && !isOwn ? 1 : 0
+      let isATC = form == .atc && match == .atc && !isOwn && isFilled ? 1 : 0
       let fits = match == .ndc ? (form == .ndc ? 2 : 0) : match == .code ? 1 : 0
       return (isATC, rank > 1 ? 1 : 0, rows, fits)
     }
@@ -159,7 +176,7 @@ struct CodeSystemGuess: Sendable {
       return
     }
     let filled = columns.group.columns[best.place].filled
-    let share = shareText(best.rows, of: filled)
+    let share = shareText(best.rows, of: columns.group.rows)
     let isByName = best.rank > 1
     let form = best.form.map { "its values are \($0.rawValue)" } ?? "its values are of several forms"
     // Few values can be in a list by chance.
@@ -224,12 +241,14 @@ struct CodeSystemGuess: Sendable {
       else { continue }
       let form = CodeForm(column)
       for (match, list) in own.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        guard match == .code || (match == .atc ? form == .atc : form == .ndc || form == .digits) else {
+        guard match == .code || (match == .atc ? form == .atc : CodeForm.areDigits(column)) else {
           continue
         }
         let rows = Self.rows(column, in: list)
         trials.append(
-          Trial(place: place, rank: rank, match: match, list: list, isOwn: true, rows: rows, form: form))
+          Trial(
+            place: place, rank: rank, match: match, list: list, isOwn: true, rows: rows, form: form,
+            isFilled: column.isFilled))
       }
       let match: DrugSource.Match? =
         form == .atc ? .atc : form == .name ? .name : form == .digits ? .code : nil
@@ -238,7 +257,7 @@ struct CodeSystemGuess: Sendable {
         trials.append(
           Trial(
             place: place, rank: rank, match: match ?? .name, list: list, isOwn: false,
-            rows: Self.rows(column, in: list), form: form))
+            rows: Self.rows(column, in: list), form: form, isFilled: column.isFilled))
       }
     }
     return trials

@@ -84,7 +84,10 @@ struct ColumnGuess: Sendable {
     }
     switch field {
     case .patient:
-      // A number in prescriptions that never comes again is that of the row.
+      // A number in prescriptions that never comes again is that of the row, and one of few values that within a family.
+      guard column.counts.count >= fewestPatientsTold || group.rows < 20 * fewestPatientsTold else {
+        return false
+      }
       return column.isFilled && (rank > 1 || kind != .prescriptions || column.repeats || group.rows < 30)
         && !column.dates.contains { !$0.isCounted && rank < 3 }
     case .date: return column.isFilled && column.canBeDate(field)
@@ -224,10 +227,51 @@ struct ColumnGuess: Sendable {
 
   /// No choice among columns.
   func undecided(_ places: [Int], _ field: Field) -> ColumnChoice {
+    if Set(places.map { group.columns[$0].name }).count == 1 { return choice(places[0], .guess, "") }
     let names = places.prefix(6).map(name).joined(separator: " or ")
     return ColumnChoice(
       place: nil,
       answer: .choose("\(names), which are equally good", settle: "--column \(field.rawValue)=HEADER"))
+  }
+
+  /// The choice of the patients' column with less trust where another tells persons of one number apart, as insurers number
+  /// those of a family.
+  func withinFamily(_ choice: ColumnChoice) -> ColumnChoice {
+    guard let place = choice.place, toldColumn(.patient) == nil,
+      let other = group.columns.indices.first(where: { $0 != place && numbersPersons($0, within: place) })
+    else { return choice }
+    return ColumnChoice(
+      place: place,
+      answer: Answer(
+        choice.answer.value, .guess,
+        "\(choice.answer.evidence); \(name(other)) seems to tell persons with the same one apart: if so, make one column of both"
+      ))
+  }
+
+  private func numbersPersons(_ place: Int, within patient: Int) -> Bool {
+    let column = group.columns[place]
+    let words = Set(column.words.words)
+    guard column.isWhole(0...99), column.counts.count <= 30,
+      !words.isDisjoint(with: ["suffix", "dependent", "dependant", "relationship"])
+        || (column.words.concepts.contains(.patient)
+          && !words.isDisjoint(with: ["nbr", "no", "num", "number", "code", "cd", "seq"]))
+    else { return false }
+    var numbers: [String: Set<String>] = [:]
+    for (key, number) in zip(group.columns[patient].values, column.values)
+    where !key.isEmpty && !number.isEmpty {
+      numbers[key, default: []].insert(number)
+    }
+    return numbers.values.count { $0.count > 1 } * 10 > numbers.count
+  }
+
+  /// No choice of the patients' column, since none of its values is one of the prescriptions' patients.
+  func strangers(_ place: Int) -> ColumnChoice {
+    ColumnChoice(
+      place: nil,
+      answer: .choose(
+        "none of the patients with prescriptions that were read is in the roster's \(name(place))",
+        settle:
+          "the same writing in both files, --column \(kind.rawValue).patient=HEADER, or --role none=FILE"))
   }
 
   /// A column's name as a study writes it.

@@ -43,11 +43,26 @@ struct ColumnSample: Sendable {
         values.append(plain)
       }
     }
+    var dates = DateReading.readings(of: counts)
+    if dates.isEmpty, let words = Self.wordsAmongDates(counts) {
+      for word in words { missing[word, default: 0] += counts.removeValue(forKey: word) ?? 0 }
+      values = values.map { words.contains($0) ? "" : $0 }
+      dates = DateReading.readings(of: counts)
+    }
     self.values = values
     self.counts = counts
     self.missing = missing
     self.damaged = damaged
-    dates = DateReading.readings(of: counts)
+    self.dates = dates
+  }
+
+  /// The few words without a digit that stand in a column of dates, as `alive` does for the day of a death; nil where it is
+  /// none.
+  private static func wordsAmongDates(_ counts: [String: Int]) -> Set<String>? {
+    let words = counts.keys.filter { !$0.utf8.contains { (0x30...0x39).contains($0) } }
+    guard (1...3).contains(words.count), words.count < counts.count else { return nil }
+    let rest = counts.filter { !words.contains($0.key) }
+    return DateReading.readings(of: rest).contains { !$0.isCounted } ? Set(words) : nil
   }
 
   /// Rows with a value.

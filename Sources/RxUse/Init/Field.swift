@@ -31,13 +31,21 @@ enum Field: String, Sendable, CaseIterable {
       // `ano` is a year in Spanish, and anonymous in French.
       let isNumber = concepts.contains(.id) && only(.patient, with: [.id, .year])
       return isNumber || concepts == [.patient] ? 3 : concepts == [.id] ? 1 : 0
-    case .date: return dateRank(concepts)
+    case .date:
+      let rank = dateRank(concepts)
+      // A pack that is sold was filled before, and it is known under that day.
+      return rank > 1 && name.words.contains("sold") ? rank - 1 : rank
     case .daysSupply:
       if only(.days, with: [.supply, .drug, .fill, .prescribe, .id]) {
         return concepts.contains(.supply) ? 4 : 2
       }
       return only(.supply, with: [.drug, .fill, .prescribe]) ? 2 : 0
     case .endDate:
+      // What expires is a prescription or a pack, and lasts longer than what was dispensed.
+      guard name.words.allSatisfy({ !["expiry", "expiration"].contains($0) }) || concepts.contains(.supply)
+      else {
+        return 0
+      }
       let isEnd = only(.end, with: [.date, .drug, .fill, .prescribe, .supply])
       return isEnd ? (concepts.contains(.drug) ? 3 : 2) : 0
     case .quantity:

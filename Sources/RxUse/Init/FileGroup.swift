@@ -63,7 +63,7 @@ struct FileGroup: Sendable {
   /// - Parameter others: the names of all files that were looked at.
   /// - Returns: one pattern, or the names.
   func patterns(amongst others: [String]) -> [String] {
-    guard names.count > 2, let first = names.first else { return names }
+    guard names.count > 1, let first = names.first else { return names }
     let folder = first.lastIndex(of: "/").map { first[...$0] } ?? ""
     guard names.allSatisfy({ $0.hasPrefix(folder) && !$0.dropFirst(folder.count).contains("/") }),
       !names.contains(where: { name in name.contains { "*?[".contains($0) } })
@@ -72,16 +72,58 @@ struct FileGroup: Sendable {
     let start = plain.dropFirst().reduce(plain[0]) { $0[..<$0.commonPrefix(with: $1)] }
     let end = plain.dropFirst().reduce(plain[0]) { $0[$0.commonSuffix(with: $1)...] }
     let shortest = plain.map(\.count).min() ?? 0
-    guard !start.isEmpty, end.contains("."), start.count + end.count <= shortest else { return names }
-    let isTaken = others.contains { other in
-      !names.contains(other) && other.hasPrefix(folder) && other.dropFirst(folder.count).hasPrefix(start)
-        && other.hasSuffix(end)
+    guard end.contains("."), start.count + end.count <= shortest else { return names }
+    // Files of days go on: those of the next year begin with other digits.
+    let (stem, ending) = (start.withoutDigitsAtEnd, end.withoutDigitsAtStart)
+    let isNumbered = plain.allSatisfy { name in
+      name.dropFirst(stem.count).dropLast(ending.count).allSatisfy {
+        $0.isNumber || Substring.isSeparator($0)
+      }
     }
-    return isTaken ? names : ["\(folder)\(start)*\(end)"]
+    let wide = stem.isEmpty ? "[0-9]*\(ending)" : "\(stem)*\(ending)"
+    if isNumbered, !isTaken(folder, stem, ending, amongst: others) { return [folder + wide] }
+    guard names.count > 2, !start.isEmpty, !isTaken(folder, start, end, amongst: others) else { return names }
+    return ["\(folder)\(start)*\(end)"]
+  }
+
+  /// True where a file that is none of these has a name in `folder` that begins and ends so.
+  private func isTaken(
+    _ folder: some StringProtocol, _ start: Substring, _ end: Substring, amongst others: [String]
+  ) -> Bool {
+    others.contains { other in
+      let name = other.dropFirst(folder.count)
+      return !names.contains(other) && other.hasPrefix(folder) && name.hasPrefix(start) && name.hasSuffix(end)
+        && (!start.isEmpty || name.first?.isNumber == true)
+    }
   }
 }
 
 extension Substring {
+  /// True for what stands between the numbers of a day.
+  fileprivate static func isSeparator(_ character: Character) -> Bool { "-_.".contains(character) }
+
+  /// It without the digits at its end and what stands between them, as `rx_2025-1` is `rx_`.
+  fileprivate var withoutDigitsAtEnd: Substring {
+    var rest = self
+    while true {
+      let shorter = rest.last.map(Self.isSeparator) == true ? rest.dropLast() : rest
+      guard shorter.last?.isNumber == true else { return rest }
+      rest = shorter
+      while rest.last?.isNumber == true { rest.removeLast() }
+    }
+  }
+
+  /// It without the digits at its start and what stands between them, as `-01.csv` is `.csv`.
+  fileprivate var withoutDigitsAtStart: Substring {
+    var rest = self
+    while true {
+      let shorter = rest.first.map(Self.isSeparator) == true ? rest.dropFirst() : rest
+      guard shorter.first?.isNumber == true else { return rest }
+      rest = shorter
+      while rest.first?.isNumber == true { rest.removeFirst() }
+    }
+  }
+
   fileprivate func commonPrefix(with other: Substring) -> Index {
     var place = startIndex
     for (one, another) in zip(self, other) where place < endIndex {

@@ -20,6 +20,8 @@ struct GuessedInput: Sendable {
   private var rivals: [DateFormat] = []
   /// The decimal sign, where it is no point.
   private(set) var decimal: Answer?
+  /// How rows say that they take a fill back; nil where none does.
+  private(set) var reversals: Answer?
   /// The words for missing values in its columns that eleven patients or more have.
   private(set) var missing: [String] = []
   /// What could not be mapped, in words.
@@ -70,19 +72,48 @@ struct GuessedInput: Sendable {
       // Three digits behind each comma can be thousands.
       if !withComma.isEmpty, !values.contains(where: { $0.contains(".") }) {
         let isClear = withComma.contains { ($0.split(separator: ",").last?.count ?? 0) != 3 }
-        decimal = Answer("\",\"", isClear ? .certain : .guess, "the quantity has commas and no points")
+        if !isClear, group.dialect.delimiter == UInt8(ascii: ",") {
+          notes.append(
+            "the quantity seems to have commas between thousands, and such are no numbers: take the commas out"
+          )
+        } else {
+          decimal = Answer("\",\"", isClear ? .certain : .guess, "the quantity has commas and no points")
+        }
       }
     }
+    findReversals()
     guard let patient = place("patient") else { return }
     let places = columns.compactMap(\.choice.place) + attributes.compactMap(\.choice.place)
     let words = places.flatMap { group.missing(in: $0, ofPatientsBy: patient) }
     missing = Set(words).sorted()
   }
 
+  /// Looks whether some rows have negative quantities or supplies, as those have that take a fill back.
+  private mutating func findReversals() {
+    guard kind == .prescriptions, let patient = place("patient") else { return }
+    let columns = ["quantity", "days_supply"].compactMap(place)
+    let negative = (0..<group.rows).filter { row in
+      columns.contains { group.columns[$0].values[row].hasPrefix("-") }
+    }
+    let patients = Set(negative.map { group.columns[patient].values[$0] })
+    guard patients.count >= fewestPatientsTold, negative.count * 4 < group.rows else { return }
+    reversals = Answer(
+      "{negative: true}", .guess,
+      "some rows have a negative quantity or supply, as those have that take a fill back")
+  }
+
   /// Finds the format of the dates.
   mutating func settleDates(_ told: ToldAnswers) {
     if let told = told.dates(of: kind) {
       (dates, format) = (.told(told.description, by: "--date-format"), told)
+      if let first = days.first(where: { $0.column.filled > 0 }),
+        first.column.counts.keys.allSatisfy({ told.day($0) == nil })
+      {
+        let others = first.column.dates(of: first.field).map(\.format.description)
+        let known = others.isEmpty ? "" : ", which \(others.prefix(3).joined(separator: " or ")) does"
+        format = nil
+        dates = .choose("\(told) reads no date of \(first.key)\(known)", settle: "--date-format PATTERN")
+      }
       return
     }
     let written = days.filter { $0.column.filled > 0 }
@@ -119,8 +150,12 @@ struct GuessedInput: Sendable {
       (rows(b.element), a.offset) < (rows(a.element), b.offset)
     }.map(\.element)
     guard let best = ranked.first else {
-      let short = "two digits of the year can't be read"
-      dates = .choose("no format reads the dates of \(key) (\(short))", settle: "--date-format PATTERN")
+      let areShort = days.contains {
+        $0.column.isMostly({ $0.wholeMatch(of: #/\d\d?[-./]\d\d?[-./]\d\d/#) != nil })
+      }
+      let why = areShort ? " (two digits of the year can't be read)" : "; write them as 2019-01-31"
+      dates = .choose(
+        "no format that is known reads the dates of \(key)\(why)", settle: "--date-format PATTERN")
       return
     }
     func differ(_ a: DateFormat, _ b: DateFormat) -> Bool {
@@ -143,11 +178,18 @@ struct GuessedInput: Sendable {
     format = best
     let isCounted = best == .excel || best == .sas
     let isGuessed = self.columns.contains { $0.key == key && $0.choice.answer.grade == .guess }
-    let grade: Grade = isCounted && isGuessed ? .guess : isCounted || !others.isEmpty ? .likely : .certain
+    let isOfUnix =
+      best == .sas
+      && columns.contains { $0.dates.contains { $0.format == .sas && $0.years.upperBound < 2017 } }
+    let grade: Grade =
+      isCounted && (isGuessed || isOfUnix) ? .guess : isCounted || !others.isEmpty ? .likely : .certain
     dates = Answer(
       best.description, grade,
       isCounted
         ? "numbers that count days; the years fit"
+          + (isOfUnix
+            ? ", if they are counted from 1960: days from 1970, as R and Unix count, are to be written as dates first"
+            : "")
         : "no other format reads \(others.isEmpty ? "them" : "as many")")
   }
 

@@ -11,7 +11,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       """
       patient patients pat ben member mbr person pers bene beneficiary subject subj subjid usubjid enrollee recipient recip client pt
       insured versicherter versicherten versicherte patienten paciente pacientes assure beneficiaire personne persona participant
-      enrolid desynpuf nhs mrn chi kvnr nir lopnr lopenr pnr cpr hicn patid patientid epatid ptid pid cip individual customer
+      enrolid desynpuf nhs mrn chi kvnr nir lopnr lopenr pnr cpr hicn patid patientid epatid ptid pid cip individual customer pasient phn ikn ramq
       beneficiario patientnr patienten citizen
       """
     ),
@@ -19,23 +19,23 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       .id,
       """
       id ids idt no nr num number nbr key sk identifier ident hash guid pseudo pseudonym pseudoid enc encrypted anon anonymised anonymized
-      masked kennung nummer numero identifiant identificador identificacion ide uid
+      masked kennung nummer numero identifiant identificador identificacion ide uid scrambled kryptert krypterad
       """
     ),
-    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec dtd"),
+    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec dtd dto data"),
     (
       .fill,
       """
       fill filled dispense dispensed dispensing disp dispensation dispensacion abgabe abgegeben delivrance delivered expedition
-      expedicion uitgifte dspnsd dspns eksd edatum edat aflevering afgifte sold dspd exe retrait utlevering dispensacio entrega
+      expedicion uitgifte dspnsd dspns eksd edatum edat aflevering afgifte sold dspd exe retrait utlevering dispensacio entrega erogazione
       """
     ),
-    (.service, "service svc srvc serv claim clm leistung leistungs soin soins soi event dos"),
+    (.service, "service svc srvc serv claim clm leistung leistungs soin soins soi event"),
     (
       .prescribe,
       """
       prescription prescriptions prescribed prescribing presc rx order ordered written write issue issued verordnung verordnungs
-      rezept ordonnance receta recetas prescripcion script authored prscrptn prescrptn ordering
+      rezept ordonnance receta recetas prescripcion script authored prscrptn prescrptn ordering prescrizione
       """
     ),
     (
@@ -51,7 +51,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     ),
     (
       .birth,
-      "birth born brth geb nai geburt geburts naissance naiss nacimiento bday birthday foedsel foedsels fodelse geboorte nac"
+      "birth born brth geb nai geburt geburts naissance naiss nacimiento bday birthday foedsel foedsels fodelse geboorte nac foed"
     ),
     (
       .death,
@@ -70,7 +70,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     (.amount, "amt amount units unit unidades"),
     (
       .quantity,
-      "quantity quantities qty qnty quan quant menge anzahl quantite cantidad metric tablets aantal antal packs boites metqty"
+      "quantity quantities qty qnty quan quant menge anzahl quantite cantidad metric tablets aantal antal packs boites metqty pills"
     ),
     (
       .drug,
@@ -84,7 +84,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       .prescriber,
       """
       prescriber prscrbr physician doctor doc provider providerid practitioner npi dea gp arzt medecin medico prescripteur
-      prescriptor clinician lanr prov behandler
+      prescriptor clinician lanr prov behandler prescr prscr prescrbr forskriver lege
       """
     ),
     (
@@ -119,7 +119,8 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       discharge visit encounter entry entered invoice billing bill batch extract next refill refills price cost copay pay net gross charge fee payer plan
       group band zip address addr city first middle phone email status flag ind reason record row line seq sequence transaction txn
       month quarter week comment note count cnt file version run total charge tax lot route form unit route stop_reason
-      authorized sig package site visit care location episode print printed cancel cancelled renewal modified signed
+      authorized sig package site visit care location episode print printed cancel cancelled renewal modified signed late since weeks months size pack packsize stock
+      return returned suffix dependent dependant relationship
       """
     ),
   ]
@@ -132,7 +133,8 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     "rxsup": [.supply, .prescribe], "rxamt": [.amount, .fill],
     "dtstart": [.date, .start], "dtend": [.date, .end], "deregistration": [.enrolment, .end],
     "disenrolment": [.enrolment, .end], "disenrollment": [.enrolment, .end], "dx": [.other],
-    "rxdate": [.prescribe, .date], "icd": [.other], "diagnosis": [.other], "svcdate": [.service, .date],
+    "rxdate": [.prescribe, .date], "dos": [.service, .date], "foeddag": [.birth, .date], "icd": [.other],
+    "diagnosis": [.other], "svcdate": [.service, .date],
     "uuid": [.other, .id], "gender": [.sex], "cnt": [.neutral], "versichertennummer": [.patient, .id],
   ]
 
@@ -172,7 +174,10 @@ struct HeaderWords: Sendable {
     self.words = words
     let known = words.map { HeaderConcept.ofWord[$0] }
     hasUnknown = known.contains { $0 == nil }
-    concepts = Set(known.compactMap { $0 }.joined()).subtracting([.neutral])
+    var concepts = Set(known.compactMap { $0 }.joined()).subtracting([.neutral])
+    // The last fill is no end.
+    if words.contains("last"), !concepts.isDisjoint(with: [.fill, .prescribe]) { concepts.remove(.end) }
+    self.concepts = concepts
   }
 
   private static func parts(_ name: String) -> [String] {

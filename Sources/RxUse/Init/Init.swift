@@ -38,9 +38,9 @@ package func initialStudy(_ options: InitOptions) throws(RxFault) -> String {
   let files = try InitFiles(options.files, study: options.out)
   var samples: [FileSample] = []
   var passedOver: [RxFault] = []
-  // Of many files less is read of each.
-  let stretch = min(512 << 10, max(16 << 10, (2 << 20) / max(1, files.files.count)))
   for (place, file) in files.files.enumerated() {
+    // Of many files alike less is read of each.
+    let stretch = min(512 << 10, max(16 << 10, (2 << 20) / files.alike(file)))
     do throws(RxFault) {
       samples.append(try FileSample(file, stretch: stretch))
     } catch {
@@ -82,4 +82,5 @@ private func summary(_ draft: StudyDraft, _ guess: StudyGuess, _ out: String) ->
     "\(out): answers \(counts.joined(separator: ", ")); look through the guesses, then: rxuse run \(out) --out results"
   )
     + "\n" + kinds.map { $0 + "\n" }.joined()
+    + draft.toTell.map { messageLine("  \($0)") + "\n" }.joined()
 }

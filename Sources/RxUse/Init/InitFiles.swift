@@ -9,6 +9,8 @@ struct InitFiles {
   private(set) var files: [InputFile] = []
   /// The places of those that were found in a folder: what of them is no table is passed over.
   private(set) var found: Set<Int> = []
+  /// The number of files with each name, numbers in it aside.
+  private var shapes: [String: Int] = [:]
 
   private static let endings = ["csv", "tsv", "txt", "psv", "dat"].flatMap {
     [".\($0)", ".\($0).gz", ".\($0).zst"]
@@ -48,7 +50,13 @@ struct InitFiles {
       if paths[place].isFound { found.insert(files.count) }
       files.append(InputFile(path: paths[place].path, name: Self.name(paths[place].path, from: study)))
     }
+    for file in files { shapes[Self.shape(file), default: 0] += 1 }
   }
+
+  /// The number of files, it among them, whose names differ from a file's in numbers at most.
+  func alike(_ file: InputFile) -> Int { shapes[Self.shape(file), default: 1] }
+
+  private static func shape(_ file: InputFile) -> String { file.name.filter { !$0.isNumber } }
 
   /// A path as a study in another folder names it.
   private static func name(_ path: String, from study: String) -> String {

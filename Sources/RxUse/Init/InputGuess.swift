@@ -25,7 +25,7 @@ struct InputGuess {
     isFlat: Bool
   ) -> GuessedInput {
     var guess = InputGuess(role, columns, taken: [patient?.place, drugs.choice.place])
-    guess.require(.patient, patient, "the patient")
+    guess.require(.patient, patient.map(columns.withinFamily), "the patient")
     guess.require(.date, guess.choice(.date), "the day of the fill")
     guess.addSupply()
     guess.add(.drug, drugs.choice)
@@ -77,10 +77,19 @@ struct InputGuess {
   }
 
   private mutating func require(_ field: Field, _ choice: ColumnChoice?, _ meaning: String) {
+    let called = field == .date ? called(.date, least: 5) : nil
     let nothing = ColumnChoice(
       place: nil,
-      answer: .choose("no column looks like \(meaning)", settle: "--column \(field.rawValue)=HEADER"))
+      answer: .choose(
+        called.map { "\($0) is called so, and no format that is known reads its values" }
+          ?? "no column looks like \(meaning)", settle: "--column \(field.rawValue)=HEADER"))
     add(field, choice ?? nothing)
+  }
+
+  /// The column whose name speaks for a field, whatever its values are.
+  private func called(_ field: Field, least rank: Int) -> String? {
+    columns.group.columns.indices.first { field.rank(columns.group.columns[$0].words) >= rank }.map(
+      columns.name)
   }
 
   /// Adds a field that a first study can do without: where several columns can be it, it is left out and told.
@@ -106,9 +115,11 @@ struct InputGuess {
   private mutating func addSupply() {
     guard let days = choice(.daysSupply) else {
       if let end = choice(.endDate) { return add(.endDate, end) }
+      let called = called(.daysSupply, least: 2)
       input.notes.append(
-        "no column looks like days' supply, so that nothing is measured which needs it (--column days_supply=HEADER)"
-      )
+        (called.map { "\($0) is called days' supply, and its values are no whole numbers of days" }
+          ?? "no column looks like days' supply")
+          + ", so that nothing is measured which needs it (--column days_supply=HEADER)")
       return
     }
     if !columns.isLaidOut, let place = days.place, !columns.group.columns[place].isMostlyThere {

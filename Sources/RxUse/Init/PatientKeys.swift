@@ -23,6 +23,10 @@ struct PatientKeys: Sendable {
     let (told, toldOfRoster) = (rx.toldColumn(.patient), roster.toldColumn(.patient))
     let own = Self.places(rx, told, taken)
     let others = Self.places(roster, toldOfRoster, [])
+    // Of a roster that was not read whole, patients who are not in what was can be in the rest.
+    let isWhole = roster.group.isWhole
+    let inRoster =
+      "of the patients with prescriptions are in the roster\(isWhole ? "" : "'s rows that were read")"
     var pairs: [(own: Int, other: Int, rank: Int, share: Int)] = []
     for one in own {
       for other in others {
@@ -32,7 +36,17 @@ struct PatientKeys: Sendable {
     }
     guard let most = pairs.map(\.rank).max() else {
       prescriptions = told ?? single
-      self.roster = toldOfRoster ?? roster.choose(.patient)
+      var key = toldOfRoster ?? roster.choose(.patient)
+      if isWhole, toldOfRoster == nil, let own = prescriptions?.place, let other = key?.place {
+        let (one, another) = (rx.group.columns[own], roster.group.columns[other])
+        // Of few rows it can be chance.
+        if one.counts.count >= fewestPatientsTold, !another.counts.isEmpty {
+          key =
+            Self.share(of: one, in: another) > 0
+            ? roster.choice(other, .guess, "few \(inRoster)") : roster.strangers(other)
+        }
+      }
+      self.roster = key
       return
     }
     let best = pairs.filter { $0.rank == most }
@@ -50,7 +64,7 @@ struct PatientKeys: Sendable {
       let share = shareText(first.share, of: 100)
       return columns.choice(
         place, isNamed ? .likely : .guess,
-        (isNamed ? "by its name; " : "") + "\(share) of the patients with prescriptions are in the roster")
+        (isNamed ? "by its name; " : "") + "\(share) \(inRoster)")
     }
     prescriptions = told ?? answer(rx, first.own)
     self.roster = toldOfRoster ?? answer(roster, first.other)

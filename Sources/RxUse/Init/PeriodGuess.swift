@@ -37,7 +37,15 @@ struct PeriodGuess: Sendable {
     start = Answer("\(firstYear)-01-01", .guess, "the year in which fills begin")
     // Where the end of the files was not read, or their last year is not over, the data say where they end.
     let isOver = group.isWhole || group.files.allSatisfy { $0.seesEnd }
-    if last % 12 == 11, isOver {
+    // Of few patients and more than a year behind the others: a date that is wrong, with which the data would end.
+    let stray = months.filter { month, _ in Int(month).map { $0 > last + 12 } ?? false }
+    if !stray.isEmpty, stray.values.reduce(0, +) < fewestPatientsTold {
+      let behind = max(first, last - 1) + 1
+      let day = Day(year: behind / 12, month: behind % 12 + 1, day: 1).map { "\($0 - 1)" }
+      end = Answer(
+        day ?? "last-complete-month", .guess,
+        "the last whole month of many fills: a few are said to be years later, which can be wrong")
+    } else if last % 12 == 11, isOver {
       end = Answer("\(last / 12)-12-31", .guess, "the year in which they end")
     } else {
       end = Answer("last-complete-month", .guess, "the last year of the fills is not over, or was not seen")

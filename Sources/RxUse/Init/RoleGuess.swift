@@ -37,6 +37,12 @@ struct RoleGuess: Sendable {
       if role == nil || role?.name == "codes", let list = ListedCodes(group) {
         lists.append(list)
       } else if let role {
+        guard role.name != "codes" else {
+          throw RxFault(
+            .data,
+            "\(group.names[0]) is no code list (\(role.source)): that has a column of codes, one of classes, and no patients",
+            remedy: "name the columns code and class, or leave the file out")
+        }
         guard let kind = InputKind(rawValue: role.name) else {
           unused.append((group.names, role.source))
           continue
@@ -56,7 +62,9 @@ struct RoleGuess: Sendable {
       let names = own.map { "'\($0.group.names[0])'" }.joined(separator: ", ")
       throw RxFault(
         .config, "several files with other columns each look like \(kind.rawValue): \(names)",
-        remedy: "name one of them with --role \(kind.rawValue)=FILE and the others with --role none=FILE")
+        remedy:
+          "write them with the same columns, or name one with --role \(kind.rawValue)=FILE and the others, whose "
+          + "rows are then left out, with --role none=FILE")
     }
     guard let prescriptions = try only(.prescriptions) else {
       throw RxFault(

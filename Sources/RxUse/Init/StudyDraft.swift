@@ -6,6 +6,8 @@ struct StudyDraft {
   private(set) var lines: [String] = []
   /// The lines that are still to be chosen, with what is to be chosen.
   private(set) var open: [(line: Int, text: String)] = []
+  /// What the terminal is to say too: answers by which rows are lost.
+  private(set) var toTell: [String] = []
   /// The number of answers of each grade.
   private(set) var grades: [Grade: Int] = [:]
 
@@ -20,7 +22,7 @@ struct StudyDraft {
   init(_ guess: StudyGuess, _ told: ToldAnswers, names: [String]) {
     let measures = MeasureGuess(guess)
     addOpening(guess)
-    addPeriod(guess)
+    addPeriod(guess, amongst: names)
     if let layout = told.layout {
       add("", "layout", Answer(layout.layout.name, .certain, "all columns of its tables are there"))
       addLine("")
@@ -37,6 +39,7 @@ struct StudyDraft {
     if let answer = ToleranceGuess([guess.prescriptions] + guess.others, layout: told.layout?.layout).answer {
       addLine("tolerance:")
       add("  ", "rejected_rows", answer)
+      if answer.grade != .undecided { toTell.append("rejected_rows: \(answer.value): \(answer.evidence)") }
     }
     addLine("output: {formats: [csv, markdown, html]}")
   }
@@ -77,14 +80,20 @@ struct StudyDraft {
     names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
   }
 
-  private mutating func addPeriod(_ guess: StudyGuess) {
+  private mutating func addPeriod(_ guess: StudyGuess, amongst names: [String]) {
     let classes = guess.drugs.classes.joined(separator: ", ")
     let drugs = guess.drugs.lists.isEmpty ? "Benzodiazepine and opioid use" : "Use of \(classes)"
     let title = drugs + (guess.period.years.map { ", \($0)" } ?? "")
     addLine("title: \(StudyNode(.text(title)).written)")
     addLine("period:")
     add("  ", "start", guess.period.start)
-    add("  ", "end", guess.period.end)
+    var end = guess.period.end
+    let group = guess.prescriptions.group
+    if end.value.hasSuffix("-12-31"), group.patterns(amongst: names) != group.names {
+      end.evidence +=
+        "; fills of files that come later lie behind it: last-complete-month would go on with them"
+    }
+    add("  ", "end", end)
     addLine("  interval: year")
     addLine("persons: any")
     addLine("")
@@ -105,6 +114,7 @@ struct StudyDraft {
     if let dates = input.dates, dates.value != "\(DateFormat.auto)" || !told.isLaidOut(input.kind) {
       add("  ", "dates", dates)
     }
+    if let reversals = input.reversals { add("  ", "reversals", reversals) }
     if !input.missing.isEmpty {
       add(
         "  ", "missing",

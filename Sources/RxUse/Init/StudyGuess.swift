@@ -27,6 +27,10 @@ struct StudyGuess: Sendable {
   init(_ groups: [FileGroup], _ told: ToldAnswers) throws(RxFault) {
     let roles = try RoleGuess(groups, told)
     let rx = ColumnGuess(roles.prescriptions.group, as: .prescriptions, told)
+    guard rx.group.rows > 0 else {
+      throw RxFault(
+        .data, "\(rx.group.names[0]) has the names of columns and no row", remedy: "name a file with rows")
+    }
     guard let drugs = try CodeSystemGuess(rx, roles.lists) else {
       throw RxFault(.software, "prescriptions without drugs were taken for such")
     }

@@ -28,7 +28,9 @@ struct ToleranceGuess {
       return
     }
     answer = Answer(
-      "\(step)%", .guess, "rows without a patient, a day or a supply that can be read are rejected")
+      "\(step)%", .guess,
+      "\(shareText(Int(worst * 10), of: 1300)) of the rows, without a patient, a day or a supply that can be read, are rejected"
+    )
   }
 
   /// The rows of an input that a run would reject.
@@ -48,6 +50,7 @@ struct ToleranceGuess {
       let day = input.format.flatMap { format in date.map { format.day($0.values[row]) } }
       if let day, day == nil { return true }
       if let text = days?.values[row] {
+        if input.reversals != nil, text.hasPrefix("-") { return false }
         if text.isEmpty ? needsSupply : !(ColumnSample.whole(text).map((1...longest).contains) ?? false) {
           return true
         }

@@ -5,41 +5,47 @@ import RxModel
 
 /// The files that a run writes beside its output: where they can be, and what they may take the place of.
 enum BesideFiles {
-  /// Refuses a file that is an input or in the output, twice the same, or in the place of what is none of its kind, and one
-  /// that can't be written, before hours of work and not after.
+  /// The files that are an input or in the output, twice the same, or in the place of what is none of their kind, and those
+  /// that can't be written: so told before hours of work and not after.
   /// - Parameters:
   ///   - files: their paths, by the options that name them.
   ///   - inputs: the paths of what the run reads.
   ///   - place: the output.
-  /// - Throws: `RxFault` (73).
-  static func check(
+  /// - Returns: the options with the fault (73) of each.
+  static func refused(
     _ files: [(option: String, path: String)], inputs: [String], _ place: OutputPlace
-  ) throws(RxFault) {
+  ) -> [(option: String, fault: RxFault)] {
     var taken = Dictionary(
       inputs.filter { $0 != "-" }.map { (identity($0), "the input \($0)") },
       uniquingKeysWith: { first, _ in first })
-    for (option, path) in files {
-      if let other = taken.updateValue(option, forKey: identity(path)) {
-        throw RxFault(
-          .cantCreate, "\(option) names \(path), which is \(other)", remedy: "name a file of its own")
-      }
-      let above = folder(of: path)
-      if let own = OutputPlace.place(of: path), let output = OutputPlace.realpath(place.path),
-        OutputPlace.holds(output, own)
-      {
-        throw RxFault(
-          .cantCreate, "\(option) names \(path), which is in the output: that is replaced whole",
-          remedy: "name a file beside it")
-      }
-      var status = stat()
-      let isThere = stat(path, &status) == 0
-      guard access(isThere ? path : above, W_OK) == 0 else {
-        throw RxFault(
-          .cantCreate, "\(option) names \(path), which can't be written: \(errorText(errno))",
-          remedy: "check that the folder above it is there, and that you may write to it")
-      }
-      if isThere { try checkKind(option, path, status) }
+    return files.compactMap { option, path in
+      do throws(RxFault) {
+        if let other = taken.updateValue(option, forKey: identity(path)) {
+          throw RxFault(
+            .cantCreate, "\(option) names \(path), which is \(other)", remedy: "name a file of its own")
+        }
+        try check(option, path, place)
+        return nil
+      } catch { return (option, error) }
     }
+  }
+
+  private static func check(_ option: String, _ path: String, _ place: OutputPlace) throws(RxFault) {
+    if let own = OutputPlace.place(of: path), let output = OutputPlace.realpath(place.path),
+      OutputPlace.holds(output, own)
+    {
+      throw RxFault(
+        .cantCreate, "\(option) names \(path), which is in the output: that is replaced whole",
+        remedy: "name a file beside it")
+    }
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    guard access(isThere ? path : folder(of: path), W_OK) == 0 else {
+      throw RxFault(
+        .cantCreate, "\(option) names \(path), which can't be written: \(errorText(errno))",
+        remedy: "check that the folder above it is there, and that you may write to it")
+    }
+    if isThere { try checkKind(option, path, status) }
   }
 
   /// Refuses what is there and was not written for this option.

@@ -30,6 +30,17 @@ package struct NightOptions: Sendable {
     id = now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted)) + "-\(getpid())"
   }
 
+  /// Leaves out the file that an option names.
+  mutating func leaveOut(_ option: String) {
+    switch option {
+    case "--history": history = nil
+    case "--metrics": metrics = nil
+    case "--log": log = nil
+    case "--depfile": depfile = nil
+    default: stamp = nil
+    }
+  }
+
   /// The files that are written beside the output, by the options that name them.
   var files: [(option: String, path: String)] {
     [
@@ -53,7 +64,13 @@ package struct NightOptions: Sendable {
 package func runNightly(
   study file: String, out: String, options: RunOptions, night: NightOptions, log: Logger
 ) throws(RxFault) -> RunEntry {
-  var run = try NightlyRun(file, out, options, night, log)
+  var run = NightlyRun(file, try OutputPlace(out), options, night, log)
+  do throws(RxFault) {
+    try run.begin()
+  } catch {
+    run.tell(of: error)
+    throw error
+  }
   let interruption = Interruption { [run] signal in run.tell(ofSignal: signal) }
   let entry: RunEntry
   do throws(RxFault) {
@@ -71,7 +88,7 @@ private struct NightlyRun {
   private let file: String
   private let place: OutputPlace
   private let options: RunOptions
-  private let night: NightOptions
+  private var night: NightOptions
   private let log: Logger
   private var clock: StageClock
   private var loaded: LoadedStudy?
@@ -80,21 +97,37 @@ private struct NightlyRun {
   private var found: (memory: RunMemory, marks: FileMarks)?
 
   init(
-    _ file: String, _ out: String, _ options: RunOptions, _ night: NightOptions, _ log: Logger
-  ) throws(RxFault) {
+    _ file: String, _ place: OutputPlace, _ options: RunOptions, _ night: NightOptions, _ log: Logger
+  ) {
     clock = StageClock(options.progress)
-    (self.file, self.options, self.night, self.log) = (file, options, night, log)
-    place = try OutputPlace(out)
-    try BesideFiles.check(night.files, inputs: [file], place)
-    try night.log?.create()
+    (self.file, self.place, self.options, self.night, self.log) = (file, place, options, night, log)
+  }
+
+  /// Looks whether the files beside the output can be written, and tells that the run has begun.
+  mutating func begin() throws(RxFault) {
+    try checkFiles(inputs: [file])
+    do throws(RxFault) {
+      try night.log?.create()
+    } catch {
+      night.leaveOut("--log")
+      throw error
+    }
     night.log?.add("started", .info, "rxuse \(rxuseVersion) runs \(file) to \(place.path)")
+  }
+
+  /// Refuses files beside the output that can't be written or may not be; the others are told of it.
+  private mutating func checkFiles(inputs: [String]) throws(RxFault) {
+    let refused = BesideFiles.refused(night.files, inputs: inputs, place)
+    for (option, _) in refused { night.leaveOut(option) }
+    if let first = refused.first { throw first.fault }
   }
 
   /// Looks whether anything has changed, and runs where something has.
   mutating func run() throws(RxFault) -> RunEntry {
     let loaded = try LoadedStudy(file: file)
     self.loaded = loaded
-    try BesideFiles.check(night.files, inputs: loaded.paths, place)
+    try checkFiles(inputs: loaded.paths)
+    if !OutputDirectory.isHeld(place) { tellOfLost() }
     if !night.runsAgain { found = recalled() }
     if let memory = found?.memory, let last = memory.successes.first, var known = memory.made,
       !(options.isStrict && known.warnings > 0),
@@ -106,11 +139,42 @@ private struct NightlyRun {
       return entry(.unchanged, release)
     }
     var made = RunMemory.Made(loaded)
-    let changes = try RxUse.run(loaded, place.path, options, log, &clock)
+    let (own, memory) = (self, found?.memory)
+    var marks: FileMarks?
+    let changes = try RxUse.run(loaded, place.path, options, log, &clock) { marks = own.markBeginning() }
+    if let memory, let marks { found = (memory, marks) }
     let release = try RunEntry.Release(place.path, changes: changes)
     made.finish(release, place.path)
     self.made = made
     return entry(changes.files.isEmpty ? .unchanged : .written, release)
+  }
+
+  /// Marks that the run has the output, once what is left of a run before is told. The first run of an output leaves nothing
+  /// behind when it is killed, and so no mark.
+  /// - Returns: the marks of the memory's file since; nil where it is to be read again.
+  private func markBeginning() -> FileMarks? {
+    tellOfLost()
+    guard let now = recalled() else { return nil }
+    do throws(RxFault) {
+      try RunBeginning(id: night.id, study: file, output: place.path).write(place)
+    } catch {
+      // The memory can't be written either when the run ends, which tells it.
+      return nil
+    }
+    return now.marks == found?.marks ? FileMarks(place.record) : nil
+  }
+
+  /// Tells of a run before that never came to its end.
+  private func tellOfLost() {
+    guard let lost = RunBeginning(place)?.lost else { return }
+    let text = "the run that began at \(lost.time) \(lost.error ?? "")"
+    log.warning("\(text)")
+    do throws(RxFault) {
+      if let path = night.history { try RunHistory(path).append(lost) }
+    } catch {
+      log.warning("\(error.text)")
+    }
+    remember(lost)
   }
 
   private func entry(_ outcome: RunEntry.Outcome, _ release: RunEntry.Release?) -> RunEntry {

@@ -33,8 +33,10 @@ struct RunMemory {
 
   /// The memory of the output at `place`; nil where there is none that this version can read.
   init?(_ place: OutputPlace) {
+    // A run on its way has left its mark on a line of its own.
     guard let data = FileManager.default.contents(atPath: place.record),
-      let stored = try? JSONDecoder().decode(Stored.self, from: data), let memory = stored.memory
+      let first = data.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+      let stored = try? JSONDecoder().decode(Stored.self, from: first), let memory = stored.memory
     else { return nil }
     self = memory
   }

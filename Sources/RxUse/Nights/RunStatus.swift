@@ -5,6 +5,8 @@ import RxReport
 package struct RunStatus: Encodable, Sendable {
   /// The output folder.
   package let output: String
+  /// A run that has begun and has not come to its end; nil where there is none.
+  package let unfinished: Unfinished?
   package let lastTry: RunEntry
   /// Nil where none has ended well.
   package let lastSuccess: RunEntry?
@@ -12,8 +14,25 @@ package struct RunStatus: Encodable, Sendable {
   /// The inputs that came, went or changed between these two, in sentences.
   package let inputChanges: [String]
 
+  /// A run that has begun and has not come to its end.
+  package struct Unfinished: Encodable, Sendable {
+    /// What tells it from all others, and when it took the output.
+    package let id: String
+    package let began: String
+    /// False where it was killed or the machine went down.
+    package let isUnderWay: Bool
+
+    /// In words.
+    var text: String {
+      isUnderWay ? "is under way" : "never came to its end: it was killed, or the machine went down"
+    }
+  }
+
   private init(_ place: OutputPlace, _ lastTry: RunEntry, _ successes: [RunEntry]) {
     output = place.path
+    unfinished = RunBeginning(place).map {
+      .init(id: $0.id, began: $0.time, isUnderWay: OutputDirectory.isHeld(place))
+    }
     self.lastTry = lastTry
     lastSuccess = successes.first
     runBefore = successes.dropFirst().first
@@ -33,7 +52,8 @@ package struct RunStatus: Encodable, Sendable {
 
   /// The status in lines of text.
   package var text: String {
-    var lines = [row("last try", lastTry.time, lastTry.ending)]
+    var lines = unfinished.map { [row("begun", $0.began, $0.text)] } ?? []
+    lines.append(row("last try", lastTry.time, lastTry.ending))
     if let lastSuccess { lines.append(row("last success", lastSuccess.time, lastSuccess.line)) }
     if let runBefore { lines.append(row("run before", runBefore.time, runBefore.line)) }
     if let now = lastSuccess?.release, let before = runBefore?.release {
