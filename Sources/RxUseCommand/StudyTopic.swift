@@ -9,8 +9,9 @@ enum StudyTopic: String, CaseIterable {
   /// The layouts that it can name.
   case layouts
 
-  /// The topic that the command line asks for; nil where it asks for none.
+  /// The topic that the command line asks for.
   /// - Parameter commands: the names of the subcommands, of which the parser's own `help` knows.
+  /// - Returns: the topic; nil where it is none.
   /// - Throws: `ValidationError` for what is neither.
   static func asked(besides commands: [String]) throws -> StudyTopic? {
     let arguments = CommandLine.arguments.dropFirst()
