@@ -266,6 +266,15 @@ struct VolumeComparisonTests {
       volumes.periodEnd = "2025-05-12"
     }
     #expect(alarms(moved).isEmpty, "\(moved)")
+    // A file that was late comes alone.
+    let late = "rx/\(try DailyVolumes.day(40)).csv"
+    let repaired = try night(
+      before: { volumes in
+        try stuck(&volumes)
+        volumes.files[late] = nil
+      }
+    ) { try $0.addDay(40) }
+    #expect(!alarms(repaired).contains(.dates), "\(repaired)")
   }
 
   @Test(

@@ -229,12 +229,23 @@ struct VolumeFindings {
     guard let before = old.periodEnd, let after = new.periodEnd else { return }
     if before != after {
       add(.dates, "the study ended on \(before), now it ends on \(after)", severity: 0, isAlarm: false)
-    } else if hasMoreRows, isLastFill(before, of: old), isLastFill(after, of: new), !isMonthEnd(after) {
+    } else if hasMoreRows, isLastFill(before, of: old), isLastFill(after, of: new), !isMonthEnd(after),
+      !cameLate(before: after)
+    {
       add(
         .dates,
         "the study and the fills end on \(after) in both, though rows came: is the last day's extract the day before's?",
         severity: 1, isAlarm: true)
     }
+  }
+
+  /// True where files came that are all of days before the end by their names: they were late, and say nothing of it.
+  private func cameLate(before end: Day) -> Bool {
+    func names(_ volumes: ReleaseVolumes) -> Set<String> {
+      Set(volumes.files.filter { $0.kind == InputKind.prescriptions.rawValue }.map(\.name))
+    }
+    let came = names(new).subtracting(names(old))
+    return !came.isEmpty && came.allSatisfy { FileDay($0).day.map { $0 < end } ?? false }
   }
 
   /// True where the rows that came are at least half of what so many days had before.
