@@ -24,14 +24,15 @@ package func run(
   return try run(try LoadedStudy(file: file).recorded(as: name ?? file), out, options, log, &clock)
 }
 
-/// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was, and `begun` is called when the
-/// run has the output to itself.
+/// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was. `begun` is called when the run
+/// has the output to itself, and `ended` before it lets go of it, however it ends.
 func run(
   _ unresolved: LoadedStudy, _ out: String, _ options: RunOptions, _ log: Logger, _ clock: inout StageClock,
-  begun: () -> Void = {}
+  begun: () -> Void = {}, ended: () -> Void = {}
 ) throws(RxFault) -> OutputChanges {
   let output = try OutputDirectory(out, inputs: unresolved.paths, waiting: options.lockWait)
   begun()
+  defer { withExtendedLifetime(output) { ended() } }
   for warning in unresolved.warnings { log.warning("\(warning)") }
   let cache = try options.cache.map { (own) throws(RxFault) in
     try RunCache(own, unresolved, output: output.path, threads: options.threads, log)

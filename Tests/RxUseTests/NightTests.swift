@@ -319,7 +319,11 @@ struct NightTests {
     #expect(try Rxuse.run(["status", "out"], in: folder).output.hasPrefix("begun "))
     #expect(try Rxuse.run(["status", "out"], in: folder).output.contains("  is under way\nlast try "))
     #expect(try Self.run(folder, keep + ["-q"]).code == 75)
-    #expect(RunBeginning(place) != nil, "what is turned away leaves the mark of the run that has the output")
+    try folder.write(study.replacing("end: 2020-12-31", with: "end: 2020"), to: "wrong.yml")
+    #expect(try Rxuse.run(["run", "wrong.yml", "--out", "out"], in: folder).code == 78)
+    #expect(
+      RunBeginning(place) != nil,
+      "another run, turned away or not, leaves the mark of the one that has the output")
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     while folder.holds(".out.rxuse-partial"), Date() < deadline { usleep(10_000) }

@@ -127,7 +127,7 @@ private struct NightlyRun {
     let loaded = try LoadedStudy(file: file)
     self.loaded = loaded
     try checkFiles(inputs: loaded.paths)
-    if !OutputDirectory.isHeld(place) { tellOfLost() }
+    tellOfLost(RunBeginning.left(place))
     if !night.runsAgain { found = recalled() }
     if let memory = found?.memory, let last = memory.successes.first, var known = memory.made,
       !(options.isStrict && known.warnings > 0),
@@ -140,8 +140,13 @@ private struct NightlyRun {
     }
     var made = RunMemory.Made(loaded)
     let (own, memory) = (self, found?.memory)
-    var marks: FileMarks?
-    let changes = try RxUse.run(loaded, place.path, options, log, &clock) { marks = own.markBeginning() }
+    var (isAsFound, marks): (Bool, FileMarks?) = (false, nil)
+    let changes = try RxUse.run(loaded, place.path, options, log, &clock) {
+      isAsFound = own.markBeginning()
+    } ended: {
+      RunBeginning.remove(own.night.id, own.place)
+      marks = isAsFound ? FileMarks(own.place.record) : nil
+    }
     if let memory, let marks { found = (memory, marks) }
     let release = try RunEntry.Release(place.path, changes: changes)
     made.finish(release, place.path)
@@ -151,22 +156,22 @@ private struct NightlyRun {
 
   /// Marks that the run has the output, once what is left of a run before is told. The first run of an output leaves nothing
   /// behind when it is killed, and so no mark.
-  /// - Returns: the marks of the memory's file since; nil where it is to be read again.
-  private func markBeginning() -> FileMarks? {
-    tellOfLost()
-    guard let now = recalled() else { return nil }
+  /// - Returns: true where the memory is as it was found.
+  private func markBeginning() -> Bool {
+    tellOfLost(RunBeginning(place))
+    guard let now = recalled() else { return false }
     do throws(RxFault) {
       try RunBeginning(id: night.id, study: file, output: place.path).write(place)
     } catch {
       // The memory can't be written either when the run ends, which tells it.
-      return nil
+      return false
     }
-    return now.marks == found?.marks ? FileMarks(place.record) : nil
+    return now.marks == found?.marks
   }
 
-  /// Tells of a run before that never came to its end.
-  private func tellOfLost() {
-    guard let lost = RunBeginning(place)?.lost else { return }
+  /// Tells of a run before that never came to its end, by the mark that it has left.
+  private func tellOfLost(_ mark: RunBeginning?) {
+    guard let lost = mark?.lost else { return }
     let text = "the run that began at \(lost.time) \(lost.error ?? "")"
     log.warning("\(text)")
     do throws(RxFault) {
@@ -252,8 +257,11 @@ private struct NightlyRun {
     var memory = recalled()?.memory ?? RunMemory(entry)
     memory.add(entry)
     if entry.outcome != .failed { memory.made = made }
+    // The mark of another run, which is under way, stays.
+    let other = RunBeginning(place).flatMap { $0.id == entry.id ? nil : $0 }
     do throws(RxFault) {
       try memory.write(place)
+      try other?.write(place)
     } catch {
       guard entry.outcome != .failed else { return }
       log.warning(

@@ -1,9 +1,10 @@
 import CSVStream
 import Foundation
+import Glibc
 import RxModel
 
-/// The mark of a run on its way: a line behind the memory beside its output. One that is still there when no run holds the
-/// output is of a run that never came to its end: the system killed it, or the machine went down.
+/// The mark of a run on its way: a line behind the memory beside its output, taken away before the run lets go of that. One
+/// that is there when no run holds the output is of a run that never came to its end: the system killed it, or the machine went down.
 struct RunBeginning: Codable, Sendable {
   /// What tells the run from all others.
   let id: String
@@ -22,6 +23,13 @@ struct RunBeginning: Codable, Sendable {
     self = found
   }
 
+  /// The mark beside an output of a run that never came to its end; nil where there is none, or the run is under way.
+  static func left(_ place: OutputPlace) -> RunBeginning? {
+    guard let mark = RunBeginning(place), !OutputDirectory.isHeld(place) else { return nil }
+    // A run that has ended meanwhile took its mark away before it let go of the output.
+    return RunBeginning(place)?.id == mark.id ? mark : nil
+  }
+
   /// The mark of a run that begins now.
   init(id: String, study: String, output: String) {
     (self.id, self.study, self.output) = (id, study, output)
@@ -32,6 +40,16 @@ struct RunBeginning: Codable, Sendable {
   /// - Throws: `RxFault` (73 or 74).
   func write(_ place: OutputPlace) throws(RxFault) {
     try LineFile(place.record, "the memory of runs").append(try json(of: place.record, isOneLine: true))
+  }
+
+  /// Takes the mark of the run `id` away, for a run that has come to its end and lets go of the output. Where that can't be
+  /// done the memory that it writes at last takes its place.
+  static func remove(_ id: String, _ place: OutputPlace) {
+    guard let data = FileManager.default.contents(atPath: place.record),
+      let last = data.split(separator: UInt8(ascii: "\n")).last,
+      let own = try? JSONDecoder().decode(Self.self, from: last), own.id == id
+    else { return }
+    _ = truncate(place.record, off_t(last.startIndex - data.startIndex))
   }
 
   /// The try that it was, for the history: the exit code is that of a shell for a process that is killed.

@@ -30,8 +30,9 @@ package struct RunStatus: Encodable, Sendable {
 
   private init(_ place: OutputPlace, _ lastTry: RunEntry, _ successes: [RunEntry]) {
     output = place.path
-    unfinished = RunBeginning(place).map {
-      .init(id: $0.id, began: $0.time, isUnderWay: OutputDirectory.isHeld(place))
+    let left = RunBeginning.left(place)
+    unfinished = (left ?? RunBeginning(place)).map {
+      .init(id: $0.id, began: $0.time, isUnderWay: left == nil)
     }
     self.lastTry = lastTry
     lastSuccess = successes.first
