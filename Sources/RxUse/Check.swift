@@ -31,7 +31,7 @@ package func check(
 /// The text on the period: as the data have it, or where they were not read, as the study does.
 private func periodText(_ resolved: LoadedStudy?, of study: Study) -> String {
   guard let period = resolved?.input.study.period ?? (study.period.end == .day ? study.period : nil) else {
-    return "Period: from \(study.period.days.start) to the day that the data end with\n"
+    return "Period: from \(study.period.days.start) to where the data end\n"
   }
   let intervals = period.intervals
   return "Period: \(period.days.start) to \(period.days.end), "

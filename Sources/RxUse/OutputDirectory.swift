@@ -109,7 +109,14 @@ final class OutputDirectory {
 
   /// True while a run holds the output at `place`.
   static func isHeld(_ place: OutputPlace) -> Bool {
-    guard let descriptor = try? HiddenFolder.open(place.partial), descriptor >= 0 else { return false }
+    let descriptor: Int32
+    do throws(RxFault) {
+      descriptor = try HiddenFolder.open(place.partial)
+    } catch {
+      // It is there, and another user's.
+      return true
+    }
+    guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
@@ -174,14 +181,17 @@ final class OutputDirectory {
   }
 
   /// Puts the output in its place. What was there before goes; a file of the same bytes keeps its times.
+  /// - Parameter ended: called just before, since from then on another run may have the output.
   /// - Returns: what has changed.
+  /// - Throws: `RxFault`: 73 or 74 where it can't be put there, 75 where the run was interrupted.
   @discardableResult
-  func publish() throws(RxFault) -> OutputChanges {
+  func publish(ended: () -> Void = {}) throws(RxFault) -> OutputChanges {
     let changes = try OutputChanges(from: path, to: partial)
     try HiddenFolder.sync(partial)
     for folder in ReportFormat.folders.map({ "\(partial)/\($0)" }) where access(folder, F_OK) == 0 {
       try HiddenFolder.sync(folder)
     }
+    ended()
     // An interruption either comes before this and leaves the old output, or after and leaves the new one.
     let outcome = Self.active.withLock { active -> Result<Void, RxFault> in
       guard !active.isInterrupted else { return .failure(RxFault(.temporary, "the run was interrupted")) }

@@ -25,7 +25,8 @@ package func run(
 }
 
 /// Runs a study that is loaded, as `run(study:)` does; the clock has run since before it was. `begun` is called when the run
-/// has the output to itself, and `ended` before it lets go of it, however it ends.
+/// has the output to itself, and `ended` before its result takes the place of the old one, where another run may follow, or
+/// before it lets go of it otherwise.
 func run(
   _ unresolved: LoadedStudy, _ out: String, _ options: RunOptions, _ log: Logger, _ clock: inout StageClock,
   begun: () -> Void = {}, ended: () -> Void = {}
@@ -43,7 +44,7 @@ func run(
   let read = try ReadStudy.read(unresolved, output, options, cache, log, &clock)
   let changes = try publish(
     read.measured, read.loaded, read.digests.entries, output, options, log, &clock,
-    spilledBytes: read.decoded.spilledBytes)
+    spilledBytes: read.decoded.spilledBytes, ended: ended)
   cache?.keep(read.decoded, read.measured.aggregator.counts, read.digests, read.loaded.input)
   return changes
 }
@@ -54,7 +55,8 @@ func run(
 @discardableResult
 func publish(
   _ measured: MeasuredStudy, _ loaded: LoadedStudy, _ inputs: [RunRecord.Input], _ output: OutputDirectory,
-  _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0
+  _ options: RunOptions, _ log: Logger, _ clock: inout StageClock, spilledBytes: Int = 0,
+  ended: () -> Void = {}
 ) throws(RxFault) -> OutputChanges {
   let release = try DisclosureControl.release(of: measured.counted, threads: options.threads)
   clock.begin(.write)
@@ -74,7 +76,7 @@ func publish(
   let timing = RunTiming(clock, threads: options.threads, spilledBytes: spilledBytes)
   let json = try timing.json(of: OutputName.timing.rawValue)
   try output.write([OutputFile(.timing) { json }], threads: 1)
-  let changes = try output.publish()
+  let changes = try output.publish(ended: ended)
   options.progress.begin(.advise)
   if !suppressed.isEmpty { advise(on: loaded, measured, release, threads: options.threads, log) }
   return changes

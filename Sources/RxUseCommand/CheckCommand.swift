@@ -8,8 +8,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Say what a run of a study would do; write nothing.",
     discussion: """
       Reads the study and its files whole, and ends with the exit code that a run would end with. All mistakes of the \
-      study file are told at once, a line each; then all files that are missing, then all columns. What it says of counts that are kept back is for whoever runs the study: don't \
-      pass it on.
+      study file are told at once, a line each; then all files of data that are missing, then all columns. What it says \
+      of counts that are kept back is for whoever runs the study: don't pass it on.
       """)
 
   @Argument(help: "The study file.", completion: .file(extensions: ["yml", "yaml"]))

@@ -34,20 +34,31 @@ struct InitMisledTests {
   @Test(
     "Files of days are one pattern that takes in those to come too, and no others",
     arguments: [
-      (["rx_2019-12-01", "rx_2019-12-02", "rx_2019-12-30"], "rx_*.csv"),
-      (["rx_2019-12-01", "rx_2019-12-02"], "rx_*.csv"),
-      (["2019-01", "2019-02", "2019-03"], "\"[0-9]*.csv\""), (["a2019b", "a2020b", "a2021b"], "a*b.csv"),
+      (["rx_2019-12-01", "rx_2019-12-02", "rx_2019-12-30"], "\"rx_[0-9]*.csv\""),
+      (["rx_2019-12-01", "rx_2019-12-02"], "\"rx_[0-9]*.csv\""),
+      (["2019-01", "2019-02", "2019-03"], "\"[0-9]*.csv\""),
+      (["a2019b", "a2020b", "a2021b"], "\"a[0-9]*b.csv\""),
       (["rx_north", "rx_south", "rx_west"], "rx_*.csv"),
       (["rx_north", "rx_south"], "rx_north.csv, rx_south.csv"),
     ])
   func patterns(names: [String], pattern: String) throws {
     let folder = try TestFolder()
-    for name in names { try folder.write(InitTests.fills(), to: "in/\(name).csv") }
+    for (place, name) in names.enumerated() {
+      try folder.write(InitTests.fills().replacing("MBR", with: "M\(place)R"), to: "in/\(name).csv")
+    }
     #expect(try Rxuse.run(["init", "in", "--out", "in/study.yml"], in: folder).code == 0)
     let line = InitTests.line("files", try folder.read("in/study.yml"))
     #expect(line.hasPrefix("  files: [\(pattern)]  #"), "\(line)")
     let end = InitTests.line("end", try folder.read("in/study.yml"))
     #expect(end.contains("later lie behind it") == pattern.contains("*"), "\(end)")
+    #expect(try Rxuse.run(["check", "in/study.yml"], in: folder).code == 0)
+    // A file beside that is none of them, and that nobody named.
+    guard names.count > 2, pattern.contains("[0-9]") else { return }
+    try folder.write("x\n", to: "in/\(names[0])_old.csv")
+    let named = names.map { "in/\($0).csv" }
+    #expect(try Rxuse.run(["init"] + named + ["--out", "in/study.yml", "--force"], in: folder).code == 0)
+    let list = InitTests.line("files", try folder.read("in/study.yml"))
+    #expect(!list.contains("[0-9]") || names[0] == "a2019b", "\(list)")
   }
 
   @Test(
@@ -150,7 +161,9 @@ struct InitMisledTests {
     #expect(dates.hasPrefix("  dates: sas  # guess") && dates.contains("days from 1970"), "\(dates)")
     try folder.write(InitTests.fills() + "MBR7100,2099-12-31,30,lorazepam 1 mg,F\n", to: "rx.csv")
     #expect(try Rxuse.run(["init", "rx.csv", "--force"], in: folder).code == 0)
-    #expect(InitTests.line("end", try folder.read("study.yml")).hasPrefix("  end: 2020-11-30  # guess"))
+    #expect(
+      InitTests.line("end", try folder.read("study.yml")).hasPrefix(
+        "  end: 2020-12-31  # guess: the last whole"))
     try folder.write("patient_id,fill_date,days_supply,drug_name\n", to: "rx.csv")
     let empty = try Rxuse.run(["init", "rx.csv", "--force"], in: folder)
     #expect(
@@ -175,5 +188,44 @@ struct InitMisledTests {
       study.contains("  missing: [\"alive\"]") && study.contains("    death_date: date_of_death"), "\(study)")
     let checked = try Rxuse.run(["check", "study.yml"], in: folder)
     #expect(checked.code == 0 && checked.output.contains("Period: 2019-01-01 to 2020-12-31"), "\(checked)")
+  }
+
+  @Test(
+    "A plain fill comes before the last one, a code of a word before that word's absence, a family's number after a name"
+  )
+  func closeCalls() throws {
+    let folder = try TestFolder()
+    func study(_ text: String, _ people: String = "") throws -> String {
+      try folder.write(text, to: "rx.csv")
+      if !people.isEmpty { try folder.write(people, to: "people.csv") }
+      let files = ["rx.csv"] + (people.isEmpty ? [] : ["people.csv"])
+      let made = try Rxuse.run(["init", "--force"] + files, in: folder)
+      #expect(made.code == 0, "\(made.errors)")
+      return try folder.read("study.yml")
+    }
+    let twoDays = try study(
+      InitTests.fills(
+        header: "patient_id,fill_date,days_supply,drug_name,sex,last_fill_date",
+        also: { [InitTests.iso(2018, $0 % 12 + 1, 3)] }))
+    #expect(twoDays.contains("    date: fill_date  # likely"), "\(twoDays)")
+    // N is a region, and stands for the living too.
+    let people = (0..<60).map {
+      "MBR\(7100 + $0 * 13),1950-01-0\($0 % 9 + 1),\($0 % 2 == 0 ? "N" : "S"),\($0 % 6 == 0 ? "2020-05-06" : "N")\n"
+    }
+    let living = try study(
+      InitTests.fills(), "patient_id,birth_date,region,date_of_death\n" + people.joined())
+    #expect(!living.contains("  missing:") && living.contains("# death_date is not mapped"), "\(living)")
+    // A supply of -1 stands for not known and takes nothing back.
+    let unknown = try study(
+      InitTests.fills(
+        header: "patient_id,fill_date,days_supply,drug_name,sex,quantity",
+        also: { [$0 % 7 == 0 ? "-1" : "30"] }))
+    #expect(!unknown.contains("reversals"), "\(unknown)")
+    // One of a hundred patients is in the roster.
+    let few = try study(
+      InitTests.fills(),
+      "patient_id,birth_date,sex\n"
+        + (0..<60).map { "\($0 == 0 ? "MBR" : "X")\(7100 + $0 * 13),1950-01-01,F\n" }.joined())
+    #expect(few.contains("    patient: patient_id  # guess: few of the patients"), "\(few)")
   }
 }

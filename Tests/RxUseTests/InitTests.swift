@@ -270,7 +270,7 @@ struct InitTests {
     let made = try Rxuse.run(["init", "data", "--out", "data/s.yml"], in: folder)
     #expect(made.code == 0, "\(made.errors)")
     let study = try folder.read("data/s.yml")
-    #expect(study.contains("  files: [rx-*.csv]  # "), "\(study)")
+    #expect(study.contains("  files: [\"rx-[0-9]*.csv\"]  # "), "\(study)")
     #expect(Self.line("delimiter", study).hasPrefix("  delimiter: \";\"  # certain"))
     #expect(Self.line("decimal", study).hasPrefix("  decimal: \",\"  # certain"))
     #expect(

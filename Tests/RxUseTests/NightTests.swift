@@ -340,4 +340,21 @@ struct NightTests {
     #expect(try !Self.run(folder, keep + ["--again"]).errors.contains("never"))
     #expect(try entries(folder).count == 5)
   }
+
+  @Test("Whoever waits for a run that ends well does not take it for killed")
+  func followed() throws {
+    let folder = try Self.folder()
+    #expect(try Self.run(folder, ["-q"]).code == 0)
+    for _ in 0..<4 {
+      let processes = (0..<3).map { _ in
+        Rxuse.process(
+          ["run", "study.yml", "--out", "out", "--again", "--lock-wait", "60", "-q", "--history", "h.jsonl"],
+          in: folder.path)
+      }
+      for process in processes { try process.run() }
+      for process in processes { process.waitUntilExit() }
+    }
+    #expect(try entries(folder).map(\.exitCode) == Array(repeating: 0, count: 12))
+    #expect(RunBeginning(try OutputPlace("\(folder.path)/out")) == nil)
+  }
 }

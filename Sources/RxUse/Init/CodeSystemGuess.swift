@@ -85,8 +85,8 @@ enum CodeForm: String, CaseIterable, Sendable {
     self = found
   }
 
-  /// True where nearly all values are NDC in one form or another, zeros in front left out too.
-  static func areDigits(_ column: ColumnSample) -> Bool {
+  /// True where nearly all values can be NDC, in one form or another, also without leading zeros.
+  static func canBeNDC(_ column: ColumnSample) -> Bool {
     column.isMostly({ ndc.has($0) || digits.has($0) }, least: 90)
   }
 
@@ -241,7 +241,7 @@ struct CodeSystemGuess: Sendable {
       else { continue }
       let form = CodeForm(column)
       for (match, list) in own.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        guard match == .code || (match == .atc ? form == .atc : CodeForm.areDigits(column)) else {
+        guard match == .code || (match == .atc ? form == .atc : CodeForm.canBeNDC(column)) else {
           continue
         }
         let rows = Self.rows(column, in: list)

@@ -85,9 +85,8 @@ struct ColumnGuess: Sendable {
     switch field {
     case .patient:
       // A number in prescriptions that never comes again is that of the row, and one of few values that within a family.
-      guard column.counts.count >= fewestPatientsTold || group.rows < 20 * fewestPatientsTold else {
-        return false
-      }
+      let isNumberWithin = column.isWhole(0...99) && column.counts.count < fewestPatientsTold
+      guard !isNumberWithin || group.rows < 20 * fewestPatientsTold else { return false }
       return column.isFilled && (rank > 1 || kind != .prescriptions || column.repeats || group.rows < 30)
         && !column.dates.contains { !$0.isCounted && rank < 3 }
     case .date: return column.isFilled && column.canBeDate(field)

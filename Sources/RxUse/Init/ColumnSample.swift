@@ -15,6 +15,8 @@ struct ColumnSample: Sendable {
   let counts: [String: Int]
   /// Rows by word for a missing value.
   let missing: [String: Int]
+  /// Words without a digit among dates, which are missing values too, such as `alive` for the day of a death.
+  let wordsAmongDates: Set<String>
   /// Rows whose value is not UTF-8.
   let damaged: Int
   /// The formats in which its values are dates.
@@ -44,9 +46,10 @@ struct ColumnSample: Sendable {
       }
     }
     var dates = DateReading.readings(of: counts)
-    if dates.isEmpty, let words = Self.wordsAmongDates(counts) {
-      for word in words { missing[word, default: 0] += counts.removeValue(forKey: word) ?? 0 }
-      values = values.map { words.contains($0) ? "" : $0 }
+    wordsAmongDates = dates.isEmpty ? Self.words(amongDates: counts) : []
+    if !wordsAmongDates.isEmpty {
+      for word in wordsAmongDates { missing[word, default: 0] += counts.removeValue(forKey: word) ?? 0 }
+      values = values.map { [wordsAmongDates] in wordsAmongDates.contains($0) ? "" : $0 }
       dates = DateReading.readings(of: counts)
     }
     self.values = values
@@ -56,13 +59,12 @@ struct ColumnSample: Sendable {
     self.dates = dates
   }
 
-  /// The few words without a digit that stand in a column of dates, as `alive` does for the day of a death; nil where it is
-  /// none.
-  private static func wordsAmongDates(_ counts: [String: Int]) -> Set<String>? {
+  /// The few words without a digit that stand among dates; none where it is no column of dates.
+  private static func words(amongDates counts: [String: Int]) -> Set<String> {
     let words = counts.keys.filter { !$0.utf8.contains { (0x30...0x39).contains($0) } }
-    guard (1...3).contains(words.count), words.count < counts.count else { return nil }
+    guard (1...3).contains(words.count), words.count < counts.count else { return [] }
     let rest = counts.filter { !words.contains($0.key) }
-    return DateReading.readings(of: rest).contains { !$0.isCounted } ? Set(words) : nil
+    return DateReading.readings(of: rest).contains { !$0.isCounted } ? Set(words) : []
   }
 
   /// Rows with a value.

@@ -33,8 +33,9 @@ enum Field: String, Sendable, CaseIterable {
       return isNumber || concepts == [.patient] ? 3 : concepts == [.id] ? 1 : 0
     case .date:
       let rank = dateRank(concepts)
-      // A pack that is sold was filled before, and it is known under that day.
-      return rank > 1 && name.words.contains("sold") ? rank - 1 : rank
+      // A pack is sold after it was filled; the last fill can be the one before.
+      guard concepts.contains(.fill), rank > 1 else { return rank }
+      return name.words.contains("last") ? 5 : name.words.contains("sold") ? rank - 2 : rank
     case .daysSupply:
       if only(.days, with: [.supply, .drug, .fill, .prescribe, .id]) {
         return concepts.contains(.supply) ? 4 : 2
@@ -42,10 +43,8 @@ enum Field: String, Sendable, CaseIterable {
       return only(.supply, with: [.drug, .fill, .prescribe]) ? 2 : 0
     case .endDate:
       // What expires is a prescription or a pack, and lasts longer than what was dispensed.
-      guard name.words.allSatisfy({ !["expiry", "expiration"].contains($0) }) || concepts.contains(.supply)
-      else {
-        return 0
-      }
+      let expires = !Set(["expiry", "expiration"]).isDisjoint(with: name.words)
+      if expires, !concepts.contains(.supply) { return 0 }
       let isEnd = only(.end, with: [.date, .drug, .fill, .prescribe, .supply])
       return isEnd ? (concepts.contains(.drug) ? 3 : 2) : 0
     case .quantity:
@@ -80,10 +79,10 @@ enum Field: String, Sendable, CaseIterable {
     guard rest.subtracting([.fill, .service, .start, .prescribe, .drug, .supply]).isEmpty else { return 0 }
     // A fill's supply is no day, but the day of a supply is.
     guard !rest.contains(.supply) || isNamedDate else { return 0 }
-    if rest.contains(.fill) || rest == [.supply] { return isNamedDate ? 6 : 5 }
+    if rest.contains(.fill) || rest == [.supply] { return isNamedDate ? 10 : 9 }
     if rest.contains(.start) { return isNamedDate || rest.count > 1 ? 4 : 3 }
     guard isNamedDate else { return 0 }
-    if rest.contains(.service) { return 5 }
+    if rest.contains(.service) { return 6 }
     return rest.isEmpty ? 2 : 3
   }
 

@@ -60,7 +60,7 @@ struct FileGroup: Sendable {
   }
 
   /// The names of the files as the study lists them: a pattern where it takes in these and no others of the folder.
-  /// - Parameter others: the names of all files that were looked at.
+  /// - Parameter others: the names of all files in the folders of those that were looked at.
   /// - Returns: one pattern, or the names.
   func patterns(amongst others: [String]) -> [String] {
     guard names.count > 1, let first = names.first else { return names }
@@ -76,24 +76,26 @@ struct FileGroup: Sendable {
     // Files of days go on: those of the next year begin with other digits.
     let (stem, ending) = (start.withoutDigitsAtEnd, end.withoutDigitsAtStart)
     let isNumbered = plain.allSatisfy { name in
-      name.dropFirst(stem.count).dropLast(ending.count).allSatisfy {
-        $0.isNumber || Substring.isSeparator($0)
-      }
+      let number = name.dropFirst(stem.count).dropLast(ending.count)
+      return number.first?.isNumber == true
+        && number.allSatisfy { $0.isNumber || Substring.isSeparator($0) }
     }
-    let wide = stem.isEmpty ? "[0-9]*\(ending)" : "\(stem)*\(ending)"
-    if isNumbered, !isTaken(folder, stem, ending, amongst: others) { return [folder + wide] }
+    if isNumbered, !isTaken(folder, stem, ending, amongst: others, isNumbered: true) {
+      return ["\(folder)\(stem)[0-9]*\(ending)"]
+    }
     guard names.count > 2, !start.isEmpty, !isTaken(folder, start, end, amongst: others) else { return names }
     return ["\(folder)\(start)*\(end)"]
   }
 
   /// True where a file that is none of these has a name in `folder` that begins and ends so.
   private func isTaken(
-    _ folder: some StringProtocol, _ start: Substring, _ end: Substring, amongst others: [String]
+    _ folder: some StringProtocol, _ start: Substring, _ end: Substring, amongst others: [String],
+    isNumbered: Bool = false
   ) -> Bool {
     others.contains { other in
       let name = other.dropFirst(folder.count)
       return !names.contains(other) && other.hasPrefix(folder) && name.hasPrefix(start) && name.hasSuffix(end)
-        && (!start.isEmpty || name.first?.isNumber == true)
+        && (!isNumbered || name.dropFirst(start.count).first?.isNumber == true)
     }
   }
 }

@@ -83,24 +83,51 @@ struct GuessedInput: Sendable {
     }
     findReversals()
     guard let patient = place("patient") else { return }
+    leaveOutAmbiguousWords()
     let places = columns.compactMap(\.choice.place) + attributes.compactMap(\.choice.place)
     let words = places.flatMap { group.missing(in: $0, ofPatientsBy: patient) }
     missing = Set(words).sorted()
+  }
+
+  /// Leaves out columns of days with words that mean something in another column: a word for a missing value is one in all
+  /// columns of the input.
+  private mutating func leaveOutAmbiguousWords() {
+    let places = columns.compactMap(\.choice.place) + attributes.compactMap(\.choice.place)
+    for (key, choice) in columns {
+      guard let place = choice.place,
+        group.columns[place].wordsAmongDates.contains(where: { word in
+          places.contains { group.columns[$0].counts[word] != nil }
+        })
+      else { continue }
+      notes.append("\(key) is not mapped: what stands among its days is a value in another column")
+      columns.removeAll { $0.key == key }
+    }
   }
 
   /// Looks whether some rows have negative quantities or supplies, as those have that take a fill back.
   private mutating func findReversals() {
     guard kind == .prescriptions, let patient = place("patient") else { return }
     let columns = ["quantity", "days_supply"].compactMap(place)
-    let negative = (0..<group.rows).filter { row in
-      columns.contains { group.columns[$0].values[row].hasPrefix("-") }
+    let people = group.columns[patient].values
+    var negative: [(patient: String, isOfFill: Bool)] = []
+    for column in columns {
+      let values = group.columns[column].values
+      let ofPatients = Set(zip(people, values).map { [$0, $1] })
+      for (key, value) in zip(people, values) where value.hasPrefix("-") {
+        negative.append((key, ofPatients.contains([key, String(value.dropFirst())])))
+      }
     }
-    let patients = Set(negative.map { group.columns[patient].values[$0] })
-    guard patients.count >= fewestPatientsTold, negative.count * 4 < group.rows else { return }
+    // A number that stands for not known is nobody's fill.
+    guard Set(negative.map(\.patient)).count >= fewestPatientsTold, negative.count * 4 < group.rows,
+      negative.count(where: \.isOfFill) * 2 > negative.count
+    else { return }
     reversals = Answer(
       "{negative: true}", .guess,
       "some rows have a negative quantity or supply, as those have that take a fill back")
   }
+
+  /// The last year of which data are believed to be there: days from 1970 read ten years later than days from 1960 do.
+  private static let lastYearOfExtracts = 2030
 
   /// Finds the format of the dates.
   mutating func settleDates(_ told: ToldAnswers) {
@@ -180,7 +207,12 @@ struct GuessedInput: Sendable {
     let isGuessed = self.columns.contains { $0.key == key && $0.choice.answer.grade == .guess }
     let isOfUnix =
       best == .sas
-      && columns.contains { $0.dates.contains { $0.format == .sas && $0.years.upperBound < 2017 } }
+      && days.contains { field, _, column in
+        field != .birthDate
+          && column.dates.contains {
+            $0.format == .sas && $0.years.upperBound + 10 <= Self.lastYearOfExtracts
+          }
+      }
     let grade: Grade =
       isCounted && (isGuessed || isOfUnix) ? .guess : isCounted || !others.isEmpty ? .likely : .certain
     dates = Answer(
@@ -193,9 +225,19 @@ struct GuessedInput: Sendable {
         : "no other format reads \(others.isEmpty ? "them" : "as many")")
   }
 
+  /// True where two formats read the same days of the columns.
+  private func readsAlike(_ a: DateFormat, _ b: DateFormat) -> Bool {
+    a == b
+      || days.allSatisfy { day in
+        day.column.counts.keys.allSatisfy { a.day($0) == nil || a.day($0) == b.day($0) }
+      }
+  }
+
   /// Takes over the format of another input of the extract where it is one of those that are equally good.
   mutating func adoptDates(of other: GuessedInput) {
-    guard format == nil, let found = other.format, rivals.contains(found) else { return }
+    guard format == nil, let found = other.format, rivals.contains(where: { readsAlike($0, found) }) else {
+      return
+    }
     format = found
     dates = Answer(
       found.description, .guess, "as in the \(other.kind.rawValue); the dates here don't decide it")

@@ -22,7 +22,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       masked kennung nummer numero identifiant identificador identificacion ide uid scrambled kryptert krypterad
       """
     ),
-    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec dtd dto data"),
+    (.date, "date dt dte dates datum datetime fecha dato timestamp time jour dat fec dtd"),
     (
       .fill,
       """
@@ -84,7 +84,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       .prescriber,
       """
       prescriber prscrbr physician doctor doc provider providerid practitioner npi dea gp arzt medecin medico prescripteur
-      prescriptor clinician lanr prov behandler prescr prscr prescrbr forskriver lege
+      prescriptor clinician lanr prov behandler prescrbr forskriver lege
       """
     ),
     (
@@ -119,7 +119,7 @@ enum HeaderConcept: String, Sendable, CaseIterable {
       discharge visit encounter entry entered invoice billing bill batch extract next refill refills price cost copay pay net gross charge fee payer plan
       group band zip address addr city first middle phone email status flag ind reason record row line seq sequence transaction txn
       month quarter week comment note count cnt file version run total charge tax lot route form unit route stop_reason
-      authorized sig package site visit care location episode print printed cancel cancelled renewal modified signed late since weeks months size pack packsize stock
+      authorized sig package site visit care location episode print printed cancel cancelled renewal modified signed late weeks months size pack packsize stock
       return returned suffix dependent dependant relationship
       """
     ),
@@ -133,7 +133,10 @@ enum HeaderConcept: String, Sendable, CaseIterable {
     "rxsup": [.supply, .prescribe], "rxamt": [.amount, .fill],
     "dtstart": [.date, .start], "dtend": [.date, .end], "deregistration": [.enrolment, .end],
     "disenrolment": [.enrolment, .end], "disenrollment": [.enrolment, .end], "dx": [.other],
-    "rxdate": [.prescribe, .date], "dos": [.service, .date], "foeddag": [.birth, .date], "icd": [.other],
+    "rxdate": [.prescribe, .date], "dos": [.service, .date], "foeddag": [.birth, .date],
+    "prescrid": [.prescriber, .id], "prscrid": [.prescriber, .id], "ddodsdto": [.death, .date],
+    "dataerogazione": [.fill, .date], "dataprescrizione": [.prescribe, .date],
+    "datanascita": [.birth, .date], "icd": [.other],
     "diagnosis": [.other], "svcdate": [.service, .date],
     "uuid": [.other, .id], "gender": [.sex], "cnt": [.neutral], "versichertennummer": [.patient, .id],
   ]

@@ -39,8 +39,8 @@ package func initialStudy(_ options: InitOptions) throws(RxFault) -> String {
   var samples: [FileSample] = []
   var passedOver: [RxFault] = []
   for (place, file) in files.files.enumerated() {
-    // Of many files alike less is read of each.
-    let stretch = min(512 << 10, max(16 << 10, (2 << 20) / files.alike(file)))
+    // Of many files alike less is read of each, and of many at all too.
+    let stretch = min(512 << 10, max(16 << 10, min((2 << 20) / files.alike(file), (16 << 20) / files.kinds)))
     do throws(RxFault) {
       samples.append(try FileSample(file, stretch: stretch))
     } catch {
@@ -53,7 +53,7 @@ package func initialStudy(_ options: InitOptions) throws(RxFault) -> String {
   var told = try ToldAnswers(options, groups)
   told.layout = LayoutGuess.find(groups)
   let guess = try StudyGuess(groups, told)
-  let draft = StudyDraft(guess, told, names: files.files.map(\.name))
+  let draft = StudyDraft(guess, told, names: files.neighbours(study: options.out))
   try write(draft.text, to: options.out)
   let open = draft.open.map { line, text in
     RxFault(.config, text, at: RxFault.Place(file: options.out, line: line))

@@ -56,6 +56,18 @@ struct InitFiles {
   /// The number of files, it among them, whose names differ from a file's in numbers at most.
   func alike(_ file: InputFile) -> Int { shapes[Self.shape(file), default: 1] }
 
+  /// The number of names that differ in more than numbers.
+  var kinds: Int { max(1, shapes.count) }
+
+  /// The names of all files in the folders of these, as a study at `study` gives them.
+  func neighbours(study: String) -> [String] {
+    let paths = StudyPaths(study: study)
+    let folders = files.map { $0.name[...($0.name.lastIndex(of: "/") ?? $0.name.startIndex)] }.map {
+      $0.hasSuffix("/") ? String($0) : ""
+    }
+    return folders.distinct().flatMap { folder in paths.names(in: folder).map { folder + $0 } }
+  }
+
   private static func shape(_ file: InputFile) -> String { file.name.filter { !$0.isNumber } }
 
   /// A path as a study in another folder names it.

@@ -81,7 +81,7 @@ struct InputGuess {
     let nothing = ColumnChoice(
       place: nil,
       answer: .choose(
-        called.map { "\($0) is called so, and no format that is known reads its values" }
+        called.map { "\($0) is called the day of the fill, and too few rows have a day that can be read" }
           ?? "no column looks like \(meaning)", settle: "--column \(field.rawValue)=HEADER"))
     add(field, choice ?? nothing)
   }
@@ -117,7 +117,7 @@ struct InputGuess {
       if let end = choice(.endDate) { return add(.endDate, end) }
       let called = called(.daysSupply, least: 2)
       input.notes.append(
-        (called.map { "\($0) is called days' supply, and its values are no whole numbers of days" }
+        (called.map { "\($0) is called days' supply, and is empty or holds no whole numbers of days" }
           ?? "no column looks like days' supply")
           + ", so that nothing is measured which needs it (--column days_supply=HEADER)")
       return

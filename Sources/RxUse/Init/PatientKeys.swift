@@ -42,7 +42,7 @@ struct PatientKeys: Sendable {
         // Of few rows it can be chance.
         if one.counts.count >= fewestPatientsTold, !another.counts.isEmpty {
           key =
-            Self.share(of: one, in: another) > 0
+            one.counts.keys.contains { another.counts[$0] != nil }
             ? roster.choice(other, .guess, "few \(inRoster)") : roster.strangers(other)
         }
       }
@@ -52,19 +52,21 @@ struct PatientKeys: Sendable {
     let best = pairs.filter { $0.rank == most }
     let first = best.max { ($0.share, -$0.own, -$0.other) < ($1.share, -$1.own, -$1.other) } ?? best[0]
     let rivals = best.filter { $0.share * 2 >= first.share }
-    guard rivals.allSatisfy({ rx.tellTheSame(first.own, $0.own, .patient) }),
-      rivals.allSatisfy({ roster.tellTheSame(first.other, $0.other, .patient) })
-    else {
-      prescriptions = told ?? rx.undecided(rivals.map(\.own).distinct(), .patient)
-      self.roster = toldOfRoster ?? roster.undecided(rivals.map(\.other).distinct(), .patient)
-      return
-    }
     func answer(_ columns: ColumnGuess, _ place: Int) -> ColumnChoice {
       let isNamed = Field.patient.rank(columns.group.columns[place].words) > 0
       let share = shareText(first.share, of: 100)
       return columns.choice(
         place, isNamed ? .likely : .guess,
         (isNamed ? "by its name; " : "") + "\(share) \(inRoster)")
+    }
+    guard rivals.allSatisfy({ rx.tellTheSame(first.own, $0.own, .patient) }),
+      rivals.allSatisfy({ roster.tellTheSame(first.other, $0.other, .patient) })
+    else {
+      let (own, others) = (rivals.map(\.own).distinct(), rivals.map(\.other).distinct())
+      prescriptions = told ?? (own.count == 1 ? answer(rx, own[0]) : rx.undecided(own, .patient))
+      self.roster =
+        toldOfRoster ?? (others.count == 1 ? answer(roster, others[0]) : roster.undecided(others, .patient))
+      return
     }
     prescriptions = told ?? answer(rx, first.own)
     self.roster = toldOfRoster ?? answer(roster, first.other)

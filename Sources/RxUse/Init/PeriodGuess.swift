@@ -5,6 +5,8 @@ struct PeriodGuess: Sendable {
   /// The first day and the last, as a study writes them.
   let start: Answer
   let end: Answer
+  /// True where the end is that of the year in which fills end.
+  private(set) var isWholeYear = false
   /// The years in words, for the title; nil where they are not known.
   let years: String?
 
@@ -22,7 +24,9 @@ struct PeriodGuess: Sendable {
       return
     }
     let months = group.patients(patient, by: date.place) { text in
-      guard let day = date.format.day(text), (1950...2100).contains(day.civil.year) else { return nil }
+      guard let day = date.format.day(text), DateFormat.believedYears.contains(day.civil.year) else {
+        return nil
+      }
       return "\(day.civil.year * 12 + day.civil.month - 1)"
     }
     let told = months.filter { $0.value >= fewestPatientsTold }.keys.compactMap { Int($0) }.sorted()
@@ -39,14 +43,16 @@ struct PeriodGuess: Sendable {
     let isOver = group.isWhole || group.files.allSatisfy { $0.seesEnd }
     // Of few patients and more than a year behind the others: a date that is wrong, with which the data would end.
     let stray = months.filter { month, _ in Int(month).map { $0 > last + 12 } ?? false }
-    if !stray.isEmpty, stray.values.reduce(0, +) < fewestPatientsTold {
-      let behind = max(first, last - 1) + 1
+    let hasStray = !stray.isEmpty && stray.values.reduce(0, +) < fewestPatientsTold
+    if hasStray {
+      let behind = last % 12 == 11 && isOver ? last + 1 : max(first, last - 1) + 1
       let day = Day(year: behind / 12, month: behind % 12 + 1, day: 1).map { "\($0 - 1)" }
       end = Answer(
         day ?? "last-complete-month", .guess,
-        "the last whole month of many fills: a few are said to be years later, which can be wrong")
+        "the last whole month of many fills: a few are said to be more than a year later, which can be wrong")
     } else if last % 12 == 11, isOver {
       end = Answer("\(last / 12)-12-31", .guess, "the year in which they end")
+      isWholeYear = true
     } else {
       end = Answer("last-complete-month", .guess, "the last year of the fills is not over, or was not seen")
     }

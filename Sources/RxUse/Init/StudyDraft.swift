@@ -89,7 +89,7 @@ struct StudyDraft {
     add("  ", "start", guess.period.start)
     var end = guess.period.end
     let group = guess.prescriptions.group
-    if end.value.hasSuffix("-12-31"), group.patterns(amongst: names) != group.names {
+    if guess.period.isWholeYear, group.patterns(amongst: names) != group.names {
       end.evidence +=
         "; fills of files that come later lie behind it: last-complete-month would go on with them"
     }

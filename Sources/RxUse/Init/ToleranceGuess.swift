@@ -29,8 +29,8 @@ struct ToleranceGuess {
     }
     answer = Answer(
       "\(step)%", .guess,
-      "\(shareText(Int(worst * 10), of: 1300)) of the rows, without a patient, a day or a supply that can be read, are rejected"
-    )
+      "\(worst < 6.5 ? "some" : shareText(Int(worst / 1.3), of: 100)) of the rows, without a patient, a day or a supply that "
+        + "can be read, are rejected")
   }
 
   /// The rows of an input that a run would reject.

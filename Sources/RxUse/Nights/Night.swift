@@ -37,7 +37,8 @@ package struct NightOptions: Sendable {
     case "--metrics": metrics = nil
     case "--log": log = nil
     case "--depfile": depfile = nil
-    default: stamp = nil
+    case "--stamp": stamp = nil
+    default: break
     }
   }
 
@@ -119,7 +120,7 @@ private struct NightlyRun {
   private mutating func checkFiles(inputs: [String]) throws(RxFault) {
     let refused = BesideFiles.refused(night.files, inputs: inputs, place)
     for (option, _) in refused { night.leaveOut(option) }
-    if let first = refused.first { throw first.fault }
+    if let fault = RxFault(all: refused.map(\.fault)) { throw fault }
   }
 
   /// Looks whether anything has changed, and runs where something has.
@@ -140,12 +141,15 @@ private struct NightlyRun {
     }
     var made = RunMemory.Made(loaded)
     let (own, memory) = (self, found?.memory)
-    var (isAsFound, marks): (Bool, FileMarks?) = (false, nil)
+    var (begun, marks): (FileMarks?, FileMarks?)
     let changes = try RxUse.run(loaded, place.path, options, log, &clock) {
-      isAsFound = own.markBeginning()
+      begun = own.markBeginning()
     } ended: {
+      guard let asBegun = begun else { return RunBeginning.remove(own.night.id, own.place) }
+      begun = nil
+      let isAsBegun = FileMarks(own.place.record) == asBegun
       RunBeginning.remove(own.night.id, own.place)
-      marks = isAsFound ? FileMarks(own.place.record) : nil
+      if isAsBegun { marks = FileMarks(own.place.record) }
     }
     if let memory, let marks { found = (memory, marks) }
     let release = try RunEntry.Release(place.path, changes: changes)
@@ -156,22 +160,23 @@ private struct NightlyRun {
 
   /// Marks that the run has the output, once what is left of a run before is told. The first run of an output leaves nothing
   /// behind when it is killed, and so no mark.
-  /// - Returns: true where the memory is as it was found.
-  private func markBeginning() -> Bool {
-    tellOfLost(RunBeginning(place))
-    guard let now = recalled() else { return false }
+  /// - Returns: the marks of the memory with it; nil where it is not as it was found.
+  private func markBeginning() -> FileMarks? {
+    tellOfLost(RunBeginning.left(place, isHeld: true))
+    guard let now = recalled() else { return nil }
     do throws(RxFault) {
       try RunBeginning(id: night.id, study: file, output: place.path).write(place)
     } catch {
-      // The memory can't be written either when the run ends, which tells it.
-      return false
+      // Nothing but the telling of a kill depends on it.
+      return nil
     }
-    return now.marks == found?.marks
+    return now.marks == found?.marks ? FileMarks(place.record) : nil
   }
 
   /// Tells of a run before that never came to its end, by the mark that it has left.
   private func tellOfLost(_ mark: RunBeginning?) {
-    guard let lost = mark?.lost else { return }
+    guard let mark else { return }
+    let lost = mark.lost
     let text = "the run that began at \(lost.time) \(lost.error ?? "")"
     log.warning("\(text)")
     do throws(RxFault) {
@@ -180,6 +185,8 @@ private struct NightlyRun {
       log.warning("\(error.text)")
     }
     remember(lost)
+    // Where the disk is full it would be told again and again.
+    RunBeginning.remove(mark.id, place)
   }
 
   private func entry(_ outcome: RunEntry.Outcome, _ release: RunEntry.Release?) -> RunEntry {

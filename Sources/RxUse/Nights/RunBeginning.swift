@@ -1,10 +1,9 @@
 import CSVStream
 import Foundation
-import Glibc
 import RxModel
 
-/// The mark of a run on its way: a line behind the memory beside its output, taken away before the run lets go of that. One
-/// that is there when no run holds the output is of a run that never came to its end: the system killed it, or the machine went down.
+/// The mark of a run on its way: a line behind the memory beside its output, taken away before another run may have that.
+/// One that is there when no run holds the output is of a run that never came to its end.
 struct RunBeginning: Codable, Sendable {
   /// What tells the run from all others.
   let id: String
@@ -14,20 +13,36 @@ struct RunBeginning: Codable, Sendable {
   let study: String
   let output: String
 
+  /// What became of a run whose mark is left.
+  static let lostText = "never came to its end: it was killed, or the machine went down"
+
   /// The mark beside an output; nil where there is none.
   init?(_ place: OutputPlace) {
-    guard let data = FileManager.default.contents(atPath: place.record),
-      let last = data.split(separator: UInt8(ascii: "\n")).last,
-      let found = try? JSONDecoder().decode(Self.self, from: last)
-    else { return nil }
-    self = found
+    guard let data = FileManager.default.contents(atPath: place.record), let (own, _) = Self.last(in: data)
+    else {
+      return nil
+    }
+    self = own
   }
 
-  /// The mark beside an output of a run that never came to its end; nil where there is none, or the run is under way.
-  static func left(_ place: OutputPlace) -> RunBeginning? {
-    guard let mark = RunBeginning(place), !OutputDirectory.isHeld(place) else { return nil }
-    // A run that has ended meanwhile took its mark away before it let go of the output.
-    return RunBeginning(place)?.id == mark.id ? mark : nil
+  /// The mark at the end of a memory, and where it begins.
+  private static func last(in data: Data) -> (mark: RunBeginning, offset: Int)? {
+    guard let line = data.split(separator: UInt8(ascii: "\n")).last,
+      let mark = try? JSONDecoder().decode(Self.self, from: line)
+    else { return nil }
+    return (mark, line.startIndex - data.startIndex)
+  }
+
+  /// The mark beside an output of a run that never came to its end.
+  /// - Parameters:
+  ///   - place: the output.
+  ///   - isHeld: whether this process has the output, so that no other run is under way.
+  /// - Returns: it; nil where there is none, or the run is under way.
+  static func left(_ place: OutputPlace, isHeld: Bool = false) -> RunBeginning? {
+    guard let mark = RunBeginning(place), isHeld || !OutputDirectory.isHeld(place) else { return nil }
+    // A run that has ended meanwhile took its mark away, or is in the memory.
+    guard RunBeginning(place)?.id == mark.id, let memory = RunMemory(place) else { return nil }
+    return ([memory.lastTry] + memory.successes).contains { $0.id == mark.id } ? nil : mark
   }
 
   /// The mark of a run that begins now.
@@ -42,14 +57,13 @@ struct RunBeginning: Codable, Sendable {
     try LineFile(place.record, "the memory of runs").append(try json(of: place.record, isOneLine: true))
   }
 
-  /// Takes the mark of the run `id` away, for a run that has come to its end and lets go of the output. Where that can't be
-  /// done the memory that it writes at last takes its place.
+  /// Takes the mark of the run `id` away. Where that can't be done the memory that is written next takes its place.
   static func remove(_ id: String, _ place: OutputPlace) {
-    guard let data = FileManager.default.contents(atPath: place.record),
-      let last = data.split(separator: UInt8(ascii: "\n")).last,
-      let own = try? JSONDecoder().decode(Self.self, from: last), own.id == id
+    // One file for both, whatever has been put in its place meanwhile.
+    guard let file = FileHandle(forUpdatingAtPath: place.record), let data = try? file.readToEnd(),
+      let (mark, offset) = last(in: data), mark.id == id
     else { return }
-    _ = truncate(place.record, off_t(last.startIndex - data.startIndex))
+    try? file.truncate(atOffset: UInt64(offset))
   }
 
   /// The try that it was, for the history: the exit code is that of a shell for a process that is killed.
@@ -57,7 +71,7 @@ struct RunBeginning: Codable, Sendable {
     RunEntry(
       id: id, time: time, study: study, studySha256: nil, output: output, version: rxuseVersion,
       exitCode: 137,
-      outcome: .failed, seconds: [:], error: "never came to its end: it was killed, or the machine went down",
+      outcome: .failed, seconds: [:], error: Self.lostText,
       release: nil)
   }
 }

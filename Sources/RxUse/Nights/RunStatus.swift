@@ -24,16 +24,17 @@ package struct RunStatus: Encodable, Sendable {
 
     /// In words.
     var text: String {
-      isUnderWay ? "is under way" : "never came to its end: it was killed, or the machine went down"
+      isUnderWay ? "is under way" : RunBeginning.lostText
     }
   }
 
   private init(_ place: OutputPlace, _ lastTry: RunEntry, _ successes: [RunEntry]) {
     output = place.path
-    let left = RunBeginning.left(place)
-    unfinished = (left ?? RunBeginning(place)).map {
-      .init(id: $0.id, began: $0.time, isUnderWay: left == nil)
-    }
+    unfinished =
+      RunBeginning.left(place).map { .init(id: $0.id, began: $0.time, isUnderWay: false) }
+      ?? (OutputDirectory.isHeld(place) ? RunBeginning(place) : nil).map {
+        .init(id: $0.id, began: $0.time, isUnderWay: true)
+      }
     self.lastTry = lastTry
     lastSuccess = successes.first
     runBefore = successes.dropFirst().first
