@@ -208,6 +208,10 @@ struct InitMisledTests {
         header: "patient_id,fill_date,days_supply,drug_name,sex,last_fill_date",
         also: { [InitTests.iso(2018, $0 % 12 + 1, 3)] }))
     #expect(twoDays.contains("    date: fill_date  # likely"), "\(twoDays)")
+    let twoKeys = try study(
+      InitTests.fills(
+        header: "person_hash,fill_date,days_supply,drug_name,sex,client_id", also: { ["C\($0 % 4)"] }))
+    #expect(twoKeys.contains("    patient: person_hash  # likely"), "\(twoKeys)")
     // N is a region, and stands for the living too.
     let people = (0..<60).map {
       "MBR\(7100 + $0 * 13),1950-01-0\($0 % 9 + 1),\($0 % 2 == 0 ? "N" : "S"),\($0 % 6 == 0 ? "2020-05-06" : "N")\n"

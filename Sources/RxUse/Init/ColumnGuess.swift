@@ -47,6 +47,7 @@ struct ColumnGuess: Sendable {
       }
       if best.isEmpty { best = named.map(\.place) }
     }
+    if field == .patient, best.contains(where: isManyKeys) { best = best.filter(isManyKeys) }
     guard best.dropFirst().allSatisfy({ tellTheSame(best[0], $0, field) }) else {
       return undecided(best, field)
     }
@@ -140,6 +141,12 @@ struct ColumnGuess: Sendable {
     // Numbers can be anything: of days they are many, and of few years.
     return !reading.isCounted
       || (column.counts.count > 30 && reading.years.count <= 30 && reading.years.lowerBound > 1999)
+  }
+
+  /// True for a column of more values than a level has, which are no days.
+  private func isManyKeys(_ place: Int) -> Bool {
+    let column = group.columns[place]
+    return column.counts.count >= fewestPatientsTold && !column.dates.contains { !$0.isCounted }
   }
 
   /// True where values come again, are many, and are neither days nor numbers of days or units.
