@@ -70,7 +70,11 @@ struct InitMisledTests {
       try folder.write(
         "patient_id,birth_date,sex\n" + roster.map { "\(prefix)\($0)\n" }.joined(), to: "roster.csv")
     }
-    for file in 0..<150 { try folder.write(InitTests.fills(), to: "in/rx_\(1000 + file).csv") }
+    let lines = InitTests.fills().split(separator: "\n")
+    for file in 0..<150 {
+      let own = [lines[0]] + lines[(1 + file * 3)..<(4 + file * 3)]
+      try folder.write(own.joined(separator: "\n") + "\n", to: "in/rx_\(1000 + file).csv")
+    }
     try write("")
     #expect(try Rxuse.run(["init", "in", "roster.csv"], in: folder).code == 0)
     #expect(

@@ -167,4 +167,27 @@ struct NothingInSilenceTests {
     let results = try folder.read("out/results.csv")
     #expect(results.contains(",2,100,residents,"), "\(results)")
   }
+
+  @Test(
+    "Columns that are missing are told a line each, those of the roster too; a file without any of them once")
+  func missingColumns() throws {
+    let folder = try TestFolder()
+    try tinyStudy(folder, changing: "drug: drug", to: "drug: drgu")
+    let study = try folder.read("study.yml").replacing("date: fill_date", with: "date: fil_date")
+    try folder.write(study.replacing("sex: sex}", with: "sex: sx}"), to: "study.yml")
+    for command in [["check", "study.yml"], ["run", "study.yml", "--out", "out"]] {
+      let errors = try Rxuse.run(command, in: folder).errors.split(separator: "\n")
+      #expect(errors.count == 3, "\(errors)")
+      for name in ["'fil_date'", "'drgu'", "'sx'"] {
+        #expect(
+          errors.contains { $0.contains("no column \(name)") && $0.contains("study.yml:") }, "\(errors)")
+      }
+    }
+    try tinyStudy(folder, rows: "1,2020-01-05,30,OP\n2,2020-12-31,5,op\n")
+    let refused = try Rxuse.run(["run", "study.yml", "--out", "out"], in: folder)
+    #expect(refused.code == 65 && refused.errors.split(separator: "\n").count == 1, "\(refused)")
+    try tinyStudy(folder, changing: "[rx.csv]", to: "[rx1.csv, rx2.csv]")
+    let gone = try Rxuse.run(["check", "study.yml"], in: folder)
+    #expect(gone.code == 66 && gone.errors.split(separator: "\n").count == 2, "\(gone)")
+  }
 }

@@ -75,6 +75,8 @@ package struct FileColumns: Sendable {
         readings.append(request.reading)
       }
     }
+    // Where none is there it is one mistake: no header, or another delimiter.
+    if columns.isEmpty, let fault = faults.first { throw fault }
     if let fault = RxFault(all: faults) { throw fault }
     all = ColumnSelection(columnCount: header.count, columns: columns, readings: readings)
     let readCount = zip(requests, slots).reduce(0) { $1.0.isOnlyChecked ? $0 : max($0, $1.1 + 1) }

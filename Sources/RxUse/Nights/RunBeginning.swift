@@ -18,19 +18,24 @@ struct RunBeginning: Codable, Sendable {
 
   /// The mark beside an output; nil where there is none.
   init?(_ place: OutputPlace) {
-    guard let data = FileManager.default.contents(atPath: place.record), let (own, _) = Self.last(in: data)
-    else {
+    guard let file = FileHandle(forReadingAtPath: place.record), let (own, _) = Self.last(in: file) else {
       return nil
     }
     self = own
   }
 
+  /// More bytes than a mark has.
+  private static let mostBytes: UInt64 = 1 << 14
+
   /// The mark at the end of a memory, and where it begins.
-  private static func last(in data: Data) -> (mark: RunBeginning, offset: Int)? {
-    guard let line = data.split(separator: UInt8(ascii: "\n")).last,
+  private static func last(in file: FileHandle) -> (mark: RunBeginning, offset: UInt64)? {
+    guard let size = try? file.seekToEnd() else { return nil }
+    let start = size - min(size, mostBytes)
+    guard (try? file.seek(toOffset: start)) != nil, let data = try? file.readToEnd(),
+      let line = data.split(separator: UInt8(ascii: "\n")).last,
       let mark = try? JSONDecoder().decode(Self.self, from: line)
     else { return nil }
-    return (mark, line.startIndex - data.startIndex)
+    return (mark, start + UInt64(line.startIndex - data.startIndex))
   }
 
   /// The mark beside an output of a run that never came to its end.
@@ -60,10 +65,10 @@ struct RunBeginning: Codable, Sendable {
   /// Takes the mark of the run `id` away. Where that can't be done the memory that is written next takes its place.
   static func remove(_ id: String, _ place: OutputPlace) {
     // One file for both, whatever has been put in its place meanwhile.
-    guard let file = FileHandle(forUpdatingAtPath: place.record), let data = try? file.readToEnd(),
-      let (mark, offset) = last(in: data), mark.id == id
+    guard let file = FileHandle(forUpdatingAtPath: place.record), let (mark, offset) = last(in: file),
+      mark.id == id
     else { return }
-    try? file.truncate(atOffset: UInt64(offset))
+    try? file.truncate(atOffset: offset)
   }
 
   /// The try that it was, for the history: the exit code is that of a shell for a process that is killed.
