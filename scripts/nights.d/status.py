@@ -27,7 +27,7 @@ def check(nights, verdicts):
         ("study.yml", lambda path: behind("# A remark.\n", path), "study: study.yml has other bytes, though the same keys and values"),
         ("out/report.md", os.unlink, "output: report.md is missing"),
         ("out/results.csv", lambda path: behind("\n", path), "output: results.csv has other bytes"),
-        (record, lambda path: edit(f'"version" : "{version}"', '"version" : "0.0"', path), f"version: rxuse 0.0 made it, and this is {version}"),
+        (record, lambda path: edit(f'"version":"{version}"', '"version":"0.0"', path), f"version: rxuse 0.0 made it, and this is {version}"),
         (record, os.unlink, "output: no run to out is known"),
     ]
     complaints = told(nights, folder, 0, "up to date")
