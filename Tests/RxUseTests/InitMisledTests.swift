@@ -216,6 +216,11 @@ struct InitMisledTests {
       InitTests.fills(
         header: "person_hash,fill_date,days_supply,drug_name,sex,client_id", also: { ["C\($0 % 4)"] }))
     #expect(twoKeys.contains("    patient: person_hash  # likely"), "\(twoKeys)")
+    // The roster's days can be read in two ways, and the fills' in one.
+    let roster = (0..<60).map { "MBR\(7100 + $0 * 13),0\($0 % 9 + 1)/0\($0 % 7 + 1)/1950,F\n" }
+    let adopted = try study(
+      InitTests.fills { "\($2)/\($1)/\($0)" }, "patient_id,birth_date,sex\n" + roster.joined())
+    #expect(adopted.contains("  dates: d/M/yyyy  # guess: as in the prescriptions"), "\(adopted)")
     // N is a region, and stands for the living too.
     let people = (0..<60).map {
       "MBR\(7100 + $0 * 13),1950-01-0\($0 % 9 + 1),\($0 % 2 == 0 ? "N" : "S"),\($0 % 6 == 0 ? "2020-05-06" : "N")\n"

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import RxModel
 import RxReport
 import Testing
@@ -341,20 +342,38 @@ struct NightTests {
     #expect(try entries(folder).count == 5)
   }
 
-  @Test("Whoever waits for a run that ends well does not take it for killed")
-  func followed() throws {
+  @Test("A run's mark goes before its result is in place, where another run may follow")
+  func markGoesFirst() throws {
+    let folder = try Self.folder()
+    let out = "\(folder.path)/out"
+    var clock = StageClock(RunProgress())
+    var isThere: [Bool] = []
+    _ = try RxUse.run(
+      LoadedStudy(file: "\(folder.path)/study.yml"), out, RunOptions(threads: 1),
+      Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      &clock, ended: { isThere.append(folder.holds("out/results.csv")) })
+    #expect(isThere.first == false && folder.holds("out/results.csv"), "\(isThere)")
+  }
+
+  @Test("A mark is of a lost run where no run holds the output and no try of the memory is it")
+  func marks() throws {
     let folder = try Self.folder()
     #expect(try Self.run(folder, ["-q"]).code == 0)
-    for _ in 0..<4 {
-      let processes = (0..<3).map { _ in
-        Rxuse.process(
-          ["run", "study.yml", "--out", "out", "--again", "--lock-wait", "60", "-q", "--history", "h.jsonl"],
-          in: folder.path)
-      }
-      for process in processes { try process.run() }
-      for process in processes { process.waitUntilExit() }
+    let place = try OutputPlace("\(folder.path)/out")
+    let memory = try folder.read(".out.rxuse-runs.json")
+    let last = try #require(RunMemory(place)).lastTry.id
+    for (id, isLeft) in [("another", true), (last, false)] {
+      try RunBeginning(id: id, study: "study.yml", output: "out").write(place)
+      #expect((RunBeginning.left(place)?.id == id) == isLeft)
+      #expect(try Rxuse.run(["status", "out"], in: folder).output.contains("never came") == isLeft)
+      RunBeginning.remove("somebody else's", place)
+      #expect(RunBeginning(place)?.id == id)
+      RunBeginning.remove(id, place)
+      #expect(try RunBeginning(place) == nil && folder.read(".out.rxuse-runs.json").hasPrefix(memory))
     }
-    #expect(try entries(folder).map(\.exitCode) == Array(repeating: 0, count: 12))
-    #expect(RunBeginning(try OutputPlace("\(folder.path)/out")) == nil)
+    let partial = try HiddenFolder.hold(place.partial, for: place.path)
+    defer { close(partial) }
+    try RunBeginning(id: "another", study: "study.yml", output: "out").write(place)
+    #expect(RunBeginning.left(place) == nil && RunBeginning.left(place, isHeld: true) != nil)
   }
 }

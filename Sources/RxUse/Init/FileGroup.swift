@@ -74,58 +74,26 @@ struct FileGroup: Sendable {
     let shortest = plain.map(\.count).min() ?? 0
     guard end.contains("."), start.count + end.count <= shortest else { return names }
     // Files of days go on: those of the next year begin with other digits.
-    let (stem, ending) = (start.withoutDigitsAtEnd, end.withoutDigitsAtStart)
+    let stem = start.replacing(#/[0-9]+(?:[-_.][0-9]+)*[-_.]?$/#, with: "")
+    let ending = end.replacing(#/^[-_.]?[0-9]+(?:[-_.][0-9]+)*/#, with: "")
     let isNumbered = plain.allSatisfy { name in
-      let number = name.dropFirst(stem.count).dropLast(ending.count)
-      return number.first?.isNumber == true
-        && number.allSatisfy { $0.isNumber || Substring.isSeparator($0) }
+      name.dropFirst(stem.count).dropLast(ending.count).wholeMatch(of: #/[0-9][-_.0-9]*/#) != nil
     }
-    if isNumbered, !isTaken(folder, stem, ending, amongst: others, isNumbered: true) {
-      return ["\(folder)\(stem)[0-9]*\(ending)"]
+    let strangers = Set(others).subtracting(names).filter { $0.hasPrefix(folder) }
+      .map { $0.dropFirst(folder.count) }
+    func isTaken(_ start: Substring, _ end: Substring, numbered: Bool) -> Bool {
+      strangers.contains { name in
+        name.hasPrefix(start) && name.hasSuffix(end)
+          && (!numbered || name.dropFirst(start.count).first?.isNumber == true)
+      }
     }
-    guard names.count > 2, !start.isEmpty, !isTaken(folder, start, end, amongst: others) else { return names }
+    if isNumbered, !isTaken(stem, ending, numbered: true) { return ["\(folder)\(stem)[0-9]*\(ending)"] }
+    guard names.count > 2, !start.isEmpty, !isTaken(start, end, numbered: false) else { return names }
     return ["\(folder)\(start)*\(end)"]
-  }
-
-  /// True where a file that is none of these has a name in `folder` that begins and ends so.
-  private func isTaken(
-    _ folder: some StringProtocol, _ start: Substring, _ end: Substring, amongst others: [String],
-    isNumbered: Bool = false
-  ) -> Bool {
-    others.contains { other in
-      let name = other.dropFirst(folder.count)
-      return !names.contains(other) && other.hasPrefix(folder) && name.hasPrefix(start) && name.hasSuffix(end)
-        && (!isNumbered || name.dropFirst(start.count).first?.isNumber == true)
-    }
   }
 }
 
 extension Substring {
-  /// True for what stands between the numbers of a day.
-  fileprivate static func isSeparator(_ character: Character) -> Bool { "-_.".contains(character) }
-
-  /// It without the digits at its end and what stands between them, as `rx_2025-1` is `rx_`.
-  fileprivate var withoutDigitsAtEnd: Substring {
-    var rest = self
-    while true {
-      let shorter = rest.last.map(Self.isSeparator) == true ? rest.dropLast() : rest
-      guard shorter.last?.isNumber == true else { return rest }
-      rest = shorter
-      while rest.last?.isNumber == true { rest.removeLast() }
-    }
-  }
-
-  /// It without the digits at its start and what stands between them, as `-01.csv` is `.csv`.
-  fileprivate var withoutDigitsAtStart: Substring {
-    var rest = self
-    while true {
-      let shorter = rest.first.map(Self.isSeparator) == true ? rest.dropFirst() : rest
-      guard shorter.first?.isNumber == true else { return rest }
-      rest = shorter
-      while rest.first?.isNumber == true { rest.removeFirst() }
-    }
-  }
-
   fileprivate func commonPrefix(with other: Substring) -> Index {
     var place = startIndex
     for (one, another) in zip(self, other) where place < endIndex {

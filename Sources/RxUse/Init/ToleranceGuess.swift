@@ -13,15 +13,16 @@ struct ToleranceGuess {
   init(_ inputs: [GuessedInput], layout: NamedLayout?) {
     let shares = inputs.map { input in
       let rejected = Self.rejected(input, layout)
-      // What was not read can be somewhat worse.
-      return input.group.rows == 0 ? 0 : Double(rejected) * 130 / Double(input.group.rows)
+      return input.group.rows == 0 ? 0 : Double(rejected) * 100 / Double(input.group.rows)
     }
     let worst = shares.max() ?? 0
-    guard worst > Double(Self.steps[0]) else {
+    // What was not read can be somewhat worse.
+    let needed = worst * 1.3
+    guard needed > Double(Self.steps[0]) else {
       answer = nil
       return
     }
-    guard let step = Self.steps.first(where: { worst <= Double($0) }) else {
+    guard let step = Self.steps.first(where: { needed <= Double($0) }) else {
       answer = .choose(
         "more than a third of the rows have no patient, day or supply that can be read: 90%, or another column or format",
         settle: "--column or --date-format")
@@ -29,7 +30,7 @@ struct ToleranceGuess {
     }
     answer = Answer(
       "\(step)%", .guess,
-      "\(worst < 6.5 ? "some" : shareText(Int(worst / 1.3), of: 100)) of the rows, without a patient, a day or a supply that "
+      "\(worst < 5 ? "some" : shareText(Int(worst), of: 100)) of the rows, without a patient, a day or a supply that "
         + "can be read, are rejected")
   }
 

@@ -141,15 +141,11 @@ private struct NightlyRun {
     }
     var made = RunMemory.Made(loaded)
     let (own, memory) = (self, found?.memory)
-    var (begun, marks): (FileMarks?, FileMarks?)
+    var marks: FileMarks?
     let changes = try RxUse.run(loaded, place.path, options, log, &clock) {
-      begun = own.markBeginning()
+      marks = own.markBeginning()
     } ended: {
-      guard let asBegun = begun else { return RunBeginning.remove(own.night.id, own.place) }
-      begun = nil
-      let isAsBegun = FileMarks(own.place.record) == asBegun
-      RunBeginning.remove(own.night.id, own.place)
-      if isAsBegun { marks = FileMarks(own.place.record) }
+      marks = own.unmark(marks)
     }
     if let memory, let marks { found = (memory, marks) }
     let release = try RunEntry.Release(place.path, changes: changes)
@@ -163,14 +159,23 @@ private struct NightlyRun {
   /// - Returns: the marks of the memory with it; nil where it is not as it was found.
   private func markBeginning() -> FileMarks? {
     tellOfLost(RunBeginning.left(place, isHeld: true))
-    guard let now = recalled() else { return nil }
+    guard let now = FileMarks(place.record) else { return nil }
     do throws(RxFault) {
       try RunBeginning(id: night.id, study: file, output: place.path).write(place)
     } catch {
       // Nothing but the telling of a kill depends on it.
       return nil
     }
-    return now.marks == found?.marks ? FileMarks(place.record) : nil
+    return now == found?.marks ? FileMarks(place.record) : nil
+  }
+
+  /// Takes the run's mark away.
+  /// - Parameter last: the marks of the memory with it, where that is as it was found.
+  /// - Returns: those without it; nil where another run has written the memory since, or it was not as it was found.
+  private func unmark(_ last: FileMarks?) -> FileMarks? {
+    let isUntouched = last != nil && FileMarks(place.record) == last
+    RunBeginning.remove(night.id, place)
+    return isUntouched ? FileMarks(place.record) : nil
   }
 
   /// Tells of a run before that never came to its end, by the mark that it has left.

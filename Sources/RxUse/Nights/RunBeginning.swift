@@ -75,8 +75,6 @@ struct RunBeginning: Codable, Sendable {
   var lost: RunEntry {
     RunEntry(
       id: id, time: time, study: study, studySha256: nil, output: output, version: rxuseVersion,
-      exitCode: 137,
-      outcome: .failed, seconds: [:], error: Self.lostText,
-      release: nil)
+      exitCode: 137, outcome: .failed, seconds: [:], error: Self.lostText, release: nil)
   }
 }
